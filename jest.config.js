@@ -1,0 +1,47 @@
+// One project per suite, so that `npm test -- unit e2e` can name the suites it wants.
+// Type errors are `npm run typecheck`'s business: here TypeScript is only transpiled, which keeps a suite's start short.
+
+const { existsSync } = require("node:fs");
+const { join } = require("node:path");
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+
+/** How long one test of a suite may take. `e2e` runs the real CLI, and its first test also gets the package installed. */
+const TEST_TIMEOUT_MS = {
+  unit: 15 * SECOND_MS,
+  emulator: 30 * SECOND_MS,
+  contract: 30 * SECOND_MS,
+  plugin: MINUTE_MS,
+  e2e: 10 * MINUTE_MS,
+  browser: 2 * MINUTE_MS,
+};
+
+/** @param {string} suite */
+function project(suite) {
+  return {
+    displayName: suite,
+    rootDir: __dirname,
+    roots: [`<rootDir>/tests/${suite}`],
+    testMatch: ["**/*.test.ts"],
+    testEnvironment: "node",
+    // Pulumi keeps a store on the global object that it does not want cleaned up between test files.
+    testEnvironmentOptions: { globalsCleanup: "off" },
+    transform: { "^.+\\.ts$": ["ts-jest", { tsconfig: "<rootDir>/tsconfig.json", transpilation: true }] },
+    moduleNameMapper: {
+      "^pulumi-confluence-applinks$": "<rootDir>/sdk/index.ts",
+      "^pulumi-confluence-applinks/runtime/v1$": "<rootDir>/provider/runtime/v1.ts",
+      "^@pulumi-confluence-applinks/emulator$": "<rootDir>/emulator/src/index.ts",
+    },
+    modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/emulator/dist/", "<rootDir>/.pulumi-local/"],
+    testTimeout: TEST_TIMEOUT_MS[suite],
+  };
+}
+
+/** @type {import("jest").Config} */
+module.exports = {
+  projects: Object.keys(TEST_TIMEOUT_MS)
+    .filter((suite) => existsSync(join(__dirname, "tests", suite)))
+    .map(project),
+  maxWorkers: 2,
+};
