@@ -1,0 +1,142 @@
+import { z } from "zod";
+import type { HttpAnswer, HttpClient } from "../http/client";
+import { expectStatus, parse, unexpected } from "./wire";
+
+/** An application link as REST 3.0 shows it. */
+export interface ApplicationLink {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly rpcUrl: string;
+  readonly displayUrl: string;
+  readonly primary: boolean;
+  readonly system: boolean;
+}
+
+/** What a link is created with. An id is given for Atlassian types only; generic links get one derived from the URL. */
+export interface NewApplicationLink {
+  readonly id: string | undefined;
+  readonly type: string;
+  readonly name: string;
+  readonly rpcUrl: string;
+  readonly displayUrl: string;
+  readonly isPrimary: boolean;
+}
+
+/** The four members every update must carry; `primary: false` is ignored by the server. */
+export type ApplicationLinkUpdate = Pick<ApplicationLink, "name" | "rpcUrl" | "displayUrl" | "primary">;
+
+const linkWire = z.object({
+  id: z.string(),
+  name: z.string(),
+  type: z.string(),
+  rpcUrl: z.string(),
+  displayUrl: z.string(),
+  primary: z.boolean(),
+  system: z.boolean().default(false),
+});
+
+/** With the V4 UI the list also shows OAuth 2.0 clients as links of type generic; this property tells them apart. */
+const OAUTH2_MARK = "oauth2ConnectionType";
+
+const listedWire = linkWire.extend({ properties: z.record(z.string(), z.unknown()).optional() });
+
+/** All application links, in creation order, without OAuth 2.0 pseudo links. `GET /rest/applinks/3.0/applinks`. */
+export async function list(http: HttpClient): Promise<readonly ApplicationLink[]> {
+  const answer = await http.send({
+    method: "GET",
+    path: "/rest/applinks/3.0/applinks",
+    query: { property: OAUTH2_MARK },
+    operation: "list the application links",
+  });
+  if (answer.status === 404) throw unsupported(http, answer);
+  expectStatus(http, answer, 200);
+  const links = parse(http, answer, z.array(listedWire));
+  return links
+    .filter(({ properties }) => properties?.[OAUTH2_MARK] === undefined || properties[OAUTH2_MARK] === null)
+    .map(({ properties: _, ...link }) => link);
+}
+
+/** One link; undefined when there is none with this id. `GET /rest/applinks/3.0/applinks/{id}`. */
+export async function get(http: HttpClient, id: string): Promise<ApplicationLink | undefined> {
+  const answer = await http.send({ method: "GET", path: pathOf(id), operation: `read the application link ${id}` });
+  if (answer.status === 404) return undefined;
+  expectStatus(http, answer, 200);
+  return parse(http, answer, linkWire);
+}
+
+/** How a creation ended. `refused` = 400: the id is in use or the type is not installed. */
+export type Creation =
+  | { readonly outcome: "created"; readonly id: string }
+  | { readonly outcome: "refused"; readonly answer: HttpAnswer };
+
+const createdWire = z.object({ "resources-created": z.array(z.object({ href: z.string() })).min(1) });
+
+/**
+ * Creates a link without contacting the other application. `PUT /rest/applinks/3.0/applicationlink`.
+ * The server renames silently when the name is taken and does not say so: read the link afterwards.
+ */
+export async function create(http: HttpClient, link: NewApplicationLink): Promise<Creation> {
+  const answer = await http.send({
+    method: "PUT",
+    path: "/rest/applinks/3.0/applicationlink",
+    json: {
+      id: link.id ?? null,
+      name: link.name,
+      rpcUrl: link.rpcUrl,
+      displayUrl: link.displayUrl,
+      typeId: link.type,
+      ...(link.isPrimary ? { isPrimary: true } : {}),
+    },
+    operation: `create the application link "${link.name}"`,
+  });
+  if (answer.status === 400) return { outcome: "refused", answer };
+  if (answer.status === 404 || answer.status === 405) throw unsupported(http, answer);
+  expectStatus(http, answer, 201, 200);
+  const href = parse(http, answer, createdWire)["resources-created"][0]?.href ?? "";
+  const id = /\/([^/?#]+)\/?$/.exec(href)?.[1];
+  if (id === undefined) throw http.failure("malformed_answer", answer, "The answer does not name the new link.");
+  return { outcome: "created", id: decodeURIComponent(id) };
+}
+
+/** How an update ended. `refused` = 400: a name or URL is taken, or a URL is wrong; `contexts` names the members. */
+export type Update =
+  | { readonly outcome: "updated"; readonly link: ApplicationLink }
+  | { readonly outcome: "refused"; readonly answer: HttpAnswer; readonly contexts: readonly string[] };
+
+const refusedWire = z.object({ errors: z.array(z.object({ context: z.string().nullish() })) });
+
+/** Sets name, URLs and the primary mark. `PUT /rest/applinks/3.0/applinks/{id}`; no reachability check, the id stays. */
+export async function update(http: HttpClient, id: string, wanted: ApplicationLinkUpdate): Promise<Update> {
+  const answer = await http.send({
+    method: "PUT",
+    path: pathOf(id),
+    json: wanted,
+    operation: `update the application link "${wanted.name}"`,
+  });
+  if (answer.status === 400) {
+    const refused = refusedWire.safeParse(answer.json);
+    const contexts = refused.success ? refused.data.errors.flatMap(({ context }) => context ?? []) : [];
+    return { outcome: "refused", answer, contexts };
+  }
+  expectStatus(http, answer, 200);
+  return { outcome: "updated", link: parse(http, answer, linkWire) };
+}
+
+/** Deletes a link; a link that is gone already counts as deleted. `DELETE /rest/applinks/3.0/applinks/{id}`. */
+export async function remove(http: HttpClient, id: string): Promise<void> {
+  const answer = await http.send({ method: "DELETE", path: pathOf(id), operation: `delete the application link ${id}` });
+  if (answer.status !== 404) expectStatus(http, answer, 204, 200);
+}
+
+function pathOf(id: string): string {
+  return `/rest/applinks/3.0/applinks/${encodeURIComponent(id)}`;
+}
+
+function unsupported(http: HttpClient, answer: HttpAnswer): ReturnType<typeof unexpected> {
+  return http.failure(
+    "unsupported_server",
+    answer,
+    "This needs REST 3.0 of the Application Links plugin (5.2 and later, Confluence 6 and later). Or the base URL lacks its context path.",
+  );
+}

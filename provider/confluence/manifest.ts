@@ -1,0 +1,85 @@
+import { z } from "zod";
+import type { HttpClient } from "../http/client";
+import { AppLinksError } from "../http/errors";
+import { expectStatus, parse } from "./wire";
+
+/** What an application with the Application Links plugin says about itself to anybody. */
+export interface Manifest {
+  /** The application id: stays when the base URL moves, and is shared by clones. */
+  readonly id: string;
+  readonly name: string;
+  /** `confluence`, `jira`, `stash` (Bitbucket), … */
+  readonly typeId: string;
+  readonly version: string;
+  readonly applinksVersion: string;
+  readonly url: string;
+}
+
+const manifestWire = z.object({
+  id: z.string().min(1),
+  name: z.string(),
+  typeId: z.string(),
+  version: z.string().default(""),
+  applinksVersion: z.string().default(""),
+  url: z.string().default(""),
+});
+
+/** Reads the instance's own manifest, anonymously. `GET /rest/applinks/1.0/manifest`. */
+export async function readManifest(http: HttpClient): Promise<Manifest> {
+  const answer = await http.send({
+    method: "GET",
+    path: "/rest/applinks/1.0/manifest",
+    operation: "read the server's manifest",
+    isAnonymous: true,
+  });
+  if (answer.status === 404) {
+    throw http.failure(
+      "unsupported_server",
+      answer,
+      "No Application Links there: check the base URL, above all its context path (…/confluence or …/wiki).",
+    );
+  }
+  expectStatus(http, answer, 200);
+  return parse(http, answer, manifestWire);
+}
+
+/** What the server finds at a peer's address. */
+export type PeerManifest =
+  | { readonly found: "manifest"; readonly manifest: Manifest }
+  | { readonly found: "nothing"; readonly warning: string };
+
+const warningWire = z.object({ code: z.string().optional(), warning: z.string().optional() });
+
+/**
+ * Lets Confluence itself fetch the manifest of another application, from where it stands in the network.
+ * `GET /rest/applinks/1.0/applicationlinkForm/manifest?url=`; needs the XSRF header although it is a GET.
+ *
+ * @throws AppLinksError `already_exists` when a link to that application is there, or the URL is Confluence's own (409)
+ */
+export async function readPeerManifest(http: HttpClient, url: string): Promise<PeerManifest> {
+  const answer = await http.send({
+    method: "GET",
+    path: "/rest/applinks/1.0/applicationlinkForm/manifest",
+    query: { url },
+    operation: `read the manifest of ${url}`,
+  });
+  if (answer.status === 409) {
+    throw http.failure("already_exists", answer, "The URL belongs to an application that is linked already, or to this Confluence.");
+  }
+  expectStatus(http, answer, 200);
+  const manifest = manifestWire.safeParse(answer.json);
+  if (manifest.success) return { found: "manifest", manifest: manifest.data };
+  const { warning, code } = parse(http, answer, warningWire);
+  return { found: "nothing", warning: http.redactor.redact(warning ?? code ?? "nothing answers there") };
+}
+
+/** A helper for messages: the error when an application that must be reachable is not. */
+export function peerUnreachable(http: HttpClient, url: string, warning: string): AppLinksError {
+  return new AppLinksError({
+    reason: "peer_unreachable",
+    what: `Confluence could not read the manifest of ${url}`,
+    instance: http.settings.baseUrl,
+    said: warning,
+    hint: "Start that application, or give its `applicationId` (the `id` in its /rest/applinks/1.0/manifest) so that the link can be made without it.",
+  });
+}

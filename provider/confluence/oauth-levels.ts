@@ -1,0 +1,88 @@
+import { z } from "zod";
+import type { HttpAnswer, HttpClient } from "../http/client";
+import { expectStatus, parse } from "./wire";
+
+/** The four states of a direction, each including the ones before it. */
+export const OAUTH_LEVELS = ["disabled", "3LO", "2LO", "2LOi"] as const;
+
+/**
+ * How much an application may do over OAuth in one direction: `3LO` = for users who authorise it, `2LO` = also as one
+ * configured user, `2LOi` = also as any user it names.
+ */
+export type OAuthLevel = (typeof OAUTH_LEVELS)[number];
+
+/** Both directions of a link. */
+export interface OAuthLevels {
+  readonly incoming: OAuthLevel;
+  readonly outgoing: OAuthLevel;
+}
+
+const directionWire = z.object({
+  enabled: z.boolean(),
+  twoLoEnabled: z.boolean().default(false),
+  twoLoImpersonationEnabled: z.boolean().default(false),
+});
+
+const levelsWire = z.object({ incoming: directionWire, outgoing: directionWire });
+
+/** Reads the levels; undefined when there is no such link. `GET /rest/applinks/3.0/status/{id}/oauth`. */
+export async function readLevels(http: HttpClient, linkId: string): Promise<OAuthLevels | undefined> {
+  const answer = await http.send({
+    method: "GET",
+    path: pathOf(linkId),
+    operation: `read the OAuth settings of the application link ${linkId}`,
+  });
+  if (answer.status === 404) return undefined;
+  expectStatus(http, answer, 200);
+  const { incoming, outgoing } = parse(http, answer, levelsWire);
+  return { incoming: levelOf(incoming), outgoing: levelOf(outgoing) };
+}
+
+/**
+ * Sets both levels. `PUT /rest/applinks/3.0/status/{id}/oauth` → 204. Side effects: a disabled incoming direction
+ * deletes the stored consumer with its tokens; the outgoing providers are registered anew with an empty configuration,
+ * which wipes that of a third-party service provider.
+ *
+ * @throws AppLinksError `permission_denied` (2LOi takes a system administrator), `not_found`, or `peer_unreachable`
+ * when incoming is enabled, no consumer is stored yet and the other application cannot be asked for its own (409)
+ */
+export async function writeLevels(http: HttpClient, linkId: string, levels: OAuthLevels): Promise<void> {
+  const answer = await http.send({
+    method: "PUT",
+    path: pathOf(linkId),
+    json: { incoming: flagsOf(levels.incoming), outgoing: flagsOf(levels.outgoing) },
+    operation: `set the OAuth settings of the application link ${linkId}`,
+  });
+  if (answer.status === 409) throw noConsumerInfo(http, answer);
+  if (answer.status === 403 && Object.values(levels).includes("2LOi")) {
+    throw http.failure("permission_denied", answer, 'The level "2LOi" may only be set by a Confluence system administrator.');
+  }
+  expectStatus(http, answer, 204, 200);
+}
+
+function noConsumerInfo(http: HttpClient, answer: HttpAnswer): Error {
+  return http.failure(
+    "peer_unreachable",
+    answer,
+    "Confluence has no key of the other application yet and could not fetch one (<rpcUrl>/plugins/servlet/oauth/consumer-info). " +
+      "Start the other application and run again, or register its key with an IncomingConsumer.",
+  );
+}
+
+function pathOf(linkId: string): string {
+  return `/rest/applinks/3.0/status/${encodeURIComponent(linkId)}/oauth`;
+}
+
+function levelOf({ enabled, twoLoEnabled, twoLoImpersonationEnabled }: z.infer<typeof directionWire>): OAuthLevel {
+  if (!enabled) return "disabled";
+  if (twoLoImpersonationEnabled) return "2LOi";
+  return twoLoEnabled ? "2LO" : "3LO";
+}
+
+function flagsOf(level: OAuthLevel): z.infer<typeof directionWire> {
+  return {
+    enabled: level !== "disabled",
+    twoLoEnabled: level === "2LO" || level === "2LOi",
+    twoLoImpersonationEnabled: level === "2LOi",
+  };
+}

@@ -1,0 +1,102 @@
+import * as applicationLinks from "../confluence/application-links";
+import { type Manifest, readManifest } from "../confluence/manifest";
+import { HttpClient } from "../http/client";
+import { AppLinksError } from "../http/errors";
+import type { ConnectionSettings } from "./settings";
+
+/** The Confluence a resource lives on, as its state records it. */
+export interface RecordedInstance {
+  readonly instanceUrl: string;
+  readonly instanceId: string;
+}
+
+/** One configured Confluence in this process: its client, its identity, and what was read of it so far. */
+export class Instance {
+  readonly http: HttpClient;
+  #manifest: Promise<Manifest> | undefined;
+  #links: Promise<readonly applicationLinks.ApplicationLink[]> | undefined;
+  readonly #writers = new Map<string, Promise<unknown>>();
+  readonly #claims = new Map<string, string>();
+
+  constructor(readonly settings: ConnectionSettings) {
+    this.http = new HttpClient(settings);
+  }
+
+  /** The server's own manifest: read once per process, without credentials. */
+  manifest(): Promise<Manifest> {
+    this.#manifest ??= forgetOnFailure(readManifest(this.http), () => {
+      this.#manifest = undefined;
+    });
+    return this.#manifest;
+  }
+
+  /** What a new resource records about where it lives. */
+  async recorded(): Promise<RecordedInstance> {
+    return { instanceUrl: this.settings.baseUrl, instanceId: (await this.manifest()).id };
+  }
+
+  /**
+   * Makes sure that this is still the server a resource was made on.
+   *
+   * @throws AppLinksError `instance_mismatch`; nothing has been written or deleted then
+   */
+  async confirm(recorded: RecordedInstance): Promise<void> {
+    const manifest = await this.manifest();
+    if (manifest.id === recorded.instanceId) return;
+    throw new AppLinksError({
+      reason: "instance_mismatch",
+      what: `The connection "${this.settings.name}" leads to another Confluence (${manifest.id}) than the one this resource was made on (${recorded.instanceId}, then at ${recorded.instanceUrl})`,
+      instance: this.settings.baseUrl,
+      hint: "Nothing was changed. Point the connection back, or declare the resource with a connection of its own for the new server.",
+    });
+  }
+
+  /**
+   * All application links. Readers that ask at the same time, and those that follow with no write in between, share
+   * one request: a refresh of any number of links costs one.
+   */
+  links(): Promise<readonly applicationLinks.ApplicationLink[]> {
+    this.#links ??= forgetOnFailure(applicationLinks.list(this.http), () => {
+      this.#links = undefined;
+    });
+    return this.#links;
+  }
+
+  /** Call before and after a write that concerns links: what was read earlier no longer counts. */
+  linksChanged(): void {
+    this.#links = undefined;
+  }
+
+  /** Runs `write` when no other write to the same object is under way. */
+  async exclusively<T>(key: string, write: () => Promise<T>): Promise<T> {
+    const previous = this.#writers.get(key) ?? Promise.resolve();
+    const current = previous.then(write, write);
+    this.#writers.set(key, current);
+    try {
+      return await current;
+    } finally {
+      if (this.#writers.get(key) === current) this.#writers.delete(key);
+    }
+  }
+
+  /**
+   * Notes that a resource manages an object, for as long as this process lives.
+   *
+   * @returns who claimed it before, when that was somebody else
+   */
+  claim(object: string, owner: string): string | undefined {
+    const holder = this.#claims.get(object);
+    if (holder === undefined) this.#claims.set(object, owner);
+    return holder === owner ? undefined : holder;
+  }
+
+  /** Gives an object free again, after its resource is deleted. */
+  release(object: string): void {
+    this.#claims.delete(object);
+  }
+}
+
+function forgetOnFailure<T>(promise: Promise<T>, forget: () => void): Promise<T> {
+  promise.catch(forget);
+  return promise;
+}

@@ -1,0 +1,211 @@
+import { z } from "zod";
+import { AppLinksError } from "../http/errors";
+import { type HttpSettings, isLoopback } from "../http/settings";
+
+/** When a resource may take over an object that is already on the server. */
+export const ADOPT_VALUES = ["never", "identical", "takeover"] as const;
+export type Adopt = (typeof ADOPT_VALUES)[number];
+
+/** One entry of the configuration, checked and completed. */
+export interface ConnectionSettings extends HttpSettings {
+  readonly adopt: Adopt;
+}
+
+/** Reads a configuration value by its full key, such as `confluence:baseUrl`. */
+export type ConfigReader = (key: string) => string | undefined;
+
+/** The name of the connection that resources use unless they say otherwise. */
+export const DEFAULT_CONNECTION = "default";
+
+/**
+ * Reads the settings of one connection: `confluence:<option>` for the default one,
+ * `confluence:connections` (an object by name) for the others, and `CONFLUENCE_<OPTION>` or
+ * `CONFLUENCE_<NAME>_<OPTION>` from the environment for the address and the credentials.
+ *
+ * @throws AppLinksError `not_configured`, `invalid_configuration` or `insecure_http`, naming the key to set
+ */
+export function readConnection(
+  name: string,
+  config: ConfigReader,
+  env: NodeJS.ProcessEnv = process.env,
+): ConnectionSettings {
+  const source = new ConfigurationSource(name, config, env);
+  const options = parseOptions(source);
+  const baseUrl = checkedBaseUrl(source, options.baseUrl, options.allowInsecureHttp);
+  return {
+    name,
+    baseUrl,
+    credentials: chosenCredentials(source, options),
+    caFile: options.caFile,
+    clientCertFile: options.clientCertFile,
+    clientKeyFile: options.clientKeyFile,
+    proxy: options.proxy,
+    timeoutSeconds: options.timeoutSeconds,
+    maxConcurrentRequests: options.maxConcurrentRequests,
+    adopt: options.adopt,
+  };
+}
+
+const text = z.string().min(1);
+const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((value) => value === "true")]);
+const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+
+const OPTIONS = z.strictObject({
+  baseUrl: text.optional(),
+  username: text.optional(),
+  password: text.optional(),
+  token: text.optional(),
+  caFile: text.optional(),
+  clientCertFile: text.optional(),
+  clientKeyFile: text.optional(),
+  proxy: z.url({ protocol: /^https?$/, error: "must be an http or https URL" }).optional(),
+  timeoutSeconds: count(1, 600).default(30),
+  maxConcurrentRequests: count(1, 100).default(8),
+  allowInsecureHttp: flag.default(false),
+  adopt: z.enum(ADOPT_VALUES).default("never"),
+});
+
+/** Options of the address and the login, which the environment may supply. */
+const FROM_ENVIRONMENT = ["baseUrl", "username", "password", "token"] as const;
+
+type Options = z.infer<typeof OPTIONS>;
+
+class ConfigurationSource {
+  constructor(
+    readonly name: string,
+    readonly config: ConfigReader,
+    readonly env: NodeJS.ProcessEnv,
+  ) {}
+
+  /** The raw options, configuration before environment. */
+  raw(): Record<string, unknown> {
+    const options = this.name === DEFAULT_CONNECTION ? this.#topLevel() : this.#named();
+    // Credentials go together: a configured login is never mixed with one from the environment.
+    const hasLogin = ["username", "password", "token"].some((option) => options[option] !== undefined);
+    for (const option of FROM_ENVIRONMENT) {
+      if (option !== "baseUrl" && hasLogin) continue;
+      options[option] ??= this.env[this.variable(option)] || undefined;
+    }
+    return options;
+  }
+
+  key(option: string): string {
+    return this.name === DEFAULT_CONNECTION ? `confluence:${option}` : `confluence:connections.${this.name}.${option}`;
+  }
+
+  variable(option: string): string {
+    const words = option.replace(/([A-Z])/g, "_$1");
+    const middle = this.name === DEFAULT_CONNECTION ? "" : `${this.name.replace(/[^A-Za-z0-9]/g, "_")}_`;
+    return `CONFLUENCE_${middle}${words}`.toUpperCase();
+  }
+
+  /** How to set an option, ready to be typed. */
+  command(option: string, value: string, isSecret = false): string {
+    const path = this.name === DEFAULT_CONNECTION ? "" : "--path ";
+    return `\`pulumi config set ${path}${isSecret ? "--secret " : ""}${this.key(option)} ${value}\``;
+  }
+
+  fail(reason: "not_configured" | "invalid_configuration" | "insecure_http", what: string, hint: string): AppLinksError {
+    return new AppLinksError({ reason, what, hint });
+  }
+
+  #topLevel(): Record<string, unknown> {
+    const options: Record<string, unknown> = {};
+    for (const option of Object.keys(OPTIONS.shape)) {
+      const value = this.config(`confluence:${option}`);
+      if (value !== undefined && value !== "") options[option] = value;
+    }
+    return options;
+  }
+
+  #named(): Record<string, unknown> {
+    const json = this.config("confluence:connections");
+    const connections = json === undefined ? {} : this.#parsed(json);
+    const options = connections[this.name];
+    if (options === undefined) return {};
+    if (typeof options === "object" && options !== null && !Array.isArray(options)) return { ...options };
+    throw this.fail("invalid_configuration", `confluence:connections.${this.name} is not an object`, this.#example());
+  }
+
+  #parsed(json: string): Record<string, unknown> {
+    try {
+      const value: unknown = JSON.parse(json);
+      if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
+    } catch {
+      // The text may hold credentials, so the parser's message, which quotes it, is not passed on.
+    }
+    throw this.fail("invalid_configuration", "confluence:connections is not an object of connections by name", this.#example());
+  }
+
+  #example(): string {
+    return `Set it option by option: ${this.command("baseUrl", "https://confluence.example.com")}.`;
+  }
+}
+
+function parseOptions(source: ConfigurationSource): Options {
+  const parsed = OPTIONS.safeParse(source.raw());
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) =>
+    issue.code === "unrecognized_keys"
+      ? `${issue.keys.map((key) => source.key(key)).join(", ")} is not an option`
+      : `${source.key(issue.path.join("."))}: ${issue.message}`,
+  );
+  throw source.fail(
+    "invalid_configuration",
+    `The configuration of the connection "${source.name}" is wrong: ${problems.join("; ")}`,
+    `Options are ${Object.keys(OPTIONS.shape).join(", ")}.`,
+  );
+}
+
+function checkedBaseUrl(source: ConfigurationSource, value: string | undefined, isHttpAllowed: boolean): string {
+  const example = source.command("baseUrl", "https://confluence.example.com");
+  if (value === undefined) {
+    throw source.fail(
+      "not_configured",
+      `The connection "${source.name}" has no base URL`,
+      `Run ${example}, or set ${source.variable("baseUrl")}.`,
+    );
+  }
+  if (!/^https?:\/\//i.test(value) || !URL.canParse(value)) {
+    throw source.fail("invalid_configuration", `${source.key("baseUrl")} is not an http or https URL`, `Run ${example}.`);
+  }
+  const url = new URL(value);
+  if (url.username !== "" || url.password !== "") {
+    throw source.fail(
+      "invalid_configuration",
+      `${source.key("baseUrl")} has credentials in it`,
+      `Take them out of the URL: ${source.command("username", "…")}, ${source.command("password", "…", true)}.`,
+    );
+  }
+  if (url.search !== "" || url.hash !== "") {
+    throw source.fail("invalid_configuration", `${source.key("baseUrl")} has a query or a fragment`, `Run ${example}.`);
+  }
+  if (url.protocol === "http:" && !isLoopback(url.hostname) && !isHttpAllowed) {
+    throw source.fail(
+      "insecure_http",
+      `${source.key("baseUrl")} is plain http to ${url.host}: the administrator's password would travel in clear`,
+      `Use https. Only if the network in between is trusted: ${source.command("allowInsecureHttp", "true")}.`,
+    );
+  }
+  return url.href.replace(/\/+$/, "");
+}
+
+function chosenCredentials(source: ConfigurationSource, options: Options): ConnectionSettings["credentials"] {
+  const { username, password, token } = options;
+  if (token !== undefined && (username !== undefined || password !== undefined)) {
+    throw source.fail(
+      "invalid_configuration",
+      `The connection "${source.name}" has both a token and a user name or password`,
+      `Keep one: remove ${source.key("token")}, or ${source.key("username")} and ${source.key("password")}.`,
+    );
+  }
+  if (token !== undefined) return { kind: "bearer", token };
+  if (username !== undefined && password !== undefined) return { kind: "basic", username, password };
+  const missing = username === undefined ? "username" : "password";
+  throw source.fail(
+    "not_configured",
+    `The connection "${source.name}" has no ${username === undefined ? "credentials" : "password"}`,
+    `Run ${source.command(missing, "…", missing === "password")}${missing === "username" ? ` and ${source.command("password", "…", true)}` : ""}, ` +
+      `or ${source.command("token", "…", true)}, or set ${source.variable("username")} and ${source.variable("password")}.`,
+  );
+}

@@ -1,0 +1,237 @@
+import type { Dispatcher } from "undici";
+import { AppLinksError, type Reason } from "./errors";
+import { type LoginEvidence, LoginGate, judgeLogin } from "./login";
+import { HINTS, Problem, problemOf, transportProblem } from "./problem";
+import { Redactor } from "./redaction";
+import * as retry from "./retry";
+import { jsonOrUndefined, serverWords, titleOf } from "./server-words";
+import type { HttpSettings } from "./settings";
+import { openPool } from "./transport";
+
+/** One request below the base URL of an instance. */
+export interface HttpRequest {
+  readonly method: "GET" | "PUT" | "POST" | "DELETE";
+  /** Starts with `/`, already encoded. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly json?: unknown;
+  /** Sent form-encoded; for servlets. */
+  readonly form?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What the request does, as it stands in an error after "Could not": `read the application links`. */
+  readonly operation: string;
+  /** Sent without credentials. Default false. */
+  readonly isAnonymous?: boolean;
+  /** What a good answer holds. Default `json`. */
+  readonly expects?: "json" | "text";
+  /** Redirects are an answer like any other; they are still not followed. Default false: they are an error. */
+  readonly acceptsRedirect?: boolean;
+}
+
+/** An answer that arrived whole. Statuses up to 499 are the caller's to judge. */
+export interface HttpAnswer extends LoginEvidence {
+  readonly request: HttpRequest;
+  /** The parsed body of an `expects: "json"` request; undefined when it was empty. */
+  readonly json: unknown;
+  /** How often the request was sent: above 1, an earlier attempt may already have had its effect. */
+  readonly attempts: number;
+}
+
+/** No answer of this protocol comes near: a list of 5,000 links is 2 MB. */
+export const LARGEST_ANSWER_BYTES = 16 * 1024 * 1024;
+
+/** A server found unreachable is not asked again for this long. */
+const DOWN_FOR_MS = 30_000;
+
+/** Non-browser on purpose: Confluence's XSRF filter treats browser-like agents differently. */
+const USER_AGENT = "pulumi-confluence-applinks";
+
+/**
+ * Talks to one instance: credentials on every request, no redirects, bounded repetition, clear errors.
+ * Create one per instance and process; it owns the pool.
+ */
+export class HttpClient {
+  readonly redactor = new Redactor();
+  readonly #gate = new LoginGate();
+  readonly #authorization: string;
+  #pool: Promise<Dispatcher> | undefined;
+  #hasAnswered = false;
+  #down: { readonly error: AppLinksError; readonly untilMs: number } | undefined;
+
+  constructor(readonly settings: HttpSettings) {
+    const { credentials } = settings;
+    if (credentials.kind === "basic") {
+      const encoded = Buffer.from(`${credentials.username}:${credentials.password}`, "utf8").toString("base64");
+      this.#authorization = `Basic ${encoded}`;
+      this.redactor.protect(credentials.password, encoded);
+    } else {
+      this.#authorization = `Bearer ${credentials.token}`;
+      this.redactor.protect(credentials.token);
+    }
+  }
+
+  /**
+   * Sends a request and waits for a usable answer.
+   *
+   * @throws AppLinksError for a rejected login, an unreachable or failing server, a redirect, an unusable answer;
+   * 4xx statuses are returned instead
+   */
+  async send(request: HttpRequest): Promise<HttpAnswer> {
+    if (request.isAnonymous) return this.#sendRepeatedly(request);
+    return this.#gate.pass(
+      () => this.#sendRepeatedly(request),
+      (answer, isKnownGood) => judgeLogin(this.settings, answer, isKnownGood),
+    );
+  }
+
+  /** An error about this request and its answer, with the server's words redacted and shortened. */
+  failure(reason: Reason, answer: HttpAnswer, hint?: string): AppLinksError {
+    return this.#error(reason, answer.request, { status: answer.status, said: serverWords(answer), hint });
+  }
+
+  /** Closes the pool; for tests and short-lived programs. */
+  async close(): Promise<void> {
+    await (await this.#pool)?.close();
+  }
+
+  async #sendRepeatedly(request: HttpRequest): Promise<HttpAnswer> {
+    const startedMs = Date.now();
+    if (this.#down !== undefined && this.#down.untilMs > startedMs) throw this.#down.error;
+    for (let attempts = 1; ; attempts++) {
+      const outcome = await this.#sendOnce(request, attempts);
+      const problem = outcome instanceof Problem ? outcome : problemOf(outcome);
+      if (!(outcome instanceof Problem)) {
+        this.#hasAnswered = true;
+        this.#down = undefined;
+        if (problem === undefined) return this.#checked(outcome);
+      }
+      if (problem === undefined) continue;
+      const pause = problem.isRepeatable(request, attempts)
+        ? retry.pauseBefore(attempts + 1, Date.now() - startedMs, this.#policy(), problem.retryAfterMs)
+        : undefined;
+      if (pause === undefined) throw this.#giveUp(request, problem, attempts, Date.now() - startedMs);
+      await retry.sleep(pause);
+    }
+  }
+
+  #policy(): retry.RetryPolicy {
+    return this.#hasAnswered ? retry.ANSWERED_BEFORE : retry.NEVER_ANSWERED;
+  }
+
+  async #sendOnce(request: HttpRequest, attempts: number): Promise<HttpAnswer | Problem> {
+    this.#pool ??= openPool(this.settings);
+    const pool = await this.#pool;
+    const url = new URL(`${this.settings.baseUrl}${request.path}`);
+    for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.append(name, value);
+    try {
+      const { statusCode, headers, body } = await pool.request({
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method: request.method,
+        headers: this.#headers(request),
+        body: bodyOf(request) ?? null,
+      });
+      const header = (name: string): string | undefined => {
+        const value = headers[name];
+        return Array.isArray(value) ? value.join(", ") : value;
+      };
+      const text = await readLimited(body);
+      if (text === undefined) return new Problem("answer_too_large", "the answer is over 16 MiB");
+      return { request, status: statusCode, header, body: text, json: undefined, attempts };
+    } catch (cause) {
+      return transportProblem(cause);
+    }
+  }
+
+  #headers(request: HttpRequest): Record<string, string> {
+    return {
+      accept: request.expects === "text" ? "text/html, text/plain, application/xml" : "application/json",
+      "user-agent": USER_AGENT,
+      // Lets bodiless POSTs and marked GETs through the XSRF filter.
+      "x-atlassian-token": "no-check",
+      // Also on bodiless writes: without a content type the filter takes them for a form.
+      ...(request.form !== undefined
+        ? { "content-type": "application/x-www-form-urlencoded" }
+        : request.method === "GET"
+          ? {}
+          : { "content-type": "application/json" }),
+      ...(request.isAnonymous ? {} : { authorization: this.#authorization }),
+      ...request.headers,
+    };
+  }
+
+  /** The answer with its JSON parsed, or an error when it cannot be one of this protocol's. */
+  #checked(answer: HttpAnswer): HttpAnswer {
+    const { request, status, body } = answer;
+    if (status >= 300 && status < 400 && !request.acceptsRedirect && judgeLogin(this.settings, answer, true) === undefined) {
+      const target = answer.header("location") ?? "an unnamed place";
+      throw this.#error("unexpected_redirect", request, {
+        status,
+        said: `redirected to ${target.slice(0, 300)}`,
+        hint: "Redirects are not followed with credentials: configure the address it leads to as base URL.",
+      });
+    }
+    if (status >= 500) throw this.failure("server_error", answer, HINTS.server_error);
+    if (request.expects === "text" || body.trim() === "" || status >= 300) {
+      return { ...answer, json: jsonOrUndefined(body) };
+    }
+    const json = jsonOrUndefined(body);
+    if (json !== undefined) return { ...answer, json };
+    const isHtml = /html/i.test(answer.header("content-type") ?? "") || /^\s*</.test(body);
+    throw this.#error(isHtml ? "html_answer" : "malformed_answer", request, {
+      status,
+      said: isHtml ? `a web page${titleOf(body)}` : `${body.length} characters that are not JSON`,
+      hint: isHtml
+        ? "Check the base URL: the context path may be missing (…/confluence or …/wiki), or another application answers there."
+        : "Something between here and the server may cut answers off; run again, and look at the proxy if it stays.",
+    });
+  }
+
+  #giveUp(request: HttpRequest, problem: Problem, attempts: number, elapsedMs: number): AppLinksError {
+    const tries = attempts > 1 ? ` (tried ${attempts} times in ${Math.max(1, Math.round(elapsedMs / 1000))} s)` : "";
+    const error = this.#error(problem.reason, request, {
+      status: problem.status,
+      said: `${problem.said}${tries}`,
+      hint: HINTS[problem.reason],
+      cause: problem.cause,
+    });
+    if (problem.reason === "unreachable" || problem.reason === "timeout" || problem.reason === "tls_untrusted") {
+      this.#down = { error, untilMs: Date.now() + DOWN_FOR_MS };
+    }
+    return error;
+  }
+
+  #error(
+    reason: Reason,
+    request: HttpRequest,
+    rest: { status?: number | undefined; said?: string | undefined; hint?: string | undefined; cause?: unknown },
+  ): AppLinksError {
+    return new AppLinksError({
+      reason,
+      what: `Could not ${this.redactor.redact(request.operation)}`,
+      instance: this.settings.baseUrl,
+      status: rest.status,
+      said: rest.said === undefined ? undefined : this.redactor.redact(rest.said),
+      hint: rest.hint,
+      cause: rest.cause,
+    });
+  }
+}
+
+function bodyOf({ json, form }: HttpRequest): string | undefined {
+  if (form !== undefined) return new URLSearchParams(form).toString();
+  return json === undefined ? undefined : JSON.stringify(json);
+}
+
+async function readLimited(body: AsyncIterable<Uint8Array>): Promise<string | undefined> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    // Leaving the loop destroys the stream and with it the connection.
+    if (size > LARGEST_ANSWER_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}

@@ -1,0 +1,102 @@
+/**
+ * Every reason an operation can fail for, with what it means. The keys are stable: programs and pipelines may
+ * match on them, and the page `docs/errors.md` is made from this table.
+ */
+export const REASONS = {
+  not_configured: "No base URL or no credentials are configured for the connection.",
+  invalid_configuration: "A configuration value has the wrong form, or a file it names cannot be read.",
+  insecure_http: "The base URL is plain http to another host; credentials would travel in clear.",
+  login_rejected: "Confluence rejected the user name and password, or the token. They are tried once per process.",
+  captcha_required: "Confluence demands a CAPTCHA for this user after failed logins; the password was not even tried.",
+  basic_auth_disabled: "The server has switched Basic authentication off for this user.",
+  login_redirect: "Confluence sent the request to its login page or answered as anonymous: the credentials did not arrive.",
+  permission_denied: "The user may not do this; the message names the permission that is missing.",
+  instance_mismatch: "The base URL now leads to another Confluence than the one the resource was made on.",
+  unreachable: "No connection to the server: refused, unknown host, or reset again and again.",
+  timeout: "The server accepted the request but did not answer in time.",
+  tls_untrusted: "The server's TLS certificate is not trusted or does not match its name.",
+  unexpected_redirect: "The server redirected the request elsewhere; redirects are never followed with credentials.",
+  html_answer: "A web page arrived where JSON was expected.",
+  malformed_answer: "The answer was cut off, is not JSON, or lacks a member the protocol promises.",
+  answer_too_large: "The answer is larger than any answer of this protocol.",
+  rate_limited: "The server kept answering 429 for longer than the client waits.",
+  server_error: "The server failed with a 5xx status.",
+  request_refused: "The server refused the request as invalid.",
+  not_found: "The object does not exist on the server.",
+  unsupported_server: "The server does not offer the REST version this operation needs.",
+  name_taken: "Another application link already has this name.",
+  url_taken: "Another application link already has this URL.",
+  already_exists: "The object is there already and `adopt` does not allow taking it over.",
+  id_taken: "A link that was moved to another URL still owns the id this URL stands for.",
+  ghost_link: "The server says the link exists, but does not list it.",
+  type_not_installed: "The server does not know this application type.",
+  peer_unreachable: "Confluence cannot reach the other application, and needs to.",
+  peer_mismatch: "The other application is not of the declared type, or has another id.",
+  wrong_link_type: "This resource does not fit the type of the application link.",
+  primary_conflict: "Two application links of one type both say `primary: true`.",
+  declared_twice: "Two resources of one kind are declared for the same object.",
+  consumer_key_taken: "The consumer key belongs to another application link.",
+  newer_state: "The state was written by a newer version of this package.",
+  unconfirmed: "The answer to a write was lost and the server does not tell whether it took effect.",
+} as const;
+
+/** The stable name of what went wrong; see {@link REASONS}. */
+export type Reason = keyof typeof REASONS;
+
+/** What an {@link AppLinksError} is made of. */
+export interface AppLinksErrorDetails {
+  readonly reason: Reason;
+  /** What failed and on which object, as the start of a sentence: `Could not create the application link "Jira"`. */
+  readonly what: string;
+  /** The server's own words, already shortened. */
+  readonly said?: string | undefined;
+  /** What to do next, as whole sentences. */
+  readonly hint?: string | undefined;
+  /** Base URL of the Confluence concerned. */
+  readonly instance?: string | undefined;
+  /** HTTP status of the answer. */
+  readonly status?: number | undefined;
+  readonly cause?: unknown;
+}
+
+/**
+ * An error a person can act on. The message says what failed, on which object, what the server said and what to do
+ * next, in that order; `reason` is stable for programs. It never carries a stack trace into the output.
+ *
+ * @example
+ * try { await getApplicationLink({ name: "Jira" }); }
+ * catch (error) { if (error instanceof AppLinksError && error.reason === "not_found") … }
+ */
+export class AppLinksError extends Error {
+  readonly reason: Reason;
+  readonly what: string;
+  readonly said: string | undefined;
+  readonly hint: string | undefined;
+  readonly instance: string | undefined;
+  readonly status: number | undefined;
+
+  constructor(details: AppLinksErrorDetails) {
+    super(compose(details), details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = "AppLinksError";
+    this.reason = details.reason;
+    this.what = details.what;
+    this.said = details.said;
+    this.hint = details.hint;
+    this.instance = details.instance;
+    this.status = details.status;
+    this.stack = `${this.name}: ${this.message}`;
+  }
+}
+
+/** True for an {@link AppLinksError} with one of these reasons. */
+export function failedFor(error: unknown, ...reasons: Reason[]): error is AppLinksError {
+  return error instanceof AppLinksError && reasons.includes(error.reason);
+}
+
+function compose({ reason, what, said, hint, instance, status }: AppLinksErrorDetails): string {
+  const where = instance === undefined || what.includes(instance) ? "" : ` on ${instance}`;
+  const answer = said ? `: ${said.replace(/\.$/, "")}` : "";
+  const code = status === undefined ? "" : ` (HTTP ${status})`;
+  const next = hint ? ` ${hint}` : "";
+  return `${what}${where}${answer}${code}. [${reason}]${next}`;
+}

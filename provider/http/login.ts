@@ -1,0 +1,132 @@
+import { AppLinksError } from "./errors";
+import type { HttpSettings } from "./settings";
+
+/** What of an answer tells how the login went. */
+export interface LoginEvidence {
+  readonly status: number;
+  header(name: string): string | undefined;
+  readonly body: string;
+}
+
+/** Looks at an answer: the error when it shows a rejected login. `isKnownGood` = this login has worked before. */
+export type LoginJudge<T> = (answer: T, isKnownGood: boolean) => AppLinksError | undefined;
+
+/**
+ * Lets one request at a time through until the credentials are known to be good, and none after they were rejected:
+ * an administrator's account must not be locked because many resources tried the same wrong password at once.
+ */
+export class LoginGate {
+  #isKnownGood = false;
+  #rejection: AppLinksError | undefined;
+  #queue: Promise<void> = Promise.resolve();
+
+  /** Runs a credentialed request when its turn has come. */
+  async pass<T>(send: () => Promise<T>, judge: LoginJudge<T>): Promise<T> {
+    if (this.#isKnownGood) return this.#attempt(send, judge);
+    const previous = this.#queue;
+    let leave = (): void => undefined;
+    this.#queue = new Promise((resolve) => {
+      leave = resolve;
+    });
+    try {
+      await previous;
+      if (this.#isKnownGood) leave();
+      return await this.#attempt(send, judge);
+    } finally {
+      leave();
+    }
+  }
+
+  async #attempt<T>(send: () => Promise<T>, judge: LoginJudge<T>): Promise<T> {
+    if (this.#rejection !== undefined) throw this.#rejection;
+    const answer = await send();
+    const rejection = judge(answer, this.#isKnownGood);
+    if (rejection !== undefined) {
+      this.#rejection = rejection;
+      throw rejection;
+    }
+    this.#isKnownGood = true;
+    return answer;
+  }
+}
+
+/**
+ * Tells a rejected login from every other answer. Confluence says 401 with `X-Seraph-LoginReason`; Jira adds
+ * `X-Authentication-Denied-Reason`; a login that was not looked at shows as a redirect to the login page or as
+ * `X-AUSERNAME: anonymous`. A plain 401 that names the user, or says the login was OK, is a missing permission.
+ */
+export function judgeLogin(
+  settings: HttpSettings,
+  evidence: LoginEvidence,
+  isKnownGood: boolean,
+): AppLinksError | undefined {
+  const { status } = evidence;
+  const instance = settings.baseUrl;
+  const who = settings.credentials.kind === "basic" ? `user "${settings.credentials.username}"` : "token";
+  const reason = evidence.header("x-seraph-loginreason") ?? "";
+  const denied = evidence.header("x-authentication-denied-reason") ?? "";
+
+  if (/AUTHENTICATION_DENIED/.test(reason) || /CAPTCHA/.test(denied)) {
+    return new AppLinksError({
+      reason: "captcha_required",
+      what: `Could not log in as ${who}`,
+      said: "a CAPTCHA is required after too many failed logins",
+      hint: "Log in once in a browser and answer the CAPTCHA, or let an administrator reset the failed login count; then run again.",
+      instance,
+      status,
+    });
+  }
+  if (isLoginRedirect(evidence)) {
+    return new AppLinksError({
+      reason: "login_redirect",
+      what: `Could not log in as ${who}`,
+      said: "the request was sent to the login page",
+      hint: "Something between here and Confluence drops the Authorization header, or single sign-on is in front of REST: let /rest/ pass with the header.",
+      instance,
+      status,
+    });
+  }
+  const isPermission = namesUser(evidence) || (isKnownGood && isRestAnswer(evidence));
+  if (status === 401 && (/AUTHENTICATED_FAILED|AUTHORISATION_FAILED/.test(reason) || !isPermission)) {
+    return new AppLinksError({
+      reason: "login_rejected",
+      what: `Could not log in as ${who}`,
+      hint:
+        settings.credentials.kind === "basic"
+          ? `Check the user name and password of the connection "${settings.name}". No further request is made with them, so that the account is not locked.`
+          : `Check the token of the connection "${settings.name}": it may be expired or revoked. No further request is made with it.`,
+      instance,
+      status,
+    });
+  }
+  if (status < 400 && evidence.header("x-ausername")?.toLowerCase() === "anonymous") {
+    return new AppLinksError({
+      reason: "login_redirect",
+      what: `Could not log in as ${who}`,
+      said: "the request was answered as anonymous",
+      hint: "Something between here and Confluence drops the Authorization header.",
+      instance,
+      status,
+    });
+  }
+  return undefined;
+}
+
+/** Login pages of Confluence, Jira and Bitbucket, and the usual single sign-on filters. */
+const LOGIN_PAGE = /\/(login\.action|login\.jsp|login|dologin\.action|plugins\/servlet\/(samlsso|external-login|samlconsumer))\b/i;
+
+function isLoginRedirect({ status, header }: LoginEvidence): boolean {
+  return status >= 300 && status < 400 && LOGIN_PAGE.test(header("location") ?? "");
+}
+
+/** A 401 from behind the login: it says who was recognised, or that the login itself was fine. */
+function namesUser(evidence: LoginEvidence): boolean {
+  const user = evidence.header("x-ausername");
+  if (user !== undefined && user.toLowerCase() !== "anonymous") return true;
+  return /^OK$/i.test(evidence.header("x-seraph-loginreason") ?? "");
+}
+
+/** The REST layer answers in JSON or XML; a rejected Basic login ends earlier, in the container's error page. */
+function isRestAnswer({ header }: LoginEvidence): boolean {
+  return /json|xml/i.test(header("content-type") ?? "");
+}

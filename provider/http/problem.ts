@@ -1,0 +1,84 @@
+import type { HttpAnswer, HttpRequest } from "./client";
+import { AppLinksError, type Reason } from "./errors";
+import * as retry from "./retry";
+import { jsonOrUndefined, serverWords } from "./server-words";
+
+/** Why an attempt was of no use. */
+export class Problem {
+  constructor(
+    readonly reason: Reason,
+    readonly said: string,
+    readonly options: {
+      readonly status?: number;
+      readonly retryAfterMs?: number | undefined;
+      readonly cause?: unknown;
+      /** The request cannot have reached the application. */
+      readonly isUnsent?: boolean;
+    } = {},
+  ) {}
+
+  get status(): number | undefined {
+    return this.options.status;
+  }
+
+  get retryAfterMs(): number | undefined {
+    return this.options.retryAfterMs;
+  }
+
+  get cause(): unknown {
+    return this.options.cause;
+  }
+
+  isRepeatable(request: HttpRequest, attempts: number): boolean {
+    if (this.reason === "answer_too_large" || this.reason === "tls_untrusted") return false;
+    if (this.reason === "timeout" && attempts >= retry.TIMED_OUT_ATTEMPTS) return false;
+    return request.method !== "POST" || this.options.isUnsent === true;
+  }
+}
+
+/** What to do about a problem that did not go away. */
+export const HINTS: Partial<Record<Reason, string>> = {
+  unreachable: "Check that the server is up and that the base URL, the proxy and the network let this machine through.",
+  timeout: "The server may be overloaded; `confluence:timeoutSeconds` sets how long to wait.",
+  tls_untrusted: "For a private certificate authority set `confluence:caFile` to its PEM file; verification cannot be switched off.",
+  rate_limited: "Ask for a higher limit for this user, or lower `confluence:maxConcurrentRequests`.",
+  server_error: "The server's log says more.",
+};
+
+/** Transient statuses and, for requests that need one, a cut-off JSON body. */
+export function problemOf(answer: HttpAnswer): Problem | undefined {
+  const { status, body, request } = answer;
+  if (retry.TRANSIENT_STATUSES.has(status)) {
+    return new Problem(status === 429 ? "rate_limited" : "server_error", serverWords(answer) ?? `status ${status}`, {
+      status,
+      retryAfterMs: retry.retryAfterMs(answer.header("retry-after"), Date.now()),
+      isUnsent: status === 429,
+    });
+  }
+  const isCutOff =
+    status < 300 && request.expects !== "text" && /^\s*[[{"]/.test(body) && jsonOrUndefined(body) === undefined;
+  return isCutOff && answer.attempts < 3
+    ? new Problem("malformed_answer", `${body.length} characters of JSON without an end`, { status })
+    : undefined;
+}
+
+const UNSENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"]);
+const TIMED_OUT = new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
+const UNTRUSTED = /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/;
+
+/** What a failed attempt means. Configuration errors found on the way are thrown as they are. */
+export function transportProblem(cause: unknown): Problem {
+  const code = codeOf(cause);
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const said = code === "" ? message : `${message || "connection failed"} (${code})`.replace(/^.*(ECONNREFUSED).*$/, "connection refused ($1)");
+  if (cause instanceof AppLinksError) throw cause;
+  if (TIMED_OUT.has(code)) return new Problem("timeout", "no answer in time", { cause });
+  if (UNTRUSTED.test(code)) return new Problem("tls_untrusted", said, { cause });
+  return new Problem("unreachable", said, { cause, isUnsent: UNSENT.has(code) });
+}
+
+function codeOf(cause: unknown): string {
+  if (cause instanceof AggregateError && cause.errors.length > 0) return codeOf(cause.errors[0]);
+  if (typeof cause !== "object" || cause === null || !("code" in cause)) return "";
+  return typeof cause.code === "string" ? cause.code : "";
+}

@@ -1,0 +1,26 @@
+/** How to reach one server and as whom. */
+export interface HttpSettings {
+  /** Name of the connection, for messages. */
+  readonly name: string;
+  /** Without trailing slash. */
+  readonly baseUrl: string;
+  readonly credentials:
+    | { readonly kind: "basic"; readonly username: string; readonly password: string }
+    | { readonly kind: "bearer"; readonly token: string };
+  /** PEM file with certificate authorities trusted in addition to the public ones. */
+  readonly caFile: string | undefined;
+  readonly clientCertFile: string | undefined;
+  readonly clientKeyFile: string | undefined;
+  /** An http(s) proxy; undefined = HTTPS_PROXY, HTTP_PROXY and NO_PROXY of the environment decide. */
+  readonly proxy: string | undefined;
+  /** For one answer, from the request's last byte. Default 30. */
+  readonly timeoutSeconds: number;
+  /** To this server at a time. Default 8. */
+  readonly maxConcurrentRequests: number;
+}
+
+/** True for addresses that never leave this machine. */
+export function isLoopback(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, "").toLowerCase();
+  return host === "localhost" || host.endsWith(".localhost") || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
+}

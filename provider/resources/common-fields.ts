@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { ADOPT_VALUES, type Adopt, DEFAULT_CONNECTION } from "../connection/settings";
+import type { Field } from "./definition";
+
+/** The inputs every kind has. */
+export const COMMON_FIELDS: { connection: Field<string>; adopt: Field<Adopt | undefined> } = {
+  connection: { schema: z.string().min(1, "must be the name of a connection").default(DEFAULT_CONNECTION), onChange: "replace" },
+  adopt: { schema: z.enum(ADOPT_VALUES).optional(), onChange: "local" },
+};
+
+/** The id of an application link, as its resource's `id` output gives it. */
+export const LINK_ID: Field<string> = {
+  schema: z.uuid({ error: "must be the id of an application link (a UUID): pass the `id` of an ApplicationLink" }),
+  onChange: "replace",
+};
+
+/** A name as the server stores it: trimmed by the server, so surrounding white space would be drift for ever. */
+export function trimmedText(most: number): z.ZodType<string> {
+  return z
+    .string({ error: "must be a text" })
+    .min(1, "must not be empty")
+    .max(most, `must not be longer than ${most} characters`)
+    .refine((text) => text.trim() === text, "must not start or end with white space: the server cuts it off");
+}

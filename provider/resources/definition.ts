@@ -1,0 +1,92 @@
+import type { z } from "zod";
+import type { Instance, RecordedInstance } from "../connection/instance";
+import type { Adopt } from "../connection/settings";
+
+/** What a change of one input means: an update in place, another object, or nothing to the server. */
+export type OnChange = "update" | "replace" | "local";
+
+/** Everything the adapter knows about one input. */
+export interface Field<T> {
+  /** Accepts what a program may give; `undefined` where the input is optional. Defaults belong here. */
+  readonly schema: z.ZodType<T>;
+  readonly onChange: OnChange;
+  /** Ciphertext in state, `[secret]` on screen. Default false. */
+  readonly isSecret?: true;
+  /** Whether two values mean the same to the server. Default: deep equality. */
+  readonly isSame?: (stored: T, wanted: T) => boolean;
+}
+
+/** Input name to its field. The order is the order of messages. */
+export type FieldTable<Inputs> = { readonly [Name in keyof Inputs]-?: Field<Inputs[Name]> };
+
+/** A condition over several inputs, judged only when all of them are known. */
+export interface Rule<Inputs> {
+  readonly fields: readonly (keyof Inputs & string)[];
+  /** A sentence saying what is wrong and what to do, or undefined when all is well. The first field is blamed. */
+  readonly problem: (inputs: Inputs) => string | undefined;
+}
+
+/** Inputs every kind has. */
+export interface CommonInputs {
+  /** Name of the configured connection. */
+  readonly connection: string;
+  readonly adopt: Adopt | undefined;
+}
+
+/** What every kind's state holds besides its inputs. */
+export interface CommonState extends RecordedInstance {
+  /** True when the object was there before and was taken over. */
+  readonly adopted: boolean;
+}
+
+/** What the five functions of a definition work with. */
+export interface Context {
+  readonly instance: Instance;
+  /** The resource's own `adopt`, else the connection's. */
+  readonly adopt: Adopt;
+}
+
+export interface Created<State> {
+  readonly id: string;
+  readonly state: State;
+}
+
+/**
+ * One kind of resource: data, and five functions that know Confluence and nothing of Pulumi.
+ * State holds every input that was declared, as the server has it, plus what only the server knows; an input that was
+ * not declared is not managed and is absent from it.
+ */
+export interface ResourceDefinition<Inputs extends CommonInputs, State extends CommonState> {
+  /** As in the type token: `ApplicationLink`. */
+  readonly kind: string;
+  readonly fields: FieldTable<Inputs>;
+  readonly rules: readonly Rule<Inputs>[];
+  /** Outputs, besides secret inputs, that hold secrets. */
+  readonly secretOutputs: readonly (keyof State & string)[];
+  /** Replace by deleting first: for kinds whose names are unique on the server. */
+  readonly deletesBeforeReplace: boolean;
+  /** Called by check, with inputs that are all known: objects that only one resource of a program may declare. */
+  readonly conflict?: (context: Context, inputs: Inputs) => string | undefined;
+  /** Called by diff, so that a running update knows what its neighbours are about to become. */
+  readonly announce?: (context: Context, id: string, inputs: Inputs) => void;
+  create(context: Context, inputs: Inputs): Promise<Created<State>>;
+  /** Undefined = the object is gone. */
+  read(context: Context, id: string, state: State): Promise<State | undefined>;
+  update(context: Context, id: string, state: State, inputs: Inputs): Promise<State>;
+  /** An object that is gone already counts as deleted. */
+  delete(context: Context, id: string, state: State): Promise<void>;
+}
+
+/**
+ * Thrown by create and update when the object exists but is not finished: the state is recorded and the next `up`
+ * continues with an update.
+ */
+export class Unfinished<State> extends Error {
+  constructor(
+    readonly id: string,
+    readonly state: State,
+    override readonly cause: unknown,
+  ) {
+    super(cause instanceof Error ? cause.message : String(cause));
+  }
+}
