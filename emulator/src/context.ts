@@ -1,7 +1,11 @@
-import type { Hono } from "hono";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Context, Hono } from "hono";
 import type { Faults } from "./faults";
+import type { LoginGuard } from "./login/login-guard";
+import type { Session, Sessions } from "./login/sessions";
 import type { Quirks } from "./quirks";
 import type { RequestLog } from "./request-log";
+import type { Settings } from "./settings";
 import type { Role, ServerState, User } from "./state";
 
 /** How the caller of one request was recognised. */
@@ -14,22 +18,36 @@ export interface Caller {
   scope?: string;
   /** True when the request needs no secure administrator session (Basic, PAT, OAuth 2.0 bearer, or an elevated session). */
   webSudo: boolean;
+  /** The session of the request's cookie, also when it was not what named the caller. */
+  session?: Session;
 }
 
 /** Variables a route finds on the Hono context: `c.get("caller")`. */
 export interface EmulatorEnv {
   Variables: { caller: Caller };
-  Bindings: { incoming: import("node:http").IncomingMessage; outgoing: import("node:http").ServerResponse };
+  Bindings: { incoming: IncomingMessage; outgoing: ServerResponse };
 }
+
+/** Hono's context of one request. */
+export type RequestContext = Context<EmulatorEnv>;
+
+/** What a handler returns. */
+export type Answer = Response | Promise<Response>;
 
 /** What every route module receives. */
 export interface EmulatorContext {
   state: ServerState;
+  readonly settings: Settings;
   readonly quirks: Quirks;
   readonly faults: Faults;
   readonly requests: RequestLog;
-  /** The address clients use, with context path, without trailing slash. */
-  readonly baseUrl: string;
+  readonly sessions: Sessions;
+  readonly logins: LoginGuard;
+  /**
+   * The configured base URL, with context path, without trailing slash: what the manifest and the administration pages show.
+   * Usually the address clients use, but not behind a proxy; links in answers come from `requestBase` instead.
+   */
+  baseUrl: string;
   /** `""` or for example `"/confluence"`. */
   readonly contextPath: string;
   /** Milliseconds since the epoch; shifted in tests of clock skew and expiry. */

@@ -1,0 +1,39 @@
+import type { EmulatorContext, RequestContext } from "../context";
+import type { Quirks } from "../quirks";
+
+/**
+ * This server's base address as the caller of this request sees it: scheme and host of the request, with context path.
+ * Links in answers are built from it, whatever base URL is configured.
+ */
+export function requestBase(c: RequestContext, context: EmulatorContext): string {
+  return new URL(c.req.url).origin + context.contextPath;
+}
+
+/** Path and query of the request without the context path: what logins return to. */
+export function pathAndQuery(c: RequestContext): string {
+  return c.req.path + new URL(c.req.url).search;
+}
+
+/**
+ * The path that routes are matched with: dot segments and repeated slashes resolved as Tomcat does, `;jsessionid=…` parameters dropped,
+ * the context path removed, and a REST path's `.json` or `.xml` suffix too. Undefined outside of the context path.
+ */
+export function routePath(url: string, contextPath: string, quirks: Quirks): string | undefined {
+  const path = resolveSegments(url.replace(/^[a-z]+:\/\/[^/?#]*/i, "").replace(/[?#].*$/s, ""));
+  if (path !== contextPath && !path.startsWith(`${contextPath}/`)) return undefined;
+  const local = path.slice(contextPath.length) || "/";
+  if (!local.startsWith("/rest/") || !quirks.jsonSuffix) return local;
+  return local.replace(/\.(?:json|xml)$/, "");
+}
+
+function resolveSegments(path: string): string {
+  if (!/;|\/\.|\/\//.test(path)) return path || "/";
+  const resolved: string[] = [];
+  const segments = path.split("/").map((segment) => segment.replace(/;.*$/, ""));
+  for (const segment of segments) {
+    if (segment === "..") resolved.pop();
+    else if (segment !== "" && segment !== ".") resolved.push(segment);
+  }
+  const isFolder = ["", ".", ".."].includes(segments.at(-1) ?? "") && resolved.length > 0;
+  return `/${resolved.join("/")}${isFolder ? "/" : ""}`;
+}

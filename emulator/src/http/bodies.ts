@@ -1,0 +1,61 @@
+import type { EmulatorContext, RequestContext } from "../context";
+import { fromXml } from "./xml";
+
+/** A request body that could be read, or the answer that refuses it. */
+export type ReadBody = { ok: true; value: unknown } | { ok: false; response: Response };
+
+/**
+ * Reads the body of a REST 1.0, 2.0 or applinks-oauth request, JSON or XML by its `Content-Type`.
+ * Another type is refused with 415, a malformed body with 400. XML leaves are strings: `"true"`, not `true`.
+ */
+export async function readEntity(c: RequestContext, context: EmulatorContext): Promise<ReadBody> {
+  const type = contentType(c);
+  const isXml = context.quirks.xml && /^(?:application|text)\/xml$/.test(type);
+  if (!isXml && type !== "application/json")
+    return { ok: false, response: c.text("Unsupported Media Type", 415) };
+  const text = await c.req.text();
+  try {
+    return { ok: true, value: isXml ? fromXml(text) : JSON.parse(text) };
+  } catch {
+    return { ok: false, response: c.text("The request body is malformed.", 400) };
+  }
+}
+
+/**
+ * Reads the JSON body of a REST 3.0 or OAuth 2.0 request. Another `Content-Type` is refused with 415 unless the quirk says
+ * otherwise; a malformed body with `malformedStatus`.
+ */
+export async function readJson(
+  c: RequestContext,
+  context: EmulatorContext,
+  malformedStatus: 400 | 500 = 400,
+): Promise<ReadBody> {
+  if (contentType(c) !== "application/json" && context.quirks.strictV3MediaTypes) {
+    return { ok: false, response: c.text("Unsupported Media Type", 415) };
+  }
+  try {
+    return { ok: true, value: JSON.parse(await c.req.text()) };
+  } catch {
+    return { ok: false, response: c.text("The request body is malformed.", malformedStatus) };
+  }
+}
+
+/**
+ * Reads the parameters of a servlet or page request: the query's first, then those of a form body, as `request.getParameter` sees them.
+ * The body is read once and remembered, so that several readers may ask.
+ */
+export async function readParameters(c: RequestContext): Promise<URLSearchParams> {
+  const parameters = new URLSearchParams(new URL(c.req.url).search);
+  if (contentType(c) === "application/x-www-form-urlencoded") {
+    for (const [name, value] of new URLSearchParams(await c.req.text())) parameters.append(name, value);
+  } else if (contentType(c) === "multipart/form-data") {
+    for (const [name, value] of await c.req.formData())
+      if (typeof value === "string") parameters.append(name, value);
+  }
+  return parameters;
+}
+
+/** The media type of the request's body in lower case, without parameters; `""` without one. */
+export function contentType(c: RequestContext): string {
+  return (c.req.header("Content-Type") ?? "").replace(/;.*$/s, "").trim().toLowerCase();
+}

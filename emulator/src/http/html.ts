@@ -1,0 +1,79 @@
+import { html, raw } from "hono/html";
+import type { HtmlEscapedString } from "hono/utils/html";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { Answer, EmulatorContext, RequestContext } from "../context";
+
+/** Escaped markup, as Hono's `html` tag makes it. */
+export type Markup = HtmlEscapedString | Promise<HtmlEscapedString>;
+
+const style = `
+  :root { color-scheme: light; --accent: #0052cc; --line: #dfe1e6; --quiet: #5e6c84; }
+  * { box-sizing: border-box; }
+  body { margin: 0; font: 16px/1.5 system-ui, sans-serif; color: #172b4d; background: #f4f5f7; }
+  header { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; align-items: center; padding: .75rem 1.5rem; color: #fff; background: var(--accent); }
+  header a { color: #fff; }
+  header strong { font-size: 1.1rem; }
+  header .caller { margin-left: auto; }
+  main { max-width: 62rem; margin: 1.5rem auto; padding: 1.5rem; background: #fff; border: 1px solid var(--line); border-radius: 6px; }
+  h1 { margin: 0 0 1rem; font-size: 1.5rem; line-height: 1.25; }
+  a { color: var(--accent); }
+  label { display: block; margin: .75rem 0; }
+  input:not([type=checkbox], [type=radio], [type=hidden]), select, textarea {
+    display: block; width: 100%; max-width: 32rem; padding: .4rem .5rem; font: inherit; border: 1px solid #8993a4; border-radius: 4px; }
+  button { margin: .5rem .5rem 0 0; padding: .45rem 1rem; font: inherit; color: #fff; background: var(--accent); border: 0; border-radius: 4px; cursor: pointer; }
+  button.quiet { color: #172b4d; background: var(--line); }
+  :focus-visible { outline: 3px solid #ffab00; outline-offset: 2px; }
+  table { width: 100%; border-collapse: collapse; }
+  th, td { padding: .5rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+  .error, .notice { padding: .5rem .75rem; background: #ffebe6; border-left: 4px solid #de350b; }
+  .notice { background: #deebff; border-left-color: var(--accent); }
+  .quiet-text { color: var(--quiet); }
+  @media (max-width: 40rem) { main { margin: 0; padding: 1rem; border: 0; border-radius: 0; } }
+`;
+
+/** A page of the product, with a header that says who is logged in. */
+export function page(
+  c: RequestContext,
+  context: EmulatorContext,
+  title: string,
+  body: Markup,
+  status: ContentfulStatusCode = 200,
+): Answer {
+  const { contextPath, state } = context;
+  const user = c.get("caller").user;
+  const caller =
+    user === undefined
+      ? html`<a href="${contextPath}/login.action">Log in</a>`
+      : html`<span id="current-user" data-user="${user.name}">${user.displayName}</span>
+          <a href="${contextPath}/logout.action">Log out</a>`;
+  return c.html(
+    html`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="ajs-remote-user" content="${user?.name ?? ""}">
+<title>${title} - ${state.title}</title>
+<style>${raw(style)}</style>
+</head>
+<body>
+<header><strong>${state.title}</strong> <a href="${contextPath}/">Home</a> <span class="caller">${caller}</span></header>
+<main>
+<h1>${title}</h1>
+${body}
+</main>
+</body>
+</html>`,
+    status,
+  );
+}
+
+/** The servlet container's own page for an error that no product page handles. */
+export function errorPage(c: RequestContext, status: ContentfulStatusCode, message: string): Response {
+  const text = message.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return c.html(
+    `<!doctype html><html lang="en"><head><title>HTTP Status ${status}</title></head>` +
+      `<body><h1>HTTP Status ${status}</h1><p><b>Message</b> ${text}</p></body></html>`,
+    status,
+  );
+}

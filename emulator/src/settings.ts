@@ -1,0 +1,47 @@
+/** Token bucket per user. */
+export interface RateLimit {
+  /** Most requests at once. */
+  capacity: number;
+  /** Requests regained per interval. */
+  fillRate: number;
+  intervalSeconds: number;
+}
+
+/** What can be changed while the emulator runs, without being part of its state. */
+export interface Settings {
+  /** Anonymous visitors may read pages and call REST resources that allow it. */
+  anonymousAccess: boolean;
+  /** Failed logins after which a user must answer a CAPTCHA. */
+  captchaAfter: number;
+  rateLimit: RateLimit | undefined;
+  /** How far the server's clock is ahead of the real one. */
+  skewMs: number;
+  /** Added to every answer. */
+  latencyMs: number;
+  /** Idle time after which a session is forgotten. */
+  sessionTimeoutMs: number;
+  /** Life of a secure administrator session. */
+  webSudoTimeoutMs: number;
+  /** How long the server waits for a peer, for connecting and for reading. */
+  peerTimeoutMs: number;
+  /** Refuses Basic authentication with 403, except for these paths and users. */
+  basicAuth: { blocked: boolean; allowedPaths: string[]; allowedUsers: string[] };
+  /** Accepts absolute http addresses where OAuth 2.0 demands https. */
+  allowInsecureOAuth2: boolean;
+}
+
+/** The settings of a server nobody has touched. */
+export function defaultSettings(): Settings {
+  return {
+    anonymousAccess: false,
+    captchaAfter: 3,
+    rateLimit: undefined,
+    skewMs: 0,
+    latencyMs: 0,
+    sessionTimeoutMs: 60 * 60_000,
+    webSudoTimeoutMs: 10 * 60_000,
+    peerTimeoutMs: 10_000,
+    basicAuth: { blocked: false, allowedPaths: [], allowedUsers: [] },
+    allowInsecureOAuth2: false,
+  };
+}
