@@ -1,0 +1,17 @@
+/** A failure whose message already says what failed and what to do: shown to the user without a stack trace. */
+export class SetUpError extends Error {}
+
+/**
+ * Runs an entry point of `scripts/`: a user's problem ends it with its message alone, anything else with its stack trace.
+ *
+ * @param {() => Promise<number | void>} main Gives the exit code; nothing means 0.
+ */
+export async function runMain(main) {
+  try {
+    process.exitCode = (await main()) ?? 0;
+  } catch (error) {
+    const isExpected = error instanceof SetUpError;
+    process.stderr.write(`\n${isExpected ? error.message : error instanceof Error ? error.stack : error}\n`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,153 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { statfs } from "node:fs/promises";
+import { join } from "node:path";
+import { SetUpError } from "./entry-point.mjs";
+import { ROOT } from "./folders.mjs";
+import { formatElapsed, report } from "./report.mjs";
+import { runStep } from "./step.mjs";
+
+const GIB = 1024 ** 3;
+/** The module and build caches of one build, which are deleted afterwards. */
+const NEEDED_BYTES = 4.5 * GIB;
+const EXE = process.platform === "win32" ? ".exe" : "";
+
+/**
+ * The modules that pin what is built. They are two because the newest language host that can be had from a module proxy
+ * is older than the engine; they are our own because `go install` refuses modules with replace lines.
+ */
+const TOOLS = [
+  {
+    name: "pulumi",
+    folder: join(ROOT, "scripts", "go", "pulumi"),
+    module: "github.com/pulumi/pulumi/pkg/v3",
+    package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+  },
+  {
+    name: "pulumi-language-nodejs",
+    folder: join(ROOT, "scripts", "go", "language-nodejs"),
+    module: "github.com/pulumi/pulumi/sdk/v3",
+    package: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
+  },
+];
+
+/** Starts the dynamic providers of a Node program; an official release has it beside `pulumi` too. */
+const DYNAMIC_PROVIDER_STARTERS = ["pulumi-resource-pulumi-nodejs", "pulumi-resource-pulumi-nodejs.cmd"];
+
+/**
+ * @returns {{ cli: string, languageHost: string }} The versions that `buildFromGoModules` builds, without the `v`.
+ */
+export function goModuleVersions() {
+  const [cli, languageHost] = TOOLS.map(pinnedVersion);
+  return { cli, languageHost };
+}
+
+/**
+ * Builds the Pulumi CLI and its Node language host from the public Go modules: some five minutes on two cores.
+ *
+ * @param {string} workDir Where the module and build caches go, a few GiB; to be deleted by the caller.
+ * @param {string} binDir Gets the executables; must exist.
+ * @throws {SetUpError} when Go is missing, the disk is too full or a build fails.
+ */
+export async function buildFromGoModules(workDir, binDir) {
+  await requireGo();
+  await requireSpace(workDir);
+  report(
+    "building the Pulumi CLI from its Go modules: once per version and user, about 5 minutes on two cores",
+  );
+  const env = {
+    ...process.env,
+    GOMODCACHE: join(workDir, "modules"),
+    GOCACHE: join(workDir, "objects"),
+    GOWORK: "off",
+    CGO_ENABLED: "0",
+  };
+  for (const tool of TOOLS) await build(tool, binDir, env);
+  for (const name of DYNAMIC_PROVIDER_STARTERS) {
+    const source = join(ROOT, "node_modules", "@pulumi", "pulumi", name);
+    if (existsSync(source)) copyFileSync(source, join(binDir, name));
+  }
+}
+
+/**
+ * @param {typeof TOOLS[number]} tool
+ * @param {string} binDir
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function build(tool, binDir, env) {
+  const version = pinnedVersion(tool);
+  const advice =
+    "check that the Go module proxy can be reached (`go env GOPROXY`) and repeat; or install the Pulumi CLI, https://www.pulumi.com/docs/install/";
+  // `-modcacherw` lets the caches be deleted like any folder.
+  const flags = ["-mod=readonly", "-modcacherw"];
+  mkdirSync(env.GOMODCACHE, { recursive: true });
+  const packages = await runStep({
+    title: `downloading the Go modules of ${tool.name} ${version}`,
+    command: "go",
+    args: ["list", ...flags, "-deps", tool.package],
+    cwd: tool.folder,
+    env,
+    advice,
+    progress: () => "usually under 2 minutes",
+  });
+  const total = packages.trim().split("\n").length;
+  let compiled = 0;
+  await runStep({
+    title: `compiling ${tool.name} ${version}`,
+    command: "go",
+    args: [
+      "build",
+      ...flags,
+      "-v",
+      "-ldflags",
+      `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${version}`,
+      "-o",
+      join(binDir, tool.name + EXE),
+      tool.package,
+    ],
+    cwd: tool.folder,
+    env,
+    advice,
+    onErrorLine: () => {
+      compiled += 1;
+    },
+    progress: (elapsedMs) => compileProgress(compiled, total, elapsedMs),
+  });
+}
+
+/**
+ * @param {number} compiled
+ * @param {number} total
+ * @param {number} elapsedMs
+ */
+function compileProgress(compiled, total, elapsedMs) {
+  if (compiled >= total) return "linking";
+  const counted = `${compiled} of ${total} packages`;
+  // The first packages say nothing about the pace.
+  if (compiled < total / 20) return counted;
+  return `${counted}, about ${formatElapsed((elapsedMs / compiled) * (total - compiled))} left`;
+}
+
+async function requireGo() {
+  await runStep({
+    command: "go",
+    args: ["version"],
+    advice:
+      "install the Pulumi CLI (https://www.pulumi.com/docs/install/), or Go 1.25 or newer (https://go.dev/dl/) so that it can be built, and repeat.",
+  });
+}
+
+/** @param {string} folder */
+async function requireSpace(folder) {
+  const { bavail, bsize } = await statfs(folder);
+  if (bavail * bsize >= NEEDED_BYTES) return;
+  throw new SetUpError(
+    `Building the Pulumi CLI needs ${NEEDED_BYTES / GIB} GiB for a while, and ${folder} has ${((bavail * bsize) / GIB).toFixed(1)}.\n` +
+      "What to do: free some space, point XDG_CACHE_HOME to another disk, or install the Pulumi CLI, https://www.pulumi.com/docs/install/",
+  );
+}
+
+/** @param {typeof TOOLS[number]} tool */
+function pinnedVersion(tool) {
+  const words = readFileSync(join(tool.folder, "go.mod"), "utf8").split(/\s+/);
+  return words[words.indexOf(tool.module) + 1].replace(/^v/, "");
+}

@@ -1,0 +1,118 @@
+import { spawn } from "node:child_process";
+import { SetUpError } from "./entry-point.mjs";
+import { onExit } from "./on-exit.mjs";
+import { formatElapsed, report } from "./report.mjs";
+
+const PROGRESS_INTERVAL_MS = 5_000;
+const KEPT_OUTPUT_CHARS = 4_000;
+
+/**
+ * @typedef {object} Step
+ * @property {string} title What the step does; begins its progress lines. Without it the step is silent.
+ * @property {string} command The program; started without a shell.
+ * @property {string[]} args
+ * @property {string} advice What the user can do when it fails.
+ * @property {NodeJS.ProcessEnv} [env] The whole environment. Default: this process's.
+ * @property {string} [cwd] Default: this process's.
+ * @property {number} [timeoutMs] Ends the command after so long. Default: never.
+ * @property {(line: string) => void} [onErrorLine] Called with every line of stderr.
+ * @property {(elapsedMs: number) => string} [progress] What a progress line says besides the elapsed time.
+ */
+
+/**
+ * Runs one command of the set-up, with a progress line every five seconds, and gives back what it wrote to stdout.
+ * It ends together with this process.
+ *
+ * @param {Step} step
+ * @returns {Promise<string>}
+ * @throws {SetUpError} with the command, the end of its output and the advice.
+ */
+export async function runStep(step) {
+  const startedAt = Date.now();
+  if (step.title) report(`${step.title} …`);
+  const timer = setInterval(() => {
+    const elapsedMs = Date.now() - startedAt;
+    const detail = step.progress?.(elapsedMs);
+    report(`${step.title}: ${formatElapsed(elapsedMs)} elapsed${detail ? `, ${detail}` : ""}`);
+  }, PROGRESS_INTERVAL_MS);
+  if (!step.title) clearInterval(timer);
+  try {
+    const { stdout, failure, output } = await runCommand(step);
+    if (failure) throw new SetUpError(failureMessage(step, failure, output));
+    if (step.title) report(`${step.title}: done in ${formatElapsed(Date.now() - startedAt)}`);
+    return stdout;
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** @param {Step} step */
+function runCommand(step) {
+  return new Promise((resolve) => {
+    // Its own process group, so that a compiler's children end with it too.
+    const isGroup = process.platform !== "win32";
+    const child = spawn(step.command, step.args, {
+      cwd: step.cwd,
+      env: step.env ?? process.env,
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: isGroup,
+    });
+    let stdout = "";
+    let output = "";
+    let errorLine = "";
+    let hasTimedOut = false;
+    const kill = () => {
+      if (child.pid === undefined) return;
+      try {
+        process.kill(isGroup ? -child.pid : child.pid, "SIGKILL");
+      } catch {
+        // Already gone.
+      }
+    };
+    const forget = onExit(kill);
+    const timeout =
+      step.timeoutMs === undefined
+        ? undefined
+        : setTimeout(() => {
+            hasTimedOut = true;
+            kill();
+          }, step.timeoutMs);
+    /** @param {string | undefined} failure */
+    const finish = (failure) => {
+      clearTimeout(timeout);
+      forget();
+      resolve({ stdout, output, failure });
+    };
+    child.stdout.setEncoding("utf8").on("data", (text) => {
+      stdout += text;
+      output = (output + text).slice(-KEPT_OUTPUT_CHARS);
+    });
+    child.stderr.setEncoding("utf8").on("data", (text) => {
+      output = (output + text).slice(-KEPT_OUTPUT_CHARS);
+      const lines = (errorLine + text).split("\n");
+      errorLine = lines.pop() ?? "";
+      for (const line of lines) step.onErrorLine?.(line);
+    });
+    child.on("error", (error) => finish(`could not be started (${error.message})`));
+    child.on("close", (code, signal) => {
+      if (hasTimedOut) finish(`did not finish within ${formatElapsed(step.timeoutMs ?? 0)}`);
+      else if (code === 0) finish(undefined);
+      else finish(signal ? `was ended by ${signal}` : `failed with exit code ${code}`);
+    });
+  });
+}
+
+/**
+ * @param {Step} step
+ * @param {string} failure
+ * @param {string} output
+ */
+function failureMessage(step, failure, output) {
+  const shown = output.trim().split("\n").slice(-25).join("\n  ");
+  return [
+    `Set-up failed${step.title ? ` while ${step.title}` : ""}: the command`,
+    `  ${[step.command, ...step.args].join(" ")}`,
+    `${failure}${shown ? `:\n\n  ${shown}\n` : "."}`,
+    `What to do: ${step.advice}`,
+  ].join("\n");
+}
