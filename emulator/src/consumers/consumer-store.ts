@@ -1,0 +1,52 @@
+import type { EmulatorContext } from "../context";
+import type { Consumer, Link, ServiceProviderConsumer } from "../state";
+import { providerClasses } from "./provider-classes";
+
+/** The link property that remembers the key of its incoming consumer; only the latest one. */
+export const INCOMING_CONSUMER_KEY = "oauth.incoming.consumerkey";
+
+/** The incoming consumer of a link, found through the key the link remembers. */
+export function incomingConsumer({ state }: EmulatorContext, link: Link): Consumer | undefined {
+  const key = link.properties[INCOMING_CONSUMER_KEY];
+  return state.consumers.find((consumer) => consumer.key === key);
+}
+
+/** The third-party service provider entry that the link's outgoing OAuth configuration names. */
+export function outgoingConsumer(
+  { state }: EmulatorContext,
+  link: Link,
+): ServiceProviderConsumer | undefined {
+  const key = link.providers[providerClasses.oauth]?.["consumerKey.outbound"];
+  return state.serviceProviderConsumers.find((consumer) => consumer.key === key);
+}
+
+/** Stores a consumer under its key, replacing whatever had that key, and points the link to it. An old key stays stored. */
+export function storeIncomingConsumer(context: EmulatorContext, link: Link, consumer: Consumer): void {
+  const { state } = context;
+  state.consumers = replaceOrAdd(state.consumers, consumer);
+  link.properties[INCOMING_CONSUMER_KEY] = consumer.key;
+  context.changed();
+}
+
+/** Stores a third-party service provider entry under its key. */
+export function storeOutgoingConsumer(context: EmulatorContext, consumer: ServiceProviderConsumer): void {
+  const { state } = context;
+  state.serviceProviderConsumers = replaceOrAdd(state.serviceProviderConsumers, consumer);
+  context.changed();
+}
+
+/** Deletes the link's incoming consumer with all its tokens; nothing happens when there is none. */
+export function deleteIncomingConsumer(context: EmulatorContext, link: Link): void {
+  const { state } = context;
+  const key = link.properties[INCOMING_CONSUMER_KEY];
+  if (key === undefined) return;
+  delete link.properties[INCOMING_CONSUMER_KEY];
+  state.consumers = state.consumers.filter((consumer) => consumer.key !== key);
+  state.oauthTokens = state.oauthTokens.filter((token) => token.consumerKey !== key);
+  context.changed();
+}
+
+function replaceOrAdd<T extends { readonly key: string }>(list: readonly T[], item: T): T[] {
+  const isKnown = list.some(({ key }) => key === item.key);
+  return isKnown ? list.map((known) => (known.key === item.key ? item : known)) : [...list, item];
+}

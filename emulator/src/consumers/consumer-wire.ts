@@ -1,0 +1,57 @@
+import { z } from "zod";
+import type { Consumer, ServiceProviderConsumer } from "../state";
+
+/** A consumer as a client sends it; XML has no types, so flags may be words. */
+export type ConsumerWire = z.infer<typeof consumerWire>;
+
+const text = z.string().nullish();
+const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((word) => word === "true")]).nullish();
+
+/** Reads the body of a consumer PUT; unknown members are ignored. */
+export const consumerWire = z.object({
+  key: text,
+  name: text,
+  description: text,
+  sharedSecret: text,
+  publicKey: text,
+  callback: text,
+  outgoing: flag,
+  twoLOAllowed: flag,
+  executingTwoLOUser: text,
+  twoLOImpersonationAllowed: flag,
+});
+
+/** An incoming consumer as answers show it. */
+export function showIncoming(consumer: Consumer, href: string): object {
+  return {
+    link: [{ href, rel: "self" }],
+    key: consumer.key,
+    name: consumer.name,
+    ...present("description", consumer.description),
+    signatureMethod: "RSA_SHA1",
+    publicKey: consumer.publicKey,
+    ...present("callback", consumer.callback),
+    twoLOAllowed: consumer.twoLOAllowed,
+    ...present("executingTwoLOUser", consumer.executingTwoLOUser),
+    twoLOImpersonationAllowed: consumer.twoLOImpersonationAllowed,
+    outgoing: false,
+  };
+}
+
+/** A third-party service provider entry as answers show it: without its secret, and not even marked as outgoing. */
+export function showOutgoing(consumer: ServiceProviderConsumer, href: string): object {
+  return {
+    link: [{ href, rel: "self" }],
+    key: consumer.key,
+    name: consumer.name,
+    ...present("description", consumer.description),
+    signatureMethod: "HMAC_SHA1",
+    twoLOAllowed: false,
+    twoLOImpersonationAllowed: false,
+    outgoing: false,
+  };
+}
+
+function present(name: string, value: string | null): Record<string, string> {
+  return value === null ? {} : { [name]: value };
+}

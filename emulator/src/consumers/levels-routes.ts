@@ -1,0 +1,97 @@
+import { z } from "zod";
+import type { EmulatorContext, RequestContext, Routes } from "../context";
+import { answerJson, answerV3Errors, type V3Error } from "../http/answers";
+import { readJson } from "../http/bodies";
+import { findLinkV3 } from "../links/find-link";
+import { requireAdminV3, requireSysadminV3 } from "../login/access";
+import { fetchConsumerInfo } from "../peer/peer";
+import type { Link, OAuthLevel } from "../state";
+import { deleteIncomingConsumer, incomingConsumer, storeIncomingConsumer } from "./consumer-store";
+import { levelsOf, normaliseLevel, setConsumerLevel, setOutgoingLevel } from "./levels";
+
+const PATH = "/rest/applinks/:version{3\\.0|latest}/status/:id/oauth";
+
+/** REST 3.0 resource of a link's OAuth levels: anyone may read it, since the peer does. */
+export const levelsRoutes: Routes = (app, context) => {
+  app.get(PATH, (c) => {
+    const found = findLinkV3(c, context);
+    return found.ok ? answerJson(c, levelsOf(context, found.link)) : found.response;
+  });
+
+  app.put(PATH, async (c) => {
+    const refused = requireAdminV3(c, context);
+    if (refused !== undefined) return refused;
+    const body = await readJson(c, context, 500);
+    if (!body.ok) return body.response;
+    const parsed = levelsWire.safeParse(body.value);
+    const errors = parsed.success
+      ? missingDirections(parsed.data)
+      : [{ summary: "The body is not readable." }];
+    if (!parsed.success || errors.length > 0) return answerV3Errors(c, 400, errors);
+    const incoming = normaliseLevel(parsed.data.incoming ?? absent);
+    const outgoing = normaliseLevel(parsed.data.outgoing ?? absent);
+    if (incoming.twoLoImpersonationEnabled || outgoing.twoLoImpersonationEnabled) {
+      const refusedToo = requireSysadminV3(c, context);
+      if (refusedToo !== undefined) return refusedToo;
+    }
+    const found = findLinkV3(c, context);
+    if (!found.ok) return found.response;
+
+    // A failure of the incoming direction leaves the outgoing one as it was.
+    const conflict = await setIncomingLevel(c, context, found.link, incoming);
+    if (conflict !== undefined) return conflict;
+    setOutgoingLevel(context, found.link, outgoing);
+    context.audit(c.get("caller").user?.name, "OAuth levels changed", found.link.name);
+    return c.body(null, 204);
+  });
+};
+
+async function setIncomingLevel(
+  c: RequestContext,
+  context: EmulatorContext,
+  link: Link,
+  level: OAuthLevel,
+): Promise<Response | undefined> {
+  if (!level.enabled) {
+    deleteIncomingConsumer(context, link);
+    return undefined;
+  }
+  if (incomingConsumer(context, link) === undefined) {
+    try {
+      const { key, name, description = null, publicKey } = await fetchConsumerInfo(context, link.rpcUrl);
+      storeIncomingConsumer(context, link, {
+        key,
+        name,
+        description,
+        publicKey,
+        callback: null,
+        threeLOAllowed: true,
+        twoLOAllowed: false,
+        executingTwoLOUser: null,
+        twoLOImpersonationAllowed: false,
+      });
+    } catch (error) {
+      const details = error instanceof Error ? [error.message] : [];
+      const summary = `The consumer information of ${link.name} could not be retrieved from ${link.rpcUrl}.`;
+      return answerV3Errors(c, 409, [{ summary, details }]);
+    }
+  }
+  setConsumerLevel(context, link, level);
+  return undefined;
+}
+
+const absent: OAuthLevel = { enabled: false, twoLoEnabled: false, twoLoImpersonationEnabled: false };
+
+const levelWire = z.object({
+  enabled: z.boolean().default(false),
+  twoLoEnabled: z.boolean().default(false),
+  twoLoImpersonationEnabled: z.boolean().default(false),
+});
+
+const levelsWire = z.object({ incoming: levelWire.nullish(), outgoing: levelWire.nullish() });
+
+function missingDirections(levels: z.infer<typeof levelsWire>): V3Error[] {
+  return (["incoming", "outgoing"] as const)
+    .filter((direction) => levels[direction] == null)
+    .map((direction) => ({ context: direction, summary: `The member "${direction}" is required.` }));
+}

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import type { EmulatorContext, RequestContext, Routes } from "../context";
+import { answer, answerErrors, answerStatus, UncaughtException } from "../http/answers";
+import { readEntity } from "../http/bodies";
+import { findLink } from "../links/find-link";
+import { hasRole, requireAdmin } from "../login/access";
+import { isProviderClass, providerClasses } from "./provider-classes";
+import { showProviders } from "./provider-wire";
+
+const BASE = "/rest/applinks/:version{2\\.0|3\\.0|latest}/applicationlink/:id/authentication/provider";
+
+/** REST resources of a link's outgoing authentication providers: list, filtered list, register or replace. There is no DELETE. */
+export const providerRoutes: Routes = (app, context) => {
+  for (const path of [BASE, `${BASE}/:class`]) {
+    app.get(path, (c) => {
+      const refused = requireAdmin(c, context, { webSudo: true });
+      if (refused !== undefined) return refused;
+      const found = findLink(c, context);
+      if (!found.ok) return found.response;
+      const providers = showProviders(c, context, found.link, c.req.param("class"));
+      return answer(c, context, "authenticationProviders", { authenticationProviders: providers });
+    });
+  }
+
+  app.put(BASE, async (c) => {
+    const refused = requireAdmin(c, context, { webSudo: true });
+    if (refused !== undefined) return refused;
+    const body = await readEntity(c, context);
+    if (!body.ok) return body.response;
+    const parsed = providerWire.safeParse(body.value);
+    if (!parsed.success) {
+      return answerErrors(c, context, 400, ["The request body is not an authentication provider."]);
+    }
+    const found = findLink(c, context);
+    if (!found.ok) return found.response;
+
+    const { link } = found;
+    const { provider, config } = parsed.data;
+    const problem = registrationProblem(c, context, provider);
+    if (problem !== undefined) return answerErrors(c, context, 400, [problem]);
+    if (config == null && context.quirks.nullProviderConfig === 500) throw new UncaughtException("config");
+    link.providers[provider] = config ?? {};
+    context.changed();
+    context.audit(c.get("caller").user?.name, "Outgoing authentication configured", link.name);
+    const href = `applicationlink/${link.id}/authentication/${provider}`;
+    return answerStatus(c, context, 201, { created: [{ href, rel: "self" }] });
+  });
+};
+
+function registrationProblem(
+  c: RequestContext,
+  { quirks }: EmulatorContext,
+  provider: string,
+): string | undefined {
+  if (!isProviderClass(provider)) return `The authentication provider class ${provider} was not found.`;
+  if (provider === providerClasses.twoLoi && !hasRole(c, "systemAdministrator")) {
+    return "Impersonation can be configured by system administrators only.";
+  }
+  if (provider === providerClasses.basic && !quirks.basicProviderOverRest) {
+    return "Basic authentication cannot be configured here.";
+  }
+  return undefined;
+}
+
+/** XML writes an empty map as an empty element, which reads as a string. */
+const providerWire = z.object({
+  provider: z.string(),
+  config: z.union([z.record(z.string(), z.string()), z.literal("").transform(() => ({}))]).nullish(),
+});

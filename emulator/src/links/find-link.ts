@@ -1,0 +1,33 @@
+import type { EmulatorContext, RequestContext } from "../context";
+import { answerStatus, answerV3Errors } from "../http/answers";
+import type { Link } from "../state";
+import { isLinkId } from "./link-id";
+
+/** The link that the path parameter `id` names, or the answer for a request about no link. */
+export type FoundLink = { ok: true; link: Link } | { ok: false; response: Response };
+
+/** Finds a link for a resource that answers 404 with a Status entity, also for a malformed id. */
+export function findLink(c: RequestContext, context: EmulatorContext): FoundLink {
+  const link = linkOfPath(c, context);
+  if (link !== undefined) return { ok: true, link };
+  const message = "There is no application link with this id.";
+  return { ok: false, response: answerStatus(c, context, 404, { message }) };
+}
+
+/** Finds a link for REST 3.0: 404 for an unknown id, 400 for a malformed one. */
+export function findLinkV3(c: RequestContext, context: EmulatorContext): FoundLink {
+  const link = linkOfPath(c, context);
+  if (link !== undefined) return { ok: true, link };
+  const id = c.req.param("id") ?? "";
+  const isMalformed = context.quirks.validatesLinkIds && !isLinkId(id);
+  return {
+    ok: false,
+    response: isMalformed
+      ? answerV3Errors(c, 400, [{ context: "id", summary: `"${id}" is not an application id.` }])
+      : answerV3Errors(c, 404, [{ summary: `There is no application link with the id ${id}.` }]),
+  };
+}
+
+function linkOfPath(c: RequestContext, { state }: EmulatorContext): Link | undefined {
+  return state.links.find(({ id }) => id === c.req.param("id"));
+}

@@ -1,0 +1,62 @@
+import { html } from "hono/html";
+import type { EmulatorContext, Routes } from "../context";
+import { readParameters } from "../http/bodies";
+import { page } from "../http/html";
+import { redirectToLogin } from "../login/login-redirects";
+import type { OAuthToken } from "../state";
+import { removeTokens } from "./tokens";
+
+const PATH = "/plugins/servlet/oauth/users/access-tokens";
+
+/** The page on which users see which applications act for them, and revoke that. */
+export const accessTokensPageRoutes: Routes = (app, context) => {
+  app.get(PATH, (c) => {
+    const { user, session } = c.get("caller");
+    if (user === undefined) return redirectToLogin(c, context);
+    const tokens = context.state.oauthTokens.filter(
+      (token) => token.kind === "access" && token.user === user.name,
+    );
+    return page(
+      c,
+      context,
+      "OAuth access tokens",
+      tokens.length === 0
+        ? html`<p>No application has access to ${context.state.title} on your behalf.</p>`
+        : html`<table>
+<thead><tr><th scope="col">Application</th><th scope="col">Allowed on</th><th scope="col">Expires</th><th></th></tr></thead>
+<tbody>${tokens.map((token) => row(context, token, session?.xsrfToken ?? ""))}</tbody>
+</table>`,
+    );
+  });
+
+  app.post(PATH, async (c) => {
+    const { user, session } = c.get("caller");
+    if (user === undefined) return redirectToLogin(c, context);
+    const parameters = await readParameters(c);
+    if (session === undefined || parameters.get("atl_token") !== session.xsrfToken) {
+      return page(c, context, "XSRF check failed", html`<p class="error">Send the form again.</p>`, 403);
+    }
+    const revoked = parameters.get("token");
+    removeTokens(context, ({ token, kind, user: owner }) => {
+      return token === revoked && kind === "access" && owner === user.name;
+    });
+    return c.redirect(`${context.contextPath}${PATH}`);
+  });
+};
+
+function row({ state, contextPath }: EmulatorContext, token: OAuthToken, xsrfToken: string) {
+  const consumer = state.consumers.find(({ key }) => key === token.consumerKey);
+  return html`<tr>
+<td>${consumer?.name ?? token.consumerKey}</td>
+<td>${dateOf(token.createdAtMs)}</td>
+<td>${dateOf(token.expiresAtMs)}</td>
+<td><form method="post" action="${contextPath}${PATH}">
+<input type="hidden" name="atl_token" value="${xsrfToken}">
+<button name="token" value="${token.token}" class="quiet">Revoke access</button>
+</form></td>
+</tr>`;
+}
+
+function dateOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}

@@ -1,0 +1,78 @@
+import type { EmulatorContext, RequestContext } from "../context";
+import { contentType } from "../http/bodies";
+import { OAuthProblem } from "./problems";
+import type { Parameter } from "./signature";
+
+/** The OAuth 1.0a view of a request: its method, its address and all its parameters from header, form body and query. */
+export interface OAuthMessage {
+  readonly method: string;
+  /** The addresses the client may have signed: the configured base URL, and the `Host` it really used. */
+  readonly urls: readonly URL[];
+  readonly parameters: readonly Parameter[];
+  /** Parameters of query and form body only: where an impersonated user has to be named. */
+  readonly requestParameters: readonly Parameter[];
+  /** The value of a parameter, undefined when absent; `""` when present and empty. */
+  get(name: string): string | undefined;
+  /** The value of a parameter that must be there and not empty, else the problem `parameter_absent`. */
+  require(name: string): string;
+}
+
+/** Reads the parameters of a request; the body is consumed only when it is a form, and stays readable for the route. */
+export async function readOAuthMessage(c: RequestContext, context: EmulatorContext): Promise<OAuthMessage> {
+  const address = requestAddress(c, context);
+  const requestParameters = [...address.searchParams, ...(await formParameters(c))];
+  const parameters: Parameter[] = [
+    ...parseAuthorization(c.req.header("Authorization") ?? ""),
+    ...requestParameters,
+  ];
+  const get = (name: string) => parameters.find(([candidate]) => candidate === name)?.[1];
+  return {
+    method: c.req.method,
+    urls: signedUrls(c, context),
+    parameters,
+    requestParameters,
+    get,
+    require(name) {
+      const value = get(name);
+      if (!value) throw new OAuthProblem("parameter_absent", { oauth_parameters_absent: name });
+      return value;
+    },
+  };
+}
+
+/** The parameters of an `Authorization: OAuth …` header, without `realm`; none for any other header. */
+export function parseAuthorization(header: string): Parameter[] {
+  if (!/^oauth\s/i.test(header)) return [];
+  return [...header.slice("oauth".length).matchAll(/([^\s=,]+)\s*=\s*"([^"]*)"/g)].flatMap(
+    ([, name, value]) =>
+      name === undefined || value === undefined || name === "realm"
+        ? []
+        : [[decode(name), decode(value)] as const],
+  );
+}
+
+async function formParameters(c: RequestContext): Promise<Parameter[]> {
+  const isForm = contentType(c) === "application/x-www-form-urlencoded";
+  return isForm && c.req.method !== "GET" ? [...new URLSearchParams(await c.req.text())] : [];
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new OAuthProblem("parameter_rejected", { oauth_parameters_rejected: text });
+  }
+}
+
+/** The address as it came over the wire, with the context path that routes do not see. */
+function requestAddress(c: RequestContext, { baseUrl }: EmulatorContext): URL {
+  return new URL(c.env.incoming.url ?? "/", baseUrl);
+}
+
+/** A reverse proxy shows clients the base URL, a direct caller uses the socket's host: both sign what they see. */
+function signedUrls(c: RequestContext, context: EmulatorContext): URL[] {
+  const byBaseUrl = requestAddress(c, context);
+  const host = c.req.header("Host");
+  if (host === undefined || host === byBaseUrl.host) return [byBaseUrl];
+  return [byBaseUrl, new URL(byBaseUrl.pathname, `${byBaseUrl.protocol}//${host}`)];
+}

@@ -1,0 +1,47 @@
+import type { Routes } from "../context";
+import { answerJson, answerV3Errors } from "../http/answers";
+import { findLinkV3 } from "../links/find-link";
+import { requireAdminV3, requireSysadminV3 } from "../login/access";
+import type { Link } from "../state";
+import { evaluateStatus } from "./evaluate";
+import { MIGRATION_PATH } from "./legacy-authentication";
+import { statusCategories } from "./status-error";
+
+/** REST 3.0 resource that says whether a link works, and what else a peer asks in the course of it. */
+export const statusRoutes: Routes = (app, context) => {
+  app.get("/rest/applinks/:version{3\\.0|latest}/status/:id", async (c) => {
+    const refused = requireAdminV3(c, context);
+    if (refused !== undefined) return refused;
+    const callback = c.req.query("authorisationCallback");
+    if (callback !== undefined && !URL.canParse(callback)) {
+      const summary = "The authorisation callback must be an absolute URI.";
+      return answerV3Errors(c, 400, [{ context: "authorisationCallback", summary }]);
+    }
+    const found = findLinkV3(c, context);
+    if (!found.ok) return found.response;
+
+    const user = c.get("caller").user?.name ?? "";
+    const status = await evaluateStatus(context, found.link, { user, callback });
+    const { localAuthentication, remoteAuthentication, failure } = status;
+    return answerJson(c, {
+      link: showLink(found.link),
+      working: failure === undefined,
+      localAuthentication,
+      remoteAuthentication,
+      error: failure && {
+        category: statusCategories[failure.type],
+        type: failure.type,
+        details: failure.details,
+        authorisationUri: failure.authorisationUri,
+      },
+    });
+  });
+
+  app.get(`${MIGRATION_PATH}/:id`, (c) => {
+    return requireSysadminV3(c, context) ?? answerJson(c, {});
+  });
+};
+
+function showLink({ id, name, displayUrl, rpcUrl, typeId }: Link): object {
+  return { id, name, displayUrl, rpcUrl, type: typeId };
+}
