@@ -104,10 +104,20 @@ export const quirkTable = {
   ),
   consumerListKey: uncertain("wrapper of the consumer list", "consumers", "consumer"),
   genericConsumerWithoutName: uncertain("incoming consumer of a generic link without a name", 500, 201),
+  genericConsumerUpdate: uncertain(
+    "PUT of a generic link's known consumer clears its 2LO flags and executing user, or keeps them",
+    "clears-flags",
+    "keeps-flags",
+  ),
   nullProviderConfig: uncertain("provider PUT without config", 500, 201),
   basicProviderOverRest: uncertain("the Basic provider can be registered over REST", true, false),
   twoLoDependsOnThreeLo: uncertain("unregistering the 3LO provider unregisters the 2LO ones", true, false),
   remoteStatusFallback: uncertain("status falls back to the peer's older authentication REST", true, false),
+  unreachableWithoutOutgoing: uncertain(
+    "status of a link without outgoing OAuth whose peer is down",
+    "network-error",
+    "no-outgoing-auth",
+  ),
   levelMismatch: uncertain(
     "levels must agree in both directions, or only from here to there",
     "either-direction",

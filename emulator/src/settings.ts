@@ -24,6 +24,8 @@ export interface Settings {
   webSudoTimeoutMs: number;
   /** How long the server waits for a peer, for connecting and for reading. */
   peerTimeoutMs: number;
+  /** PEM certificates that the server trusts when it calls others, beside the usual authorities. */
+  trustedCertificates: string | undefined;
   /** Refuses Basic authentication with 403, except for these paths and users. */
   basicAuth: { blocked: boolean; allowedPaths: string[]; allowedUsers: string[] };
   /** Accepts absolute http addresses where OAuth 2.0 demands https. */
@@ -41,6 +43,7 @@ export function defaultSettings(): Settings {
     sessionTimeoutMs: 60 * 60_000,
     webSudoTimeoutMs: 10 * 60_000,
     peerTimeoutMs: 10_000,
+    trustedCertificates: undefined,
     basicAuth: { blocked: false, allowedPaths: [], allowedUsers: [] },
     allowInsecureOAuth2: false,
   };

@@ -180,7 +180,11 @@ export interface ServerState {
   oauth2Clients: OAuth2Client[];
   oauth2Configs: OAuth2Config[];
   oauth2Grants: OAuth2Grant[];
-  allowlist: { enabled: boolean; restrictiveness: "ALLOW_AUTHENTICATED" | "ALLOW_ANONYMOUS" | "DENY"; rules: AllowlistRule[] };
+  allowlist: {
+    enabled: boolean;
+    restrictiveness: "ALLOW_AUTHENTICATED" | "ALLOW_ANONYMOUS" | "DENY";
+    rules: AllowlistRule[];
+  };
   features: Record<string, boolean>;
   pages: ContentPage[];
   audit: AuditRecord[];

@@ -1,17 +1,22 @@
-import type { Answer, Caller, EmulatorContext, RequestContext } from "../context";
-
-/** Recognised, refused with an answer, or (undefined) not a credential of this kind. */
-export type Recognition = { caller: Omit<Caller, "role" | "session"> } | { refusal: Answer } | undefined;
+import type { Caller, EmulatorContext, RequestContext } from "../context";
+import { oauth1Authenticator } from "../oauth1/authenticate";
+import { basicAuthenticator } from "./basic";
+import { personalTokenAuthenticator } from "./personal-token";
+import { sessionAuthenticator } from "./session-cookie";
 
 /**
- * One way to say who is calling. It is asked with no caller set yet. The role follows from `caller.user`.
- * An authenticator that finds its kind of credential but does not accept it either refuses, or returns undefined so that the
- * request goes on with the next one and in the end as anonymous.
+ * One way to say who is calling: recognised, refused with an answer, or (undefined) no credential that it accepts.
+ * It is asked before `c.get("caller")` is set. A credential that nobody accepts leaves the caller anonymous.
  */
 export type Authenticator = (
   c: RequestContext,
   context: EmulatorContext,
-) => Recognition | Promise<Recognition>;
+) => Caller | Response | undefined | Promise<Caller | Response | undefined>;
 
 /** The ways, in the order in which they are tried; the first that knows the caller wins. */
-export const authenticators: readonly Authenticator[] = [];
+export const authenticators: readonly Authenticator[] = [
+  oauth1Authenticator,
+  sessionAuthenticator,
+  personalTokenAuthenticator,
+  basicAuthenticator,
+];

@@ -1,5 +1,6 @@
 import type { Answer, EmulatorContext, RequestContext } from "../context";
 import { pathAndQuery, requestBase } from "../http/addresses";
+import { products } from "../products";
 import { loginForm } from "./login-form";
 
 /** Sends an anonymous visitor to the login form, which returns to the page asked for. There is no Basic challenge, ever. */
@@ -7,7 +8,7 @@ export function redirectToLogin(c: RequestContext, context: EmulatorContext): An
   const destination = pathAndQuery(c);
   if (context.quirks.anonymousPages === "inline") return loginForm(c, context, { destination });
   return c.redirect(
-    `${requestBase(c, context)}/login.action?os_destination=${encodeURIComponent(destination)}&permissionViolation=true`,
+    `${requestBase(c, context)}${products[context.state.product].loginPaths[0]}?os_destination=${encodeURIComponent(destination)}&permissionViolation=true`,
   );
 }
 

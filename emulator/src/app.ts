@@ -1,0 +1,49 @@
+import { Hono } from "hono";
+import type { EmulatorContext, EmulatorEnv } from "./context";
+import { routePath } from "./http/addresses";
+import { answerStatus, answerUncaught, UncaughtException } from "./http/answers";
+import { observeAndDisturb } from "./http/fault-injection";
+import { errorPage } from "./http/html";
+import { rateLimiting } from "./http/rate-limit";
+import { xsrfFilter } from "./http/xsrf";
+import { restVersions } from "./links/rest-versions";
+import { authentication } from "./login/authentication";
+import { applicationLinksRoutes, commonRoutes } from "./routes";
+
+/** Nothing is routed there: paths outside of the context path. */
+const outside = "/\0";
+
+/** The web application: what happens to every request, in this order, then the product's routes. */
+export function createApp(context: EmulatorContext): Hono<EmulatorEnv> {
+  const { contextPath, quirks, state } = context;
+  const app = new Hono<EmulatorEnv>({
+    getPath: (request) => routePath(request.url, contextPath, quirks) ?? outside,
+  });
+
+  app.use(observeAndDisturb(context));
+  app.use(authentication(context));
+  app.use(rateLimiting(context));
+  app.use("/rest/*", xsrfFilter(context));
+  app.use("/rest/applinks/*", restVersions(context));
+
+  for (const routes of commonRoutes) routes(app, context);
+  if (state.product !== "generic") for (const routes of applicationLinksRoutes) routes(app, context);
+
+  app.notFound((c) => {
+    if (!c.req.path.startsWith("/rest/")) return errorPage(c, 404, "There is no such page.");
+    const status = isOtherMethod(app, c.req.path) ? 405 : 404;
+    return answerStatus(c, context, status, { message: `HTTP ${status} for ${c.req.method} ${c.req.path}` });
+  });
+  app.onError((error, c) => {
+    // Anything else is a mistake in the emulator, and must not pass for the server's own oddity.
+    if (!(error instanceof UncaughtException)) console.error(error);
+    return answerUncaught(c, context, error);
+  });
+  return app;
+}
+
+function isOtherMethod(app: Hono<EmulatorEnv>, path: string): boolean {
+  return ["GET", "POST", "PUT", "DELETE"].some((method) =>
+    app.router.match(method, path)[0].some(([[, route]]) => route.method === method),
+  );
+}

@@ -1,0 +1,99 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import type { EmulatorContext, EmulatorEnv, RequestContext } from "../context";
+import { changeQuirks, quirksOf } from "../quirks";
+import { snapshotOf } from "../snapshot";
+import { faultWire, settingsWire } from "./control-wire";
+
+const prefix = "/__emulator";
+
+/** Whether a request is for the control API, which lies outside of the context path. */
+export function isControlUrl(url: string): boolean {
+  return /^[a-z]+:\/\/[^/]+\/__emulator(?:[/?]|$)/.test(url);
+}
+
+/**
+ * The control API, for tests in other processes: looks at and changes the server behind its back. Only for this machine, and
+ * never for web pages. Its requests are neither counted nor disturbed.
+ */
+export function createControlApp(context: EmulatorContext): Hono<EmulatorEnv> {
+  const { faults, requests, quirks, settings } = context;
+  const app = new Hono<EmulatorEnv>().basePath(prefix);
+
+  app.use(async (c, next) => {
+    const peer = c.env.incoming.socket.remoteAddress ?? "";
+    const isLocal = /^(?:127\.|::1$|::ffff:127\.)/.test(peer);
+    // A web page that has resolved its own name to this machine still says where it comes from.
+    if (!isLocal || c.req.header("Origin") !== undefined)
+      return c.json({ error: "Only for this machine." }, 403);
+    return next();
+  });
+
+  app.get("/state", (c) => c.json(context.state));
+  app.put("/state", async (c) => {
+    context.state = { ...context.state, ...(await readMembers(c)) };
+    context.changed();
+    return c.json(context.state);
+  });
+  app.get("/snapshot", (c) => c.json(snapshotOf(context.state)));
+
+  app.patch("/links/:id", async (c) => {
+    const link = context.state.links.find(({ id }) => id === c.req.param("id"));
+    if (link === undefined) return c.json({ error: "There is no such link." }, 404);
+    Object.assign(link, await readMembers(c));
+    context.changed();
+    return c.json(link);
+  });
+  app.delete("/links/:id", (c) => {
+    context.state.links = context.state.links.filter(({ id }) => id !== c.req.param("id"));
+    context.changed();
+    return c.body(null, 204);
+  });
+
+  app.get("/requests", (c) => {
+    const { total, reads, writes, rejectedLogins, peak, byRoute, list } = requests;
+    return c.json({ total, reads, writes, rejectedLogins, peak, byRoute, list });
+  });
+  app.delete("/requests", (c) => {
+    requests.clear();
+    return c.body(null, 204);
+  });
+
+  app.get("/faults", (c) => c.json(faults.list()));
+  app.post("/faults", async (c) => {
+    const rule = faultWire.parse(await c.req.json());
+    return c.json({ id: faults.add(rule) }, 201);
+  });
+  app.delete("/faults", (c) => {
+    faults.clear();
+    return c.body(null, 204);
+  });
+  app.delete("/faults/:id", (c) => c.body(null, faults.remove(Number(c.req.param("id"))) ? 204 : 404));
+
+  app.get("/quirks", (c) => c.json(quirks));
+  app.put("/quirks", async (c) => {
+    const { profile, ...changes } = await readMembers(c);
+    if (typeof profile === "string") Object.assign(quirks, quirksOf(profile));
+    changeQuirks(quirks, changes);
+    return c.json(quirks);
+  });
+
+  app.get("/settings", (c) => c.json({ ...settings, baseUrl: context.baseUrl }));
+  app.put("/settings", async (c) => {
+    const { baseUrl, rateLimit, ...changes } = settingsWire.parse(await c.req.json());
+    if (baseUrl !== undefined) context.baseUrl = baseUrl.replace(/\/+$/, "");
+    if (rateLimit !== undefined) settings.rateLimit = rateLimit ?? undefined;
+    Object.assign(settings, changes);
+    return c.json({ ...settings, baseUrl: context.baseUrl });
+  });
+
+  app.onError((error, c) => {
+    const message = error instanceof z.ZodError ? z.prettifyError(error) : error.message;
+    return c.json({ error: message }, 400);
+  });
+  return app;
+}
+
+async function readMembers(c: RequestContext): Promise<Record<string, unknown>> {
+  return z.record(z.string(), z.unknown()).parse(await c.req.json());
+}

@@ -1,0 +1,66 @@
+import type { MiddlewareHandler } from "hono";
+import type { EmulatorContext, EmulatorEnv, RequestContext } from "../context";
+import { contentType, readParameters } from "./bodies";
+import { errorPage } from "./html";
+
+/** GETs of the REST layer that are protected like writes. */
+const protectedGets = /^\/rest\/applinks\/[^/]+\/applicationlinkForm\/manifest$/;
+/** All that the old REST platform protects. */
+const oldProtected =
+  /^\/rest\/applinks\/[^/]+\/(?:applicationlinkForm\/manifest|applicationlink\/primary\/|relocateApplicationlink\/)/;
+/** Called by other applications' servers, with form bodies. */
+const exempt = /^\/rest\/oauth2\/[^/]+\/(?:token|revoke)$/;
+const browserUserAgent = /Mozilla|Opera|MSIE/i;
+const formTypes = new Set(["", "application/x-www-form-urlencoded", "multipart/form-data", "text/plain"]);
+
+/** The REST layer's guard against requests that a foreign page makes a browser send. */
+export function xsrfFilter(context: EmulatorContext): MiddlewareHandler<EmulatorEnv> {
+  const { quirks } = context;
+  return async (c, next) => {
+    const isForged = quirks.platform === "new" ? isForgedRequest(c) : isForgedOldRequest(c);
+    if (isForged) return errorPage(c, quirks.xsrfFailureStatus, "XSRF check failed");
+    await next();
+    return undefined;
+  };
+}
+
+/** Guards servlets' and pages' writes: the header, or the session's token as parameter `atl_token`. Returns the 403, or undefined. */
+export async function requireXsrfToken(c: RequestContext): Promise<Response | undefined> {
+  if (hasNoCheckHeader(c)) return undefined;
+  const token = (await readParameters(c)).get("atl_token");
+  if (token !== null && token === c.get("caller").session?.xsrfToken) return undefined;
+  return errorPage(c, 403, "XSRF check failed");
+}
+
+function isForgedRequest(c: RequestContext): boolean {
+  const { method, path } = c.req;
+  // PUT and DELETE that fail the checks are only logged by the real server.
+  if (method !== "POST" && !(method === "GET" && protectedGets.test(path))) return false;
+  if (exempt.test(path)) return false;
+  if (method === "POST" && isBrowser(c) && !isSameOrigin(c)) return true;
+  if (method === "POST" && !formTypes.has(contentType(c))) return false;
+  return !hasNoCheckHeader(c) && !hasTokenInQuery(c);
+}
+
+function isForgedOldRequest(c: RequestContext): boolean {
+  const isChecked = c.req.method === "GET" || (c.req.method === "POST" && formTypes.has(contentType(c)));
+  return isChecked && oldProtected.test(c.req.path) && c.req.header("X-Atlassian-Token") !== "nocheck";
+}
+
+function hasNoCheckHeader(c: RequestContext): boolean {
+  return ["no-check", "nocheck"].includes(c.req.header("X-Atlassian-Token") ?? "");
+}
+
+function hasTokenInQuery(c: RequestContext): boolean {
+  const token = c.req.query("atl_token");
+  return token !== undefined && token === c.get("caller").session?.xsrfToken;
+}
+
+function isBrowser(c: RequestContext): boolean {
+  return browserUserAgent.test(c.req.header("User-Agent") ?? "");
+}
+
+function isSameOrigin(c: RequestContext): boolean {
+  const sent = c.req.header("Origin") ?? c.req.header("Referer");
+  return sent !== undefined && URL.canParse(sent) && new URL(sent).origin === new URL(c.req.url).origin;
+}

@@ -1,0 +1,70 @@
+import { generateKeyPair, randomInt, randomUUID } from "node:crypto";
+import { promisify } from "node:util";
+import { nameUuid } from "./links/link-id";
+import { products } from "./products";
+import type { ContentPage, Product, ServerState } from "./state";
+import { createUsers, defaultUsers, type UserOptions } from "./users";
+
+/** What a new server can be told about itself. */
+export interface InitialStateOptions {
+  product: Product;
+  title?: string;
+  version?: string;
+  /** Default: derived from a random server id, as on a fresh installation. */
+  applicationId?: string;
+  users?: readonly UserOptions[];
+}
+
+/** The state of a freshly installed server, with a consumer key pair of its own. */
+export async function createInitialState(options: InitialStateOptions): Promise<ServerState> {
+  const { product, users = defaultUsers } = options;
+  const traits = products[product];
+  const title = options.title ?? traits.title;
+  const { publicKey, privateKey } = await promisify(generateKeyPair)("rsa", {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: "spki", format: "der" },
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  });
+  return {
+    product,
+    applicationId: options.applicationId ?? nameUuid(randomUUID()),
+    title,
+    version: options.version ?? traits.version,
+    ownConsumer: {
+      key: `${traits.title}:${randomInt(1_000_000_000, 9_999_999_999)}`,
+      name: title,
+      description: `Atlassian ${traits.title}`,
+      privateKeyPem: privateKey,
+      publicKey: publicKey.toString("base64"),
+    },
+    users: createUsers(users),
+    links: [],
+    ghostLinkIds: [],
+    consumers: [],
+    serviceProviderConsumers: [],
+    oauthTokens: [],
+    outgoingTokens: [],
+    trustedApplications: [],
+    oauth2Clients: [],
+    oauth2Configs: [],
+    oauth2Grants: [],
+    allowlist: { enabled: true, restrictiveness: "ALLOW_AUTHENTICATED", rules: [] },
+    features: {
+      BITBUCKET_REBRAND: true,
+      ONE_WAY_APPLINKS: false,
+      V3_UI: true,
+      V4_UI: true,
+      TEST_NON_SYSTEM: false,
+    },
+    pages: defaultPages(),
+    audit: [],
+  };
+}
+
+function defaultPages(): ContentPage[] {
+  return [
+    { id: "65537", space: "DS", title: "Welcome", body: "This page is visible to people who are logged in." },
+    { id: "65538", space: "DS", title: "Runbook", body: "What to do when the pager rings." },
+    { id: "65539", space: "OPS", title: "On-call", body: "Who is on call this week." },
+  ];
+}

@@ -1,0 +1,45 @@
+import { createHash } from "node:crypto";
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Whether a text has the form of an application id. */
+export function isLinkId(text: string): boolean {
+  return uuid.test(text);
+}
+
+/** A name-based UUID: MD5 of the bare text, with version nibble 3 and IETF variant (Java's `UUID.nameUUIDFromBytes`). */
+export function nameUuid(text: string): string {
+  const bytes = createHash("md5").update(text).digest();
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x30, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+/**
+ * The id of a link whose application has none of its own: derived from its URL, dot segments and trailing slashes removed, letters
+ * beyond ASCII percent-encoded. The case of the host counts.
+ *
+ * @example linkIdOfUrl("https://jira.example.com/") // "da27e63d-1539-3159-9f9f-7d07dc24f532"
+ */
+export function linkIdOfUrl(url: string): string {
+  return nameUuid(toAscii(normalise(url)).replace(/\/+$/, ""));
+}
+
+/** Java's `URI.normalize`: dot segments and empty segments of the path go, everything else stays as written. */
+function normalise(url: string): string {
+  const [, head = "", path = "", tail = ""] =
+    /^([a-z][a-z0-9+.-]*:\/\/[^/?#]*)([^?#]*)(.*)$/is.exec(url) ?? [];
+  if (head === "") return url;
+  const resolved: string[] = [];
+  const segments = path.split("/");
+  for (const segment of segments) {
+    if (segment === ".." && resolved.length > 0 && resolved.at(-1) !== "..") resolved.pop();
+    else if (segment !== "" && segment !== ".") resolved.push(segment);
+  }
+  const isFolder = ["", ".", ".."].includes(segments.at(-1) ?? "") && resolved.length > 0;
+  return `${head}${path === "" ? "" : "/"}${resolved.join("/")}${isFolder ? "/" : ""}${tail}`;
+}
+
+function toAscii(url: string): string {
+  return url.normalize("NFC").replace(/[^\p{ASCII}]+/gu, encodeURIComponent);
+}

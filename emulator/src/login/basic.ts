@@ -1,0 +1,56 @@
+import type { Caller, EmulatorContext, RequestContext } from "../context";
+import { errorPage } from "../http/html";
+import type { User } from "../state";
+import type { Authenticator } from "./authenticators";
+import { basicCredentials, type Credentials } from "./basic-credentials";
+import { startSession } from "./session-cookie";
+
+/** Why a login was refused, in Seraph's words. */
+export type LoginFailure = "AUTHENTICATED_FAILED" | "AUTHENTICATION_DENIED";
+
+/** HTTP Basic, sent without being asked for. Wrong credentials are refused on every path, also on those that anyone may see. */
+export const basicAuthenticator: Authenticator = (c, context) => {
+  const credentials = basicCredentials(c.req.header("Authorization")) ?? queryCredentials(c, context);
+  if (credentials === undefined) return undefined;
+  const user = checkPassword(context, credentials.name, credentials.password);
+  if (typeof user === "string") return refuseLogin(c, context, user);
+  c.header("X-Seraph-LoginReason", "OK");
+  const session = startSession(c, context, user.name);
+  return { user, role: user.role, method: "basic", webSudo: true, session } satisfies Caller;
+};
+
+/** The user with this password, or why not. A user behind a CAPTCHA is denied without a look at the password. */
+export function checkPassword(context: EmulatorContext, name: string, password: string): User | LoginFailure {
+  if (context.logins.captchaFor(name) !== undefined) {
+    context.requests.countRejectedLogin();
+    return "AUTHENTICATION_DENIED";
+  }
+  const user = context.state.users.find((candidate) => candidate.name === name);
+  if (user === undefined || user.password !== password) {
+    context.logins.failed(name);
+    context.requests.countRejectedLogin();
+    return "AUTHENTICATED_FAILED";
+  }
+  context.logins.succeeded(name);
+  return user;
+}
+
+function queryCredentials(c: RequestContext, { quirks }: EmulatorContext): Credentials | undefined {
+  const name = c.req.query("os_username");
+  const password = c.req.query("os_password");
+  if (!quirks.osUsernameParameters || name === undefined || password === undefined) return undefined;
+  return { name, password };
+}
+
+function refuseLogin(c: RequestContext, { quirks }: EmulatorContext, reason: LoginFailure): Response {
+  c.header("X-Seraph-LoginReason", reason);
+  const isLocked = reason === "AUTHENTICATION_DENIED";
+  if (isLocked && quirks.captchaDeniedReasonHeader) {
+    c.header("X-Authentication-Denied-Reason", "CAPTCHA_CHALLENGE; login-url=/login.action");
+  }
+  return errorPage(
+    c,
+    isLocked ? quirks.captchaStatus : 401,
+    `Basic Authentication Failure - Reason : ${reason}`,
+  );
+}

@@ -1,0 +1,39 @@
+import { getCookie, setCookie } from "hono/cookie";
+import type { EmulatorContext, RequestContext } from "../context";
+import { products } from "../products";
+import type { Authenticator } from "./authenticators";
+import { basicCredentials } from "./basic-credentials";
+import type { Session } from "./sessions";
+
+/** The user of a login session; any other credential in the request is not even looked at. */
+export const sessionAuthenticator: Authenticator = (c, context) => {
+  const session = sessionOf(c, context);
+  const user = context.state.users.find(({ name }) => name === session?.user);
+  if (session === undefined || user === undefined) return undefined;
+  c.header("X-Seraph-LoginReason", "OK");
+  return {
+    user,
+    role: user.role,
+    method: "session",
+    // REST waives WebSudo for the mere presence of a Basic header, although the session has named the caller.
+    webSudo:
+      session.webSudoUntilMs > context.now() || basicCredentials(c.req.header("Authorization")) !== undefined,
+    session,
+  };
+};
+
+/** The session of the request's cookie, logged in or not. */
+export function sessionOf(c: RequestContext, context: EmulatorContext): Session | undefined {
+  return context.sessions.find(getCookie(c, products[context.state.product].sessionCookie));
+}
+
+/** Starts a session and sends its cookie, which is valid below the context path. */
+export function startSession(c: RequestContext, context: EmulatorContext, user: string | undefined): Session {
+  const session = context.sessions.start(user);
+  setCookie(c, products[context.state.product].sessionCookie, session.id, {
+    path: context.contextPath || "/",
+    httpOnly: true,
+    sameSite: "Lax",
+  });
+  return session;
+}

@@ -1,0 +1,61 @@
+import { html } from "hono/html";
+import type { Answer, EmulatorContext, RequestContext, Routes } from "../context";
+import { requestBase } from "../http/addresses";
+import { readParameters } from "../http/bodies";
+import { errorPage, page } from "../http/html";
+import { hasRole } from "./access";
+import { checkPassword } from "./basic";
+import { redirectToLogin } from "./login-redirects";
+import { destinationOf } from "./login-routes";
+import { startSession } from "./session-cookie";
+
+/** The password prompt that starts a secure administrator session. */
+export const webSudoRoutes: Routes = (app, context) => {
+  for (const path of ["/authenticate.action", "/doauthenticate.action"]) {
+    app.get(path, (c) => {
+      const refused = refuseOthers(c, context);
+      return refused ?? passwordPrompt(c, context, destinationOf(c.req.query("destination")));
+    });
+  }
+
+  app.post("/doauthenticate.action", async (c) => {
+    const refused = refuseOthers(c, context);
+    if (refused !== undefined) return refused;
+    const parameters = await readParameters(c);
+    const destination = destinationOf(parameters.get("destination"));
+    const { user, session } = c.get("caller");
+    const checked = checkPassword(context, user?.name ?? "", parameters.get("password") ?? "");
+    if (typeof checked === "string") {
+      return passwordPrompt(c, context, destination, "The password is wrong. Please try again.");
+    }
+    const elevated = session ?? startSession(c, context, checked.name);
+    elevated.webSudoUntilMs = context.now() + context.settings.webSudoTimeoutMs;
+    c.header("X-Atlassian-WebSudo", "Has-Authentication");
+    return c.redirect(requestBase(c, context) + destination);
+  });
+};
+
+function refuseOthers(c: RequestContext, context: EmulatorContext): Answer | undefined {
+  if (!hasRole(c, "user")) return redirectToLogin(c, context);
+  return hasRole(c, "administrator") ? undefined : errorPage(c, 403, "You are not an administrator.");
+}
+
+function passwordPrompt(
+  c: RequestContext,
+  context: EmulatorContext,
+  destination: string,
+  error?: string,
+): Answer {
+  return page(
+    c,
+    context,
+    "Administrator access",
+    html`<p>You have requested an administrative function. Please confirm your password.</p>
+${error === undefined ? "" : html`<p class="error" role="alert">${error}</p>`}
+<form method="post" action="${context.contextPath}/doauthenticate.action">
+<input type="hidden" name="destination" value="${destination}">
+<label>Password <input name="password" type="password" autocomplete="current-password" autofocus required></label>
+<button name="authenticate" value="Confirm">Confirm</button>
+</form>`,
+  );
+}

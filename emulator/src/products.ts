@@ -1,0 +1,55 @@
+import type { Product } from "./state";
+
+/** What differs between the products, apart from the Application Links plugin. */
+export interface ProductTraits {
+  /** Application type id, as links and manifests name it. */
+  readonly typeId: string;
+  readonly title: string;
+  readonly version: string;
+  readonly buildNumber: number;
+  readonly sessionCookie: string;
+  /** Paths of the login form; the first one is redirected to. */
+  readonly loginPaths: readonly [string, ...string[]];
+  /** REST resource that tells who is calling, undefined for none. */
+  readonly currentUserPath: string | undefined;
+}
+
+/** The products an emulator can be. */
+export const products: Readonly<Record<Product, ProductTraits>> = {
+  confluence: {
+    typeId: "confluence",
+    title: "Confluence",
+    version: "8.5.8",
+    buildNumber: 9012,
+    sessionCookie: "JSESSIONID",
+    loginPaths: ["/login.action"],
+    currentUserPath: "/rest/api/user/current",
+  },
+  jira: {
+    typeId: "jira",
+    title: "Jira",
+    version: "9.12.5",
+    buildNumber: 9120005,
+    sessionCookie: "JSESSIONID",
+    loginPaths: ["/login.jsp", "/login.action"],
+    currentUserPath: "/rest/api/2/myself",
+  },
+  bitbucket: {
+    typeId: "stash",
+    title: "Bitbucket",
+    version: "8.19.2",
+    buildNumber: 8019002,
+    sessionCookie: "BITBUCKETSESSIONID",
+    loginPaths: ["/login", "/login.action"],
+    currentUserPath: undefined,
+  },
+  generic: {
+    typeId: "generic",
+    title: "Application",
+    version: "1.0",
+    buildNumber: 1,
+    sessionCookie: "SESSION",
+    loginPaths: ["/login", "/login.action"],
+    currentUserPath: undefined,
+  },
+};

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import type { User } from "./state";
+
+/** A user as given in options or in a users file. */
+export const userSchema = z.strictObject({
+  name: z.string().min(1),
+  password: z.string(),
+  displayName: z.string().optional(),
+  email: z.string().optional(),
+  role: z.enum(["user", "administrator", "systemAdministrator"]).default("user"),
+  tokens: z.array(z.string()).default([]),
+});
+
+/** A user as given in options: name and password, the rest has defaults (role `user`, no tokens). */
+export type UserOptions = z.input<typeof userSchema>;
+
+/** The users of an emulator that is given none; each password is the name. */
+export const defaultUsers: readonly UserOptions[] = [
+  { name: "admin", password: "admin", displayName: "Ada Admin", role: "systemAdministrator" },
+  { name: "manager", password: "manager", displayName: "Max Manager", role: "administrator" },
+  { name: "editor", password: "editor", displayName: "Eda Editor", role: "user" },
+];
+
+/** Completes users. */
+export function createUsers(options: readonly UserOptions[]): User[] {
+  return options.map(
+    ({ name, password, displayName = name, email = `${name}@example.com`, role, tokens }) => ({
+      name,
+      password,
+      displayName,
+      email,
+      role: role ?? "user",
+      tokens: [...(tokens ?? [])],
+    }),
+  );
+}
