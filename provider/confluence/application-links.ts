@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { HttpAnswer, HttpClient } from "../http/client";
-import { expectStatus, parse, unexpected } from "./wire";
+import { expectStatus, parse, type unexpected } from "./wire";
 
 /** An application link as REST 3.0 shows it. */
 export interface ApplicationLink {
@@ -59,7 +59,11 @@ export async function list(http: HttpClient): Promise<readonly ApplicationLink[]
 
 /** One link; undefined when there is none with this id. `GET /rest/applinks/3.0/applinks/{id}`. */
 export async function get(http: HttpClient, id: string): Promise<ApplicationLink | undefined> {
-  const answer = await http.send({ method: "GET", path: pathOf(id), operation: `read the application link ${id}` });
+  const answer = await http.send({
+    method: "GET",
+    path: pathOf(id),
+    operation: `read the application link ${id}`,
+  });
   if (answer.status === 404) return undefined;
   expectStatus(http, answer, 200);
   return parse(http, answer, linkWire);
@@ -95,7 +99,8 @@ export async function create(http: HttpClient, link: NewApplicationLink): Promis
   expectStatus(http, answer, 201, 200);
   const href = parse(http, answer, createdWire)["resources-created"][0]?.href ?? "";
   const id = /\/([^/?#]+)\/?$/.exec(href)?.[1];
-  if (id === undefined) throw http.failure("malformed_answer", answer, "The answer does not name the new link.");
+  if (id === undefined)
+    throw http.failure("malformed_answer", answer, "The answer does not name the new link.");
   return { outcome: "created", id: decodeURIComponent(id) };
 }
 
@@ -125,7 +130,11 @@ export async function update(http: HttpClient, id: string, wanted: ApplicationLi
 
 /** Deletes a link; a link that is gone already counts as deleted. `DELETE /rest/applinks/3.0/applinks/{id}`. */
 export async function remove(http: HttpClient, id: string): Promise<void> {
-  const answer = await http.send({ method: "DELETE", path: pathOf(id), operation: `delete the application link ${id}` });
+  const answer = await http.send({
+    method: "DELETE",
+    path: pathOf(id),
+    operation: `delete the application link ${id}`,
+  });
   if (answer.status !== 404) expectStatus(http, answer, 204, 200);
 }
 

@@ -6,7 +6,8 @@ import { expectStatus, parse } from "./wire";
 export const PROVIDER = {
   oauth: "com.atlassian.applinks.api.auth.types.OAuthAuthenticationProvider",
   twoLeggedOAuth: "com.atlassian.applinks.api.auth.types.TwoLeggedOAuthAuthenticationProvider",
-  impersonatingOAuth: "com.atlassian.applinks.api.auth.types.TwoLeggedOAuthWithImpersonationAuthenticationProvider",
+  impersonatingOAuth:
+    "com.atlassian.applinks.api.auth.types.TwoLeggedOAuthWithImpersonationAuthenticationProvider",
   basic: "com.atlassian.applinks.api.auth.types.BasicAuthenticationProvider",
   trustedApplications: "com.atlassian.applinks.api.auth.types.TrustedAppsAuthenticationProvider",
 } as const;
@@ -51,7 +52,11 @@ export async function listProviders(
 }
 
 /** Registers or replaces one kind. `PUT` of the same path → 201; there is no DELETE in REST. */
-export async function putProvider(http: HttpClient, linkId: string, provider: AuthenticationProvider): Promise<void> {
+export async function putProvider(
+  http: HttpClient,
+  linkId: string,
+  provider: AuthenticationProvider,
+): Promise<void> {
   http.redactor.protect(provider.config.password);
   const answer = await http.send({
     method: "PUT",

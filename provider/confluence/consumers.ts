@@ -7,7 +7,6 @@ export interface Consumer {
   readonly key: string;
   readonly name: string;
   readonly description: string | undefined;
-  readonly signatureMethod: "RSA_SHA1" | "HMAC_SHA1" | undefined;
   /** Base64 of the SubjectPublicKeyInfo, without armour; undefined for HMAC consumers. */
   readonly publicKey: string | undefined;
   readonly callback: string | undefined;
@@ -49,7 +48,6 @@ const consumerWire = z.object({
   key: z.string(),
   name: z.string(),
   description: optionalText,
-  signatureMethod: z.enum(["RSA_SHA1", "HMAC_SHA1"]).optional().catch(undefined),
   publicKey: optionalText,
   callback: optionalText,
   twoLOAllowed: optionalFlag,
@@ -85,7 +83,11 @@ export async function readIncomingConsumer(http: HttpClient, linkId: string): Pr
  * key alone: an existing consumer with this key is overwritten, whichever link it belongs to, and one under the link's
  * previous key stays alive.
  */
-export async function putIncomingConsumer(http: HttpClient, linkId: string, consumer: NewConsumer): Promise<void> {
+export async function putIncomingConsumer(
+  http: HttpClient,
+  linkId: string,
+  consumer: NewConsumer,
+): Promise<void> {
   const answer = await http.send({
     method: "PUT",
     path: pathOf(linkId),

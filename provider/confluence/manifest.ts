@@ -64,7 +64,11 @@ export async function readPeerManifest(http: HttpClient, url: string): Promise<P
     operation: `read the manifest of ${url}`,
   });
   if (answer.status === 409) {
-    throw http.failure("already_exists", answer, "The URL belongs to an application that is linked already, or to this Confluence.");
+    throw http.failure(
+      "already_exists",
+      answer,
+      "The URL belongs to an application that is linked already, or to this Confluence.",
+    );
   }
   expectStatus(http, answer, 200);
   const manifest = manifestWire.safeParse(answer.json);

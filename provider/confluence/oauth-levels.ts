@@ -55,7 +55,11 @@ export async function writeLevels(http: HttpClient, linkId: string, levels: OAut
   });
   if (answer.status === 409) throw noConsumerInfo(http, answer);
   if (answer.status === 403 && Object.values(levels).includes("2LOi")) {
-    throw http.failure("permission_denied", answer, 'The level "2LOi" may only be set by a Confluence system administrator.');
+    throw http.failure(
+      "permission_denied",
+      answer,
+      'The level "2LOi" may only be set by a Confluence system administrator.',
+    );
   }
   expectStatus(http, answer, 204, 200);
 }
@@ -73,7 +77,11 @@ function pathOf(linkId: string): string {
   return `/rest/applinks/3.0/status/${encodeURIComponent(linkId)}/oauth`;
 }
 
-function levelOf({ enabled, twoLoEnabled, twoLoImpersonationEnabled }: z.infer<typeof directionWire>): OAuthLevel {
+function levelOf({
+  enabled,
+  twoLoEnabled,
+  twoLoImpersonationEnabled,
+}: z.infer<typeof directionWire>): OAuthLevel {
   if (!enabled) return "disabled";
   if (twoLoImpersonationEnabled) return "2LOi";
   return twoLoEnabled ? "2LO" : "3LO";

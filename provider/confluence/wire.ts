@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import type { HttpAnswer, HttpClient } from "../http/client";
 import type { AppLinksError, Reason } from "../http/errors";
 
@@ -6,14 +6,21 @@ import type { AppLinksError, Reason } from "../http/errors";
 export function parse<T>(http: HttpClient, answer: HttpAnswer, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(answer.json);
   if (parsed.success) return parsed.data;
-  const where = parsed.error.issues.map((issue) => `${issue.path.join(".") || "the body"}: ${issue.message}`).join("; ");
+  const where = parsed.error.issues
+    .map((issue) => `${issue.path.join(".") || "the body"}: ${issue.message}`)
+    .join("; ");
   throw http.failure("malformed_answer", answer, `The answer is not what this endpoint returns: ${where}.`);
 }
 
 /** What a 4xx status means where an endpoint gives it no meaning of its own. */
-const DEFAULT_MEANING: Readonly<Record<number, { readonly reason: Reason; readonly hint: string | undefined }>> = {
+const DEFAULT_MEANING: Readonly<
+  Record<number, { readonly reason: Reason; readonly hint: string | undefined }>
+> = {
   400: { reason: "request_refused", hint: undefined },
-  401: { reason: "permission_denied", hint: "The user of this connection must be a Confluence administrator." },
+  401: {
+    reason: "permission_denied",
+    hint: "The user of this connection must be a Confluence administrator.",
+  },
   403: {
     reason: "permission_denied",
     hint: "The user of this connection must be a Confluence administrator, and Basic authentication must not be switched off for it.",

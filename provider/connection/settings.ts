@@ -90,7 +90,9 @@ class ConfigurationSource {
   }
 
   key(option: string): string {
-    return this.name === DEFAULT_CONNECTION ? `confluence:${option}` : `confluence:connections.${this.name}.${option}`;
+    return this.name === DEFAULT_CONNECTION
+      ? `confluence:${option}`
+      : `confluence:connections.${this.name}.${option}`;
   }
 
   variable(option: string): string {
@@ -105,7 +107,11 @@ class ConfigurationSource {
     return `\`pulumi config set ${path}${isSecret ? "--secret " : ""}${this.key(option)} ${value}\``;
   }
 
-  fail(reason: "not_configured" | "invalid_configuration" | "insecure_http", what: string, hint: string): AppLinksError {
+  fail(
+    reason: "not_configured" | "invalid_configuration" | "insecure_http",
+    what: string,
+    hint: string,
+  ): AppLinksError {
     return new AppLinksError({ reason, what, hint });
   }
 
@@ -124,7 +130,11 @@ class ConfigurationSource {
     const options = connections[this.name];
     if (options === undefined) return {};
     if (typeof options === "object" && options !== null && !Array.isArray(options)) return { ...options };
-    throw this.fail("invalid_configuration", `confluence:connections.${this.name} is not an object`, this.#example());
+    throw this.fail(
+      "invalid_configuration",
+      `confluence:connections.${this.name} is not an object`,
+      this.#example(),
+    );
   }
 
   #parsed(json: string): Record<string, unknown> {
@@ -134,7 +144,11 @@ class ConfigurationSource {
     } catch {
       // The text may hold credentials, so the parser's message, which quotes it, is not passed on.
     }
-    throw this.fail("invalid_configuration", "confluence:connections is not an object of connections by name", this.#example());
+    throw this.fail(
+      "invalid_configuration",
+      "confluence:connections is not an object of connections by name",
+      this.#example(),
+    );
   }
 
   #example(): string {
@@ -157,7 +171,11 @@ function parseOptions(source: ConfigurationSource): Options {
   );
 }
 
-function checkedBaseUrl(source: ConfigurationSource, value: string | undefined, isHttpAllowed: boolean): string {
+function checkedBaseUrl(
+  source: ConfigurationSource,
+  value: string | undefined,
+  isHttpAllowed: boolean,
+): string {
   const example = source.command("baseUrl", "https://confluence.example.com");
   if (value === undefined) {
     throw source.fail(
@@ -167,7 +185,11 @@ function checkedBaseUrl(source: ConfigurationSource, value: string | undefined, 
     );
   }
   if (!/^https?:\/\//i.test(value) || !URL.canParse(value)) {
-    throw source.fail("invalid_configuration", `${source.key("baseUrl")} is not an http or https URL`, `Run ${example}.`);
+    throw source.fail(
+      "invalid_configuration",
+      `${source.key("baseUrl")} is not an http or https URL`,
+      `Run ${example}.`,
+    );
   }
   const url = new URL(value);
   if (url.username !== "" || url.password !== "") {
@@ -178,7 +200,11 @@ function checkedBaseUrl(source: ConfigurationSource, value: string | undefined, 
     );
   }
   if (url.search !== "" || url.hash !== "") {
-    throw source.fail("invalid_configuration", `${source.key("baseUrl")} has a query or a fragment`, `Run ${example}.`);
+    throw source.fail(
+      "invalid_configuration",
+      `${source.key("baseUrl")} has a query or a fragment`,
+      `Run ${example}.`,
+    );
   }
   if (url.protocol === "http:" && !isLoopback(url.hostname) && !isHttpAllowed) {
     throw source.fail(

@@ -1,6 +1,6 @@
 import type { Dispatcher } from "undici";
 import { AppLinksError, type Reason } from "./errors";
-import { type LoginEvidence, LoginGate, judgeLogin } from "./login";
+import { judgeLogin, type LoginEvidence, LoginGate } from "./login";
 import { HINTS, Problem, problemOf, transportProblem } from "./problem";
 import { Redactor } from "./redaction";
 import * as retry from "./retry";
@@ -62,7 +62,9 @@ export class HttpClient {
   constructor(readonly settings: HttpSettings) {
     const { credentials } = settings;
     if (credentials.kind === "basic") {
-      const encoded = Buffer.from(`${credentials.username}:${credentials.password}`, "utf8").toString("base64");
+      const encoded = Buffer.from(`${credentials.username}:${credentials.password}`, "utf8").toString(
+        "base64",
+      );
       this.#authorization = `Basic ${encoded}`;
       this.redactor.protect(credentials.password, encoded);
     } else {
@@ -164,7 +166,12 @@ export class HttpClient {
   /** The answer with its JSON parsed, or an error when it cannot be one of this protocol's. */
   #checked(answer: HttpAnswer): HttpAnswer {
     const { request, status, body } = answer;
-    if (status >= 300 && status < 400 && !request.acceptsRedirect && judgeLogin(this.settings, answer, true) === undefined) {
+    if (
+      status >= 300 &&
+      status < 400 &&
+      !request.acceptsRedirect &&
+      judgeLogin(this.settings, answer, true) === undefined
+    ) {
       const target = answer.header("location") ?? "an unnamed place";
       throw this.#error("unexpected_redirect", request, {
         status,
@@ -189,14 +196,19 @@ export class HttpClient {
   }
 
   #giveUp(request: HttpRequest, problem: Problem, attempts: number, elapsedMs: number): AppLinksError {
-    const tries = attempts > 1 ? ` (tried ${attempts} times in ${Math.max(1, Math.round(elapsedMs / 1000))} s)` : "";
+    const tries =
+      attempts > 1 ? ` (tried ${attempts} times in ${Math.max(1, Math.round(elapsedMs / 1000))} s)` : "";
     const error = this.#error(problem.reason, request, {
       status: problem.status,
       said: `${problem.said}${tries}`,
       hint: HINTS[problem.reason],
       cause: problem.cause,
     });
-    if (problem.reason === "unreachable" || problem.reason === "timeout" || problem.reason === "tls_untrusted") {
+    if (
+      problem.reason === "unreachable" ||
+      problem.reason === "timeout" ||
+      problem.reason === "tls_untrusted"
+    ) {
       this.#down = { error, untilMs: Date.now() + DOWN_FOR_MS };
     }
     return error;
@@ -205,7 +217,12 @@ export class HttpClient {
   #error(
     reason: Reason,
     request: HttpRequest,
-    rest: { status?: number | undefined; said?: string | undefined; hint?: string | undefined; cause?: unknown },
+    rest: {
+      status?: number | undefined;
+      said?: string | undefined;
+      hint?: string | undefined;
+      cause?: unknown;
+    },
   ): AppLinksError {
     return new AppLinksError({
       reason,

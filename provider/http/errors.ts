@@ -6,16 +6,20 @@ export const REASONS = {
   not_configured: "No base URL or no credentials are configured for the connection.",
   invalid_configuration: "A configuration value has the wrong form, or a file it names cannot be read.",
   insecure_http: "The base URL is plain http to another host; credentials would travel in clear.",
-  login_rejected: "Confluence rejected the user name and password, or the token. They are tried once per process.",
-  captcha_required: "Confluence demands a CAPTCHA for this user after failed logins; the password was not even tried.",
+  login_rejected:
+    "Confluence rejected the user name and password, or the token. They are tried once per process.",
+  captcha_required:
+    "Confluence demands a CAPTCHA for this user after failed logins; the password was not even tried.",
   basic_auth_disabled: "The server has switched Basic authentication off for this user.",
-  login_redirect: "Confluence sent the request to its login page or answered as anonymous: the credentials did not arrive.",
+  login_redirect:
+    "Confluence sent the request to its login page or answered as anonymous: the credentials did not arrive.",
   permission_denied: "The user may not do this; the message names the permission that is missing.",
   instance_mismatch: "The base URL now leads to another Confluence than the one the resource was made on.",
   unreachable: "No connection to the server: refused, unknown host, or reset again and again.",
   timeout: "The server accepted the request but did not answer in time.",
   tls_untrusted: "The server's TLS certificate is not trusted or does not match its name.",
-  unexpected_redirect: "The server redirected the request elsewhere; redirects are never followed with credentials.",
+  unexpected_redirect:
+    "The server redirected the request elsewhere; redirects are never followed with credentials.",
   html_answer: "A web page arrived where JSON was expected.",
   malformed_answer: "The answer was cut off, is not JSON, or lacks a member the protocol promises.",
   answer_too_large: "The answer is larger than any answer of this protocol.",

@@ -113,7 +113,8 @@ export function judgeLogin(
 }
 
 /** Login pages of Confluence, Jira and Bitbucket, and the usual single sign-on filters. */
-const LOGIN_PAGE = /\/(login\.action|login\.jsp|login|dologin\.action|plugins\/servlet\/(samlsso|external-login|samlconsumer))\b/i;
+const LOGIN_PAGE =
+  /\/(login\.action|login\.jsp|login|dologin\.action|plugins\/servlet\/(samlsso|external-login|samlconsumer))\b/i;
 
 function isLoginRedirect({ status, header }: LoginEvidence): boolean {
   return status >= 300 && status < 400 && LOGIN_PAGE.test(header("location") ?? "");

@@ -38,9 +38,11 @@ export class Problem {
 
 /** What to do about a problem that did not go away. */
 export const HINTS: Partial<Record<Reason, string>> = {
-  unreachable: "Check that the server is up and that the base URL, the proxy and the network let this machine through.",
+  unreachable:
+    "Check that the server is up and that the base URL, the proxy and the network let this machine through.",
   timeout: "The server may be overloaded; `confluence:timeoutSeconds` sets how long to wait.",
-  tls_untrusted: "For a private certificate authority set `confluence:caFile` to its PEM file; verification cannot be switched off.",
+  tls_untrusted:
+    "For a private certificate authority set `confluence:caFile` to its PEM file; verification cannot be switched off.",
   rate_limited: "Ask for a higher limit for this user, or lower `confluence:maxConcurrentRequests`.",
   server_error: "The server's log says more.",
 };
@@ -49,20 +51,34 @@ export const HINTS: Partial<Record<Reason, string>> = {
 export function problemOf(answer: HttpAnswer): Problem | undefined {
   const { status, body, request } = answer;
   if (retry.TRANSIENT_STATUSES.has(status)) {
-    return new Problem(status === 429 ? "rate_limited" : "server_error", serverWords(answer) ?? `status ${status}`, {
-      status,
-      retryAfterMs: retry.retryAfterMs(answer.header("retry-after"), Date.now()),
-      isUnsent: status === 429,
-    });
+    return new Problem(
+      status === 429 ? "rate_limited" : "server_error",
+      serverWords(answer) ?? `status ${status}`,
+      {
+        status,
+        retryAfterMs: retry.retryAfterMs(answer.header("retry-after"), Date.now()),
+        isUnsent: status === 429,
+      },
+    );
   }
   const isCutOff =
-    status < 300 && request.expects !== "text" && /^\s*[[{"]/.test(body) && jsonOrUndefined(body) === undefined;
+    status < 300 &&
+    request.expects !== "text" &&
+    /^\s*[[{"]/.test(body) &&
+    jsonOrUndefined(body) === undefined;
   return isCutOff && answer.attempts < 3
     ? new Problem("malformed_answer", `${body.length} characters of JSON without an end`, { status })
     : undefined;
 }
 
-const UNSENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"]);
+const UNSENT = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
 const TIMED_OUT = new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
 const UNTRUSTED = /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/;
 
@@ -70,7 +86,13 @@ const UNTRUSTED = /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/;
 export function transportProblem(cause: unknown): Problem {
   const code = codeOf(cause);
   const message = cause instanceof Error ? cause.message : String(cause);
-  const said = code === "" ? message : `${message || "connection failed"} (${code})`.replace(/^.*(ECONNREFUSED).*$/, "connection refused ($1)");
+  const said =
+    code === ""
+      ? message
+      : `${message || "connection failed"} (${code})`.replace(
+          /^.*(ECONNREFUSED).*$/,
+          "connection refused ($1)",
+        );
   if (cause instanceof AppLinksError) throw cause;
   if (TIMED_OUT.has(code)) return new Problem("timeout", "no answer in time", { cause });
   if (UNTRUSTED.test(code)) return new Problem("tls_untrusted", said, { cause });

@@ -10,10 +10,20 @@ export interface RetryPolicy {
 }
 
 /** A server that has answered in this process may be restarting: worth waiting for. */
-export const ANSWERED_BEFORE: RetryPolicy = { attempts: 9, pauseMs: 200, longestPauseMs: 5_000, windowMs: 30_000 };
+export const ANSWERED_BEFORE: RetryPolicy = {
+  attempts: 9,
+  pauseMs: 200,
+  longestPauseMs: 5_000,
+  windowMs: 30_000,
+};
 
 /** A server that never answered is more likely mistyped than restarting: say so soon. */
-export const NEVER_ANSWERED: RetryPolicy = { attempts: 3, pauseMs: 200, longestPauseMs: 1_000, windowMs: 5_000 };
+export const NEVER_ANSWERED: RetryPolicy = {
+  attempts: 3,
+  pauseMs: 200,
+  longestPauseMs: 1_000,
+  windowMs: 5_000,
+};
 
 /** The answer to a request was late once: one more try, since each costs the whole timeout. */
 export const TIMED_OUT_ATTEMPTS = 2;

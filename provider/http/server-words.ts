@@ -20,11 +20,16 @@ function messagesIn(json: unknown): string[] {
   const { message, errors, summary, context, fieldErrors } = json as Record<string, unknown>;
   const own = [
     ...messagesIn(message),
-    ...(typeof summary === "string" ? [typeof context === "string" ? `${context}: ${summary}` : summary] : []),
+    ...(typeof summary === "string"
+      ? [typeof context === "string" ? `${context}: ${summary}` : summary]
+      : []),
     ...(Array.isArray(errors) ? messagesIn(errors) : []),
   ];
   const byField = typeof fieldErrors === "object" && fieldErrors !== null ? Object.entries(fieldErrors) : [];
-  return [...own, ...byField.flatMap(([field, texts]) => messagesIn(texts).map((text) => `${field}: ${text}`))];
+  return [
+    ...own,
+    ...byField.flatMap(([field, texts]) => messagesIn(texts).map((text) => `${field}: ${text}`)),
+  ];
 }
 
 /** ` titled "…"` for a page that has a title. */

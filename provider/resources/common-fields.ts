@@ -4,13 +4,18 @@ import type { Field } from "./definition";
 
 /** The inputs every kind has. */
 export const COMMON_FIELDS: { connection: Field<string>; adopt: Field<Adopt | undefined> } = {
-  connection: { schema: z.string().min(1, "must be the name of a connection").default(DEFAULT_CONNECTION), onChange: "replace" },
+  connection: {
+    schema: z.string().min(1, "must be the name of a connection").default(DEFAULT_CONNECTION),
+    onChange: "replace",
+  },
   adopt: { schema: z.enum(ADOPT_VALUES).optional(), onChange: "local" },
 };
 
 /** The id of an application link, as its resource's `id` output gives it. */
 export const LINK_ID: Field<string> = {
-  schema: z.uuid({ error: "must be the id of an application link (a UUID): pass the `id` of an ApplicationLink" }),
+  schema: z.uuid({
+    error: "must be the id of an application link (a UUID): pass the `id` of an ApplicationLink",
+  }),
   onChange: "replace",
 };
 

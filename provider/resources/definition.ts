@@ -12,8 +12,10 @@ export interface Field<T> {
   readonly onChange: OnChange;
   /** Ciphertext in state, `[secret]` on screen. Default false. */
   readonly isSecret?: true;
-  /** Whether two values mean the same to the server. Default: deep equality. */
-  readonly isSame?: (stored: T, wanted: T) => boolean;
+  /** Whether a stored and a wanted value mean the same to the server. Default: deep equality. */
+  readonly isSame?: (stored: T | undefined, wanted: T, id: string) => boolean;
+  /** The input whose value this one takes when it is not given. */
+  readonly defaultFrom?: string;
 }
 
 /** Input name to its field. The order is the order of messages. */
@@ -39,7 +41,7 @@ export interface CommonState extends RecordedInstance {
   readonly adopted: boolean;
 }
 
-/** What the five functions of a definition work with. */
+/** What the five functions of a definition work with. Each member is resolved when it is first used. */
 export interface Context {
   readonly instance: Instance;
   /** The resource's own `adopt`, else the connection's. */
@@ -56,7 +58,7 @@ export interface Created<State> {
  * State holds every input that was declared, as the server has it, plus what only the server knows; an input that was
  * not declared is not managed and is absent from it.
  */
-export interface ResourceDefinition<Inputs extends CommonInputs, State extends CommonState> {
+export interface ResourceDefinition<Inputs extends object, State extends object> {
   /** As in the type token: `ApplicationLink`. */
   readonly kind: string;
   readonly fields: FieldTable<Inputs>;

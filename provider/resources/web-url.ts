@@ -56,7 +56,8 @@ function encodeOther(text: string): string {
 }
 
 function problemOf(value: string): string | undefined {
-  if (!/^https?:\/\//i.test(value)) return `"${shown(value)}" has no scheme: write http:// or https:// in front`;
+  if (!/^https?:\/\//i.test(value))
+    return `"${shown(value)}" has no scheme: write http:// or https:// in front`;
   if (!URL.canParse(value) || /\s/.test(value)) return `"${shown(value)}" is not a URL`;
   const url = new URL(value);
   if (url.username !== "" || url.password !== "") {

@@ -1,0 +1,37 @@
+import { AppLinksError } from "../http/errors";
+import type { Context } from "./definition";
+
+/** What of an object on the server is not as declared: `name: "Jira" on the server, "Issues" declared`. */
+export type Differences = readonly string[];
+
+/** Compares pairs of values and words what differs. Values are shown, so secrets must not be passed. */
+export function differences(
+  pairs: Readonly<Record<string, readonly [live: unknown, wanted: unknown]>>,
+): Differences {
+  return Object.entries(pairs).flatMap(([name, [live, wanted]]) =>
+    wanted === undefined || live === wanted
+      ? []
+      : [`${name}: ${JSON.stringify(live) ?? "nothing"} on the server, ${JSON.stringify(wanted)} declared`],
+  );
+}
+
+/**
+ * Decides whether an object that is already there may be taken over.
+ *
+ * @param what the object with its id, as in `The application link "Jira" (da27…)`
+ * @throws AppLinksError `already_exists`, with what differs and the line to add
+ */
+export function assertAdoptable(context: Context, what: string, different: Differences): void {
+  if (context.adopt === "takeover") return;
+  if (context.adopt === "identical" && different.length === 0) return;
+  const value = different.length === 0 ? "identical" : "takeover";
+  const effect =
+    different.length === 0 ? "take it over as it is" : "take it over and change it to what is declared";
+  throw new AppLinksError({
+    reason: "already_exists",
+    what: `${what} is there already`,
+    instance: context.instance.settings.baseUrl,
+    said: different.length === 0 ? "it is as declared" : `it differs in ${different.join("; ")}`,
+    hint: `To ${effect}, add \`adopt: "${value}"\` to the resource, or for one run \`pulumi config set confluence:adopt ${value}\`.`,
+  });
+}

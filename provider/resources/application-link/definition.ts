@@ -1,0 +1,175 @@
+import type { ApplicationLink } from "../../confluence/application-links";
+import * as applicationLinks from "../../confluence/application-links";
+import { readLevels, writeLevels } from "../../confluence/oauth-levels";
+import type { Instance } from "../../connection/instance";
+import { AppLinksError } from "../../http/errors";
+import type { Created, ResourceDefinition } from "../definition";
+import { Unfinished } from "../definition";
+import { isSameUrl } from "../web-url";
+import { createLink, findExisting } from "./ensure";
+import { APPLICATION_LINK_FIELDS, type ApplicationLinkInputs, type ApplicationLinkState } from "./inputs";
+import { announce, makeRoom } from "./neighbours";
+
+/** Application links: name, URLs, type and primary mark. */
+export const applicationLink: ResourceDefinition<ApplicationLinkInputs, ApplicationLinkState> = {
+  kind: "ApplicationLink",
+  fields: APPLICATION_LINK_FIELDS,
+  rules: [],
+  secretOutputs: [],
+  deletesBeforeReplace: true,
+  conflict: ({ instance }, { type, primary, rpcUrl }) => {
+    if (primary === undefined) return undefined;
+    const holder = instance.claim(`primary ${type}`, rpcUrl);
+    return holder === undefined
+      ? undefined
+      : `two links of type "${type}" say primary: true, ${holder} and ${rpcUrl}; a type has one primary link: keep it on one of them [primary_conflict]`;
+  },
+  announce: ({ instance }, id, inputs) => announce(instance, id, inputs),
+
+  async create(context, inputs): Promise<Created<ApplicationLinkState>> {
+    const { instance } = context;
+    const recorded = await instance.recorded();
+    const state = (link: ApplicationLink, adopted: boolean): ApplicationLinkState => ({
+      ...echo(inputs, link),
+      ...recorded,
+      adopted,
+    });
+    const existing = await findExisting(context, inputs);
+    const live = existing ?? (await createLink(context, inputs));
+    claimLink(instance, live.id, inputs);
+    try {
+      return {
+        id: live.id,
+        state: state(await sync(instance, live.id, inputs, live), existing !== undefined),
+      };
+    } catch (cause) {
+      if (existing !== undefined) throw cause;
+      throw new Unfinished(live.id, state(live, false), cause);
+    }
+  },
+
+  async read({ instance }, id, state): Promise<ApplicationLinkState | undefined> {
+    const link = (await instance.links()).find((candidate) => candidate.id === id);
+    if (link === undefined) return undefined;
+    return { ...echo(state, link), ...(await instance.recorded()), adopted: state.adopted ?? false };
+  },
+
+  async update({ instance }, id, state, inputs): Promise<ApplicationLinkState> {
+    const link = await sync(instance, id, inputs);
+    return { ...echo(inputs, link), ...(await instance.recorded()), adopted: state.adopted };
+  },
+
+  async delete({ instance }, id): Promise<void> {
+    await instance.exclusively(id, async () => {
+      // Deleting a link leaves its consumers behind, still trusted; switching OAuth off first deletes them.
+      const levels = await readLevels(instance.http, id);
+      if (levels !== undefined && (levels.incoming !== "disabled" || levels.outgoing !== "disabled")) {
+        await writeLevels(instance.http, id, { incoming: "disabled", outgoing: "disabled" });
+      }
+      instance.linksChanged();
+      await applicationLinks.remove(instance.http, id);
+      instance.linksChanged();
+      instance.release(`link ${id}`);
+    });
+  },
+};
+
+/** What the state says of a link: every declared input as the server has it. */
+function echo(
+  declared: Pick<ApplicationLinkState, "connection"> & {
+    readonly primary?: boolean | undefined;
+    readonly applicationId?: string | undefined;
+  },
+  link: ApplicationLink,
+): Omit<ApplicationLinkState, "instanceUrl" | "instanceId" | "adopted"> {
+  return {
+    connection: declared.connection,
+    name: link.name,
+    type: link.type,
+    rpcUrl: link.rpcUrl,
+    displayUrl: link.displayUrl,
+    isPrimary: link.primary,
+    ...(declared.primary === undefined ? {} : { primary: link.primary }),
+    ...(declared.applicationId === undefined ? {} : { applicationId: link.id }),
+  };
+}
+
+/** Two resources for one link would undo each other's work for ever. */
+function claimLink(instance: Instance, id: string, inputs: ApplicationLinkInputs): void {
+  const holder = instance.claim(`link ${id}`, `"${inputs.name}" (${inputs.rpcUrl})`);
+  if (holder === undefined) return;
+  throw new AppLinksError({
+    reason: "declared_twice",
+    what: `The application link ${id} is declared by two resources: ${holder} and "${inputs.name}" (${inputs.rpcUrl})`,
+    instance: instance.settings.baseUrl,
+    hint: "Remove one of them.",
+  });
+}
+
+/** Makes name, URLs and primary mark as wanted, with at most one write when no other link is in the way. */
+async function sync(
+  instance: Instance,
+  id: string,
+  wanted: ApplicationLinkInputs,
+  known?: ApplicationLink,
+): Promise<ApplicationLink> {
+  if (known !== undefined && isAsWanted(known, wanted)) return known;
+  for (;;) {
+    const outcome = await instance.exclusively(id, () => attempt(instance, id, wanted));
+    if (outcome !== "no room") return outcome;
+    // Not under this link's lock: the neighbour may be waiting for it in the same way.
+    instance.linksChanged();
+    await makeRoom(instance, id, wanted);
+  }
+}
+
+async function attempt(
+  instance: Instance,
+  id: string,
+  wanted: ApplicationLinkInputs,
+): Promise<ApplicationLink | "no room"> {
+  const live = (await instance.links()).find((link) => link.id === id);
+  if (live === undefined) {
+    throw new AppLinksError({
+      reason: "not_found",
+      what: `The application link "${wanted.name}" (${id}) is no longer there`,
+      instance: instance.settings.baseUrl,
+      hint: "It was removed outside of Pulumi: `pulumi up --refresh` creates it again.",
+    });
+  }
+  if (isAsWanted(live, wanted)) return live;
+  instance.linksChanged();
+  const { name, rpcUrl, displayUrl, primary } = wanted;
+  const update = await applicationLinks.update(instance.http, id, {
+    name,
+    rpcUrl,
+    displayUrl,
+    primary: primary === true,
+  });
+  instance.linksChanged();
+  if (update.outcome === "updated") return update.link;
+  if (update.contexts.some((context) => /^(name|rpcUrl|displayUrl)$/.test(context))) {
+    const rivals = (await instance.links()).filter((link) => link.id !== id);
+    if (
+      rivals.some(
+        (link) =>
+          link.name === name || isSameUrl(link.rpcUrl, rpcUrl) || isSameUrl(link.displayUrl, displayUrl),
+      )
+    ) {
+      return "no room";
+    }
+  }
+  throw instance.http.failure("request_refused", update.answer);
+}
+
+function isAsWanted(
+  live: ApplicationLink,
+  { name, rpcUrl, displayUrl, primary }: ApplicationLinkInputs,
+): boolean {
+  return (
+    live.name === name &&
+    isSameUrl(live.rpcUrl, rpcUrl) &&
+    isSameUrl(live.displayUrl, displayUrl) &&
+    (primary === undefined || live.primary)
+  );
+}

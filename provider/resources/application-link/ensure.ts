@@ -1,0 +1,211 @@
+import type { ApplicationLink } from "../../confluence/application-links";
+import * as applicationLinks from "../../confluence/application-links";
+import { isTypeInstalled } from "../../confluence/application-types";
+import { peerUnreachable, readPeerManifest } from "../../confluence/manifest";
+import type { Instance } from "../../connection/instance";
+import type { HttpAnswer } from "../../http/client";
+import { AppLinksError } from "../../http/errors";
+import { assertAdoptable, differences } from "../adoption";
+import { type Context, Unfinished } from "../definition";
+import { idOfUrl, isSameUrl } from "../web-url";
+import { type ApplicationLinkInputs, type ApplicationLinkState, GENERIC } from "./inputs";
+import { makeRoom } from "./neighbours";
+
+/**
+ * The link on the server that the inputs describe, if it is there and may be taken over.
+ *
+ * @throws AppLinksError `already_exists` or `id_taken`
+ */
+export async function findExisting(
+  context: Context,
+  inputs: ApplicationLinkInputs,
+): Promise<ApplicationLink | undefined> {
+  const links = await context.instance.links();
+  const id = inputs.applicationId ?? (inputs.type === GENERIC ? idOfUrl(inputs.rpcUrl) : undefined);
+  const byId = links.find((link) => link.id === id);
+  const existing =
+    links.find((link) => link.type === inputs.type && isSameUrl(link.rpcUrl, inputs.rpcUrl)) ??
+    (byId?.id === inputs.applicationId ? byId : undefined);
+  if (existing === undefined) {
+    if (byId !== undefined) throw idTaken(context, byId, inputs);
+    return undefined;
+  }
+  const what = `The application link "${existing.name}" (${existing.id})`;
+  if (existing.type !== inputs.type) throw otherType(context, what, existing, inputs);
+  assertAdoptable(
+    context,
+    what,
+    differences({
+      name: [existing.name, inputs.name],
+      rpcUrl: [existing.rpcUrl, isSameUrl(existing.rpcUrl, inputs.rpcUrl) ? undefined : inputs.rpcUrl],
+      displayUrl: [
+        existing.displayUrl,
+        isSameUrl(existing.displayUrl, inputs.displayUrl) ? undefined : inputs.displayUrl,
+      ],
+      primary: [existing.primary, inputs.primary],
+    }),
+  );
+  return existing;
+}
+
+/**
+ * Creates the link under exactly the declared name.
+ *
+ * @throws AppLinksError `name_taken`, `url_taken`, `peer_unreachable`, `peer_mismatch`, `type_not_installed`, `ghost_link`
+ */
+export async function createLink(context: Context, inputs: ApplicationLinkInputs): Promise<ApplicationLink> {
+  const { instance } = context;
+  await makeRoom(instance, undefined, inputs);
+  const { type, name, rpcUrl, displayUrl } = inputs;
+  const id = type === GENERIC ? undefined : (inputs.applicationId ?? (await idOfPeer(context, inputs)));
+  const create = async (): Promise<applicationLinks.Creation> => {
+    instance.linksChanged();
+    const isPrimary = inputs.primary === true;
+    const creation = await applicationLinks.create(instance.http, {
+      id,
+      type,
+      name,
+      rpcUrl,
+      displayUrl,
+      isPrimary,
+    });
+    instance.linksChanged();
+    return creation;
+  };
+  let creation = await create();
+  if (creation.outcome === "refused") {
+    const known = id ?? idOfUrl(rpcUrl);
+    const live = await explainRefusal(context, inputs, known, creation.answer);
+    if (live !== undefined) return withNameKept(context, live, inputs);
+    await applicationLinks.remove(instance.http, known);
+    creation = await create();
+    if (creation.outcome === "refused") throw ghost(context, known, creation.answer);
+  }
+  return withNameKept(context, await readCreated(context, creation.id, inputs), inputs);
+}
+
+async function readCreated(
+  { instance }: Context,
+  id: string,
+  inputs: ApplicationLinkInputs,
+): Promise<ApplicationLink> {
+  try {
+    const link = await applicationLinks.get(instance.http, id);
+    if (link !== undefined) return link;
+  } catch (cause) {
+    throw new Unfinished(id, await unread(instance, inputs), cause);
+  }
+  throw new AppLinksError({
+    reason: "not_found",
+    what: `The application link "${inputs.name}" (${id}) vanished right after it was created`,
+    instance: instance.settings.baseUrl,
+    hint: "Somebody or something else deletes links there at the same time; run again.",
+  });
+}
+
+async function idOfPeer({ instance }: Context, { type, rpcUrl }: ApplicationLinkInputs): Promise<string> {
+  const peer = await readPeerManifest(instance.http, rpcUrl);
+  if (peer.found === "nothing") throw peerUnreachable(instance.http, rpcUrl, peer.warning);
+  if (peer.manifest.typeId === type) return peer.manifest.id;
+  throw new AppLinksError({
+    reason: "peer_mismatch",
+    what: `The application at ${rpcUrl} is of type "${peer.manifest.typeId}" ("${peer.manifest.name}"), not "${type}"`,
+    instance: instance.settings.baseUrl,
+    hint: `Declare type: "${peer.manifest.typeId}", or correct the rpcUrl.`,
+  });
+}
+
+/**
+ * Why a creation was refused with 400: the link, when it was our own first attempt whose answer got lost; undefined for
+ * a ghost that may be removed; an error for everything else.
+ */
+async function explainRefusal(
+  context: Context,
+  inputs: ApplicationLinkInputs,
+  id: string,
+  answer: HttpAnswer,
+): Promise<ApplicationLink | undefined> {
+  const { http } = context.instance;
+  const live = await applicationLinks.get(http, id);
+  if (live !== undefined && answer.attempts > 1 && isSameUrl(live.rpcUrl, inputs.rpcUrl)) return live;
+  if (live !== undefined)
+    throw http.failure("already_exists", answer, "Somebody else created the link in this moment: run again.");
+  if (!(await isTypeInstalled(http, inputs.type))) {
+    throw http.failure(
+      "type_not_installed",
+      answer,
+      `This server does not know the type "${inputs.type}"; "generic" fits every application without the Application Links plugin.`,
+    );
+  }
+  if (context.adopt === "takeover") return undefined;
+  throw ghost(context, id, answer);
+}
+
+function ghost({ instance }: Context, id: string, answer: HttpAnswer): AppLinksError {
+  return instance.http.failure(
+    "ghost_link",
+    answer,
+    `The server says that a link with the id ${id} exists, but shows none: left over from an incomplete deletion. ` +
+      'To remove it and create the link anew, add `adopt: "takeover"` to the resource, or for one run `pulumi config set confluence:adopt takeover`.',
+  );
+}
+
+/** The server renames silently when a name is taken: undone here, since nobody asked for "X - 2". */
+async function withNameKept(
+  { instance }: Context,
+  link: ApplicationLink,
+  inputs: ApplicationLinkInputs,
+): Promise<ApplicationLink> {
+  if (link.name === inputs.name) return link;
+  const error = new AppLinksError({
+    reason: "name_taken",
+    what: `The server renamed the new application link "${inputs.name}" to "${link.name}" because the name is taken; the new link was deleted again`,
+    instance: instance.settings.baseUrl,
+    hint: "Choose another name, or rename the other link first.",
+  });
+  try {
+    await applicationLinks.remove(instance.http, link.id);
+    instance.linksChanged();
+  } catch {
+    throw new Unfinished(link.id, await unread(instance, inputs), error);
+  }
+  throw error;
+}
+
+/** State of a link that was created but could not be read: as declared, to be corrected by the next refresh. */
+async function unread(instance: Instance, inputs: ApplicationLinkInputs): Promise<ApplicationLinkState> {
+  const { connection, name, type, rpcUrl, displayUrl, primary, applicationId } = inputs;
+  return {
+    ...{ connection, name, type, rpcUrl, displayUrl, isPrimary: false, adopted: false },
+    ...(primary === undefined ? {} : { primary: false }),
+    ...(applicationId === undefined ? {} : { applicationId }),
+    ...(await instance.recorded()),
+  };
+}
+
+function idTaken(
+  { instance }: Context,
+  holder: ApplicationLink,
+  inputs: ApplicationLinkInputs,
+): AppLinksError {
+  return new AppLinksError({
+    reason: "id_taken",
+    what: `The id of ${inputs.rpcUrl} belongs to the application link "${holder.name}" (${holder.id}), which was moved to ${holder.rpcUrl} and kept its id`,
+    instance: instance.settings.baseUrl,
+    hint: "Move that link back or delete it first; or write the URL differently, for example with a path.",
+  });
+}
+
+function otherType(
+  { instance }: Context,
+  what: string,
+  existing: ApplicationLink,
+  inputs: ApplicationLinkInputs,
+): AppLinksError {
+  return new AppLinksError({
+    reason: "already_exists",
+    what: `${what} is there already with the type "${existing.type}", not "${inputs.type}"`,
+    instance: instance.settings.baseUrl,
+    hint: `A link's type cannot change. Declare type: "${existing.type}", or delete that link first.`,
+  });
+}

@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { COMMON_FIELDS, trimmedText } from "../common-fields";
+import type { CommonInputs, CommonState, FieldTable } from "../definition";
+import { isSameUrl, WEB_URL } from "../web-url";
+
+export interface ApplicationLinkInputs extends CommonInputs {
+  readonly name: string;
+  readonly type: string;
+  readonly rpcUrl: string;
+  readonly displayUrl: string;
+  readonly primary: true | undefined;
+  readonly applicationId: string | undefined;
+}
+
+export interface ApplicationLinkState extends CommonState {
+  readonly connection: string;
+  readonly name: string;
+  readonly type: string;
+  readonly rpcUrl: string;
+  readonly displayUrl: string;
+  /** Present when `primary: true` is declared: whether the server agrees. */
+  readonly primary?: boolean;
+  readonly applicationId?: string;
+  /** Whether the link is the primary one of its type, declared or not. */
+  readonly isPrimary: boolean;
+}
+
+/** The type of applications without the Application Links plugin. */
+export const GENERIC = "generic";
+
+const type = z
+  .string()
+  .regex(/^[A-Za-z][\w.-]*$/, 'must be a type id such as "generic", "jira", "confluence", "stash", "bamboo"')
+  .refine((value) => value !== "bitbucket", 'is called "stash" in application links: write type: "stash"')
+  .default(GENERIC);
+
+export const APPLICATION_LINK_FIELDS: FieldTable<ApplicationLinkInputs> = {
+  name: { schema: trimmedText(255), onChange: "update" },
+  type: { schema: type, onChange: "replace" },
+  rpcUrl: { schema: WEB_URL, onChange: "update", isSame: isSameStoredUrl },
+  displayUrl: { schema: WEB_URL, onChange: "update", isSame: isSameStoredUrl, defaultFrom: "rpcUrl" },
+  primary: {
+    schema: z
+      .literal(true, {
+        error:
+          "can only be true: a server always has a primary link of a type. Make another one primary instead",
+      })
+      .optional(),
+    onChange: "update",
+  },
+  applicationId: {
+    schema: z.uuid({ error: "must be a UUID: the `id` in the other application's manifest" }).optional(),
+    onChange: "replace",
+    isSame: (_stored, wanted, id) => wanted === undefined || wanted === id,
+  },
+  ...COMMON_FIELDS,
+};
+
+function isSameStoredUrl(stored: string | undefined, wanted: string): boolean {
+  return stored !== undefined && isSameUrl(stored, wanted);
+}

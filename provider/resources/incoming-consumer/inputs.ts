@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { isSameKey, PUBLIC_KEY } from "../../keys/public-key";
+import { COMMON_FIELDS, LINK_ID, trimmedText } from "../common-fields";
+import type { CommonInputs, CommonState, FieldTable } from "../definition";
+
+/** Levels a registered consumer can have; "disabled" is not to register it. */
+export const CONSUMER_LEVELS = ["3LO", "2LO", "2LOi"] as const;
+export type ConsumerLevel = (typeof CONSUMER_LEVELS)[number];
+
+export interface IncomingConsumerInputs extends CommonInputs {
+  readonly applicationLinkId: string;
+  readonly key: string;
+  readonly name: string;
+  readonly publicKey: string;
+  readonly level: ConsumerLevel;
+  readonly executeAs: string | undefined;
+  readonly description: string | undefined;
+  readonly callback: string | undefined;
+}
+
+export interface IncomingConsumerState extends CommonState {
+  readonly connection: string;
+  readonly applicationLinkId: string;
+  readonly key: string;
+  readonly name: string;
+  readonly publicKey: string;
+  readonly level: ConsumerLevel;
+  readonly executeAs?: string;
+  readonly description?: string;
+  readonly callback?: string;
+  /** SHA-256 of the registered public key, colon-separated hex. */
+  readonly fingerprint: string;
+}
+
+export const INCOMING_CONSUMER_FIELDS: FieldTable<IncomingConsumerInputs> = {
+  applicationLinkId: LINK_ID,
+  key: { schema: trimmedText(255), onChange: "update" },
+  name: { schema: trimmedText(255), onChange: "update" },
+  publicKey: { schema: PUBLIC_KEY, onChange: "update", isSame: isSameKey },
+  level: {
+    schema: z
+      .enum(CONSUMER_LEVELS, {
+        error: `must be one of ${CONSUMER_LEVELS.map((value) => `"${value}"`).join(", ")}`,
+      })
+      .default("3LO"),
+    onChange: "update",
+  },
+  executeAs: { schema: trimmedText(255).optional(), onChange: "update" },
+  description: { schema: trimmedText(1000).optional(), onChange: "update" },
+  callback: {
+    schema: z.url({ protocol: /^https?$/, error: "must be an absolute http or https URL" }).optional(),
+    onChange: "update",
+  },
+  ...COMMON_FIELDS,
+};

@@ -1,0 +1,152 @@
+import { z } from "zod";
+import {
+  OAUTH_LEVELS,
+  type OAuthLevel,
+  type OAuthLevels,
+  readLevels,
+  writeLevels,
+} from "../confluence/oauth-levels";
+import type { Instance } from "../connection/instance";
+import { AppLinksError } from "../http/errors";
+import { assertAdoptable, differences } from "./adoption";
+import { GENERIC } from "./application-link/inputs";
+import { COMMON_FIELDS, LINK_ID } from "./common-fields";
+import type { CommonInputs, CommonState, FieldTable, ResourceDefinition } from "./definition";
+import { claimPart, linkOf } from "./linked";
+
+export interface OAuthSettingsInputs extends CommonInputs {
+  readonly applicationLinkId: string;
+  readonly incoming: OAuthLevel | undefined;
+  readonly outgoing: OAuthLevel | undefined;
+}
+
+export interface OAuthSettingsState extends CommonState {
+  readonly connection: string;
+  readonly applicationLinkId: string;
+  readonly incoming?: OAuthLevel;
+  readonly outgoing?: OAuthLevel;
+}
+
+const level = z
+  .enum(OAUTH_LEVELS, { error: `must be one of ${OAUTH_LEVELS.map((value) => `"${value}"`).join(", ")}` })
+  .optional();
+
+const fields: FieldTable<OAuthSettingsInputs> = {
+  applicationLinkId: LINK_ID,
+  incoming: { schema: level, onChange: "update" },
+  outgoing: { schema: level, onChange: "update" },
+  ...COMMON_FIELDS,
+};
+
+type Declared = { readonly incoming?: OAuthLevel | undefined; readonly outgoing?: OAuthLevel | undefined };
+
+/** Who may authenticate over a link to an Atlassian application, and how, in either direction. */
+export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSettingsState> = {
+  kind: "OAuthSettings",
+  fields,
+  rules: [
+    {
+      fields: ["incoming", "outgoing"],
+      problem: ({ incoming, outgoing }) =>
+        incoming === undefined && outgoing === undefined
+          ? "declare incoming, outgoing or both: a direction that is not declared is left as it is"
+          : undefined,
+    },
+  ],
+  secretOutputs: [],
+  deletesBeforeReplace: false,
+
+  async create(context, inputs) {
+    const { instance } = context;
+    const { applicationLinkId: id } = inputs;
+    const recorded = await instance.recorded();
+    await assertAtlassian(instance, id);
+    claimPart(instance, "OAuthSettings", id, `${inputs.incoming} ${inputs.outgoing}`);
+    const live = await levelsOf(instance, id);
+    const isSet = (["incoming", "outgoing"] as const).some(
+      (way) => inputs[way] !== undefined && live[way] !== "disabled",
+    );
+    if (isSet) {
+      const pairs = {
+        incoming: [live.incoming, inputs.incoming],
+        outgoing: [live.outgoing, inputs.outgoing],
+      } as const;
+      assertAdoptable(context, `OAuth of the application link ${id}`, differences(pairs));
+    }
+    const levels = await sync(instance, id, inputs);
+    return { id, state: { ...echo(inputs, levels), ...recorded, adopted: isSet } };
+  },
+
+  async read({ instance }, id, state) {
+    const levels = await readLevels(instance.http, id);
+    if (levels === undefined) return undefined;
+    return { ...echo(state, levels), ...(await instance.recorded()), adopted: state.adopted };
+  },
+
+  async update({ instance }, id, state, inputs) {
+    return {
+      ...echo(inputs, await sync(instance, id, inputs)),
+      ...(await instance.recorded()),
+      adopted: state.adopted,
+    };
+  },
+
+  async delete({ instance }, id, state) {
+    if ((await readLevels(instance.http, id)) === undefined) return;
+    const off: Declared = {
+      incoming: state.incoming === undefined ? undefined : "disabled",
+      outgoing: state.outgoing === undefined ? undefined : "disabled",
+    };
+    await sync(instance, id, off);
+    instance.release(`OAuthSettings ${id}`);
+  },
+};
+
+function echo(
+  declared: Declared & { readonly connection: string; readonly applicationLinkId: string },
+  levels: OAuthLevels,
+): Omit<OAuthSettingsState, "instanceUrl" | "instanceId" | "adopted"> {
+  return {
+    connection: declared.connection,
+    applicationLinkId: declared.applicationLinkId,
+    ...(declared.incoming === undefined ? {} : { incoming: levels.incoming }),
+    ...(declared.outgoing === undefined ? {} : { outgoing: levels.outgoing }),
+  };
+}
+
+/** One read, and one write when something differs. */
+function sync(instance: Instance, id: string, declared: Declared): Promise<OAuthLevels> {
+  return instance.exclusively(id, async () => {
+    const live = await levelsOf(instance, id);
+    const wanted = {
+      incoming: declared.incoming ?? live.incoming,
+      outgoing: declared.outgoing ?? live.outgoing,
+    };
+    if (wanted.incoming !== live.incoming || wanted.outgoing !== live.outgoing) {
+      await writeLevels(instance.http, id, wanted);
+    }
+    return wanted;
+  });
+}
+
+async function levelsOf(instance: Instance, id: string): Promise<OAuthLevels> {
+  const levels = await readLevels(instance.http, id);
+  if (levels !== undefined) return levels;
+  throw new AppLinksError({
+    reason: "not_found",
+    what: `The application link ${id} is no longer there`,
+    instance: instance.settings.baseUrl,
+    hint: "It was removed outside of Pulumi: `pulumi up --refresh` creates it again, with these settings.",
+  });
+}
+
+async function assertAtlassian(instance: Instance, id: string): Promise<void> {
+  const link = await linkOf(instance, id);
+  if (link.type !== GENERIC) return;
+  throw new AppLinksError({
+    reason: "wrong_link_type",
+    what: `OAuthSettings cannot be used with the application link "${link.name}" (${id}): it is a generic link`,
+    instance: instance.settings.baseUrl,
+    hint: "Levels alone mean nothing there, since the application has no key to exchange. Use IncomingConsumer for its calls to Confluence, OutgoingServiceProvider for Confluence's calls to it.",
+  });
+}

@@ -1,0 +1,253 @@
+import { isDeepStrictEqual } from "node:util";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Connections } from "../connection/connections";
+import { type Adopt, DEFAULT_CONNECTION } from "../connection/settings";
+import { AppLinksError, failedFor } from "../http/errors";
+import { type Context, type ResourceDefinition, Unfinished } from "../resources/definition";
+import { declared, isUnknown, PROVIDER_KEY, type Properties, plain, secret } from "./struct";
+import { fieldsOf, validate } from "./validation";
+
+/** Version of the state's shape; raised when an older package could not read what a newer one writes. */
+export const STATE_VERSION = 1;
+
+/** Output that holds {@link STATE_VERSION}. */
+const VERSION_KEY = "stateVersion";
+
+/** A dynamic provider with every method that the engine may call. */
+export interface Provider extends pulumi.dynamic.ResourceProvider<Properties, Properties> {
+  configure(request: pulumi.dynamic.ConfigureRequest): Promise<void>;
+  check(olds: Properties, news: Properties): Promise<pulumi.dynamic.CheckResult<Properties>>;
+  diff(id: string, olds: Properties, news: Properties): Promise<pulumi.dynamic.DiffResult>;
+  create(inputs: Properties): Promise<pulumi.dynamic.CreateResult<Properties>>;
+  read(id: string, properties?: Properties): Promise<pulumi.dynamic.ReadResult<Properties>>;
+  update(id: string, olds: Properties, news: Properties): Promise<pulumi.dynamic.UpdateResult<Properties>>;
+  delete(id: string, properties: Properties): Promise<void>;
+}
+
+/** The configuration of this process, handed over by whichever kind the engine configures first. */
+export interface Host {
+  configure(config: pulumi.dynamic.Config): void;
+  readonly connections: Connections;
+}
+
+/**
+ * Turns a definition into what the dynamic provider process calls. This is the one place that knows that process:
+ * `configure` must not be asynchronous, because calls arrive before it ends and its failure is forgotten; results must
+ * be plain JSON, because anything else fails the call after the object was made; state replaces what was there before,
+ * so it is always complete; errors carry an id only when the object exists.
+ */
+export function adapt<Inputs extends object, State extends object>(
+  definition: ResourceDefinition<Inputs, State>,
+  host: Host,
+): Provider {
+  const fields = fieldsOf(definition.fields);
+  const secretNames = new Set<string>(definition.secretOutputs);
+  for (const [name, field] of fields) if (field.isSecret) secretNames.add(name);
+
+  const outgoing = (properties: object): Properties => {
+    const clean = plain(properties) as Properties;
+    return Object.fromEntries(
+      Object.entries(clean).map(([name, value]) => [
+        name,
+        secretNames.has(name) && !isUnknown(value) ? secret(value) : value,
+      ]),
+    );
+  };
+  const outputs = (state: State): Properties => ({ ...outgoing(state), [VERSION_KEY]: STATE_VERSION });
+  const isConnected = fields.has("connection");
+
+  const contextOf = (properties: Properties): Context => {
+    const connection = typeof properties.connection === "string" ? properties.connection : DEFAULT_CONNECTION;
+    return {
+      get instance() {
+        return host.connections.instance(connection);
+      },
+      get adopt() {
+        return (properties.adopt as Adopt | undefined) ?? host.connections.settings(connection).adopt;
+      },
+    };
+  };
+
+  /** The stored state, and the certainty that it is read by the right package and the right server. */
+  const opened = async (properties: Properties): Promise<{ context: Context; state: State }> => {
+    const { [VERSION_KEY]: version = STATE_VERSION, ...state } = declared(properties);
+    if (typeof version !== "number" || version > STATE_VERSION) throw newerState(definition.kind);
+    const context = contextOf(state);
+    if (isConnected && typeof state.instanceId === "string") {
+      await context.instance.confirm({
+        instanceId: state.instanceId,
+        instanceUrl: String(state.instanceUrl),
+      });
+    }
+    return { context, state: state as State };
+  };
+
+  const inputsOf = (properties: Properties): Inputs => {
+    const { inputs, failures } = validate(
+      definition.kind,
+      definition.fields,
+      definition.rules,
+      declared(properties),
+    );
+    if (failures.length === 0) return inputs as Inputs;
+    throw new AppLinksError({
+      reason: "request_refused",
+      what: `The inputs of this ${definition.kind} are not valid`,
+      said: failures.map(({ property, reason }) => `${property} ${reason}`).join("; "),
+    });
+  };
+
+  const unfinished = (error: unknown, provider: unknown): unknown => {
+    if (!(error instanceof Unfinished)) return presentable(error);
+    const properties = { ...outputs(error.state as State), [PROVIDER_KEY]: provider };
+    const reported = new Error(error.message, { cause: error.cause });
+    return Object.assign(reported, { id: error.id, properties, reasons: [error.message] });
+  };
+
+  return {
+    async configure({ config }) {
+      host.configure(config);
+    },
+
+    async check(_olds, news) {
+      const { inputs, failures, isKnown } = validate(
+        definition.kind,
+        definition.fields,
+        definition.rules,
+        declared(news),
+      );
+      if (failures.length === 0 && isConnected && !isUnknown(inputs.connection)) {
+        const problem = configurationProblem(host, String(inputs.connection));
+        if (problem !== undefined) failures.push({ property: "connection", reason: problem });
+        else if (isKnown) {
+          const conflict = definition.conflict?.(contextOf(inputs), inputs as Inputs);
+          if (conflict !== undefined) failures.push({ property: definition.kind, reason: conflict });
+        }
+      }
+      return failures.length > 0
+        ? { inputs: outgoing({ ...declared(news), ...inputs }), failures }
+        : { inputs: outgoing(inputs) };
+    },
+
+    async diff(id, olds, news) {
+      const stored = declared(olds);
+      const wanted = declared(news);
+      const changed = [...fields].filter(([name, field]) => !isSame(field, stored[name], wanted[name], id));
+      const replaces = changed.filter(([, field]) => field.onChange === "replace").map(([name]) => name);
+      const isMoved =
+        isConnected &&
+        stored.instanceUrl !== undefined &&
+        hasMoved(host, String(wanted.connection), stored.instanceUrl);
+      const changes =
+        changed.some(([, field]) => field.onChange !== "local") ||
+        isMoved ||
+        olds[PROVIDER_KEY] !== news[PROVIDER_KEY];
+      if (changes && replaces.length === 0 && !Object.values(wanted).some(isUnknown)) {
+        definition.announce?.(contextOf(wanted), id, wanted as Inputs);
+      }
+      return {
+        changes,
+        replaces,
+        deleteBeforeReplace: replaces.length > 0 && definition.deletesBeforeReplace,
+      };
+    },
+
+    async create(properties) {
+      try {
+        const inputs = inputsOf(properties);
+        const { id, state } = await definition.create(contextOf(inputs as Properties), inputs);
+        return { id, outs: outputs(state) };
+      } catch (error) {
+        throw unfinished(error, properties[PROVIDER_KEY]);
+      }
+    },
+
+    async read(id, properties = {}) {
+      const live = await presentably(async () => {
+        const { context, state } = await opened(properties);
+        return definition.read(context, id, state);
+      });
+      if (live === undefined) return {};
+      const inputs = Object.entries(live).filter(([name]) => fields.has(name));
+      const local = Object.entries(declared(properties)).filter(
+        ([name]) => fields.get(name)?.onChange === "local",
+      );
+      return { id: id, props: outputs(live), inputs: outgoing(Object.fromEntries([...local, ...inputs])) };
+    },
+
+    async update(id, olds, news) {
+      try {
+        const { state } = await opened(olds);
+        const inputs = inputsOf(news);
+        return { outs: outputs(await definition.update(contextOf(inputs as Properties), id, state, inputs)) };
+      } catch (error) {
+        throw unfinished(error, news[PROVIDER_KEY]);
+      }
+    },
+
+    async delete(id, properties) {
+      await presentably(async () => {
+        const { context, state } = await opened(properties);
+        await definition.delete(context, id, state);
+      });
+    },
+  };
+}
+
+async function presentably<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw presentable(error);
+  }
+}
+
+/** The process prints an error and its stack: for a user's mistake the stack is the message, said once. */
+function presentable(error: unknown): unknown {
+  if (!(error instanceof AppLinksError)) return error;
+  const shown = new Error(error.message);
+  shown.stack = error.message;
+  shown.toString = () => "confluence-applinks";
+  return shown;
+}
+
+function isSame(
+  field: ReturnType<typeof fieldsOf> extends Map<string, infer F> ? F : never,
+  stored: unknown,
+  wanted: unknown,
+  id: string,
+): boolean {
+  if (isUnknown(wanted)) return false;
+  if (wanted === undefined && stored === undefined) return true;
+  if (field.isSame !== undefined && (wanted !== undefined || stored === undefined))
+    return field.isSame(stored, wanted, id);
+  return isDeepStrictEqual(stored, wanted);
+}
+
+function configurationProblem(host: Host, connection: string): string | undefined {
+  try {
+    host.connections.settings(connection);
+    return undefined;
+  } catch (error) {
+    if (error instanceof AppLinksError) return error.message;
+    throw error;
+  }
+}
+
+/** The same connection at another address: recorded by an update in place. A connection that cannot be read moves nothing. */
+function hasMoved(host: Host, connection: string, recordedUrl: unknown): boolean {
+  try {
+    return host.connections.settings(connection).baseUrl !== recordedUrl;
+  } catch (error) {
+    if (failedFor(error, "not_configured", "invalid_configuration", "insecure_http")) return false;
+    throw error;
+  }
+}
+
+function newerState(kind: string): AppLinksError {
+  return new AppLinksError({
+    reason: "newer_state",
+    what: `The state of this ${kind} was written by a newer version of pulumi-confluence-applinks`,
+    hint: "Install that version or a later one in this program (npm install pulumi-confluence-applinks@latest) and run again.",
+  });
+}

@@ -1,0 +1,58 @@
+/** Values on their way between the engine and a definition. */
+export type Properties = Record<string, unknown>;
+
+/** How Pulumi marks a value inside a property map; the same in every SDK. */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+
+/** What check and diff receive in place of a value that is only known after another resource was made. */
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** The property in which the engine stores a dynamic resource's code. */
+export const PROVIDER_KEY = "__provider";
+
+/** Whether a value is, or contains, one that is not known yet. */
+export function isUnknown(value: unknown): boolean {
+  if (value === UNKNOWN) return true;
+  if (Array.isArray(value)) return value.some(isUnknown);
+  return typeof value === "object" && value !== null && Object.values(value).some(isUnknown);
+}
+
+/** Marks a value as secret, so that the engine stores ciphertext and prints `[secret]`. */
+export function secret(value: unknown): Properties {
+  return { [SIGNATURE]: SECRET, value };
+}
+
+/**
+ * A copy that the engine's wire format can hold: no undefined (it fails the call after the object was made), no NaN,
+ * no dates, nothing but plain JSON.
+ */
+export function plain(value: unknown): unknown {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return value;
+  if (typeof value === "number") return Number.isFinite(value) ? value : null;
+  if (Array.isArray(value)) return value.map((item) => plain(item) ?? null);
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value !== "object") return undefined;
+  const entries = Object.entries(value).flatMap(([key, item]) => {
+    const clean = plain(item);
+    return clean === undefined ? [] : [[key, clean] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** The properties without the engine's own, and without nulls, which a program gives for "not set". */
+export function declared(properties: Properties): Properties {
+  const entries = Object.entries(properties).filter(
+    ([key, value]) => key !== PROVIDER_KEY && value !== null && value !== undefined,
+  );
+  return Object.fromEntries(entries.map(([key, value]) => [key, unwrapped(value)]));
+}
+
+/** Secrets arrive plain from today's engine; a marked one is taken out of its wrapping. */
+function unwrapped(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(unwrapped);
+  if (typeof value !== "object" || value === null) return value;
+  const object: Properties = { ...value };
+  if (object[SIGNATURE] === SECRET) return unwrapped(object.value);
+  return Object.fromEntries(Object.entries(object).map(([key, item]) => [key, unwrapped(item)]));
+}

@@ -1,0 +1,86 @@
+import type { Field, FieldTable, Rule } from "../resources/definition";
+import { isUnknown, type Properties, UNKNOWN } from "./struct";
+
+/** One problem with one input, as Pulumi prints it. */
+export interface Failure {
+  readonly property: string;
+  readonly reason: string;
+}
+
+/** Inputs after validation: completed with defaults, unknown ones left as they are. */
+export interface Validated {
+  readonly inputs: Properties;
+  readonly failures: Failure[];
+  /** True when no input is waiting for another resource. */
+  readonly isKnown: boolean;
+}
+
+/** Checks inputs against their table: each known one by its schema, rules when all of their inputs are known, no others allowed. */
+export function validate<Inputs extends object>(
+  kind: string,
+  fields: FieldTable<Inputs>,
+  rules: readonly Rule<Inputs>[],
+  given: Properties,
+): Validated {
+  const table = fieldsOf(fields);
+  const failures: Failure[] = [...unknownFields(kind, [...table.keys()], given)];
+  const inputs: Properties = {};
+  for (const [name, field] of table) {
+    const value = given[name] ?? (field.defaultFrom === undefined ? undefined : inputs[field.defaultFrom]);
+    if (isUnknown(value)) {
+      inputs[name] = UNKNOWN;
+      continue;
+    }
+    const parsed = field.schema.safeParse(value);
+    if (!parsed.success) {
+      const isMissing = value === undefined;
+      if (isMissing && failures.some(({ property }) => property === field.defaultFrom)) continue;
+      failures.push(
+        ...(isMissing
+          ? [{ property: name, reason: "is required" }]
+          : parsed.error.issues.map(({ path, message }) => ({
+              property: [name, ...path.map(String)].join("."),
+              reason: message,
+            }))),
+      );
+    } else if (parsed.data !== undefined) inputs[name] = parsed.data;
+  }
+  const isKnown = !Object.values(inputs).some(isUnknown);
+  for (const { fields: names, problem } of rules) {
+    const isJudgeable = names.every(
+      (name) => !isUnknown(inputs[name]) && !failures.some(({ property }) => property === name),
+    );
+    const reason = isJudgeable ? problem(inputs as Inputs) : undefined;
+    if (reason !== undefined) failures.push({ property: names[0] ?? "", reason });
+  }
+  return { inputs, failures, isKnown };
+}
+
+/** The table's fields with their types forgotten: values are judged by their schemas alone from here on. */
+export function fieldsOf<Inputs extends object>(table: FieldTable<Inputs>): Map<string, Field<unknown>> {
+  return new Map(Object.entries(table) as [string, Field<unknown>][]);
+}
+
+function unknownFields(kind: string, names: readonly string[], given: Properties): Failure[] {
+  return Object.keys(given)
+    .filter((name) => !names.includes(name))
+    .map((name) => {
+      const nearest = names.find((candidate) => distance(candidate.toLowerCase(), name.toLowerCase()) <= 2);
+      const hint = nearest === undefined ? `the inputs are ${names.join(", ")}` : `did you mean ${nearest}?`;
+      return { property: name, reason: `is not an input of ${kind}: ${hint}` };
+    });
+}
+
+/** Levenshtein distance. */
+function distance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= one.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j++) {
+      const replaced = (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[other.length] ?? 0;
+}

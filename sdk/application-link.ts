@@ -1,0 +1,80 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { type CommonArgs, ConfluenceResource } from "./resource";
+
+/** What an {@link ApplicationLink} declares. */
+export interface ApplicationLinkArgs extends CommonArgs {
+  /** Name shown to people, unique on the server, at most 255 characters. Changed in place. */
+  name: pulumi.Input<string>;
+  /**
+   * Application type: `"generic"` for applications without the Application Links plugin, else `"jira"`, `"confluence"`,
+   * `"stash"` (Bitbucket), `"bamboo"`, `"crowd"`, `"fecru"` or whatever the server has installed.
+   * Changing it replaces the link, which gives it another id. Default: `"generic"`.
+   */
+  type?: pulumi.Input<string>;
+  /**
+   * Absolute http(s) URL under which Confluence reaches the application, unique on the server, no credentials in it. A
+   * trailing slash is dropped. Changed in place; a generic link keeps the id derived from its first URL.
+   */
+  rpcUrl: pulumi.Input<string>;
+  /** URL for people's browsers, unique on the server. Changed in place. Default: `rpcUrl`. */
+  displayUrl?: pulumi.Input<string>;
+  /**
+   * Makes this the primary link of its type, which takes the mark from another one. There is no `false`: a server
+   * always has a primary link of a type that has links. Default: not managed.
+   */
+  primary?: pulumi.Input<true>;
+  /**
+   * Application id (UUID) of an Atlassian application: the `id` in its manifest. Needed only while that application
+   * cannot be reached by Confluence. Default: read from the application's manifest by Confluence itself.
+   */
+  applicationId?: pulumi.Input<string>;
+}
+
+/**
+ * A link from Confluence to another application. It trusts nobody yet: authentication is declared by
+ * {@link OAuthSettings} and {@link IncomingConsumer}. `id` is the application id, to which those resources refer.
+ *
+ * Needs a Confluence administrator. Requests: none at preview and when nothing changed; one write to create, change or
+ * delete. Deleting switches OAuth off first, because the server would leave the link's consumers behind, still trusted.
+ *
+ * Fails with `already_exists`, `name_taken`, `url_taken`, `id_taken`, `ghost_link`, `type_not_installed`,
+ * `peer_unreachable`, `peer_mismatch`, `primary_conflict`, `permission_denied`.
+ *
+ * @example
+ * // An application without the Application Links plugin
+ * new ApplicationLink("reporting", { name: "Reporting", rpcUrl: "https://reporting.example.com" });
+ *
+ * @example
+ * // Jira, the primary one, seen by Confluence under another address than by browsers
+ * const jira = new ApplicationLink("jira", {
+ *   name: "Jira",
+ *   type: "jira",
+ *   rpcUrl: "http://jira.internal:8080",
+ *   displayUrl: "https://jira.example.com",
+ *   primary: true,
+ * });
+ */
+export class ApplicationLink extends ConfluenceResource {
+  declare readonly name: pulumi.Output<string>;
+  declare readonly type: pulumi.Output<string>;
+  declare readonly rpcUrl: pulumi.Output<string>;
+  declare readonly displayUrl: pulumi.Output<string>;
+  declare readonly connection: pulumi.Output<string>;
+  /** Whether the link is the primary one of its type, declared or not. */
+  declare readonly isPrimary: pulumi.Output<boolean>;
+  /** Base URL of the Confluence the link is on. */
+  declare readonly instanceUrl: pulumi.Output<string>;
+  /** Application id of the Confluence the link is on. */
+  declare readonly instanceId: pulumi.Output<string>;
+  /** True when the link was there before and was taken over. */
+  declare readonly adopted: pulumi.Output<boolean>;
+
+  constructor(name: string, args: ApplicationLinkArgs, options?: pulumi.CustomResourceOptions) {
+    super(
+      { kind: "ApplicationLink", handler: "applicationLink", outputs: ["isPrimary"] },
+      name,
+      args,
+      options,
+    );
+  }
+}

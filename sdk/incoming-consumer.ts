@@ -1,0 +1,74 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { type CommonArgs, ConfluenceResource } from "./resource";
+
+/** What an {@link IncomingConsumer} declares. */
+export interface IncomingConsumerArgs extends CommonArgs {
+  /** `id` of the {@link ApplicationLink} of the application. Changing it replaces the consumer. */
+  applicationLinkId: pulumi.Input<string>;
+  /** OAuth consumer key, unique on the server. Changed in place; the old key stops working first. */
+  key: pulumi.Input<string>;
+  /** Name shown to users who are asked to authorise the application. */
+  name: pulumi.Input<string>;
+  /**
+   * RSA public key: PEM, or the bare base64 of the SubjectPublicKeyInfo. Compared without armour and line breaks.
+   * Changed in place. A private key is refused.
+   */
+  publicKey: pulumi.Input<string>;
+  /**
+   * `"3LO"` for users who authorise the application, `"2LO"` also without a user, `"2LOi"` also in the name of any user
+   * it chooses. Default: `"3LO"`.
+   */
+  level?: pulumi.Input<"3LO" | "2LO" | "2LOi">;
+  /** User that calls without a user run as. Without it they run as anonymous. Default: not managed. */
+  executeAs?: pulumi.Input<string>;
+  /** Shown to administrators. Default: not managed. */
+  description?: pulumi.Input<string>;
+  /** Where users are sent after authorising, unless the application says so itself. Default: not managed. */
+  callback?: pulumi.Input<string>;
+}
+
+/**
+ * A third-party application that may call Confluence over OAuth 1.0a, signing with an RSA key (RSA-SHA1 is the only
+ * method Confluence accepts). One consumer per link.
+ *
+ * Trust: whoever holds the private key is the application; at `"2LOi"` they can act as any user of this Confluence.
+ * Needs a Confluence administrator; a system administrator for `"2LOi"`. One write, and a second one for a level above
+ * 3LO on a generic link. Destroying deletes the consumer with every token it was given.
+ *
+ * Fails with `already_exists`, `declared_twice`, `permission_denied`, `not_found`.
+ *
+ * @example
+ * const key = new RsaKeyPair("reporting-key");
+ * new IncomingConsumer("reporting", {
+ *   applicationLinkId: reporting.id,
+ *   key: "reporting",
+ *   name: "Reporting",
+ *   publicKey: key.publicKeyPem,
+ * });
+ */
+export class IncomingConsumer extends ConfluenceResource {
+  declare readonly applicationLinkId: pulumi.Output<string>;
+  declare readonly key: pulumi.Output<string>;
+  declare readonly name: pulumi.Output<string>;
+  declare readonly publicKey: pulumi.Output<string>;
+  declare readonly level: pulumi.Output<"3LO" | "2LO" | "2LOi">;
+  declare readonly executeAs: pulumi.Output<string | undefined>;
+  declare readonly description: pulumi.Output<string | undefined>;
+  declare readonly callback: pulumi.Output<string | undefined>;
+  /** SHA-256 of the registered public key, colon-separated hex. */
+  declare readonly fingerprint: pulumi.Output<string>;
+  declare readonly connection: pulumi.Output<string>;
+  declare readonly instanceUrl: pulumi.Output<string>;
+  declare readonly instanceId: pulumi.Output<string>;
+  /** True when the consumer was there before and was taken over. */
+  declare readonly adopted: pulumi.Output<boolean>;
+
+  constructor(name: string, args: IncomingConsumerArgs, options?: pulumi.CustomResourceOptions) {
+    super(
+      { kind: "IncomingConsumer", handler: "incomingConsumer", outputs: ["fingerprint"] },
+      name,
+      args,
+      options,
+    );
+  }
+}

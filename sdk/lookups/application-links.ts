@@ -1,0 +1,83 @@
+import type { ApplicationLink } from "../../provider/confluence/application-links";
+import type { Manifest } from "../../provider/confluence/manifest";
+import { AppLinksError } from "../../provider/http/errors";
+import { isSameUrl } from "../../provider/resources/web-url";
+import { instanceOf, type LookupOptions } from "./program-connections";
+
+/** An application link as the server has it at this moment. */
+export type ApplicationLinkInfo = ApplicationLink;
+
+/** What an application says about itself. */
+export type ManifestInfo = Manifest;
+
+/** Which link {@link getApplicationLink} shall find: one of the three, or several that must all fit. */
+export interface GetApplicationLinkArgs extends LookupOptions {
+  id?: string;
+  /** Exact, case-sensitive. */
+  name?: string;
+  /** A trailing slash does not count. */
+  rpcUrl?: string;
+}
+
+/**
+ * All application links of a server in creation order, whoever made them; OAuth 2.0 clients, which newer servers list
+ * alongside, are left out. One request; runs at preview as well. Needs a Confluence administrator.
+ *
+ * @example
+ * const links = await listApplicationLinks();
+ * const jiras = links.filter((link) => link.type === "jira");
+ */
+export async function listApplicationLinks(options: LookupOptions = {}): Promise<ApplicationLinkInfo[]> {
+  const instance = instanceOf(options);
+  // A program may ask again after something changed, so that what an earlier call read is not good enough.
+  instance.linksChanged();
+  return [...(await instance.links())];
+}
+
+/**
+ * One application link, by id, name or RPC URL.
+ *
+ * @throws AppLinksError `not_found`, naming the links that are there
+ *
+ * @example
+ * const jira = await getApplicationLink({ name: "Jira" });
+ * new OAuthSettings("jira", { applicationLinkId: jira.id, incoming: "3LO" });
+ */
+export async function getApplicationLink(args: GetApplicationLinkArgs): Promise<ApplicationLinkInfo> {
+  const { id, name, rpcUrl } = args;
+  if (id === undefined && name === undefined && rpcUrl === undefined) {
+    throw new AppLinksError({
+      reason: "request_refused",
+      what: "getApplicationLink was called without saying which link",
+      hint: "Give its id, name or rpcUrl.",
+    });
+  }
+  const links = await listApplicationLinks(args);
+  const found = links.find(
+    (link) =>
+      (id === undefined || link.id === id) &&
+      (name === undefined || link.name === name) &&
+      (rpcUrl === undefined || isSameUrl(link.rpcUrl, rpcUrl)),
+  );
+  if (found !== undefined) return found;
+  const wanted = [id && `id ${id}`, name && `name "${name}"`, rpcUrl && `URL ${rpcUrl}`]
+    .filter(Boolean)
+    .join(" and ");
+  const present = links.map((link) => `"${link.name}" (${link.rpcUrl})`).join(", ") || "none";
+  throw new AppLinksError({
+    reason: "not_found",
+    what: `There is no application link with ${wanted}`,
+    instance: instanceOf(args).settings.baseUrl,
+    hint: `Links there: ${present}.`,
+  });
+}
+
+/**
+ * What the configured Confluence says about itself: application id, name, version. No credentials are sent.
+ *
+ * @example
+ * const { id, version } = await getManifest();
+ */
+export async function getManifest(options: LookupOptions = {}): Promise<ManifestInfo> {
+  return instanceOf(options).manifest();
+}

@@ -1,0 +1,47 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { type CommonArgs, ConfluenceResource } from "./resource";
+
+/**
+ * How far an application is trusted over OAuth in one direction, each level including the ones before it: `"3LO"` for
+ * users who authorise it themselves, `"2LO"` also without a user, `"2LOi"` also in the name of any user it chooses.
+ */
+export type OAuthLevel = "disabled" | "3LO" | "2LO" | "2LOi";
+
+/** What {@link OAuthSettings} declare. At least one direction must be given. */
+export interface OAuthSettingsArgs extends CommonArgs {
+  /** `id` of the {@link ApplicationLink}, to an Atlassian application. Changing it replaces the settings. */
+  applicationLinkId: pulumi.Input<string>;
+  /** What the other application may do here. Default: not managed, left as found. */
+  incoming?: pulumi.Input<OAuthLevel>;
+  /** How Confluence authenticates to the other application. Default: not managed, left as found. */
+  outgoing?: pulumi.Input<OAuthLevel>;
+}
+
+/**
+ * OAuth between Confluence and another Atlassian application. Keys are exchanged by the servers themselves; the levels
+ * must match on the other side (`incoming` here is `outgoing` there).
+ *
+ * Trust: at `"2LOi"` the other application, and whoever holds its key, can act as any user of this Confluence.
+ * Needs a Confluence administrator; a system administrator for `"2LOi"`. One read and at most one write. Destroying
+ * switches the declared directions off.
+ *
+ * Fails with `wrong_link_type` on a generic link, `peer_unreachable` when the other application's key is not known yet
+ * and cannot be fetched, `already_exists`, `permission_denied`, `not_found`.
+ *
+ * @example
+ * new OAuthSettings("jira-oauth", { applicationLinkId: jira.id, incoming: "2LO", outgoing: "2LO" });
+ */
+export class OAuthSettings extends ConfluenceResource {
+  declare readonly applicationLinkId: pulumi.Output<string>;
+  declare readonly incoming: pulumi.Output<OAuthLevel | undefined>;
+  declare readonly outgoing: pulumi.Output<OAuthLevel | undefined>;
+  declare readonly connection: pulumi.Output<string>;
+  declare readonly instanceUrl: pulumi.Output<string>;
+  declare readonly instanceId: pulumi.Output<string>;
+  /** True when OAuth was switched on before and was taken over. */
+  declare readonly adopted: pulumi.Output<boolean>;
+
+  constructor(name: string, args: OAuthSettingsArgs, options?: pulumi.CustomResourceOptions) {
+    super({ kind: "OAuthSettings", handler: "oauthSettings", outputs: [] }, name, args, options);
+  }
+}

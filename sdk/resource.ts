@@ -1,0 +1,73 @@
+import * as pulumi from "@pulumi/pulumi";
+import { AppLinksError } from "../provider/http/errors";
+
+/** What tells one kind of resource from another. */
+export interface ResourceKind {
+  /** As in the type token: `ApplicationLink`. */
+  readonly kind: string;
+  /** The export of `runtime/v1` that serves it. */
+  readonly handler: string;
+  /** Inputs that are wrapped as secrets. */
+  readonly secretInputs?: readonly string[];
+  /** Every output that is not an input. */
+  readonly outputs: readonly string[];
+  /** Outputs that are ciphertext in state. */
+  readonly secretOutputs?: readonly string[];
+}
+
+/**
+ * Base of every resource here. It is a Pulumi dynamic resource whose code is a reference to the installed package
+ * instead of a serialised copy: the state holds some 80 bytes of it, and refresh and destroy run the installed version.
+ */
+export abstract class ConfluenceResource extends pulumi.CustomResource {
+  protected constructor(
+    kind: ResourceKind,
+    name: string,
+    args: object,
+    options: pulumi.CustomResourceOptions = {},
+  ) {
+    const properties: Record<string, unknown> = {};
+    for (const output of [...kind.outputs, ...COMMON_OUTPUTS]) properties[output] = undefined;
+    for (const [input, value] of Object.entries(args)) {
+      if (input === PROVIDER_KEY || COMMON_OUTPUTS.includes(input) || kind.outputs.includes(input))
+        throw outputGiven(kind, name, input);
+      properties[input] =
+        value !== undefined && kind.secretInputs?.includes(input) ? pulumi.secret(value) : value;
+    }
+    properties[PROVIDER_KEY] =
+      `exports.handler=()=>require("pulumi-confluence-applinks/runtime/v1").${kind.handler};`;
+    const secrets = [...(kind.secretInputs ?? []), ...(kind.secretOutputs ?? [])];
+    super(
+      `pulumi-nodejs:dynamic/confluence:${kind.kind}`,
+      name,
+      properties,
+      pulumi.mergeOptions(options, secrets.length === 0 ? {} : { additionalSecretOutputs: secrets }),
+    );
+  }
+}
+
+const PROVIDER_KEY = "__provider";
+const COMMON_OUTPUTS: readonly string[] = ["instanceUrl", "instanceId", "adopted"];
+
+function outputGiven({ kind }: ResourceKind, name: string, input: string): AppLinksError {
+  return new AppLinksError({
+    reason: "request_refused",
+    what: `The ${kind} "${name}" is given ${input}, which is an output and not an input`,
+    hint: `Leave ${input} out: the server decides it.`,
+  });
+}
+
+/** Inputs that every resource on a server has. */
+export interface CommonArgs {
+  /**
+   * Name of the configured connection, that is, of the Confluence this lives on. Changing it replaces the resource.
+   * Default: `"default"`, configured by `confluence:baseUrl` and its neighbours; others by `confluence:connections.<name>`.
+   */
+  connection?: pulumi.Input<string>;
+  /**
+   * What to do when the object is there already: `"never"` refuses with `already_exists` and says what differs,
+   * `"identical"` takes it over only if nothing would change, `"takeover"` takes it over and changes it.
+   * Default: `confluence:adopt`, else `"never"`.
+   */
+  adopt?: pulumi.Input<"never" | "identical" | "takeover">;
+}
