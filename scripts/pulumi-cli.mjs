@@ -10,8 +10,7 @@ import {
   rmSync,
 } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { runMain, SetUpError } from "./setup/entry-point.mjs";
+import { ExpectedError } from "./setup/entry-point.mjs";
 import { userCache } from "./setup/folders.mjs";
 import { buildFromGoModules, goModuleVersions } from "./setup/go-build.mjs";
 import { withLock } from "./setup/lock.mjs";
@@ -43,7 +42,7 @@ const EXE = process.platform === "win32" ? ".exe" : "";
  * Everything got is kept in the user's cache, so that this is slow at most once.
  *
  * @returns {Promise<PulumiCli>}
- * @throws {SetUpError} when none can be had; says why for each way.
+ * @throws {ExpectedError} when none can be had; says why for each way.
  */
 export async function ensurePulumi() {
   const found = (await findOnPath()) ?? (await findInCache());
@@ -148,7 +147,7 @@ async function download(workDir) {
     });
     return await keep(join(home, "versions", LAUNCHER_VERSION, "bin"), releaseDir());
   } catch (error) {
-    if (!(error instanceof SetUpError)) throw error;
+    if (!(error instanceof ExpectedError)) throw error;
     return lastWords(error.message);
   }
 }
@@ -160,7 +159,7 @@ async function download(workDir) {
 async function keep(binDir, target) {
   const version = await versionOf(binDir);
   if (!version || !isExecutable(join(binDir, `pulumi-language-nodejs${EXE}`))) {
-    throw new SetUpError(
+    throw new ExpectedError(
       `The Pulumi CLI just got does not run: \`${join(binDir, "pulumi")} version\` failed or its Node language host is missing.\n` +
         "What to do: install the Pulumi CLI, https://www.pulumi.com/docs/install/",
     );
@@ -255,12 +254,4 @@ function isExecutable(path) {
   } catch {
     return false;
   }
-}
-
-// `node scripts/pulumi-cli.mjs` prints what it found, as JSON, for callers that are not ES modules.
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  runMain(async () => {
-    const { binDir, version } = await ensurePulumi();
-    process.stdout.write(`${JSON.stringify({ binDir, version })}\n`);
-  });
 }

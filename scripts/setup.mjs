@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { ensurePulumi } from "./pulumi-cli.mjs";
 import { ensureBuilt } from "./setup/build.mjs";
 import { ensureDependencies } from "./setup/dependencies.mjs";
-import { runMain, SetUpError } from "./setup/entry-point.mjs";
+import { ExpectedError, runMain } from "./setup/entry-point.mjs";
 import { LOCAL } from "./setup/folders.mjs";
 import { withLock } from "./setup/lock.mjs";
 
@@ -16,7 +16,7 @@ const OLDEST_NODE = [20, 18];
 export async function ensureProject() {
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
-    throw new SetUpError(
+    throw new ExpectedError(
       `Node ${process.versions.node} is too old.\nWhat to do: install Node ${OLDEST_NODE.join(".")} or newer.`,
     );
   }
@@ -36,9 +36,10 @@ export async function ensureAll() {
   return ensurePulumi();
 }
 
+// `node scripts/setup.mjs` prints where the CLI is, as JSON, for callers that are not ES modules.
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   runMain(async () => {
     const { version, binDir } = await ensureAll();
-    process.stdout.write(`Ready: Pulumi ${version} in ${binDir}\n`);
+    process.stdout.write(`${JSON.stringify({ version, binDir })}\n`);
   });
 }

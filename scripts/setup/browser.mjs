@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { SetUpError } from "./entry-point.mjs";
+import { ExpectedError } from "./entry-point.mjs";
 import { userCache } from "./folders.mjs";
 import { withLock } from "./lock.mjs";
 import { runStep } from "./step.mjs";
@@ -25,7 +25,7 @@ const ADVICE =
  * Finds Chromium or Chrome; as root on Debian and its relatives installs it.
  *
  * @returns {Promise<string>} The executable.
- * @throws {SetUpError} when there is none and it cannot be installed from here.
+ * @throws {ExpectedError} when there is none and it cannot be installed from here.
  */
 export async function ensureBrowser() {
   return (
@@ -44,7 +44,7 @@ function findBrowser() {
 async function install() {
   const isRoot = process.getuid?.() === 0;
   if (!isRoot || !existsSync("/usr/bin/apt-get"))
-    throw new SetUpError(`The browser tests need Chromium.\nWhat to do: ${ADVICE}`);
+    throw new ExpectedError(`The browser tests need Chromium.\nWhat to do: ${ADVICE}`);
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   await runStep({
     title: "updating the package lists (apt-get update)",
@@ -62,7 +62,9 @@ async function install() {
   });
   const browser = findBrowser();
   if (!browser)
-    throw new SetUpError(`apt-get installed Chromium, but none was found afterwards.\nWhat to do: ${ADVICE}`);
+    throw new ExpectedError(
+      `apt-get installed Chromium, but none was found afterwards.\nWhat to do: ${ADVICE}`,
+    );
   return browser;
 }
 

@@ -1,5 +1,5 @@
 /** A failure whose message already says what failed and what to do: shown to the user without a stack trace. */
-export class SetUpError extends Error {}
+export class ExpectedError extends Error {}
 
 /**
  * Runs an entry point of `scripts/`: a user's problem ends it with its message alone, anything else with its stack trace.
@@ -10,7 +10,7 @@ export async function runMain(main) {
   try {
     process.exitCode = (await main()) ?? 0;
   } catch (error) {
-    const isExpected = error instanceof SetUpError;
+    const isExpected = error instanceof ExpectedError;
     process.stderr.write(`\n${isExpected ? error.message : error instanceof Error ? error.stack : error}\n`);
     process.exitCode = 1;
   }

@@ -12,6 +12,7 @@ import {
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { ExpectedError } from "./entry-point.mjs";
 import { onExit } from "./on-exit.mjs";
 import { report } from "./report.mjs";
 
@@ -32,9 +33,41 @@ const SILENCE_MS = 30_000;
  * @returns {Promise<T>}
  */
 export async function withLock(file, purpose, action) {
+  return hold(file, action, (content) => acquire(file, content, purpose));
+}
+
+/**
+ * The same for work that makes no sense twice: does not wait.
+ *
+ * @template T
+ * @param {string} file Its folder is made when missing.
+ * @param {(pid: number) => string} refusal The message when another process is at it.
+ * @param {() => Promise<T>} action
+ * @returns {Promise<T>}
+ * @throws {ExpectedError} with that message.
+ */
+export async function withFreeLock(file, refusal, action) {
+  return hold(file, action, async (content) => {
+    while (!create(file, content)) {
+      const current = read(file);
+      if (current === undefined) continue;
+      if (!isHolderGone(current.content)) throw new ExpectedError(refusal(holder(current.content)?.pid ?? 0));
+      takeOver(file, current.content);
+    }
+  });
+}
+
+/**
+ * @template T
+ * @param {string} file
+ * @param {() => Promise<T>} action
+ * @param {(content: string) => Promise<void>} obtain
+ * @returns {Promise<T>}
+ */
+async function hold(file, action, obtain) {
   mkdirSync(dirname(file), { recursive: true });
   const content = JSON.stringify({ pid: process.pid, host: hostname(), token: randomUUID() });
-  await acquire(file, content, purpose);
+  await obtain(content);
   const release = () => {
     if (read(file)?.content === content) rmSync(file, { force: true });
   };

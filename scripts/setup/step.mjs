@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { SetUpError } from "./entry-point.mjs";
+import { ExpectedError } from "./entry-point.mjs";
 import { onExit } from "./on-exit.mjs";
 import { formatElapsed, report } from "./report.mjs";
 
@@ -25,7 +25,7 @@ const KEPT_OUTPUT_CHARS = 4_000;
  *
  * @param {Step} step
  * @returns {Promise<string>}
- * @throws {SetUpError} with the command, the end of its output and the advice.
+ * @throws {ExpectedError} with the command, the end of its output and the advice.
  */
 export async function runStep(step) {
   const startedAt = Date.now();
@@ -38,7 +38,7 @@ export async function runStep(step) {
   if (!step.title) clearInterval(timer);
   try {
     const { stdout, failure, output } = await runCommand(step);
-    if (failure) throw new SetUpError(failureMessage(step, failure, output));
+    if (failure) throw new ExpectedError(failureMessage(step, failure, output));
     if (step.title) report(`${step.title}: done in ${formatElapsed(Date.now() - startedAt)}`);
     return stdout;
   } finally {

@@ -1,0 +1,59 @@
+import { ADMIN } from "./stack.mjs";
+
+/**
+ * @typedef {object} Link As the server's own REST resource reports it.
+ * @property {string} id
+ * @property {string} name
+ * @property {string} type
+ * @property {string} rpcUrl
+ * @property {string} displayUrl
+ * @property {boolean} primary
+ */
+
+/**
+ * @param {string} baseUrl
+ * @returns {Promise<Link[]>}
+ */
+export function listLinks(baseUrl) {
+  return request(baseUrl, "GET", "/rest/applinks/3.0/applinks");
+}
+
+/**
+ * What an administrator does on the page "Application Links".
+ *
+ * @param {string} baseUrl
+ * @param {Link} link
+ * @param {Partial<Link>} changes
+ */
+export async function changeByHand(baseUrl, link, changes) {
+  const { id, name, rpcUrl, displayUrl, primary } = link;
+  await request(baseUrl, "PUT", `/rest/applinks/3.0/applinks/${id}`, {
+    name,
+    rpcUrl,
+    displayUrl,
+    primary,
+    ...changes,
+  });
+}
+
+/**
+ * @param {string} baseUrl
+ * @param {string} method
+ * @param {string} path
+ * @param {unknown} [body]
+ */
+async function request(baseUrl, method, path, body) {
+  const answer = await fetch(`${baseUrl}${path}`, {
+    method,
+    headers: {
+      Authorization: `Basic ${Buffer.from(`${ADMIN.username}:${ADMIN.password}`).toString("base64")}`,
+      Accept: "application/json",
+      "X-Atlassian-Token": "no-check",
+      ...(body ? { "Content-Type": "application/json" } : {}),
+    },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${baseUrl}${path} was answered ${answer.status}: ${text}`);
+  return JSON.parse(text);
+}

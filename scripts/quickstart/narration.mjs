@@ -1,0 +1,63 @@
+import { ExpectedError } from "../setup/entry-point.mjs";
+
+let steps = 0;
+
+/**
+ * @param {string} what The command or the deed.
+ * @param {string} shows What it shows.
+ */
+export function announce(what, shows) {
+  steps += 1;
+  write(`\n${steps}. ${what}: ${shows}`);
+}
+
+/**
+ * Checks what a step claims; the quickstart ends with the first claim that does not hold.
+ *
+ * @param {string} sentence
+ * @param {boolean} holds
+ * @param {string} [seen] What was seen instead.
+ * @throws {ExpectedError}
+ */
+export function claim(sentence, holds, seen) {
+  if (!holds)
+    throw new ExpectedError(`   ✘ does not hold: ${sentence}${seen ? `\n${indent(seen.trim())}` : ""}`);
+  write(`   ✔ ${sentence}`);
+}
+
+/**
+ * Shows what the CLI or a server really said, without the lines that say nothing.
+ *
+ * @param {string} output
+ */
+export function show(output) {
+  const lines = output.split("\n").filter((line) => line.trim() && !/^\s*(@|Duration:|View )/.test(line));
+  write(indent(lines.join("\n")));
+}
+
+/** @param {Record<string, unknown>[]} rows With the same keys each. */
+export function showTable(rows) {
+  const columns = Object.keys(rows[0] ?? {});
+  const cells = [columns, ...rows.map((row) => columns.map((column) => String(row[column])))];
+  const widths = columns.map((_, index) => Math.max(...cells.map((row) => row[index].length)));
+  show(
+    cells
+      .map((row) =>
+        row
+          .map((cell, index) => cell.padEnd(widths[index]))
+          .join("  ")
+          .trimEnd(),
+      )
+      .join("\n"),
+  );
+}
+
+/** @param {string} line */
+export function write(line) {
+  process.stdout.write(`${line}\n`);
+}
+
+/** @param {string} text */
+function indent(text) {
+  return text.replace(/^/gm, "   │ ");
+}

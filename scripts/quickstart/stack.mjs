@@ -1,0 +1,100 @@
+import { spawn } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { ExpectedError } from "../setup/entry-point.mjs";
+import { ROOT } from "../setup/folders.mjs";
+import { onExit } from "../setup/on-exit.mjs";
+import { SESSION_FOLDER } from "./session.mjs";
+
+/** The login of the embedded servers that may do everything. */
+export const ADMIN = { username: "admin", password: "admin" };
+
+/** What a visitor of the embedded servers can log in with. */
+export const LOGINS =
+  "admin/admin (system administrator), manager/manager (administrator), editor/editor (plain user)";
+
+const STATE_FOLDER = join(SESSION_FOLDER, "state");
+
+/**
+ * The environment in which the CLI works on the quickstart's stack: its state is a file of this clone, and the user's own
+ * `~/.pulumi` is left alone.
+ *
+ * @param {import("../pulumi-cli.mjs").PulumiCli} cli
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function stackEnv(cli) {
+  mkdirSync(STATE_FOLDER, { recursive: true });
+  return {
+    ...cli.env,
+    PULUMI_HOME: join(SESSION_FOLDER, "home"),
+    PULUMI_BACKEND_URL: pathToFileURL(STATE_FOLDER).href,
+    PULUMI_STACK: "quickstart",
+    // Guards nothing but throw-away keys of throw-away servers.
+    PULUMI_CONFIG_PASSPHRASE: "quickstart",
+  };
+}
+
+/**
+ * @typedef {(args: string[]) => Promise<{ code: number, output: string, stdout: string }>} Pulumi Runs the CLI on the
+ *   quickstart's stack; `output` holds stdout and stderr as a user sees them.
+ */
+
+/**
+ * Makes the stack, configured for the two servers.
+ *
+ * @param {import("../pulumi-cli.mjs").PulumiCli} cli
+ * @param {import("./session.mjs").Session} session
+ * @returns {Promise<Pulumi>}
+ */
+export async function createStack(cli, session) {
+  const env = stackEnv(cli);
+  /** @type {Pulumi} */
+  const pulumi = (args) =>
+    run(join(cli.binDir, "pulumi"), [...args, "--non-interactive", "--color=never"], env);
+  for (const args of [
+    ["stack", "init", "quickstart"],
+    ["config", "set-all", ...configuration(session)],
+  ]) {
+    const { code, output } = await pulumi(args);
+    if (code !== 0) throw new ExpectedError(`\`pulumi ${args.slice(0, 2).join(" ")}\` failed:\n${output}`);
+  }
+  return pulumi;
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {ReturnType<Pulumi>}
+ */
+function run(command, args, env) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
+    const forget = onExit(() => child.kill());
+    let stdout = "";
+    let output = "";
+    child.stdout.setEncoding("utf8").on("data", (text) => {
+      stdout += text;
+      output += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text) => {
+      output += text;
+    });
+    child.on("error", reject);
+    child.on("close", (code) => {
+      forget();
+      resolve({ code: code ?? 1, output, stdout });
+    });
+  });
+}
+
+/** @param {import("./session.mjs").Session} session */
+function configuration(session) {
+  return [
+    ...["--plaintext", `confluence:baseUrl=${session.confluence.url}`],
+    ...["--plaintext", `confluence:username=${ADMIN.username}`],
+    ...["--secret", `confluence:password=${ADMIN.password}`],
+    ...["--plaintext", `jiraUrl=${session.jira.url}`],
+  ];
+}
