@@ -17,8 +17,7 @@ const consumer = new applinks.IncomingConsumer("reporting-consumer", {
   name: "Reporting",
   description: "Weekly reports on every space",
   publicKey: reportingKey.publicKeyPem,
-  twoLO: true,
-  twoLOImpersonation: true,
+  level: "2LOi",
 });
 
 // Jira and Confluence call each other as applications, without a user's consent.
@@ -36,4 +35,4 @@ new applinks.OAuthSettings("jira-oauth", {
 });
 
 export const consumerKey = consumer.key;
-export const privateKey = reportingKey.privateKeyPkcs8Pem;
+export const privateKey = reportingKey.privateKeyPem;
