@@ -34,7 +34,8 @@ function project(suite) {
       "^@pulumi-confluence-applinks/emulator$": "<rootDir>/emulator/src/index.ts",
     },
     modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/emulator/dist/", "<rootDir>/.pulumi-local/"],
-    testTimeout: TEST_TIMEOUT_MS[suite],
+    globals: { SUITE_TEST_TIMEOUT_MS: TEST_TIMEOUT_MS[suite] },
+    setupFilesAfterEnv: ["<rootDir>/tests/support/test-timeout.ts"],
   };
 }
 
