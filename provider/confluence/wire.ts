@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { HttpAnswer, HttpClient } from "../http/client";
 import type { AppLinksError, Reason } from "../http/errors";
 

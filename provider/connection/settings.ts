@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { AppLinksError } from "../http/errors";
 import { type HttpSettings, isLoopback } from "../http/settings";
 

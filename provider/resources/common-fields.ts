@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ADOPT_VALUES, type Adopt, DEFAULT_CONNECTION } from "../connection/settings";
 import type { Field } from "./definition";
 

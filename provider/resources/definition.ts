@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Instance, RecordedInstance } from "../connection/instance";
 import type { Adopt } from "../connection/settings";
 

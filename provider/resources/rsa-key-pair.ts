@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { generateRsaKeys, RSA_BITS, type RsaBits, type RsaKeyForms } from "../keys/rsa";
 import type { FieldTable, ResourceDefinition } from "./definition";
 

@@ -15,7 +15,7 @@ const SOURCES = [
   "package-lock.json",
 ];
 const OUTPUTS = ["dist", "emulator/dist"];
-const ENTRY_POINTS = ["dist/sdk/index.js", "dist/provider/runtime/v1.js", "emulator/dist/main.js"];
+const ENTRY_POINTS = ["dist/sdk/index.js", "dist/runtime/v1.js", "emulator/dist/main.js"];
 const STAMP = join(LOCAL, "build-stamp");
 
 /** Compiles the package and the emulator, unless that was done since the sources last changed. */

@@ -1,7 +1,7 @@
 import type { ApplicationLink } from "../../provider/confluence/application-links";
 import type { Manifest } from "../../provider/confluence/manifest";
 import { AppLinksError } from "../../provider/http/errors";
-import { isSameUrl } from "../../provider/resources/web-url";
+import { isSameUrl } from "../../provider/resources/same-url";
 import { instanceOf, type LookupOptions } from "./program-connections";
 
 /** An application link as the server has it at this moment. */
@@ -28,7 +28,7 @@ export interface GetApplicationLinkArgs extends LookupOptions {
  * const jiras = links.filter((link) => link.type === "jira");
  */
 export async function listApplicationLinks(options: LookupOptions = {}): Promise<ApplicationLinkInfo[]> {
-  const instance = instanceOf(options);
+  const instance = await instanceOf(options);
   // A program may ask again after something changed, so that what an earlier call read is not good enough.
   instance.linksChanged();
   return [...(await instance.links())];
@@ -67,7 +67,7 @@ export async function getApplicationLink(args: GetApplicationLinkArgs): Promise<
   throw new AppLinksError({
     reason: "not_found",
     what: `There is no application link with ${wanted}`,
-    instance: instanceOf(args).settings.baseUrl,
+    instance: (await instanceOf(args)).settings.baseUrl,
     hint: `Links there: ${present}.`,
   });
 }
@@ -79,5 +79,5 @@ export async function getApplicationLink(args: GetApplicationLinkArgs): Promise<
  * const { id, version } = await getManifest();
  */
 export async function getManifest(options: LookupOptions = {}): Promise<ManifestInfo> {
-  return instanceOf(options).manifest();
+  return (await instanceOf(options)).manifest();
 }

@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Connections } from "../../provider/connection/connections";
+import type { Connections } from "../../provider/connection/connections";
 import type { Instance } from "../../provider/connection/instance";
-import { DEFAULT_CONNECTION } from "../../provider/connection/settings";
 
 /** What every lookup accepts. */
 export interface LookupOptions {
@@ -9,13 +8,20 @@ export interface LookupOptions {
   connection?: string;
 }
 
-let connections: Connections | undefined;
+let connections: Promise<Connections> | undefined;
 
-/** The instance a lookup asks, configured by the same keys as the resources. One pool and one login per program. */
-export function instanceOf({ connection = DEFAULT_CONNECTION }: LookupOptions): Instance {
-  connections ??= new Connections((key) => {
-    const [namespace = "", ...name] = key.split(":");
-    return new pulumi.Config(namespace).get(name.join(":"));
-  });
-  return connections.instance(connection);
+/**
+ * The instance a lookup asks, configured by the same keys as the resources; one pool and one login per program. The
+ * client is loaded by the first lookup: most programs make none.
+ */
+export async function instanceOf({ connection = "default" }: LookupOptions): Promise<Instance> {
+  connections ??= import("../../provider/connection/connections.js").then(
+    ({ Connections }) => new Connections(configOfProgram),
+  );
+  return (await connections).instance(connection);
+}
+
+function configOfProgram(key: string): string | undefined {
+  const [namespace = "", ...name] = key.split(":");
+  return new pulumi.Config(namespace).get(name.join(":"));
 }

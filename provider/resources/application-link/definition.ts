@@ -5,7 +5,7 @@ import type { Instance } from "../../connection/instance";
 import { AppLinksError } from "../../http/errors";
 import type { Created, ResourceDefinition } from "../definition";
 import { Unfinished } from "../definition";
-import { isSameUrl } from "../web-url";
+import { isSameUrl } from "../same-url";
 import { createLink, findExisting } from "./ensure";
 import { APPLICATION_LINK_FIELDS, type ApplicationLinkInputs, type ApplicationLinkState } from "./inputs";
 import { announce, makeRoom } from "./neighbours";

@@ -6,8 +6,9 @@ import type { Instance } from "../../connection/instance";
 import type { HttpAnswer } from "../../http/client";
 import { AppLinksError } from "../../http/errors";
 import { assertAdoptable, differences } from "../adoption";
+import { idOfUrl } from "../application-id";
 import { type Context, Unfinished } from "../definition";
-import { idOfUrl, isSameUrl } from "../web-url";
+import { isSameUrl } from "../same-url";
 import { type ApplicationLinkInputs, type ApplicationLinkState, GENERIC } from "./inputs";
 import { makeRoom } from "./neighbours";
 

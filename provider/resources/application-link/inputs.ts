@@ -1,7 +1,8 @@
-import { z } from "zod";
+import * as z from "zod";
 import { COMMON_FIELDS, trimmedText } from "../common-fields";
 import type { CommonInputs, CommonState, FieldTable } from "../definition";
-import { isSameUrl, WEB_URL } from "../web-url";
+import { isSameUrl } from "../same-url";
+import { WEB_URL } from "../web-url";
 
 export interface ApplicationLinkInputs extends CommonInputs {
   readonly name: string;

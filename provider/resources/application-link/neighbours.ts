@@ -3,7 +3,7 @@ import * as applicationLinks from "../../confluence/application-links";
 import type { Instance } from "../../connection/instance";
 import { AppLinksError } from "../../http/errors";
 import { sleep } from "../../http/retry";
-import { isSameUrl } from "../web-url";
+import { isSameUrl } from "../same-url";
 
 /** The members that no two links of a server may share. */
 export interface UniqueMembers {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isSameKey, PUBLIC_KEY } from "../../keys/public-key";
 import { COMMON_FIELDS, LINK_ID, trimmedText } from "../common-fields";
 import type { CommonInputs, CommonState, FieldTable } from "../definition";

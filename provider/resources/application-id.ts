@@ -1,0 +1,37 @@
+import { createHash } from "node:crypto";
+import { withoutTrailingSlash } from "./same-url";
+
+/**
+ * The application id that the server derives from a URL for links without an id of their own (generic links): a
+ * name-based UUID, MD5 over the normalised URL without trailing slashes and without a namespace, version 3.
+ *
+ * @example idOfUrl("https://jira.example.com") // "da27e63d-1539-3159-9f9f-7d07dc24f532"
+ */
+export function idOfUrl(url: string): string {
+  const bytes = createHash("md5").update(normalised(url), "utf8").digest();
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x30, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+/** As java.net.URI normalises and encodes: dot segments out, other characters percent-encoded, host case kept. */
+function normalised(url: string): string {
+  const [, origin = "", path = ""] = /^([a-z][a-z0-9+.-]*:\/\/[^/?#]*)(.*)$/i.exec(url) ?? [];
+  const [pathname = "", ...rest] = path.split(/(?=[?#])/);
+  return withoutTrailingSlash(encodeOther(origin + withoutDotSegments(pathname) + rest.join("")));
+}
+
+function withoutDotSegments(path: string): string {
+  if (path === "") return "";
+  const kept: string[] = [];
+  for (const segment of path.split("/").slice(1)) {
+    if (segment === "." || (segment === "" && kept.length > 0 && kept.at(-1) === "")) continue;
+    if (segment === ".." && kept.length > 0 && kept.at(-1) !== "..") kept.pop();
+    else kept.push(segment);
+  }
+  return `/${kept.filter((segment, index) => segment !== "" || index === kept.length - 1).join("/")}`;
+}
+
+function encodeOther(text: string): string {
+  return text.normalize("NFC").replace(/[^\x20-\x7e]/gu, encodeURIComponent);
+}
