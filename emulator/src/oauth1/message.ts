@@ -1,4 +1,5 @@
 import type { EmulatorContext, RequestContext } from "../context";
+import { requestBase } from "../http/addresses";
 import { contentType } from "../http/bodies";
 import { OAuthProblem } from "./problems";
 import type { Parameter } from "./signature";
@@ -69,10 +70,9 @@ function requestAddress(c: RequestContext, { baseUrl }: EmulatorContext): URL {
   return new URL(c.env.incoming.url ?? "/", baseUrl);
 }
 
-/** A reverse proxy shows clients the base URL, a direct caller uses the socket's host: both sign what they see. */
+/** A reverse proxy shows its clients the base URL, a direct caller uses the server's own address: both sign what they see. */
 function signedUrls(c: RequestContext, context: EmulatorContext): URL[] {
   const byBaseUrl = requestAddress(c, context);
-  const host = c.req.header("Host");
-  if (host === undefined || host === byBaseUrl.host) return [byBaseUrl];
-  return [byBaseUrl, new URL(byBaseUrl.pathname, `${byBaseUrl.protocol}//${host}`)];
+  const direct = new URL(byBaseUrl.pathname, requestBase(c, context));
+  return byBaseUrl.origin === direct.origin ? [byBaseUrl] : [byBaseUrl, direct];
 }
