@@ -1,5 +1,12 @@
 export { AppLinksError, REASONS, type Reason } from "../provider/http/errors";
 export { ApplicationLink, type ApplicationLinkArgs } from "./application-link";
+export { type ReciprocalEnd, ReciprocalLink, type ReciprocalLinkArgs } from "./components/reciprocal-link";
+export {
+  ThirdPartyApplication,
+  type ThirdPartyApplicationArgs,
+  type ThirdPartyCredentials,
+  type ThirdPartyInstanceArgs,
+} from "./components/third-party-application";
 export { IncomingConsumer, type IncomingConsumerArgs } from "./incoming-consumer";
 export {
   type ApplicationLinkInfo,

@@ -1,0 +1,126 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ApplicationLink } from "../application-link";
+import { instanceOf } from "../lookups/program-connections";
+import { type OAuthLevel, OAuthSettings } from "../oauth-settings";
+import type { CommonArgs } from "../resource";
+
+/** One of the two servers of a {@link ReciprocalLink}, and how the other one sees it. */
+export interface ReciprocalEnd {
+  /** Name of the configured connection to this server, with an administrator's login. Default: `"default"`. */
+  connection?: string;
+  /** Application type of this server: `"confluence"`, `"jira"`, `"stash"` (Bitbucket), … */
+  type: pulumi.Input<string>;
+  /** Name of the link to this server, as it stands on the other one. */
+  name: pulumi.Input<string>;
+  /**
+   * URL under which the other server reaches this one: give it when that differs from the one in the configuration, as
+   * behind a proxy or in a container network. Default: the connection's base URL.
+   */
+  rpcUrl?: pulumi.Input<string>;
+  /** URL of this server for people's browsers. Default: `rpcUrl`. */
+  displayUrl?: pulumi.Input<string>;
+  /** Makes the link to this server the primary one of its type on the other server. Default: not managed. */
+  primary?: pulumi.Input<true>;
+  /** Application id of this server; needed only while the other server cannot reach it. Default: from its manifest. */
+  applicationId?: pulumi.Input<string>;
+}
+
+/** What a {@link ReciprocalLink} declares. */
+export interface ReciprocalLinkArgs {
+  /** The server from whose point of view the levels are given. */
+  local: ReciprocalEnd;
+  remote: ReciprocalEnd;
+  /** What `remote` may do on `local`. Default: `"2LO"`, the level that the servers recommend between each other. */
+  incoming?: pulumi.Input<OAuthLevel>;
+  /** What `local` may do on `remote`. Default: `"2LO"`. */
+  outgoing?: pulumi.Input<OAuthLevel>;
+  /** For both ends; see {@link CommonArgs}. An existing one-sided link is completed with `"takeover"`. */
+  adopt?: CommonArgs["adopt"];
+}
+
+/**
+ * Links two Atlassian applications with each other in one apply: a link on each, consumers exchanged by the servers
+ * themselves, and OAuth levels that match end to end. Works for Confluence with Confluence, Jira or Bitbucket, which
+ * all serve the same REST API. Each server's administrator logs in through its own connection; no password is stored.
+ *
+ * When one server is down, the other one's side is set as far as it can be, and the next `up` completes it. When
+ * everything is there, each server is asked for the status of its link; a status that is not "working" is a warning
+ * that says what to do, never a failed `up`.
+ *
+ * Trust: each server accepts calls of the other at the given level; at `"2LOi"` as any user, which takes system
+ * administrators on both sides.
+ *
+ * @example
+ * // configuration: confluence:baseUrl … for Confluence, confluence:connections.jira.baseUrl … for Jira
+ * new ReciprocalLink("confluence-jira", {
+ *   local: { type: "confluence", name: "Confluence" },
+ *   remote: { type: "jira", name: "Jira", connection: "jira", primary: true },
+ * });
+ *
+ * @example
+ * // Jira reads Confluence as any user; Confluence may call Jira only for users who agree; a container network
+ * new ReciprocalLink("confluence-jira", {
+ *   local: { type: "confluence", name: "Confluence", rpcUrl: "http://confluence:8090", displayUrl: "https://wiki.example.com" },
+ *   remote: { type: "jira", name: "Jira", connection: "jira", rpcUrl: "http://jira:8080", displayUrl: "https://jira.example.com" },
+ *   incoming: "2LOi",
+ *   outgoing: "2LO",
+ * });
+ */
+export class ReciprocalLink extends pulumi.ComponentResource {
+  /** Id of the link to the remote server, on the local one. */
+  readonly localLinkId: pulumi.Output<string>;
+  /** Id of the link to the local server, on the remote one. */
+  readonly remoteLinkId: pulumi.Output<string>;
+
+  constructor(name: string, args: ReciprocalLinkArgs, options?: pulumi.ComponentResourceOptions) {
+    super("confluence:index:ReciprocalLink", name, {}, options);
+    const { local, remote, incoming = "2LO", outgoing = "2LO", adopt } = args;
+    const onLocal = this.#side(`${name}-local`, local, remote, { incoming, outgoing }, adopt);
+    const onRemote = this.#side(
+      `${name}-remote`,
+      remote,
+      local,
+      { incoming: outgoing, outgoing: incoming },
+      adopt,
+    );
+    this.localLinkId = onLocal.link.id;
+    this.remoteLinkId = onRemote.link.id;
+    this.registerOutputs({ localLinkId: this.localLinkId, remoteLinkId: this.remoteLinkId });
+  }
+
+  /** The link on one server, and what the other one may do over it. */
+  #side(
+    name: string,
+    on: ReciprocalEnd,
+    to: ReciprocalEnd,
+    levels: { incoming: pulumi.Input<OAuthLevel>; outgoing: pulumi.Input<OAuthLevel> },
+    adopt: CommonArgs["adopt"],
+  ): { link: ApplicationLink; settings: OAuthSettings } {
+    const common = {
+      ...(on.connection === undefined ? {} : { connection: on.connection }),
+      ...(adopt === undefined ? {} : { adopt }),
+    };
+    const inside = { parent: this };
+    const link = new ApplicationLink(
+      name,
+      {
+        name: to.name,
+        type: to.type,
+        rpcUrl: to.rpcUrl ?? baseUrlOf(to),
+        ...(to.displayUrl === undefined ? {} : { displayUrl: to.displayUrl }),
+        ...(to.primary === undefined ? {} : { primary: to.primary }),
+        ...(to.applicationId === undefined ? {} : { applicationId: to.applicationId }),
+        ...common,
+      },
+      inside,
+    );
+    const settings = new OAuthSettings(name, { applicationLinkId: link.id, ...levels, ...common }, inside);
+    return { link, settings };
+  }
+}
+
+/** The address a server has in the configuration. */
+async function baseUrlOf({ connection }: ReciprocalEnd): Promise<string> {
+  const instance = await instanceOf(connection === undefined ? {} : { connection });
+  return instance.settings.baseUrl;
+}

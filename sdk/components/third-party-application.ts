@@ -1,0 +1,206 @@
+import * as pulumi from "@pulumi/pulumi";
+import { AppLinksError } from "../../provider/http/errors";
+import { ApplicationLink } from "../application-link";
+import { IncomingConsumer } from "../incoming-consumer";
+import type { CommonArgs } from "../resource";
+import { RsaKeyPair } from "../rsa-key-pair";
+
+/** What one installation of a {@link ThirdPartyApplication} may have of its own. */
+export interface ThirdPartyInstanceArgs {
+  /**
+   * Names of the key generations that are valid now, the current one first. Each is a link, key and consumer of its
+   * own, so two of them overlap during a rotation. Default: `["1"]`.
+   */
+  generations?: readonly string[];
+}
+
+/** What a {@link ThirdPartyApplication} declares. */
+export interface ThirdPartyApplicationArgs extends CommonArgs {
+  /** Name of the application as administrators and users see it, at most 200 characters. */
+  applicationName: string;
+  /**
+   * The installations by name, or just their names. Names become part of URLs and consumer keys: lower-case letters,
+   * digits and hyphens, at most 40 characters. Removing one revokes that installation and no other.
+   */
+  instances: readonly string[] | Readonly<Record<string, ThirdPartyInstanceArgs>>;
+  /**
+   * `"2LOi"`: an installation acts as the user it names in each request; whoever holds its key can act as any user.
+   * `"2LO"`: it acts as `executeAs` only. `"3LO"`: for users who authorise it, each for themselves.
+   */
+  level: "3LO" | "2LO" | "2LOi";
+  /** The service account of level `"2LO"`. Without one, calls without a user run as anonymous. */
+  executeAs?: pulumi.Input<string>;
+  /** Length of the keys in bits. Default: 2048. */
+  bits?: 2048 | 3072 | 4096;
+}
+
+/** Everything one installation needs to call Confluence. Secret as a whole. */
+export interface ThirdPartyCredentials {
+  readonly consumerKey: string;
+  /** PKCS#8 PEM. Signs with RSA-SHA1, the only method Confluence accepts. */
+  readonly privateKeyPem: string;
+  readonly signatureMethod: "RSA-SHA1";
+  readonly level: "3LO" | "2LO" | "2LOi";
+  /** Base URL of the Confluence. */
+  readonly baseUrl: string;
+  readonly requestTokenUrl: string;
+  readonly authorizeUrl: string;
+  readonly accessTokenUrl: string;
+}
+
+/**
+ * Lets an application in whose addresses nobody knows: any number of installations, at unknown, many or changing URLs.
+ * Each installation gets a link under a synthetic URL (incoming OAuth needs no address), a key pair and a consumer, so
+ * that trust is given to exactly one installation and revoked alone. An installation that moves needs no change here.
+ *
+ * Trust: each installation's key lets its holder in at the declared level; at `"2LOi"` as any user. For `"2LOi"`, and
+ * for `executeAs`, the connection's user must be a system administrator.
+ *
+ * @example
+ * const reporting = new ThirdPartyApplication("reporting", {
+ *   applicationName: "Reporting",
+ *   instances: ["berlin", "tokyo"],
+ *   level: "2LOi",
+ * });
+ * export const berlin = reporting.credentials.apply((all) => all.berlin); // secret
+ *
+ * @example
+ * // Rotation without downtime: add the new generation in front, deploy it, then remove the old one
+ * new ThirdPartyApplication("reporting", {
+ *   applicationName: "Reporting",
+ *   instances: { berlin: { generations: ["2026-07", "2026-01"] } },
+ *   level: "2LO",
+ *   executeAs: "reporting-bot",
+ * });
+ */
+export class ThirdPartyApplication extends pulumi.ComponentResource {
+  /** By installation, for its current generation. Secret. */
+  readonly credentials: pulumi.Output<Record<string, ThirdPartyCredentials>>;
+  /** By installation and generation, for all generations that are valid. Secret. */
+  readonly allCredentials: pulumi.Output<Record<string, Record<string, ThirdPartyCredentials>>>;
+
+  constructor(name: string, args: ThirdPartyApplicationArgs, options?: pulumi.ComponentResourceOptions) {
+    super("confluence:index:ThirdPartyApplication", name, {}, options);
+    const instances = instancesOf(name, args);
+    const all = Object.fromEntries(
+      [...instances].map(([instance, generations]) => [
+        instance,
+        Object.fromEntries(
+          generations.map((generation) => [generation, this.#install(name, args, instance, generation)]),
+        ),
+      ]),
+    );
+    const current = Object.fromEntries(
+      [...instances].map(([instance, [generation = ""]]) => [instance, all[instance]?.[generation]]),
+    );
+    this.allCredentials = pulumi.secret(pulumi.output(all)) as typeof this.allCredentials;
+    this.credentials = pulumi.secret(pulumi.output(current)) as typeof this.credentials;
+    this.registerOutputs({ credentials: this.credentials, allCredentials: this.allCredentials });
+  }
+
+  /** One link, key pair and consumer. */
+  #install(
+    name: string,
+    args: ThirdPartyApplicationArgs,
+    instance: string,
+    generation: string,
+  ): pulumi.Output<ThirdPartyCredentials> {
+    const { applicationName, level, executeAs, bits, connection, adopt } = args;
+    const suffix = suffixOf(instance, generation);
+    const title = `${applicationName} (${generation === FIRST_GENERATION ? instance : `${instance}, ${generation}`})`;
+    const common = {
+      ...(connection === undefined ? {} : { connection }),
+      ...(adopt === undefined ? {} : { adopt }),
+    };
+    const inside = { parent: this };
+
+    const keyPair = new RsaKeyPair(`${name}-${suffix}`, bits === undefined ? {} : { bits }, inside);
+    const link = new ApplicationLink(
+      `${name}-${suffix}`,
+      { name: title, rpcUrl: `https://${suffix}.${slug(applicationName)}.invalid`, ...common },
+      inside,
+    );
+    const consumer = new IncomingConsumer(
+      `${name}-${suffix}`,
+      {
+        applicationLinkId: link.id,
+        key: `${slug(applicationName)}-${suffix}`,
+        name: title,
+        publicKey: keyPair.publicKeyPem,
+        level,
+        ...(executeAs === undefined ? {} : { executeAs }),
+        ...common,
+      },
+      inside,
+    );
+    return pulumi
+      .all([consumer.key, keyPair.privateKeyPem, consumer.instanceUrl])
+      .apply(([consumerKey, privateKeyPem, baseUrl]) => ({
+        consumerKey,
+        privateKeyPem,
+        signatureMethod: "RSA-SHA1" as const,
+        level,
+        baseUrl,
+        requestTokenUrl: `${baseUrl}/plugins/servlet/oauth/request-token`,
+        authorizeUrl: `${baseUrl}/plugins/servlet/oauth/authorize`,
+        accessTokenUrl: `${baseUrl}/plugins/servlet/oauth/access-token`,
+      }));
+  }
+}
+
+/** The generation that leaves no trace in names. */
+const FIRST_GENERATION = "1";
+
+const PART = /^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/;
+
+/** Installation names with their generations, checked. */
+function instancesOf(
+  name: string,
+  { instances, applicationName }: ThirdPartyApplicationArgs,
+): Map<string, readonly string[]> {
+  const list: [string, readonly string[]][] = isList(instances)
+    ? instances.map((instance) => [instance, [FIRST_GENERATION]])
+    : Object.entries(instances).map(([instance, { generations }]) => [
+        instance,
+        generations ?? [FIRST_GENERATION],
+      ]);
+  const problems = list.flatMap(([instance, generations]) => [
+    ...[instance, ...generations]
+      .filter((part) => !PART.test(part))
+      .map((part) => `"${part}" is not made of lower-case letters, digits and hyphens, at most 40`),
+    ...(generations.length === 0 ? [`"${instance}" has no generation, so it has no key`] : []),
+    ...(new Set(generations).size < generations.length ? [`"${instance}" names a generation twice`] : []),
+  ]);
+  const suffixes = list.flatMap(([instance, generations]) =>
+    generations.map((generation) => suffixOf(instance, generation)),
+  );
+  if (problems.length === 0 && new Set(suffixes).size < suffixes.length) {
+    problems.push(`two installations and generations share a name among ${suffixes.join(", ")}`);
+  }
+  if (slug(applicationName) === "") problems.push("applicationName needs at least one letter or digit");
+  if (problems.length === 0) return new Map(list);
+  throw new AppLinksError({
+    reason: "request_refused",
+    what: `The ThirdPartyApplication "${name}" is not valid`,
+    said: problems.join("; "),
+    hint: "Correct `instances`; nothing was declared.",
+  });
+}
+
+function suffixOf(instance: string, generation: string): string {
+  return generation === FIRST_GENERATION ? instance : `${instance}-${generation}`;
+}
+
+function isList(instances: ThirdPartyApplicationArgs["instances"]): instances is readonly string[] {
+  return Array.isArray(instances);
+}
+
+/** `Weekly Reports` → `weekly-reports`. */
+function slug(text: string): string {
+  return text
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "")
+    .slice(0, 40);
+}
