@@ -37,6 +37,22 @@ export async function changeByHand(baseUrl, link, changes) {
 }
 
 /**
+ * Counts what reaches the server while something is done, by means of the embedded server's own counters.
+ *
+ * @template T
+ * @param {string} baseUrl
+ * @param {() => Promise<T>} action
+ * @returns {Promise<{ result: T, requests: number }>}
+ */
+export async function countRequests(baseUrl, action) {
+  const counters = new URL("/__emulator/requests", baseUrl);
+  await fetch(counters, { method: "DELETE" });
+  const result = await action();
+  const { total } = await (await fetch(counters)).json();
+  return { result, requests: total };
+}
+
+/**
  * @param {string} baseUrl
  * @param {string} method
  * @param {string} path

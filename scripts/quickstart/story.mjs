@@ -1,4 +1,4 @@
-import { changeByHand, listLinks } from "./confluence.mjs";
+import { changeByHand, countRequests, listLinks } from "./confluence.mjs";
 import { announce, claim, show, showTable } from "./narration.mjs";
 import { askWhoIsCalling } from "./oauth-client.mjs";
 
@@ -50,11 +50,11 @@ export async function tellRemoval(stage) {
 /** @param {Stage} stage */
 async function showPreview({ baseUrl, pulumi }) {
   announce("pulumi preview", "the plan, before anything happens");
-  const { code, output } = await pulumi(["preview"]);
-  show(output);
-  claim("the CLI succeeded", code === 0);
-  claim("it plans to create all five objects and the stack", output.includes("+ 6 to create"));
-  claim("the server is untouched: no application link", (await listLinks(baseUrl)).length === 0);
+  const { result, requests } = await countRequests(baseUrl, () => pulumi(["preview"]));
+  show(result.output);
+  claim("the CLI succeeded", result.code === 0);
+  claim("it plans to create all five objects and the stack", result.output.includes("+ 6 to create"));
+  claim(`it asked Confluence nothing: ${requests} requests`, requests === 0);
 }
 
 /** @param {Stage} stage */
@@ -78,11 +78,13 @@ async function showServer({ baseUrl }) {
 }
 
 /** @param {Stage} stage */
-async function showNoChanges({ pulumi }) {
+async function showNoChanges({ baseUrl, pulumi }) {
   announce("pulumi up --yes --expect-no-changes", "a second time there is nothing to do");
-  const { code, output } = await pulumi(["up", "--yes", "--skip-preview", "--expect-no-changes"]);
-  show(output);
-  claim("nothing was changed", code === 0);
+  const { result, requests } = await countRequests(baseUrl, () =>
+    pulumi(["up", "--yes", "--skip-preview", "--expect-no-changes"]),
+  );
+  show(result.output);
+  claim(`nothing was changed, with ${requests} requests`, result.code === 0 && requests === 0);
 }
 
 /** @param {Stage} stage */

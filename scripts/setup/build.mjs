@@ -10,6 +10,7 @@ const SOURCES = [
   "sdk",
   "cli",
   "emulator/src",
+  "package.json",
   "tsconfig.json",
   "emulator/tsconfig.json",
   "package-lock.json",

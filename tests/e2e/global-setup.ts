@@ -1,0 +1,38 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { npm } from "../support/npm";
+
+const run = promisify(execFile);
+const root = join(__dirname, "..", "..");
+
+/**
+ * Once per run: a Pulumi CLI, and an empty project outside of the repository into which the packed package is installed
+ * as a user would install it. Tests find both in the environment, see `tests/support/pulumi-project.ts`.
+ */
+export default async function setUp(): Promise<void> {
+  const { stdout } = await run(process.execPath, [join(root, "scripts", "setup.mjs")]);
+  const { binDir } = JSON.parse(stdout) as { binDir: string };
+  process.env.E2E_PULUMI_BIN_DIR = binDir;
+  process.env.E2E_INSTALLATION = await installPackedPackage();
+}
+
+async function installPackedPackage(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "applinks-e2e-"));
+  await npm(["pack", "--silent", "--pack-destination", folder], root);
+  const tarball = (await readdir(folder)).find((name) => name.endsWith(".tgz"));
+  const { devDependencies } = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as {
+    devDependencies: Record<string, string>;
+  };
+  const dependencies = {
+    "@pulumi/pulumi": devDependencies["@pulumi/pulumi"],
+    "@types/node": devDependencies["@types/node"],
+    typescript: devDependencies.typescript,
+    "pulumi-confluence-applinks": `file:./${tarball}`,
+  };
+  await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, dependencies }));
+  await npm(["install", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"], folder);
+  return folder;
+}

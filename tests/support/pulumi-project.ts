@@ -1,0 +1,189 @@
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+/** What one command of the CLI did. */
+export interface CliResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** stdout and stderr as a user sees them. */
+  readonly output: string;
+}
+
+/** One resource of the stack's state. */
+export interface StateResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly id?: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly initErrors?: readonly string[];
+}
+
+/** What a project is made of. */
+export interface ProjectOptions {
+  /** TypeScript of `index.ts`. */
+  readonly program: string;
+  /** Stack configuration; keys without a namespace belong to the project. */
+  readonly config?: Readonly<Record<string, string>>;
+  /** Configuration stored as ciphertext. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** Added to the environment of every command. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A Pulumi project with one stack, which shares nothing with other projects but the installed package. */
+export interface PulumiProject {
+  readonly folder: string;
+  /** Replaces `index.ts`. */
+  write(program: string): Promise<void>;
+  setConfig(key: string, value: string): Promise<void>;
+  setSecret(key: string, value: string): Promise<void>;
+  /** Any command of the CLI, not interactive and without colours. */
+  run(...args: string[]): Promise<CliResult>;
+  preview(...args: string[]): Promise<CliResult>;
+  /** Without the preview before it. */
+  up(...args: string[]): Promise<CliResult>;
+  refresh(...args: string[]): Promise<CliResult>;
+  destroy(...args: string[]): Promise<CliResult>;
+  /** Exported state as text, for searching it. */
+  exportState(): Promise<string>;
+  /** Resources in the state, without the stack itself, providers and secrets' values. */
+  resources(): Promise<StateResource[]>;
+  /** Stack outputs, secrets in clear. */
+  outputs(): Promise<Record<string, unknown>>;
+  /** Deletes the project with its state. */
+  remove(): Promise<void>;
+}
+
+/**
+ * Makes a project in a temporary folder, with its own home, state and passphrase, and the packed package installed.
+ * Only for suites with `tests/e2e/global-setup.ts`.
+ *
+ * @example
+ * const project = await createProject({ program: 'import * as applinks from "pulumi-confluence-applinks"; …' });
+ * const { code, output } = await project.up();
+ */
+export async function createProject(options: ProjectOptions): Promise<PulumiProject> {
+  const folder = await mkdtemp(join(tmpdir(), "applinks-project-"));
+  const env = environment(folder, options.env ?? {});
+  const pulumi = join(required("E2E_PULUMI_BIN_DIR"), "pulumi");
+
+  const run = (...args: string[]) =>
+    execute(pulumi, [...args, "--non-interactive", "--color=never"], folder, env);
+  const mustRun = async (...args: string[]): Promise<CliResult> => {
+    const result = await run(...args);
+    if (result.code !== 0) throw new Error(`pulumi ${args.slice(0, 2).join(" ")} failed:\n${result.output}`);
+    return result;
+  };
+  const write = (program: string) => writeFile(join(folder, "index.ts"), program);
+  const exportState = async () => (await mustRun("stack", "export")).stdout;
+
+  await writeProject(folder);
+  await write(options.program);
+  await mustRun("stack", "init", "test");
+  const settings = configArguments(options.config ?? {}, options.secrets ?? {});
+  if (settings.length > 0) await mustRun("config", "set-all", ...settings);
+
+  return {
+    folder,
+    write,
+    run,
+    exportState,
+    setConfig: async (key, value) => void (await mustRun("config", "set", "--plaintext", key, value)),
+    setSecret: async (key, value) => void (await mustRun("config", "set", "--secret", key, value)),
+    preview: (...args) => run("preview", ...args),
+    up: (...args) => run("up", "--yes", "--skip-preview", ...args),
+    refresh: (...args) => run("refresh", ...confirmation(args), ...args),
+    destroy: (...args) => run("destroy", "--yes", "--skip-preview", ...args),
+    outputs: async () => JSON.parse((await mustRun("stack", "output", "--json", "--show-secrets")).stdout),
+    resources: async () => resourcesIn(await exportState()),
+    remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
+  };
+}
+
+async function writeProject(folder: string): Promise<void> {
+  await mkdir(join(folder, "state"));
+  await writeFile(join(folder, "Pulumi.yaml"), "name: e2e\nruntime: nodejs\n");
+  await writeFile(join(folder, "package.json"), JSON.stringify({ name: "e2e", main: "index.ts" }));
+  const compilerOptions = {
+    strict: true,
+    target: "ES2022",
+    module: "CommonJS",
+    moduleResolution: "Node",
+    skipLibCheck: true,
+  };
+  await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["index.ts"] }));
+  await symlink(join(required("E2E_INSTALLATION"), "node_modules"), join(folder, "node_modules"), "junction");
+}
+
+/** Nothing of the developer's own environment but where programs are. */
+function environment(folder: string, own: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const { SystemRoot, TMPDIR, TEMP } = process.env;
+  return {
+    ...(SystemRoot && { SystemRoot }),
+    ...(TMPDIR && { TMPDIR }),
+    ...(TEMP && { TEMP }),
+    PATH: [required("E2E_PULUMI_BIN_DIR"), process.env.PATH].join(delimiter),
+    HOME: folder,
+    USERPROFILE: folder,
+    PULUMI_HOME: join(folder, "home"),
+    PULUMI_BACKEND_URL: pathToFileURL(join(folder, "state")).href,
+    PULUMI_CONFIG_PASSPHRASE: "e2e",
+    PULUMI_STACK: "test",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    PULUMI_DISABLE_REGISTRY_RESOLVE: "true",
+    ...own,
+  };
+}
+
+function configArguments(
+  config: Readonly<Record<string, string>>,
+  secrets: Readonly<Record<string, string>>,
+): string[] {
+  return [
+    ...Object.entries(config).flatMap(([key, value]) => ["--plaintext", `${key}=${value}`]),
+    ...Object.entries(secrets).flatMap(([key, value]) => ["--secret", `${key}=${value}`]),
+  ];
+}
+
+function confirmation(args: readonly string[]): string[] {
+  return args.includes("--preview-only") ? [] : ["--yes", "--skip-preview"];
+}
+
+function resourcesIn(state: string): StateResource[] {
+  const { deployment } = JSON.parse(state) as { deployment: { resources?: StateResource[] } };
+  return (deployment.resources ?? [])
+    .filter(({ type }) => !type.startsWith("pulumi:"))
+    .map((resource) => ({ ...resource, inputs: resource.inputs ?? {}, outputs: resource.outputs ?? {} }));
+}
+
+function execute(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+): Promise<CliResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    const result = { stdout: "", stderr: "", output: "" };
+    const collect = (stream: "stdout" | "stderr") => (text: string) => {
+      result[stream] += text;
+      result.output += text;
+    };
+    child.stdout.setEncoding("utf8").on("data", collect("stdout"));
+    child.stderr.setEncoding("utf8").on("data", collect("stderr"));
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code: code ?? 1, ...result }));
+  });
+}
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: this test needs tests/e2e/global-setup.ts.`);
+  return value;
+}
