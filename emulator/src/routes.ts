@@ -1,21 +1,57 @@
+import { allowlistRoutes } from "./allowlist/allowlist-routes";
 import { consumerInfoRoutes } from "./consumers/consumer-info";
 import { consumerRoutes } from "./consumers/consumer-routes";
 import { levelsRoutes } from "./consumers/levels-routes";
 import { providerRoutes } from "./consumers/provider-routes";
 import type { Routes } from "./context";
+import { featureRoutes } from "./links/feature-routes";
+import { formRoutes } from "./links/form-routes";
+import { linkDeleteRoutes } from "./links/link-delete";
+import { linkRoutes } from "./links/link-routes";
+import { linkV2Routes } from "./links/link-v2-routes";
+import { linkV3Routes } from "./links/link-v3-routes";
+import { listingRoutes } from "./links/listing-routes";
+import { manifestRoutes } from "./links/manifest-routes";
+import { peerCheckRoutes } from "./links/peer-check-routes";
+import { relocateRoutes } from "./links/relocate-routes";
 import { basicAuthSwitchRoutes } from "./login/basic-auth-switch";
 import { loginRoutes } from "./login/login-routes";
 import { webSudoRoutes } from "./login/web-sudo-routes";
 import { accessTokensPageRoutes } from "./oauth1/access-tokens-page";
 import { authorizePageRoutes } from "./oauth1/authorize-page";
 import { tokenServletRoutes } from "./oauth1/token-servlets";
+import { currentUserRoutes, echoRoutes } from "./pages/caller-routes";
+import { contentRoutes } from "./pages/content-routes";
+import { whoamiRoutes } from "./peer/whoami";
+import { basicServletRoutes } from "./servlets/basic-servlet";
+import { incomingConsumerServletRoutes } from "./servlets/incoming-consumer-servlets";
+import { outgoingOAuthServletRoutes } from "./servlets/outgoing-oauth-servlets";
+import { trustedServletRoutes } from "./servlets/trusted-servlets";
 import { statusRoutes } from "./status/status-routes";
 
 /** Routes of every product. */
-export const commonRoutes: readonly Routes[] = [loginRoutes, webSudoRoutes];
+export const commonRoutes: readonly Routes[] = [
+  loginRoutes,
+  webSudoRoutes,
+  contentRoutes,
+  currentUserRoutes,
+  echoRoutes,
+];
 
 /** Routes of the Application Links plugin: absent from the product `generic`. */
 export const applicationLinksRoutes: readonly Routes[] = [
+  linkRoutes,
+  linkV2Routes,
+  linkDeleteRoutes,
+  linkV3Routes,
+  formRoutes,
+  listingRoutes,
+  manifestRoutes,
+  relocateRoutes,
+  peerCheckRoutes,
+  featureRoutes,
+  allowlistRoutes,
+  whoamiRoutes,
   basicAuthSwitchRoutes,
   consumerInfoRoutes,
   consumerRoutes,
@@ -25,4 +61,8 @@ export const applicationLinksRoutes: readonly Routes[] = [
   tokenServletRoutes,
   authorizePageRoutes,
   accessTokensPageRoutes,
+  basicServletRoutes,
+  trustedServletRoutes,
+  incomingConsumerServletRoutes,
+  outgoingOAuthServletRoutes,
 ];

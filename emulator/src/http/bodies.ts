@@ -1,8 +1,9 @@
+import type { z } from "zod";
 import type { EmulatorContext, RequestContext } from "../context";
 import { fromXml } from "./xml";
 
 /** A request body that could be read, or the answer that refuses it. */
-export type ReadBody = { ok: true; value: unknown } | { ok: false; response: Response };
+export type ReadBody<T = unknown> = { ok: true; value: T } | { ok: false; response: Response };
 
 /**
  * Reads the body of a REST 1.0, 2.0 or applinks-oauth request, JSON or XML by its `Content-Type`.
@@ -19,6 +20,19 @@ export async function readEntity(c: RequestContext, context: EmulatorContext): P
   } catch {
     return { ok: false, response: c.text("The request body is malformed.", 400) };
   }
+}
+
+/** As {@link readEntity}, with a body of another shape than the schema's refused with 400 too. */
+export async function readEntityAs<T>(
+  c: RequestContext,
+  context: EmulatorContext,
+  schema: z.ZodType<T>,
+): Promise<ReadBody<T>> {
+  const body = await readEntity(c, context);
+  if (!body.ok) return body;
+  const parsed = schema.safeParse(body.value);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  return { ok: false, response: c.text("The request body has unexpected members.", 400) };
 }
 
 /**

@@ -2,6 +2,7 @@ import type { EmulatorContext, RequestContext } from "../context";
 import { answerStatus, answerV3Errors } from "../http/answers";
 import type { Link } from "../state";
 import { isLinkId } from "./link-id";
+import { linkById } from "./link-store";
 
 /** The link that the path parameter `id` names, or the answer for a request about no link. */
 export type FoundLink = { ok: true; link: Link } | { ok: false; response: Response };
@@ -28,6 +29,6 @@ export function findLinkV3(c: RequestContext, context: EmulatorContext): FoundLi
   };
 }
 
-function linkOfPath(c: RequestContext, { state }: EmulatorContext): Link | undefined {
-  return state.links.find(({ id }) => id === c.req.param("id"));
+function linkOfPath(c: RequestContext, context: EmulatorContext): Link | undefined {
+  return linkById(context, c.req.param("id") ?? "");
 }

@@ -11,3 +11,8 @@ export function basicCredentials(header: string | undefined): Credentials | unde
   const [name = "", ...rest] = Buffer.from(encoded, "base64").toString("utf8").split(":");
   return { name, password: rest.join(":") };
 }
+
+/** Writes an `Authorization: Basic` header. */
+export function basicHeader({ name, password }: Credentials): string {
+  return `Basic ${Buffer.from(`${name}:${password}`).toString("base64")}`;
+}

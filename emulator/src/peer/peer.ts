@@ -1,5 +1,5 @@
 import { XMLParser } from "fast-xml-parser";
-import { z } from "zod";
+import * as z from "zod";
 import type { EmulatorContext } from "../context";
 import { parsePublicKey } from "../oauth1/signature";
 import { callServer, type PeerResponse } from "./http";
@@ -67,10 +67,11 @@ function requireAnswer<T>(response: PeerResponse, what: string, schema: z.ZodTyp
   return parsed.data;
 }
 
-const manifestSchema = z.object({
+const manifestSchema = z.looseObject({
   id: z.string(),
   name: z.string().optional(),
   typeId: z.string(),
+  version: z.string().optional(),
   applinksVersion: z.string().optional(),
   url: z.string().optional(),
 });

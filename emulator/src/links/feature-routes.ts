@@ -1,0 +1,52 @@
+import type { EmulatorContext, RequestContext, Routes } from "../context";
+import { answerJson, answerV3Errors } from "../http/answers";
+import { requireAdminV3 } from "../login/access";
+
+const PATH = "/rest/applinks/:version{3\\.0|latest}/features/:name";
+
+/** Feature switches of the Application Links plugin. */
+export const featureRoutes: Routes = (app, context) => {
+  app.get(
+    PATH,
+    (c) => requireAdminV3(c, context) ?? withFeature(c, context, (name) => show(c, context, name)),
+  );
+
+  app.put(PATH, (c) => {
+    const change = (name: string) => {
+      set(context, name, true);
+      return answerJson(c, { [name]: true });
+    };
+    return requireAdminV3(c, context) ?? withFeature(c, context, change);
+  });
+
+  app.delete(PATH, (c) => {
+    const change = (name: string) => {
+      set(context, name, false);
+      return c.body(null, 204);
+    };
+    return requireAdminV3(c, context) ?? withFeature(c, context, change);
+  });
+};
+
+function withFeature(
+  c: RequestContext,
+  { state }: EmulatorContext,
+  use: (name: string) => Response,
+): Response {
+  const name = c.req.param("name") ?? "";
+  if (Object.hasOwn(state.features, name)) return use(name);
+  return answerV3Errors(c, 400, [{ context: "name", summary: `There is no feature ${name}.` }]);
+}
+
+function show(c: RequestContext, { state, quirks }: EmulatorContext, name: string): Response {
+  const isEnabled = state.features[name] ?? false;
+  return answerJson(
+    c,
+    quirks.featureShape === "by-name" ? { [name]: isEnabled } : { name, enabled: isEnabled },
+  );
+}
+
+function set(context: EmulatorContext, name: string, isEnabled: boolean): void {
+  context.state.features[name] = isEnabled;
+  context.changed();
+}

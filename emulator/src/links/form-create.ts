@@ -1,0 +1,126 @@
+import type { EmulatorContext, RequestContext } from "../context";
+import { answer, answerErrors, UncaughtException } from "../http/answers";
+import { readEntityAs } from "../http/bodies";
+import { hasRole } from "../login/access";
+import { fetchManifest } from "../peer/peer";
+import { type CreationForm, creationForm } from "./form-wire";
+import { linkIdOfUrl } from "./link-id";
+import { answerLink, unknownType } from "./link-routes";
+import { addLink, isTakenId } from "./link-store";
+import { isInstalledType, staticUrlTypes } from "./link-types";
+import { isSameUrl } from "./link-urls";
+import { readDetails, showLink } from "./link-wire";
+import { configureMutualTrust } from "./mutual-trust";
+import { createAtPeer, isAdminAtPeer, type PeerLogin } from "./peer-administration";
+
+/**
+ * Creates a link the REST 1.0 way: contacts the application for its id, and for `createTwoWayLink` has the application
+ * create the other half first.
+ */
+export async function createLinkFromForm(c: RequestContext, context: EmulatorContext): Promise<Response> {
+  const body = await readEntityAs(c, context, creationForm);
+  if (!body.ok) return body.response;
+  const form = body.value;
+  if (form.applicationLink === undefined || form.configFormValues === undefined) {
+    throw new UncaughtException("NullPointerException");
+  }
+  if (form.applicationLink.name === undefined) throw new UncaughtException("name is null");
+  const problems = fieldProblems(c, context, form);
+  if (problems.length > 0) {
+    const messages = problems.map(({ message }) => message);
+    return answerErrors(
+      c,
+      context,
+      400,
+      messages,
+      problems.map(({ field }) => field),
+    );
+  }
+  const details = readDetails(context, form.applicationLink);
+  const { typeId = "" } = form.applicationLink;
+  if (context.state.links.some(({ rpcUrl }) => isSameUrl(rpcUrl, details.rpcUrl))) {
+    return answerErrors(c, context, 400, ["An application link with this RPC URL exists already."]);
+  }
+  const manifest = await fetchManifest(context, details.rpcUrl).catch(() => undefined);
+  const id = manifest?.typeId === typeId ? manifest.id : linkIdOfUrl(details.rpcUrl);
+  if (isTakenId(context, id)) {
+    return answerErrors(c, context, 400, ["An application link for this application exists already."]);
+  }
+  const login = { rpcUrl: details.rpcUrl, username: form.username, password: form.password };
+  const refused = form.createTwoWayLink ? await createOtherHalf(c, context, form, login) : undefined;
+  if (refused !== undefined) return refused;
+
+  const link = addLink(context, c.get("caller").user?.name, { id, typeId, ...details });
+  const isConfigured =
+    !form.createTwoWayLink ||
+    !form.configFormValues.trustEachOther ||
+    (await configureMutualTrust(context, link, login));
+  return answer(c, context, "createdApplicationLink", {
+    applicationLink: showLink(c, context, link),
+    autoConfigurationSuccessful: isConfigured,
+  });
+}
+
+/** Creates a link of a type that knows its own address. */
+export function createStaticUrlLink(c: RequestContext, context: EmulatorContext): Response {
+  const typeId = c.req.query("typeId") ?? "";
+  const type = Object.hasOwn(staticUrlTypes, typeId) ? staticUrlTypes[typeId] : undefined;
+  if (type === undefined) return unknownType(c, context, typeId);
+  const id = linkIdOfUrl(type.url);
+  if (isTakenId(context, id)) {
+    return answerErrors(c, context, 400, ["An application link with this RPC URL exists already."]);
+  }
+  const { name, url } = type;
+  const details = { id, typeId, name, rpcUrl: url, displayUrl: url, isPrimary: false };
+  return answerLink(c, context, addLink(context, c.get("caller").user?.name, details));
+}
+
+function fieldProblems(
+  c: RequestContext,
+  context: EmulatorContext,
+  { applicationLink, configFormValues }: CreationForm,
+): { field: string; message: string }[] {
+  const problems: { field: string; message: string }[] = [];
+  if (applicationLink?.name?.trim() === "") {
+    problems.push({ field: "application-name", message: "The name must not be blank." });
+  }
+  if (!isInstalledType(context, applicationLink?.typeId)) {
+    problems.push({ field: "application-types", message: "The application type is not installed." });
+  }
+  if (configFormValues?.shareUserbase && !hasRole(c, "systemAdministrator")) {
+    problems.push({ field: "same-userbase", message: "Only system administrators may share the user base." });
+  }
+  return problems;
+}
+
+/** The peer gets its half before anything is stored here. */
+async function createOtherHalf(
+  c: RequestContext,
+  context: EmulatorContext,
+  { customRpcURL, rpcUrl }: CreationForm,
+  login: PeerLogin,
+): Promise<Response | undefined> {
+  let status: number;
+  try {
+    if (!(await isAdminAtPeer(context, login))) {
+      return answerErrors(
+        c,
+        context,
+        400,
+        ["The remote administrator's login was refused."],
+        ["authorization"],
+      );
+    }
+    ({ status } = await createAtPeer(
+      context,
+      login,
+      customRpcURL && rpcUrl !== "" ? rpcUrl : context.baseUrl,
+    ));
+  } catch (error) {
+    throw new UncaughtException(error instanceof Error ? error.message : "The application did not answer.");
+  }
+  if (status < 300) return undefined;
+  return answerErrors(c, context, 400, [
+    `The application refused its half of the link with status ${status}.`,
+  ]);
+}

@@ -1,0 +1,60 @@
+import type { EmulatorContext, RequestContext, Routes } from "../context";
+import { answerStatus } from "../http/answers";
+import { hasRole, requireAdmin } from "../login/access";
+import { CredentialsRequiredError, callPeer, preferredProvider } from "../peer/authenticated";
+import type { Link } from "../state";
+import { linkPaths } from "./link-routes";
+import { linkById, removeGhost, removeLink } from "./link-store";
+import { readLinkId } from "./link-wire";
+
+/** Deletion on REST 1.0 and 2.0, the only link operation there that never asks for WebSudo; `reciprocate=true` deletes the peer's half first. */
+export const linkDeleteRoutes: Routes = (app, context) => {
+  for (const path of linkPaths) {
+    app.delete(`${path}/:id`, async (c) => {
+      const refused = requireAdmin(c, context);
+      if (refused !== undefined) return refused;
+      const id = readLinkId(context, c.req.param("id"));
+      const link = linkById(context, id);
+      if (link === undefined) {
+        return removeGhost(context, id)
+          ? answerStatus(c, context, 200, { message: "The application link was deleted." })
+          : answerStatus(c, context, 404, { message: "There is no application link with this id." });
+      }
+      if (link.isSystem && !hasRole(c, "systemAdministrator")) {
+        return answerStatus(c, context, 403, {
+          message: "Only system administrators may delete system links.",
+        });
+      }
+      const problem =
+        c.req.query("reciprocate") === "true" ? await deleteAtPeer(c, context, link) : undefined;
+      if (problem !== undefined) return problem;
+      removeLink(context, c.get("caller").user?.name, link);
+      return answerStatus(c, context, 200, { message: `The application link ${link.name} was deleted.` });
+    });
+  }
+};
+
+async function deleteAtPeer(
+  c: RequestContext,
+  context: EmulatorContext,
+  link: Link,
+): Promise<Response | undefined> {
+  const providerClass = preferredProvider(link);
+  const credentialsRequired = () =>
+    answerStatus(c, context, 401, { message: `Credentials are required for ${link.name}.` });
+  if (providerClass === undefined) return credentialsRequired();
+  try {
+    const answered = await callPeer(context, link, providerClass, {
+      method: "DELETE",
+      path: `/rest/applinks/1.0/applicationlink/${context.state.applicationId}`,
+      headers: { Accept: "application/json", "X-Atlassian-Token": "no-check" },
+      user: c.get("caller").user?.name ?? "",
+    });
+    if (answered.status < 300) return undefined;
+    return answerStatus(c, context, 500, { message: `${link.name} answered ${answered.status}.` });
+  } catch (error) {
+    if (error instanceof CredentialsRequiredError) return credentialsRequired();
+    const message = error instanceof Error ? error.message : "";
+    return answerStatus(c, context, 500, { message: `${link.name} could not be reached: ${message}` });
+  }
+}

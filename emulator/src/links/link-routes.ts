@@ -1,0 +1,117 @@
+import type { EmulatorContext, RequestContext, Routes } from "../context";
+import { answer, answerErrors, answerStatus, UncaughtException } from "../http/answers";
+import { readEntityAs } from "../http/bodies";
+import { requireAdmin } from "../login/access";
+import type { Link } from "../state";
+import { addLink, isTakenId, linkById, linksOfType, listedLinks, makePrimary } from "./link-store";
+import { isInstalledType } from "./link-types";
+import { changeLink } from "./link-update";
+import { linkWire, readDetails, readLinkId, selfLink, showLink } from "./link-wire";
+
+/** The link resource of REST 1.0; later versions and applinks-oauth, whose class extends it, answer alike. */
+export const linkPaths = [
+  "/rest/applinks/:version{1\\.0|2\\.0|3\\.0|latest}/applicationlink",
+  "/rest/applinks-oauth/:version{1\\.0|latest}/applicationlink",
+] as const;
+
+/** Links on REST 1.0: list, read, upsert and primary. */
+export const linkRoutes: Routes = (app, context) => {
+  for (const path of linkPaths) {
+    app.get(path, (c) => {
+      const refused = requireAdmin(c, context, { webSudo: true });
+      return refused ?? answerLinks(c, context, listedLinks(context));
+    });
+
+    app.get(`${path}/type/:typeId`, (c) => {
+      const refused = requireAdmin(c, context, { webSudo: true });
+      if (refused !== undefined) return refused;
+      const typeId = c.req.param("typeId");
+      if (!isInstalledType(context, typeId)) return unknownType(c, context, typeId);
+      return answerLinks(c, context, linksOfType(context, typeId));
+    });
+
+    app.get(`${path}/primary/:typeId`, (c) => {
+      const refused = requireAdmin(c, context, { webSudo: true });
+      if (refused !== undefined) return refused;
+      const typeId = c.req.param("typeId");
+      if (!isInstalledType(context, typeId)) return unknownType(c, context, typeId);
+      const [first] = linksOfType(context, typeId);
+      if (first === undefined) {
+        return answerStatus(c, context, 404, { message: `There is no application link of type ${typeId}.` });
+      }
+      if (!first.isPrimary) throw new UncaughtException(`No link of type ${typeId} is primary.`);
+      return answerLink(c, context, first);
+    });
+
+    app.post(`${path}/primary/:id`, (c) => {
+      const refused = requireAdmin(c, context, { webSudo: true });
+      if (refused !== undefined) return refused;
+      const link = linkById(context, readLinkId(context, c.req.param("id")));
+      if (link === undefined) return unknownLink(c, context);
+      makePrimary(context, link);
+      context.audit(c.get("caller").user?.name, "Application link made primary", link.name);
+      return answerStatus(c, context, 200, {
+        message: `${link.name} is now the primary application link.`,
+        updated: [selfLink(c, context, link.id)],
+      });
+    });
+
+    app.get(`${path}/:id`, (c) => {
+      const refused = requireAdmin(c, context, { webSudo: true });
+      if (refused !== undefined) return refused;
+      const link = linkById(context, readLinkId(context, c.req.param("id")));
+      if (link === undefined) return unknownLink(c, context);
+      if (!isInstalledType(context, link.typeId)) return unknownType(c, context, link.typeId);
+      return answerLink(c, context, link);
+    });
+
+    app.put(`${path}/:id`, async (c) => {
+      const refused = requireAdmin(c, context, { webSudo: true });
+      return refused ?? upsert(c, context);
+    });
+  }
+};
+
+/** The 400 for an application type without a module. */
+export function unknownType(
+  c: RequestContext,
+  context: EmulatorContext,
+  typeId: string | undefined,
+): Response {
+  return answerErrors(c, context, 400, [`The application type ${typeId ?? ""} is not installed.`]);
+}
+
+/** Answers with one link, as REST 1.0 shows it. */
+export function answerLink(c: RequestContext, context: EmulatorContext, link: Link): Response {
+  return answer(c, context, "applicationLink", showLink(c, context, link));
+}
+
+function answerLinks(c: RequestContext, context: EmulatorContext, links: readonly Link[]): Response {
+  return answer(c, context, "applicationLinks", {
+    applicationLinks: links.map((link) => showLink(c, context, link)),
+  });
+}
+
+/** Dereferencing nothing, the real resource fails instead of answering 404. */
+function unknownLink(c: RequestContext, context: EmulatorContext): Response {
+  if (context.quirks.unknownLinkStatus === 500) throw new UncaughtException("NullPointerException");
+  return answerStatus(c, context, 404, { message: "There is no application link with this id." });
+}
+
+/** Creates with the id of the *body*, or updates the link of the path: what a peer calls for the other half of a two-way link. */
+async function upsert(c: RequestContext, context: EmulatorContext): Promise<Response> {
+  const body = await readEntityAs(c, context, linkWire);
+  if (!body.ok) return body.response;
+  const wire = body.value;
+  if (!isInstalledType(context, wire.typeId)) return unknownType(c, context, wire.typeId);
+  const link = linkById(context, readLinkId(context, c.req.param("id") ?? ""));
+  if (link !== undefined) {
+    const refused = changeLink(c, context, link, wire, { isStrict: context.quirks.platform === "new" });
+    return refused ?? answerStatus(c, context, 200, { updated: [selfLink(c, context, link.id)] });
+  }
+  if (wire.id === undefined) throw new UncaughtException("id is null");
+  const id = readLinkId(context, wire.id);
+  if (isTakenId(context, id)) throw new UncaughtException(`An application link with the id ${id} exists.`);
+  addLink(context, c.get("caller").user?.name, { id, typeId: wire.typeId, ...readDetails(context, wire) });
+  return answerStatus(c, context, 201, { created: [selfLink(c, context, id)] });
+}

@@ -1,0 +1,57 @@
+import type { EmulatorContext, RequestContext, Routes } from "../context";
+import { answerErrors, answerStatus, UncaughtException } from "../http/answers";
+import { readEntityAs } from "../http/bodies";
+import { requireAdmin } from "../login/access";
+import { linkIdOfUrl } from "./link-id";
+import { unknownType } from "./link-routes";
+import { addLink, isTakenId, linkById } from "./link-store";
+import { GENERIC_TYPE, isInstalledType } from "./link-types";
+import { changeLink } from "./link-update";
+import { linkWire, readDetails, readLinkId, selfLink } from "./link-wire";
+
+const PATH = "/rest/applinks/:version{2\\.0|3\\.0|latest}/applicationlink";
+
+/** What REST 2.0 adds to links: creation by PUT, which does not contact the application, and update by POST. */
+export const linkV2Routes: Routes = (app, context) => {
+  app.put(PATH, async (c) => {
+    const refused = requireAdmin(c, context, { webSudo: true });
+    return refused ?? create(c, context);
+  });
+
+  app.post(`${PATH}/:id`, async (c) => {
+    const refused = requireAdmin(c, context, { webSudo: true });
+    return refused ?? update(c, context);
+  });
+};
+
+async function create(c: RequestContext, context: EmulatorContext): Promise<Response> {
+  const body = await readEntityAs(c, context, linkWire);
+  if (!body.ok) return body.response;
+  const { typeId, id: wantedId } = body.value;
+  if (!isInstalledType(context, typeId)) return unknownType(c, context, typeId);
+  const details = readDetails(context, body.value);
+  const hasOwnId = typeId !== GENERIC_TYPE && wantedId !== undefined && wantedId !== "";
+  const id = hasOwnId ? readLinkId(context, wantedId) : linkIdOfUrl(details.rpcUrl);
+  if (isTakenId(context, id)) {
+    return answerErrors(c, context, 400, ["An application link for this URL exists already."]);
+  }
+  addLink(context, c.get("caller").user?.name, { id, typeId, ...details });
+  return answerStatus(c, context, 201, { created: [selfLink(c, context, id)] });
+}
+
+async function update(c: RequestContext, context: EmulatorContext): Promise<Response> {
+  const body = await readEntityAs(c, context, linkWire);
+  if (!body.ok) return body.response;
+  const wire = body.value;
+  if (!isInstalledType(context, wire.typeId)) return unknownType(c, context, wire.typeId);
+  const link = linkById(context, readLinkId(context, c.req.param("id") ?? ""));
+  if (link === undefined) {
+    return answerErrors(c, context, 400, ["There is no application link with this id."]);
+  }
+  const refused = changeLink(c, context, link, wire, { isStrict: true });
+  if (refused !== undefined) return refused;
+  // The answer's link is made of the body's id, after the update has been applied.
+  if (wire.id === undefined && context.quirks.updateWithoutBodyId === 500)
+    throw new UncaughtException("id is null");
+  return answerStatus(c, context, 200, { updated: [selfLink(c, context, wire.id ?? link.id)] });
+}

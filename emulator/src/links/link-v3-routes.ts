@@ -1,0 +1,121 @@
+import { z } from "zod";
+import type { EmulatorContext, RequestContext, Routes } from "../context";
+import { answerJson, answerV3Errors, type V3Error } from "../http/answers";
+import { readJson } from "../http/bodies";
+import { requireAdminV3 } from "../login/access";
+import type { Link } from "../state";
+import { findLinkV3 } from "./find-link";
+import { listedLinks, makePrimary, removeGhost, removeLink } from "./link-store";
+import { isInstalledType } from "./link-types";
+import { isSameUrl, urlProblem } from "./link-urls";
+import { type Extras, showLinkV3, showLinkWithExtras, showPseudoLinks } from "./link-v3-wire";
+
+const PATH = "/rest/applinks/:version{3\\.0|latest}/applinks";
+
+/** Links on REST 3.0: list with OAuth 2.0 pseudo links, read, update of everything but the type, delete. */
+export const linkV3Routes: Routes = (app, context) => {
+  app.get(PATH, async (c) => {
+    const refused = requireAdminV3(c, context) ?? refuseMediaType(c, context);
+    if (refused !== undefined) return refused;
+    const extras = extrasOf(c);
+    const links = listedLinks(context).map((link) => showLinkWithExtras(context, link, extras));
+    return answerJson(c, [...(await Promise.all(links)), ...showPseudoLinks(context, extras)]);
+  });
+
+  app.get(`${PATH}/:id`, async (c) => {
+    const refused = requireAdminV3(c, context) ?? refuseMediaType(c, context);
+    if (refused !== undefined) return refused;
+    const found = findLinkV3(c, context);
+    if (!found.ok) return found.response;
+    if (!isInstalledType(context, found.link.typeId)) {
+      return answerV3Errors(c, 400, [{ summary: `The type ${found.link.typeId} is not installed.` }]);
+    }
+    return answerJson(c, await showLinkWithExtras(context, found.link, extrasOf(c)));
+  });
+
+  app.put(`${PATH}/:id`, async (c) => {
+    const refused = requireAdminV3(c, context) ?? refuseMediaType(c, context);
+    return refused ?? update(c, context);
+  });
+
+  app.delete(`${PATH}/:id`, (c) => {
+    const refused = requireAdminV3(c, context);
+    if (refused !== undefined) return refused;
+    const found = findLinkV3(c, context);
+    if (found.ok) removeLink(context, c.get("caller").user?.name, found.link);
+    else if (!removeGhost(context, c.req.param("id"))) return found.response;
+    return c.body(null, 204);
+  });
+};
+
+/** REST 3.0 produces JSON only. */
+function refuseMediaType(c: RequestContext, { quirks }: EmulatorContext): Response | undefined {
+  const accept = c.req.header("Accept") ?? "";
+  const isAcceptable =
+    accept.trim() === "" || /json|\*\/\*|application\/\*/i.test(accept) || !accept.includes("/");
+  return isAcceptable || !quirks.strictV3MediaTypes ? undefined : c.body("Not Acceptable", 406);
+}
+
+function extrasOf(c: RequestContext): Extras {
+  return { properties: c.req.queries("property") ?? [], data: c.req.queries("data") ?? [] };
+}
+
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? "");
+
+const updateWire = z.object({
+  name: text,
+  rpcUrl: text,
+  displayUrl: text,
+  primary: z.boolean().nullish(),
+});
+
+type Update = z.infer<typeof updateWire>;
+
+async function update(c: RequestContext, context: EmulatorContext): Promise<Response> {
+  const body = await readJson(c, context);
+  if (!body.ok) return body.response;
+  const parsed = updateWire.safeParse(body.value);
+  if (!parsed.success) return answerV3Errors(c, 400, [{ summary: "The body is not an application link." }]);
+  const missing = missingMembers(parsed.data);
+  if (missing.length > 0) return answerV3Errors(c, 400, missing);
+  const found = findLinkV3(c, context);
+  if (!found.ok) return found.response;
+
+  const { link } = found;
+  const errors = validate(context, link, parsed.data);
+  if (errors.length > 0) return answerV3Errors(c, 400, errors);
+  const { name, rpcUrl, displayUrl, primary } = parsed.data;
+  if (primary === true) makePrimary(context, link);
+  Object.assign(link, { name: name.trim(), rpcUrl, displayUrl });
+  context.audit(c.get("caller").user?.name, "Application link changed", link.name);
+  context.changed();
+  return answerJson(c, showLinkV3(link));
+}
+
+function missingMembers(wire: Update): V3Error[] {
+  return (["name", "rpcUrl", "displayUrl"] as const)
+    .filter((member) => wire[member].trim() === "")
+    .map((member) => ({ context: member, summary: `The member "${member}" is required.` }));
+}
+
+/** All problems at once. Only here are display URLs unique. */
+function validate(context: EmulatorContext, link: Link, wire: Update): V3Error[] {
+  const others = context.state.links.filter((other) => other !== link);
+  const errors: V3Error[] = [];
+  if (link.isSystem) errors.push({ summary: "System links cannot be changed." });
+  if (others.some(({ name }) => name === wire.name.trim())) {
+    errors.push({ context: "name", summary: `The name "${wire.name.trim()}" is already in use.` });
+  }
+  for (const member of ["rpcUrl", "displayUrl"] as const) {
+    const problem = urlProblem(wire[member]);
+    if (problem !== undefined) {
+      errors.push({ context: member, summary: `The URL "${wire[member]}" is ${problem.replace("-", " ")}.` });
+    } else if (others.some((other) => isSameUrl(other[member], wire[member]))) {
+      errors.push({ context: member, summary: `Another application link has the URL ${wire[member]}.` });
+    }
+  }
+  return errors;
+}

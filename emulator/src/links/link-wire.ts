@@ -1,0 +1,94 @@
+import { z } from "zod";
+import type { EmulatorContext, RequestContext } from "../context";
+import { requestBase } from "../http/addresses";
+import { type Hyperlink, UncaughtException } from "../http/answers";
+import type { Link } from "../state";
+import { isLinkId } from "./link-id";
+import { urlProblem, withoutTrailingSlashes } from "./link-urls";
+
+/** XML has no null: an empty element stands for it. */
+const text = z
+  .union([z.string(), z.number().transform(String)])
+  .nullish()
+  .transform((value) => value ?? undefined);
+const flag = z
+  .union([z.boolean(), z.enum(["true", "false", ""]).transform((value) => value === "true")])
+  .nullish()
+  .transform((value) => value ?? false);
+
+/** A link as REST 1.0 and 2.0 receive it; unknown members are ignored. */
+export const linkWire = z.object({
+  id: text,
+  typeId: text,
+  name: text,
+  rpcUrl: text,
+  displayUrl: text,
+  isPrimary: flag,
+  isSystem: flag,
+});
+
+/** A received link. */
+export type LinkWire = z.infer<typeof linkWire>;
+
+/** A link as REST 1.0, 2.0 and applinks-oauth show it. */
+export function showLink(c: RequestContext, context: EmulatorContext, link: Link): Record<string, unknown> {
+  return {
+    link: [selfLink(c, context, link.id)],
+    id: link.id,
+    typeId: link.typeId,
+    name: link.name,
+    displayUrl: link.displayUrl,
+    iconUrl: iconUri(context, link.typeId),
+    iconUri: iconUri(context, link.typeId),
+    ...(link.isSystem ? {} : { rpcUrl: link.rpcUrl }),
+    isPrimary: link.isPrimary,
+    ...(context.quirks.platform === "new" ? { isSystem: link.isSystem } : {}),
+  };
+}
+
+/** The address of a link under the REST module and version of the current request. */
+export function selfLink(c: RequestContext, context: EmulatorContext, id: string): Hyperlink {
+  const moduleAndVersion = c.req.path.split("/").slice(0, 4).join("/");
+  return { href: `${requestBase(c, context)}${moduleAndVersion}/applicationlink/${id}`, rel: "self" };
+}
+
+/** Address of a type's icon. */
+export function iconUri({ baseUrl }: EmulatorContext, typeId: string): string {
+  return `${baseUrl}/download/resources/com.atlassian.applinks.applinks-plugin/images/types/16${typeId}.png`;
+}
+
+/**
+ * An id as REST 1.0 and 2.0 read it.
+ *
+ * @throws UncaughtException for a text that is no id.
+ */
+export function readLinkId({ quirks }: EmulatorContext, id: string): string {
+  if (quirks.validatesLinkIds && !isLinkId(id)) throw new UncaughtException(`Invalid application id: ${id}`);
+  return id.toLowerCase();
+}
+
+/**
+ * What creation and update read from a received link: the name, and URLs without trailing slashes.
+ *
+ * @throws UncaughtException when one is missing, or a URL is not absolute http or https.
+ */
+export function readDetails(
+  { quirks }: EmulatorContext,
+  wire: LinkWire,
+): { name: string; rpcUrl: string; displayUrl: string; isPrimary: boolean } {
+  const losesRpcUrl = wire.isSystem && quirks.systemFlagInBody === "reads-no-rpc-url";
+  if (wire.name === undefined) throw new UncaughtException("name is null");
+  return {
+    name: wire.name,
+    rpcUrl: readUrl(losesRpcUrl ? undefined : wire.rpcUrl, "rpcUrl"),
+    displayUrl: readUrl(wire.displayUrl, "displayUrl"),
+    isPrimary: wire.isPrimary,
+  };
+}
+
+function readUrl(url: string | undefined, member: string): string {
+  const problem = urlProblem(url);
+  if (url === undefined || problem !== undefined)
+    throw new UncaughtException(`${member} is ${problem}: ${url}`);
+  return withoutTrailingSlashes(url);
+}

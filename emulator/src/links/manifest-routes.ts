@@ -1,0 +1,70 @@
+import type { EmulatorContext, RequestContext, Routes } from "../context";
+import { answer, answerErrors, answerStatus } from "../http/answers";
+import { requireAdmin } from "../login/access";
+import { fetchManifest } from "../peer/peer";
+import { products } from "../products";
+import { linkById } from "./link-store";
+import { iconUri, readLinkId } from "./link-wire";
+
+const PATH = "/rest/applinks/:version{1\\.0|2\\.0|3\\.0|latest}/manifest";
+
+/** Manifests: the server's own, which anybody may read, and those of linked applications. */
+export const manifestRoutes: Routes = (app, context) => {
+  app.use(`${PATH}/*`, async (c, next) => {
+    c.header("Access-Control-Allow-Origin", "*");
+    await next();
+  });
+
+  app.get(PATH, (c) => {
+    c.header("Access-Control-Allow-Origin", "*");
+    return answer(c, context, "manifest", ownManifest(context));
+  });
+
+  app.get(`${PATH}/:id`, async (c) => {
+    const refused = requireAdmin(c, context);
+    if (refused !== undefined) return refused;
+    const link = linkById(context, readLinkId(context, c.req.param("id")));
+    if (link === undefined)
+      return answerErrors(c, context, 400, ["There is no application link with this id."]);
+    return peerManifest(c, context, link.rpcUrl);
+  });
+};
+
+/** What this server tells everybody about itself. */
+export function ownManifest(context: EmulatorContext): Record<string, unknown> {
+  const { state, baseUrl } = context;
+  const { typeId, buildNumber } = products[state.product];
+  return {
+    id: state.applicationId,
+    name: state.title,
+    typeId,
+    version: state.version,
+    buildNumber,
+    applinksVersion: context.quirks.rest3 ? "9.1.3" : "4.2.5",
+    inboundAuthenticationTypes: authenticationTypes,
+    outboundAuthenticationTypes: authenticationTypes,
+    publicSignup: false,
+    url: baseUrl,
+    iconUrl: iconUri(context, typeId),
+    iconUri: iconUri(context, typeId),
+  };
+}
+
+/** Both lists are made of the inbound types, with a placeholder for what has no class. */
+const authenticationTypes = [
+  "com.atlassian.applinks.api.auth.types.OAuthAuthenticationProvider",
+  "com.atlassian.applinks.api.auth.types.TwoLeggedOAuthAuthenticationProvider",
+  "com.atlassian.applinks.api.auth.types.TwoLeggedOAuthWithImpersonationAuthenticationProvider",
+  "com.atlassian.applinks.api.auth.types.TrustedAppsAuthenticationProvider",
+  "com.atlassian.applinks.api.auth.types.BasicAuthenticationProvider",
+  "placeholder",
+];
+
+async function peerManifest(c: RequestContext, context: EmulatorContext, rpcUrl: string): Promise<Response> {
+  try {
+    return answer(c, context, "manifest", await fetchManifest(context, rpcUrl));
+  } catch (error) {
+    const message = error instanceof Error ? error.message : "";
+    return answerStatus(c, context, 404, { message: `The manifest could not be retrieved: ${message}` });
+  }
+}

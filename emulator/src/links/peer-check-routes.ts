@@ -1,0 +1,72 @@
+import type { EmulatorContext, RequestContext, Routes } from "../context";
+import { answer, answerErrors, answerStatus } from "../http/answers";
+import { requireAdmin } from "../login/access";
+import { CredentialsRequiredError, callPeer, preferredProvider } from "../peer/authenticated";
+import { PeerUnreachableError } from "../peer/http";
+import { fetchManifest } from "../peer/peer";
+import type { Link } from "../state";
+import { linkById } from "./link-store";
+import { readLinkId } from "./link-wire";
+
+const PATH = "/rest/applinks/:version{1\\.0|latest}";
+
+/** Questions that servers ask each other, or about each other: is the caller an administrator, who lives at that address, may I delete there. */
+export const peerCheckRoutes: Routes = (app, context) => {
+  app.get(`${PATH}/authenticationinfo`, (c) => {
+    return (
+      requireAdmin(c, context) ??
+      answerStatus(c, context, 200, { message: "The caller is an administrator." })
+    );
+  });
+
+  app.get(`${PATH}/authenticationinfo/id/:id/url/:url{.+}`, async (c) => {
+    const refused = requireAdmin(c, context);
+    if (refused !== undefined) return refused;
+    const url = c.req.query("url") ?? c.req.param("url");
+    const manifest = URL.canParse(url) ? await fetchManifest(context, url).catch(() => undefined) : undefined;
+    const isThere = manifest?.id.toLowerCase() === c.req.param("id").toLowerCase();
+    return isThere
+      ? answerStatus(c, context, 200, { message: "The application is there." })
+      : answerStatus(c, context, 404, { message: `There is no application with this id at ${url}.` });
+  });
+
+  for (const operation of [
+    "reciprocate-application-delete",
+    "reciprocate-entity-delete",
+    "reciprocate-entity-create",
+  ]) {
+    app.get(`${PATH}/permission/${operation}/:id`, async (c) => {
+      const refused = requireAdmin(c, context);
+      if (refused !== undefined) return refused;
+      const link = linkById(context, readLinkId(context, c.req.param("id")));
+      if (link === undefined)
+        return answerErrors(c, context, 400, ["There is no application link with this id."]);
+      return answer(c, context, "permissionCode", { code: await permissionAtPeer(c, context, link) });
+    });
+  }
+};
+
+const codesByStatus: Readonly<Record<number, string>> = {
+  200: "ALLOWED",
+  401: "AUTHENTICATION_FAILED",
+  403: "NO_PERMISSION",
+  404: "MISSING",
+};
+
+/** Whether the caller would be an administrator at the peer, with the authentication the link has. */
+async function permissionAtPeer(c: RequestContext, context: EmulatorContext, link: Link): Promise<string> {
+  const providerClass = preferredProvider(link);
+  if (providerClass === undefined) return "NO_AUTHENTICATION_CONFIGURED";
+  try {
+    const { status } = await callPeer(context, link, providerClass, {
+      path: "/rest/applinks/1.0/authenticationinfo",
+      headers: { Accept: "application/json" },
+      user: c.get("caller").user?.name ?? "",
+    });
+    return codesByStatus[status] ?? "NO_PERMISSION";
+  } catch (error) {
+    if (error instanceof CredentialsRequiredError) return "CREDENTIALS_REQUIRED";
+    if (error instanceof PeerUnreachableError) return "NO_CONNECTION";
+    throw error;
+  }
+}

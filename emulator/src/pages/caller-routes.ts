@@ -1,0 +1,65 @@
+import type { EmulatorContext, RequestContext, Routes } from "../context";
+import { requestBase } from "../http/addresses";
+import { answerJson } from "../http/answers";
+import { hasRole, unauthenticated } from "../login/access";
+import { products } from "../products";
+import type { Product, User } from "../state";
+
+/** The product's REST resource that tells who is calling; anonymous callers get 401 unless anonymous access is on. */
+export const currentUserRoutes: Routes = (app, context) => {
+  const { product } = context.state;
+  const path = products[product].currentUserPath;
+  if (path === undefined) return;
+  app.get(path, (c) => {
+    const { user } = c.get("caller");
+    if (user !== undefined) return answerJson(c, shapes[product](c, context, user));
+    if (!context.settings.anonymousAccess) return unauthenticated(c, context);
+    return answerJson(c, { type: "anonymous", displayName: "Anonymous" });
+  });
+};
+
+/** What an application without the plugin has instead: tells how the request came in. */
+export const echoRoutes: Routes = (app, context) => {
+  if (context.state.product !== "generic") return;
+  app.all("/echo", async (c) => {
+    const { user, method } = c.get("caller");
+    if (!hasRole(c, "user") && !context.settings.anonymousAccess) return unauthenticated(c, context);
+    return answerJson(c, {
+      method: c.req.method,
+      path: c.req.path,
+      query: c.req.query(),
+      body: await c.req.text(),
+      user: user?.name ?? null,
+      authentication: method,
+    });
+  });
+};
+
+type ShowUser = (c: RequestContext, context: EmulatorContext, user: User) => object;
+
+const showConfluenceUser: ShowUser = (c, context, { name, displayName }) => {
+  const base = requestBase(c, context);
+  return {
+    type: "known",
+    username: name,
+    userKey: Buffer.from(name).toString("hex").padStart(32, "0"),
+    displayName,
+    _links: { self: `${base}/rest/experimental/user?key=${name}`, base, context: context.contextPath },
+  };
+};
+
+const showJiraUser: ShowUser = (c, context, { name, displayName, email }) => ({
+  self: `${requestBase(c, context)}/rest/api/2/user?username=${encodeURIComponent(name)}`,
+  key: name,
+  name,
+  emailAddress: email,
+  displayName,
+  active: true,
+});
+
+const shapes: Readonly<Record<Product, ShowUser>> = {
+  confluence: showConfluenceUser,
+  jira: showJiraUser,
+  bitbucket: showConfluenceUser,
+  generic: showConfluenceUser,
+};
