@@ -8,7 +8,8 @@ const kinds: Readonly<Record<string, Matches>> = {
   DOMAIN_NAME: (url, domain) =>
     new URL(url).hostname === domain.replace(/^https?:\/\//, "").replace(/\/.*$/, ""),
   EXACT_URL: (url, expression) => url === expression,
-  WILDCARD_EXPRESSION: (url, wildcard) => toRegExp(wildcard.split("*").map(escape).join(".*")).test(url),
+  WILDCARD_EXPRESSION: (url, wildcard) =>
+    toRegExp(wildcard.split("*").map(escapeForRegExp).join(".*")).test(url),
   REGULAR_EXPRESSION: (url, expression) => toRegExp(expression).test(url),
 };
 
@@ -48,7 +49,7 @@ function isBelow(url: string, base: string): boolean {
   return url === base || url.startsWith(`${base}/`) || url.startsWith(`${base}?`);
 }
 
-function escape(text: string): string {
+function escapeForRegExp(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Consumer, ServiceProviderConsumer } from "../state";
 
 /** A consumer as a client sends it; XML has no types, so flags may be words. */

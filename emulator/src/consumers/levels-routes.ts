@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { EmulatorContext, RequestContext, Routes } from "../context";
 import { answerJson, answerV3Errors, type V3Error } from "../http/answers";
 import { readJson } from "../http/bodies";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { EmulatorContext, RequestContext, Routes } from "../context";
 import { answer, answerErrors, answerStatus, UncaughtException } from "../http/answers";
 import { readEntity } from "../http/bodies";

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import type { EmulatorContext, EmulatorEnv, RequestContext } from "../context";
 import { changeQuirks, quirksOf } from "../quirks";
 import { snapshotOf } from "../snapshot";

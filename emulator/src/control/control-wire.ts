@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const match = z.strictObject({
   method: z.string().exactOptional(),

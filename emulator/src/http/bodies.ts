@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { EmulatorContext, RequestContext } from "../context";
 import { fromXml } from "./xml";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { linkWire } from "./link-wire";
 
 /** XML writes every leaf as text, and nothing for null. */

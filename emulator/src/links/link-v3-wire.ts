@@ -54,7 +54,7 @@ export async function showLinkWithExtras(
  * No other resource knows them.
  */
 export function showPseudoLinks({ state }: EmulatorContext, extras: Extras): object[] {
-  if (state.features["V4_UI"] !== true) return [];
+  if (state.features.V4_UI !== true) return [];
   const configurations = state.oauth2Configs.map(({ id, name, authorizationEndpoint }) => ({
     id,
     name,

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { EmulatorContext, RequestContext } from "../context";
 import { requestBase } from "../http/addresses";
 import { type Hyperlink, UncaughtException } from "../http/answers";

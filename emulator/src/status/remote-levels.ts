@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type OAuthLevels, outgoingLevel } from "../consumers/levels";
 import { providerClasses } from "../consumers/provider-classes";
 import type { EmulatorContext } from "../context";
