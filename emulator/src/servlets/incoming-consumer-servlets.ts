@@ -1,0 +1,147 @@
+import { deleteIncomingConsumer, incomingConsumer, storeIncomingConsumer } from "../consumers/consumer-store";
+import type { Answer, EmulatorContext, Routes } from "../context";
+import { hasRole } from "../login/access";
+import { parsePublicKey } from "../oauth1/signature";
+import { fetchConsumerInfo } from "../peer/peer";
+import type { Consumer } from "../state";
+import { type ConsumerFormKind, showConsumerForm } from "./incoming-consumer-form";
+import { backToForm, isChecked, linkServlet, type ServletRequest } from "./link-servlet";
+
+const MANUAL_PATH = "oauth/add-consumer-manually/:id";
+const BY_URL_PATH = "oauth/add-consumer-by-url/:id";
+
+/** The servlets that register an incoming OAuth 1.0a consumer: by hand for third parties, by download for peers. */
+export const incomingConsumerServletRoutes: Routes = (app, context) => {
+  linkServlet(app, context, MANUAL_PATH, {
+    GET: (request) => showConsumerForm(context, request, "manual"),
+    POST: (request) =>
+      isChecked(request.parameters, "oauth-incoming-enabled")
+        ? storeManually(context, request)
+        : remove(context, request, MANUAL_PATH),
+  });
+
+  for (const path of [BY_URL_PATH, `${BY_URL_PATH}/INBOUND`]) {
+    linkServlet(app, context, path, {
+      GET: (request) => showConsumerForm(context, request, "by-url"),
+      POST: (request) => {
+        if (request.parameters.has("update-2lo")) return updateTwoLo(context, request, path);
+        return isChecked(request.parameters, "oauth-incoming-enabled")
+          ? download(context, request, path)
+          : remove(context, request, path);
+      },
+    });
+  }
+};
+
+function storeManually(context: EmulatorContext, request: ServletRequest): Answer {
+  const { link, parameters } = request;
+  const text = (name: string) => (parameters.get(name) ?? "").trim();
+  const twoLo = readTwoLo(parameters);
+  const publicKey = readPublicKey(text("publicKey"));
+  const callback = text("callback");
+  const errors = [
+    ...(text("key") ? [] : ["The consumer key is required."]),
+    ...(text("consumerName") ? [] : ["The consumer name is required."]),
+    ...(publicKey === undefined ? ["The public key is not valid."] : []),
+    ...(callback === "" || URL.canParse(callback) ? [] : ["The callback is not a valid address."]),
+    ...twoLoErrors(context, request, twoLo, "manual"),
+  ];
+  if (publicKey === undefined || errors.length > 0)
+    return showConsumerForm(context, request, "manual", errors);
+
+  storeIncomingConsumer(context, link, {
+    key: text("key"),
+    name: text("consumerName"),
+    description: text("description") || null,
+    publicKey,
+    callback: callback || null,
+    threeLOAllowed: true,
+    ...twoLo,
+  });
+  return done(context, request, MANUAL_PATH, "The consumer has been stored.");
+}
+
+async function download(context: EmulatorContext, request: ServletRequest, path: string): Promise<Answer> {
+  const { link } = request;
+  try {
+    const { key, name, description = null, publicKey } = await fetchConsumerInfo(context, link.rpcUrl);
+    const twoLo = incomingConsumer(context, link) ?? NO_TWO_LO;
+    storeIncomingConsumer(context, link, {
+      ...twoLo,
+      key,
+      name,
+      description,
+      publicKey,
+      callback: null,
+      threeLOAllowed: true,
+    });
+    return done(context, request, path, "The consumer has been stored.");
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return showConsumerForm(context, request, "by-url", [`The consumer could not be retrieved: ${reason}.`]);
+  }
+}
+
+function updateTwoLo(context: EmulatorContext, request: ServletRequest, path: string): Answer {
+  const stored = incomingConsumer(context, request.link);
+  const twoLo = readTwoLo(request.parameters);
+  const errors =
+    stored === undefined ? ["There is no consumer."] : twoLoErrors(context, request, twoLo, "by-url");
+  if (stored === undefined || errors.length > 0) return showConsumerForm(context, request, "by-url", errors);
+  storeIncomingConsumer(context, request.link, { ...stored, ...twoLo });
+  return done(context, request, path, "The settings have been stored.");
+}
+
+function remove(context: EmulatorContext, request: ServletRequest, path: string): Answer {
+  deleteIncomingConsumer(context, request.link);
+  return done(context, request, path, "The consumer has been deleted.");
+}
+
+function done(context: EmulatorContext, request: ServletRequest, path: string, message: string): Answer {
+  context.audit(request.c.get("caller").user?.name, message, request.link.name);
+  return backToForm(request, context, path, message);
+}
+
+type TwoLo = Pick<Consumer, "twoLOAllowed" | "executingTwoLOUser" | "twoLOImpersonationAllowed">;
+
+const NO_TWO_LO: TwoLo = { twoLOAllowed: false, executingTwoLOUser: null, twoLOImpersonationAllowed: false };
+
+function readTwoLo(parameters: URLSearchParams): TwoLo {
+  return {
+    twoLOAllowed: isChecked(parameters, "two-lo-enabled"),
+    executingTwoLOUser: (parameters.get("two-lo-execute-as") ?? "").trim() || null,
+    twoLOImpersonationAllowed: isChecked(parameters, "two-lo-impersonation-enabled"),
+  };
+}
+
+/** Rules that only the servlets have, not REST. */
+function twoLoErrors(
+  { state }: EmulatorContext,
+  { c }: ServletRequest,
+  { twoLOAllowed, executingTwoLOUser, twoLOImpersonationAllowed }: TwoLo,
+  kind: ConsumerFormKind,
+): string[] {
+  const executingUser = state.users.find(({ name }) => name === executingTwoLOUser);
+  const isSysadmin = hasRole(c, "systemAdministrator");
+  const needsUser = kind === "manual" ? twoLOAllowed : executingTwoLOUser !== null;
+  return [
+    ...(kind === "manual" && twoLOAllowed && !isSysadmin
+      ? ["2-legged OAuth needs a system administrator."]
+      : []),
+    ...(twoLOImpersonationAllowed && !isSysadmin ? ["Impersonation needs a system administrator."] : []),
+    ...(needsUser && executingUser === undefined
+      ? [`There is no user "${executingTwoLOUser ?? ""}" to execute as.`]
+      : []),
+    ...(kind === "by-url" && executingUser?.role === "systemAdministrator"
+      ? ["The user to execute as must not be a system administrator."]
+      : []),
+  ];
+}
+
+function readPublicKey(text: string): string | undefined {
+  try {
+    return parsePublicKey(text).base64;
+  } catch {
+    return undefined;
+  }
+}

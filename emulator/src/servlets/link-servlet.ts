@@ -1,0 +1,110 @@
+import type { Hono } from "hono";
+import { html } from "hono/html";
+import type { Answer, EmulatorContext, EmulatorEnv, RequestContext } from "../context";
+import { readParameters } from "../http/bodies";
+import { errorPage, type Markup, page } from "../http/html";
+import { requireXsrfToken } from "../http/xsrf";
+import { requireWebSudo } from "../login/access";
+import type { Link } from "../state";
+
+/** Where the servlets that configure a link's authentication live. */
+export const CONFIGURATION_PATH = "/plugins/servlet/applinks/auth/conf";
+
+/** A request to a configuration servlet that passed all guards. */
+export interface ServletRequest {
+  readonly c: RequestContext;
+  readonly link: Link;
+  /** Query and form; of a parameter sent twice the first value counts. */
+  readonly parameters: URLSearchParams;
+  /** What a form has to send back as `atl_token`. */
+  readonly formToken: string;
+}
+
+/** What the methods of a servlet do. A POST may name the method it stands for in a parameter `method`. */
+export type ServletMethods = Partial<
+  Record<"GET" | "POST" | "PUT" | "DELETE", (request: ServletRequest) => Answer | Promise<Answer>>
+>;
+
+/**
+ * Registers a servlet that configures one link, with the guards all of them share: administrators only, a secure administrator session
+ * that no Basic header replaces, and the XSRF token or header for every write.
+ */
+export function linkServlet(
+  app: Hono<EmulatorEnv>,
+  context: EmulatorContext,
+  path: string,
+  methods: ServletMethods,
+): void {
+  app.on(["GET", "POST", "PUT", "DELETE"], `${CONFIGURATION_PATH}/${path}`, async (c) => {
+    const refused = requireWebSudo(c, context);
+    if (refused !== undefined) return refused;
+    const parameters = await readParameters(c);
+    const method = methodOf(c, parameters, methods);
+    const handler = methods[method];
+    if (handler === undefined) return errorPage(c, 405, `HTTP method ${method} is not supported by this URL`);
+    if (method !== "GET") {
+      const forged = await requireXsrfToken(c);
+      if (forged !== undefined) return forged;
+    }
+    const link = context.state.links.find(({ id }) => id === c.req.param("id"));
+    if (link === undefined) return errorPage(c, 404, "There is no application link with this id.");
+    return handler({ c, link, parameters, formToken: c.get("caller").session?.xsrfToken ?? "" });
+  });
+}
+
+/** Answers 200 with a form, and the errors that kept it from being accepted. */
+export function formPage(
+  { c }: ServletRequest,
+  context: EmulatorContext,
+  title: string,
+  form: Markup,
+  errors: readonly string[] = [],
+): Answer {
+  const message = c.req.query("message");
+  return page(
+    c,
+    context,
+    title,
+    html`${errors.map((error) => html`<p class="error" role="alert">${error}</p>`)}
+${message === undefined ? "" : html`<p class="notice" role="status">${message}</p>`}
+${form}`,
+  );
+}
+
+/** Answers 302 to the servlet itself, with a message to show there. */
+export function backToForm(
+  { c, link }: ServletRequest,
+  context: EmulatorContext,
+  path: string,
+  message?: string,
+): Answer {
+  const query = message === undefined ? "" : `?message=${encodeURIComponent(message)}`;
+  return c.redirect(`${context.contextPath}${CONFIGURATION_PATH}/${path.replace(":id", link.id)}${query}`);
+}
+
+/** Whether a checkbox parameter is set. */
+export function isChecked(parameters: URLSearchParams, name: string): boolean {
+  return ["true", "on"].includes(parameters.get(name) ?? "");
+}
+
+/** The non-empty lines of a text area, trimmed. */
+export function linesOf(text: string | null): string[] {
+  return (text ?? "")
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+}
+
+function methodOf(
+  c: RequestContext,
+  parameters: URLSearchParams,
+  methods: ServletMethods,
+): keyof ServletMethods {
+  const named = parameters.get("method")?.toUpperCase();
+  if (c.req.method === "POST" && (named === "PUT" || named === "DELETE")) return named;
+  // PUT and POST mean the same where only one of them is implemented.
+  if (c.req.method === "POST" && methods.POST === undefined && named === undefined) return "POST";
+  return METHODS.find((method) => method === c.req.method) ?? "GET";
+}
+
+const METHODS = ["GET", "POST", "PUT", "DELETE"] as const;

@@ -1,0 +1,146 @@
+import { html } from "hono/html";
+import { registerProvider, unregisterProvider } from "../consumers/outgoing-providers";
+import { providerClasses } from "../consumers/provider-classes";
+import type { Answer, EmulatorContext, Routes } from "../context";
+import type { Link, TrustedApplication } from "../state";
+import { formPage, linesOf, linkServlet, type ServletRequest } from "./link-servlet";
+import { downloadCertificate, trustCertificateRoutes } from "./trusted-certificate";
+
+/** The link property that remembers which trusted application belongs to it. */
+export const INCOMING_TRUST_ID = "trustedapps.incoming.applicationId";
+
+const DEFAULT_TIMEOUT_MS = 10_000;
+
+/** The servlets of Trusted Applications, in both directions, and this server's certificate. */
+export const trustedServletRoutes: Routes = (app, context) => {
+  trustCertificateRoutes(app, context);
+
+  for (const segment of ["inbound-ual", "inbound-non-ual"]) {
+    linkServlet(app, context, `trusted/${segment}/:id`, {
+      GET: (request) => showIncoming(context, request),
+      POST: async (request) => showIncoming(context, request, await changeIncoming(context, request)),
+    });
+  }
+
+  linkServlet(app, context, "trusted/outbound-non-ual/:id", {
+    GET: (request) => showOutgoing(context, request),
+    POST: (request) => {
+      changeOutgoing(context, request);
+      return showOutgoing(context, request);
+    },
+  });
+
+  // Between peers that both have the plugin the browser is sent from one to the other.
+  linkServlet(app, context, "trusted/outbound-ual/:id", {
+    GET: (request) => {
+      const callback = request.parameters.get("callbackUrl");
+      if (callback === null || !URL.canParse(callback)) return showOutgoing(context, request);
+      changeOutgoing(context, request);
+      const url = new URL(callback);
+      url.searchParams.set("result", "success");
+      return request.c.redirect(url.toString());
+    },
+  });
+};
+
+async function changeIncoming(context: EmulatorContext, request: ServletRequest): Promise<string[]> {
+  const { c, link, parameters } = request;
+  if (parameters.get("action") === "DISABLE") {
+    removeIncoming(context, link);
+    context.audit(c.get("caller").user?.name, "Trusted application removed", link.name);
+    return [];
+  }
+  const ipPatterns = linesOf(parameters.get("ipPatternsInput"));
+  const urlPatterns = linesOf(parameters.get("urlPatternsInput"));
+  const timeoutMs = Number(parameters.get("timeoutInput") || DEFAULT_TIMEOUT_MS);
+  const errors = [
+    ...ipPatterns.filter((line) => !IP_PATTERN.test(line)).map((line) => `"${line}" is not an IP pattern.`),
+    ...urlPatterns
+      .filter((line) => !line.startsWith("/"))
+      .map((line) => `The URL pattern "${line}" must start with "/".`),
+    ...(Number.isInteger(timeoutMs) && timeoutMs > 0
+      ? []
+      : ["The timeout must be a positive number of milliseconds."]),
+  ];
+  if (errors.length > 0) return errors;
+  try {
+    const certificate = await downloadCertificate(context, link.rpcUrl);
+    removeIncoming(context, link);
+    storeIncoming(context, link, { ...certificate, linkId: link.id, ipPatterns, urlPatterns, timeoutMs });
+    context.audit(c.get("caller").user?.name, "Trusted application configured", link.name);
+    return [];
+  } catch (error) {
+    return [
+      `The certificate of ${link.name} could not be retrieved: ${error instanceof Error ? error.message : error}.`,
+    ];
+  }
+}
+
+function storeIncoming(context: EmulatorContext, link: Link, application: TrustedApplication): void {
+  const { state } = context;
+  state.trustedApplications = [
+    ...state.trustedApplications.filter(({ id }) => id !== application.id),
+    application,
+  ];
+  link.properties[INCOMING_TRUST_ID] = application.id;
+  context.changed();
+}
+
+function removeIncoming(context: EmulatorContext, link: Link): void {
+  const { state } = context;
+  state.trustedApplications = state.trustedApplications.filter(({ linkId }) => linkId !== link.id);
+  delete link.properties[INCOMING_TRUST_ID];
+  context.changed();
+}
+
+function changeOutgoing(context: EmulatorContext, { c, link, parameters }: ServletRequest): void {
+  if (parameters.get("action") === "DISABLE") unregisterProvider(context, link, providerClasses.trusted);
+  else if (parameters.get("action") === "ENABLE") registerProvider(context, link, providerClasses.trusted);
+  context.audit(c.get("caller").user?.name, "Outgoing trust changed", link.name);
+}
+
+function showIncoming(
+  context: EmulatorContext,
+  request: ServletRequest,
+  errors: readonly string[] = [],
+): Answer {
+  const { link, formToken, parameters } = request;
+  const stored = context.state.trustedApplications.find(({ linkId }) => linkId === link.id);
+  // After a mistake the form shows what was typed, otherwise what is stored.
+  const ipPatterns = errors.length > 0 ? parameters.get("ipPatternsInput") : stored?.ipPatterns.join("\n");
+  const urlPatterns = errors.length > 0 ? parameters.get("urlPatternsInput") : stored?.urlPatterns.join("\n");
+  const timeoutMs =
+    errors.length > 0 ? parameters.get("timeoutInput") : (stored?.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  return formPage(
+    request,
+    context,
+    `Trusted applications: calls from ${link.name}`,
+    html`<p>${stored === undefined ? "Not configured." : html`Configured for <strong>${stored.id}</strong>.`}</p>
+<form method="post">
+<input type="hidden" name="atl_token" value="${formToken}">
+<label>IP patterns, one per line <textarea name="ipPatternsInput" rows="3">${ipPatterns ?? ""}</textarea></label>
+<label>URL patterns, one per line <textarea name="urlPatternsInput" rows="3">${urlPatterns ?? ""}</textarea></label>
+<label>Certificate timeout (ms) <input name="timeoutInput" value="${String(timeoutMs ?? "")}" inputmode="numeric"></label>
+<button name="action" value="ENABLE">Apply</button>
+${stored === undefined ? "" : html`<button name="action" value="DISABLE" class="quiet">Disable</button>`}
+</form>`,
+    errors,
+  );
+}
+
+function showOutgoing(context: EmulatorContext, request: ServletRequest): Answer {
+  const { link, formToken } = request;
+  const isEnabled = link.providers[providerClasses.trusted] !== undefined;
+  return formPage(
+    request,
+    context,
+    `Trusted applications: calls to ${link.name}`,
+    html`<p>${isEnabled ? "Configured." : "Not configured."}</p>
+<form method="post">
+<input type="hidden" name="atl_token" value="${formToken}">
+<button name="action" value="${isEnabled ? "DISABLE" : "ENABLE"}">${isEnabled ? "Disable" : "Enable"}</button>
+</form>`,
+  );
+}
+
+const IP_PATTERN = /^(?:(?:\d{1,3}|\*)\.){3}(?:\d{1,3}|\*)$/;
