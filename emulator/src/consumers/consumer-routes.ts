@@ -20,16 +20,10 @@ const BASE = "/rest/applinks-oauth/:version{1\\.0|latest}/applicationlink/:id";
 
 /** REST resources of OAuth 1.0a consumers: `…/authentication` and `…/authentication/consumer`. */
 export const consumerRoutes: Routes = (app, context) => {
-  app.get(`${BASE}/authentication`, (c) => {
-    const refused = requireAdmin(c, context, { webSudo: true });
-    if (refused !== undefined) return refused;
-    const found = findLink(c, context);
-    if (!found.ok) return found.response;
-    return answer(c, context, "applicationLinkAuthentication", {
-      link: [{ href: selfHref(c, context, found.link), rel: "self" }],
-      consumers: showConsumers(c, context, found.link),
-      configuredAuthProviders: showProviders(c, context, found.link),
-    });
+  app.get(`${BASE}/authentication`, (c) => showAuthentication(c, context));
+  // Where it was before REST 3.0 existed; newer servers know it no more.
+  app.get("/rest/applinks/:version{1\\.0|2\\.0|latest}/applicationlink/:id/authentication", (c, next) => {
+    return context.quirks.rest3 ? next() : showAuthentication(c, context);
   });
 
   app.get(`${BASE}/authentication/consumer`, (c) => {
@@ -66,6 +60,19 @@ export const consumerRoutes: Routes = (app, context) => {
     return answerStatus(c, context, 201, { created: [{ href, rel: "self" }] });
   });
 };
+
+/** Without WebSudo: peers ask this in the name of a user, and have no session. */
+function showAuthentication(c: RequestContext, context: EmulatorContext): Response {
+  const refused = requireAdmin(c, context);
+  if (refused !== undefined) return refused;
+  const found = findLink(c, context);
+  if (!found.ok) return found.response;
+  return answer(c, context, "applicationLinkAuthentication", {
+    link: [{ href: selfHref(c, context, found.link), rel: "self" }],
+    consumers: showConsumers(c, context, found.link),
+    configuredAuthProviders: showProviders(c, context, found.link),
+  });
+}
 
 /** Stores what the body describes, by the kind of link; returns what is wrong with it instead, if anything is. */
 async function storeConsumer(

@@ -18,7 +18,7 @@ export class PeerUnreachableError extends Error {
     url: URL,
     override readonly cause: unknown,
   ) {
-    super(`${url.origin}: ${cause instanceof Error ? cause.message : String(cause)}`);
+    super(`${url.origin}: ${String(cause).replace(/^\w*Error: /, "")}`);
     this.name = "PeerUnreachableError";
   }
 }
@@ -77,7 +77,7 @@ export async function callServer(
 }
 
 function reasonOf(error: unknown): UnreachableReason {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
   const known = REASON_OF_CODE[code];
   if (known !== undefined) return known;
   // What is left of the TLS layer: no TLS on the other side, no common version or cipher.

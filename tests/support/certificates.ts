@@ -1,0 +1,49 @@
+import forge from "node-forge";
+
+/** A certificate authority or a server certificate, PEM. */
+export interface Certificate {
+  readonly key: string;
+  readonly cert: string;
+}
+
+/** Makes a certificate authority. */
+export function makeAuthority(name = "Test authority"): Certificate {
+  const keys = forge.pki.rsa.generateKeyPair(2048);
+  const subject = [{ name: "commonName", value: name }];
+  return sign(keys, subject, subject, keys.privateKey, [{ name: "basicConstraints", cA: true }]);
+}
+
+/** Makes a server certificate for these host names and addresses, signed by the authority; self-signed without one. */
+export function makeServerCertificate(hosts: readonly string[], authority?: Certificate): Certificate {
+  const keys = forge.pki.rsa.generateKeyPair(2048);
+  const subject = [{ name: "commonName", value: hosts[0] ?? "localhost" }];
+  const issuer =
+    authority === undefined ? subject : forge.pki.certificateFromPem(authority.cert).subject.attributes;
+  const signingKey = authority === undefined ? keys.privateKey : forge.pki.privateKeyFromPem(authority.key);
+  const altNames = hosts.map((host) =>
+    /^[\d.]+$/.test(host) ? { type: 7, ip: host } : { type: 2, value: host },
+  );
+  return sign(keys, subject, issuer, signingKey, [{ name: "subjectAltName", altNames }]);
+}
+
+function sign(
+  keys: forge.pki.rsa.KeyPair,
+  subject: forge.pki.CertificateField[],
+  issuer: forge.pki.CertificateField[],
+  signingKey: forge.pki.rsa.PrivateKey,
+  extensions: object[],
+): Certificate {
+  const certificate = forge.pki.createCertificate();
+  certificate.publicKey = keys.publicKey;
+  certificate.serialNumber = `01${forge.util.bytesToHex(forge.random.getBytesSync(8))}`;
+  certificate.validity.notBefore = new Date(Date.now() - 3600_000);
+  certificate.validity.notAfter = new Date(Date.now() + 24 * 3600_000);
+  certificate.setSubject(subject);
+  certificate.setIssuer(issuer);
+  certificate.setExtensions(extensions);
+  certificate.sign(signingKey, forge.md.sha256.create());
+  return {
+    key: forge.pki.privateKeyToPem(keys.privateKey),
+    cert: forge.pki.certificateToPem(certificate),
+  };
+}
