@@ -1,0 +1,151 @@
+import { closedAfterTest } from "../closing";
+import { DynamicProvider, type DynamicProviderOptions } from "../dynamic-provider";
+import { type Declaration, Deployment, type Failure } from "./deployment";
+import { OutputRef, type Properties } from "./properties";
+import { type Kind, outputsOf, type ResourceState, stateText } from "./state";
+
+/** How an operation went. */
+export interface Report {
+  /** What happened, in order: `create jira`, `update jira`, `delete jira`; empty when nothing had to be done. */
+  readonly steps: readonly string[];
+  /** By resource, the inputs that a refresh found to be otherwise on the server. */
+  readonly drift: Readonly<Record<string, readonly string[]>>;
+  /** What the plugin process printed. */
+  readonly output: string;
+}
+
+/** An operation in which something failed. The state holds what was done until then. */
+export class OperationFailed extends Error {
+  constructor(
+    readonly failures: readonly Failure[],
+    readonly report: Report,
+  ) {
+    super(failures.map(({ name, message }) => `${name}: ${message}`).join("\n"));
+  }
+}
+
+/** A declared resource, to be referred to by others. */
+export interface Declared {
+  output(property: string): OutputRef;
+}
+
+/** What a program may say of a resource besides its inputs. */
+export interface DeclarationOptions {
+  readonly dependsOn?: readonly string[];
+  readonly deleteBeforeReplace?: boolean;
+}
+
+/**
+ * Pulumi's engine as far as a dynamic provider can tell: its rules about state, order, secrets, partial failures and
+ * replacement, with the real plugin process at the other end, a new one for each operation.
+ *
+ * @example
+ * const engine = new FakeEngine({ config: configurationOf(confluence) });
+ * const link = engine.declare("app", "ApplicationLink", { name: "App", rpcUrl: "https://app.example.com" });
+ * engine.declare("oauth", "OAuthSettings", { applicationLinkId: link.output("id"), incoming: "3LO" });
+ * await engine.up();
+ */
+export class FakeEngine {
+  readonly #program = new Map<string, Declaration>();
+  #resources: ResourceState[] = [];
+
+  constructor(public options: DynamicProviderOptions) {}
+
+  /** Declares a resource, or declares it anew. Names are unique across kinds. */
+  declare(name: string, kind: Kind, inputs: Properties, options: DeclarationOptions = {}): Declared {
+    const { dependsOn = [], deleteBeforeReplace } = options;
+    this.#program.set(name, { name, kind, inputs, dependsOn, deleteBeforeReplace });
+    return { output: (property) => new OutputRef(name, property) };
+  }
+
+  /** Takes a resource out of the program. */
+  retract(name: string): void {
+    this.#program.delete(name);
+  }
+
+  /** `pulumi preview`. */
+  preview(): Promise<Report> {
+    const scratch = structuredClone(this.#resources);
+    return this.#operate(scratch, true, (deployment) => deployment.apply([...this.#program.values()]));
+  }
+
+  /** `pulumi up`, with `isRefreshed` as `pulumi up --refresh`. */
+  up({ isRefreshed = false } = {}): Promise<Report> {
+    return this.#operate(this.#resources, false, async (deployment) => {
+      if (isRefreshed) await deployment.refresh();
+      await deployment.apply([...this.#program.values()]);
+    });
+  }
+
+  /** `pulumi refresh`. */
+  refresh(): Promise<Report> {
+    return this.#operate(this.#resources, false, (deployment) => deployment.refresh());
+  }
+
+  /** `pulumi destroy`. */
+  destroy(): Promise<Report> {
+    return this.#operate(this.#resources, false, (deployment) => deployment.destroy());
+  }
+
+  /** The state, for another engine's {@link importState} or to be looked at. */
+  exportState(): ResourceState[] {
+    return structuredClone(this.#resources);
+  }
+
+  /** Replaces the state. */
+  importState(resources: readonly ResourceState[]): void {
+    this.#resources = structuredClone([...resources]);
+  }
+
+  /** The state as a backend stores it, secrets encrypted. */
+  stateText(): string {
+    return stateText(this.#resources);
+  }
+
+  /** A resource in the state. */
+  resource(name: string): ResourceState {
+    const found = this.#resources.find((resource) => resource.name === name && !resource.isPendingDelete);
+    if (found === undefined) throw new Error(`${name} is not in the state`);
+    return found;
+  }
+
+  /** A resource's outputs in the state, secrets in their marked form. */
+  outputs(name: string): Properties {
+    return outputsOf(this.resource(name));
+  }
+
+  /** Names of the resources in the state. */
+  get names(): readonly string[] {
+    return this.#resources.map(({ name }) => name);
+  }
+
+  async #operate(
+    resources: ResourceState[],
+    isPreview: boolean,
+    run: (deployment: Deployment) => Promise<void>,
+  ): Promise<Report> {
+    const plugin = await DynamicProvider.start(this.options);
+    closedAfterTest({ close: () => plugin.stop() });
+    const deployment = new Deployment(plugin, resources, isPreview);
+    try {
+      await run(deployment);
+    } finally {
+      await plugin.stop();
+    }
+    const { steps, drift, failures } = deployment;
+    const report: Report = { steps, drift, output: plugin.output };
+    if (failures.length > 0) throw new OperationFailed(failures, report);
+    return report;
+  }
+}
+
+/** The failure of an operation that must not succeed. */
+export async function failureOf(operation: Promise<Report>): Promise<OperationFailed> {
+  try {
+    const { steps } = await operation;
+    throw new Error(`It succeeded: ${steps.join(", ") || "nothing changed"}`);
+  } catch (error) {
+    if (error instanceof OperationFailed) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,71 @@
+import { concealed, PROVIDER_KEY, type Properties } from "./properties";
+
+/** One resource as a stack's state holds it. */
+export interface ResourceState {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  readonly id: string;
+  readonly inputs: Properties;
+  readonly outputs: Properties;
+  /** URNs of the resources it is made after. */
+  readonly dependencies: readonly string[];
+  /** Input name to the URNs its value depends on. */
+  readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+  readonly additionalSecretOutputs: readonly string[];
+  /** Why the object is not finished; the next update continues. */
+  readonly initErrors: readonly string[];
+  /** Replaced already, and to be deleted on the server at the end of this or the next update. */
+  readonly isPendingDelete: boolean;
+}
+
+/** What the SDK's class of a kind passes to the engine besides the inputs. */
+interface KindOfResource {
+  /** The export of the runtime module. */
+  readonly handler: string;
+  readonly secretOutputs: readonly string[];
+}
+
+/** Everything there is to know about a kind, as its SDK class says it. */
+export const KINDS = {
+  ApplicationLink: { handler: "applicationLink", secretOutputs: [] },
+  OAuthSettings: { handler: "oauthSettings", secretOutputs: [] },
+  IncomingConsumer: { handler: "incomingConsumer", secretOutputs: [] },
+  RsaKeyPair: { handler: "rsaKeyPair", secretOutputs: ["privateKeyPem", "privateKeyPkcs1Pem"] },
+} as const satisfies Record<string, KindOfResource>;
+
+export type Kind = keyof typeof KINDS;
+
+/** The code that the SDK puts into every resource of a kind. */
+export function providerOf(kind: Kind): string {
+  return `exports.handler=()=>require("pulumi-confluence-applinks/runtime/v1").${KINDS[kind].handler};`;
+}
+
+/** The type token of a kind. */
+export function typeOf(kind: Kind): string {
+  return `pulumi-nodejs:dynamic/confluence:${kind}`;
+}
+
+/** The URN of a resource of the stack. */
+export function urnOf(kind: Kind, name: string): string {
+  return `urn:pulumi:test::test::${typeOf(kind)}::${name}`;
+}
+
+/** The state as text, as a backend stores it: secrets are ciphertext. */
+export function stateText(resources: readonly ResourceState[]): string {
+  return JSON.stringify(
+    resources.map((resource) => ({
+      ...resource,
+      inputs: concealed(resource.inputs),
+      outputs: concealed(resource.outputs),
+    })),
+    undefined,
+    2,
+  );
+}
+
+/** A resource's outputs without its code, for comparing. */
+export function outputsOf({ outputs }: ResourceState): Properties {
+  const { [PROVIDER_KEY]: _, ...rest } = outputs;
+  return rest;
+}
