@@ -44,6 +44,8 @@ export const LARGEST_ANSWER_BYTES = 16 * 1024 * 1024;
 /** A server found unreachable is not asked again for this long. */
 const DOWN_FOR_MS = 30_000;
 
+const DOWN_REASONS: ReadonlySet<Reason> = new Set(["unreachable", "timeout", "tls_untrusted"]);
+
 /** Non-browser on purpose: Confluence's XSRF filter treats browser-like agents differently. */
 const USER_AGENT = "pulumi-confluence-applinks";
 
@@ -204,11 +206,8 @@ export class HttpClient {
       hint: HINTS[problem.reason],
       cause: problem.cause,
     });
-    if (
-      problem.reason === "unreachable" ||
-      problem.reason === "timeout" ||
-      problem.reason === "tls_untrusted"
-    ) {
+    // A lost answer to a POST is asked about at once, so that it does not make the server count as down.
+    if (DOWN_REASONS.has(problem.reason) && !problem.mayHaveHadEffect(request)) {
       this.#down = { error, untilMs: Date.now() + DOWN_FOR_MS };
     }
     return error;

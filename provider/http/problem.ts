@@ -32,7 +32,12 @@ export class Problem {
   isRepeatable(request: HttpRequest, attempts: number): boolean {
     if (this.reason === "answer_too_large" || this.reason === "tls_untrusted") return false;
     if (this.reason === "timeout" && attempts >= retry.TIMED_OUT_ATTEMPTS) return false;
-    return request.method !== "POST" || this.options.isUnsent === true;
+    return !this.mayHaveHadEffect(request);
+  }
+
+  /** A POST that got through to the application: whoever sent it has to look before it is sent again. */
+  mayHaveHadEffect(request: HttpRequest): boolean {
+    return request.method === "POST" && this.options.isUnsent !== true;
   }
 }
 

@@ -73,7 +73,7 @@ export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSetting
       } as const;
       assertAdoptable(context, `OAuth of the application link ${id}`, differences(pairs));
     }
-    const levels = await sync(instance, id, inputs);
+    const levels = await sync(instance, id, inputs, live);
     return { id, state: { ...echo(inputs, levels), ...recorded, adopted: isSet } };
   },
 
@@ -115,9 +115,9 @@ function echo(
 }
 
 /** One read, and one write when something differs. */
-function sync(instance: Instance, id: string, declared: Declared): Promise<OAuthLevels> {
+function sync(instance: Instance, id: string, declared: Declared, known?: OAuthLevels): Promise<OAuthLevels> {
   return instance.exclusively(id, async () => {
-    const live = await levelsOf(instance, id);
+    const live = known ?? (await levelsOf(instance, id));
     const wanted = {
       incoming: declared.incoming ?? live.incoming,
       outgoing: declared.outgoing ?? live.outgoing,

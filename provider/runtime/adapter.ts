@@ -4,6 +4,7 @@ import type { Connections } from "../connection/connections";
 import { type Adopt, DEFAULT_CONNECTION } from "../connection/settings";
 import { AppLinksError, failedFor } from "../http/errors";
 import { type Context, type ResourceDefinition, Unfinished } from "../resources/definition";
+import { presentable } from "./presentable";
 import { declared, isUnknown, PROVIDER_KEY, type Properties, plain, secret } from "./struct";
 import { fieldsOf, validate } from "./validation";
 
@@ -200,15 +201,6 @@ async function presentably<T>(run: () => Promise<T>): Promise<T> {
   } catch (error) {
     throw presentable(error);
   }
-}
-
-/** The process prints an error and its stack: for a user's mistake the stack is the message, said once. */
-function presentable(error: unknown): unknown {
-  if (!(error instanceof AppLinksError)) return error;
-  const shown = new Error(error.message);
-  shown.stack = error.message;
-  shown.toString = () => "confluence-applinks";
-  return shown;
 }
 
 function isSame(

@@ -1,0 +1,54 @@
+import { AppLinksError, type Reason } from "../http/errors";
+
+/** Failures of a whole instance: they hit every resource on it alike. */
+const OF_THE_INSTANCE: ReadonlySet<Reason> = new Set([
+  "login_rejected",
+  "captcha_required",
+  "basic_auth_disabled",
+  "login_redirect",
+  "instance_mismatch",
+  "unreachable",
+  "timeout",
+  "tls_untrusted",
+]);
+
+const told = new Set<string>();
+const expected = new Set<string>();
+let isInstalled = false;
+
+/**
+ * An error as the dynamic provider process shall report it: a user's mistake by its message alone, a failure of a whole
+ * instance at full length once and in short for every other resource; anything else keeps its stack.
+ *
+ * The process prints every error of check, diff, read and delete on stderr as well, where it would appear a second time
+ * in the CLI's output and without its resource's name: that one line is held back.
+ */
+export function presentable(error: unknown): unknown {
+  if (!(error instanceof AppLinksError)) return error;
+  const message = isTold(error)
+    ? `Not tried after the first ${error.reason} of ${error.instance}.`
+    : error.message;
+  const shown = new Error(message, { cause: error });
+  shown.stack = message;
+  holdBack(`${shown}: ${shown.stack}`);
+  return shown;
+}
+
+function isTold({ reason, instance }: AppLinksError): boolean {
+  if (instance === undefined || !OF_THE_INSTANCE.has(reason)) return false;
+  const key = `${reason} ${instance}`;
+  const isKnown = told.has(key);
+  told.add(key);
+  return isKnown;
+}
+
+function holdBack(line: string): void {
+  expected.add(line);
+  if (isInstalled) return;
+  isInstalled = true;
+  const print = console.error.bind(console);
+  console.error = (...args: unknown[]): void => {
+    if (args.length === 1 && typeof args[0] === "string" && expected.has(args[0])) return;
+    print(...args);
+  };
+}
