@@ -26,14 +26,22 @@ export function claim(sentence, holds, seen) {
 }
 
 /**
- * Shows what the CLI or a server really said, without the lines that say nothing.
+ * Shows what the CLI or a server really said, without the lines that say nothing: the beginnings of what is reported
+ * again at its end, what stays as it is, and hints for the next command.
  *
  * @param {string} output
  */
 export function show(output) {
-  const lines = output.split("\n").filter((line) => line.trim() && !/^\s*(@|Duration:|View )/.test(line));
-  write(indent(lines.join("\n")));
+  const lines = output.split("\n").filter((line) => line.trim() && !NOISE.some((noise) => noise.test(line)));
+  write(indent(lines.map((line) => line.trimEnd()).join("\n")));
 }
+
+const NOISE = [
+  /^@ |^Duration:|^View /,
+  /ing \(0s\)|ing\.\.\.| running\s*$/,
+  /^ {4}pulumi\S*:\S+ \S+\s*$/,
+  /^The resources in the stack have been deleted|^If you want to remove the stack completely/,
+];
 
 /** @param {Record<string, unknown>[]} rows With the same keys each. */
 export function showTable(rows) {

@@ -5,8 +5,11 @@ import { LOCAL, ROOT } from "../setup/folders.mjs";
 /** Everything the quickstart leaves on the disk: the stack's state, the servers' logs, the session. */
 export const SESSION_FOLDER = join(LOCAL, "quickstart");
 
+/** Name of the stack that is deployed. */
+export const STACK = "local";
+
 /** Where the CLI keeps the stack's configuration. */
-const STACK_CONFIG_FILE = join(ROOT, "Pulumi.quickstart.yaml");
+const STACK_CONFIG_FILE = join(ROOT, `Pulumi.${STACK}.yaml`);
 
 const SESSION_FILE = join(SESSION_FOLDER, "session.json");
 

@@ -1,3 +1,4 @@
+import { ExpectedError } from "../setup/entry-point.mjs";
 import { changeByHand, countRequests, listLinks } from "./confluence.mjs";
 import { announce, claim, show, showTable } from "./narration.mjs";
 import { askWhoIsCalling } from "./oauth-client.mjs";
@@ -89,8 +90,8 @@ async function showNoChanges({ baseUrl, pulumi }) {
 
 /** @param {Stage} stage */
 async function showDrift({ baseUrl, pulumi }) {
-  const link = await reportingLink(baseUrl);
   announce("an administrator edits the link by hand", "what happens on every server sooner or later");
+  const link = await reportingLink(baseUrl);
   await changeByHand(baseUrl, link, {
     name: "Reporting (old)",
     displayUrl: "https://old-reporting.example.com",
@@ -149,9 +150,12 @@ async function readCredentials({ pulumi }) {
   return { consumerKey, privateKey };
 }
 
-/** @param {string} baseUrl */
+/**
+ * @param {string} baseUrl
+ * @returns {Promise<import("./confluence.mjs").Link>}
+ */
 async function reportingLink(baseUrl) {
   const link = (await listLinks(baseUrl)).find(({ rpcUrl }) => rpcUrl === "https://reporting.example.com");
-  claim("the link of the reporting service is on the server", link !== undefined);
-  return /** @type {import("./confluence.mjs").Link} */ (link);
+  if (!link) throw new ExpectedError("The link of the reporting service is not on the server any more.");
+  return link;
 }
