@@ -1,0 +1,311 @@
+import { type Emulator, startEmulator } from "../../emulator/src/server";
+import type { Link } from "../../emulator/src/state";
+import { addLink, addLinkTo } from "../support/links";
+import { rsaKeyPair } from "../support/oauth-client";
+import { type Page, type PageClient, pageClient } from "../support/page-client";
+
+const CONF = "/plugins/servlet/applinks/auth/conf";
+const TYPES = "com.atlassian.applinks.api.auth.types";
+const BASIC = `${TYPES}.BasicAuthenticationProvider`;
+const OAUTH = `${TYPES}.OAuthAuthenticationProvider`;
+const TWO_LO = `${TYPES}.TwoLeggedOAuthAuthenticationProvider`;
+const TRUSTED = `${TYPES}.TrustedAppsAuthenticationProvider`;
+
+let emulator: Emulator;
+let peer: Emulator;
+let publicKey: string;
+
+beforeAll(async () => {
+  emulator = await startEmulator({ product: "confluence", contextPath: "/confluence" });
+  peer = await startEmulator({ product: "jira", contextPath: "/jira" });
+  publicKey = rsaKeyPair().publicKey;
+});
+beforeEach(() => emulator.reset());
+afterAll(() => Promise.all([emulator.close(), peer.close()]));
+
+async function administrator(user = "admin"): Promise<PageClient> {
+  const client = pageClient();
+  await client.logIn(emulator.url, user);
+  await client.elevate(emulator.url, user);
+  return client;
+}
+
+/** Opens a servlet's form and sends it with its own token. */
+async function send(
+  path: string,
+  { id }: Link,
+  fields: Record<string, string>,
+  user?: string,
+): Promise<Page> {
+  const client = await administrator(user);
+  const url = `${emulator.url}${CONF}/${path.replace(":id", id)}`;
+  const form = await client.open(url);
+  return client.submit(url, { ...form.hidden, ...fields });
+}
+
+function curl(path: string, init: RequestInit = {}): Promise<Response> {
+  const credentials = Buffer.from("admin:admin").toString("base64");
+  const headers = { Authorization: `Basic ${credentials}`, "X-Atlassian-Token": "no-check" };
+  return fetch(emulator.url + CONF + path, { redirect: "manual", headers, ...init });
+}
+
+describe("the guards of the servlets", () => {
+  test("Basic does not replace the secure administrator session", async () => {
+    const { id } = addLink(emulator);
+    const response = await curl(`/basic/${id}`);
+    expect(response.status).toBe(302);
+    expect(response.headers.get("Location")).toContain("/confluence/authenticate.action?destination=");
+  });
+
+  test("a script elevates the session of its own Basic login and then gets in", async () => {
+    const { id } = addLink(emulator);
+    const credentials = Buffer.from("admin:admin").toString("base64");
+    const login = await fetch(`${emulator.url}/doauthenticate.action`, {
+      method: "POST",
+      redirect: "manual",
+      headers: { Authorization: `Basic ${credentials}` },
+      body: new URLSearchParams({ password: "admin" }),
+    });
+    const Cookie = login.headers.getSetCookie().at(-1)?.split(";")[0] ?? "";
+    const body = new URLSearchParams({ username: "u", password1: "p", password2: "p" });
+    const url = `${emulator.url}${CONF}/basic/${id}`;
+    const headers = { Cookie, "X-Atlassian-Token": "no-check" };
+    const put = await fetch(url, { method: "PUT", redirect: "manual", headers, body });
+    expect(put.status).toBe(302);
+    const forged = await fetch(url, { method: "PUT", redirect: "manual", headers: { Cookie }, body });
+    expect(forged.status).toBe(403);
+  });
+
+  test("anonymous visitors see the login form, users a 403, unknown links are a 404", async () => {
+    const { id } = addLink(emulator);
+    const url = `${emulator.url}${CONF}/basic/${id}`;
+    expect((await pageClient().open(url)).url).toContain("/login.action");
+    const user = pageClient();
+    await user.logIn(emulator.url, "editor");
+    expect((await user.open(url)).status).toBe(403);
+    expect((await (await administrator()).open(`${emulator.url}${CONF}/basic/unknown`)).status).toBe(404);
+  });
+});
+
+describe("outgoing Basic", () => {
+  test("is set, shown without its password, and removed", async () => {
+    const link = addLink(emulator);
+    const fields = { method: "PUT", username: "svc", password1: "s3cret", password2: "s3cret" };
+    const page = await send("basic/:id", link, fields);
+    expect(page.html).toContain("svc");
+    expect(page.html).not.toContain("s3cret");
+    expect(emulator.state.links[0]?.providers[BASIC]).toEqual({ username: "svc", password: "s3cret" });
+    await send("basic/:id", link, { method: "DELETE" });
+    expect(emulator.state.links[0]?.providers).toEqual({});
+  });
+
+  test("mistakes are shown on the form with status 200", async () => {
+    const link = addLink(emulator);
+    const page = await send("basic/:id", link, {
+      method: "PUT",
+      username: "u",
+      password1: "a",
+      password2: "b",
+    });
+    expect([page.status, page.html]).toEqual([200, expect.stringContaining("The passwords do not match.")]);
+    expect(emulator.state.links[0]?.providers).toEqual({});
+  });
+});
+
+describe("trusted applications", () => {
+  test("outgoing trust is switched on and off", async () => {
+    const link = addLink(emulator);
+    expect((await send("trusted/outbound-non-ual/:id", link, { action: "ENABLE" })).status).toBe(200);
+    expect(emulator.state.links[0]?.providers).toEqual({ [TRUSTED]: {} });
+    await send("trusted/outbound-non-ual/:id", link, { action: "DISABLE" });
+    expect(emulator.state.links[0]?.providers).toEqual({});
+  });
+
+  test("between peers with the plugin the browser is sent back with the result", async () => {
+    const { id } = addLink(emulator);
+    const client = await administrator();
+    const callbackUrl = "https://consumer.example/done";
+    const query = new URLSearchParams({ callbackUrl, action: "ENABLE" });
+    const page = await client.open(`${emulator.url}${CONF}/trusted/outbound-ual/${id}?${query}`);
+    expect(page.url).toBe(`${callbackUrl}?result=success`);
+  });
+
+  test("incoming trust downloads the peer's certificate and reads back", async () => {
+    const link = addLinkTo(emulator, peer);
+    const fields = {
+      action: "ENABLE",
+      ipPatternsInput: "127.0.0.1\r\n10.0.*.*",
+      urlPatternsInput: "/rest/",
+      timeoutInput: "5000",
+    };
+    for (const segment of ["inbound-ual", "inbound-non-ual"]) {
+      const page = await send(`trusted/${segment}/:id`, link, fields);
+      expect(page.html).toMatch(
+        /<textarea name="ipPatternsInput" rows="3">127.0.0.1\n10.0.\*.\*<\/textarea>/,
+      );
+      expect(page.html).toContain('name="timeoutInput" value="5000"');
+    }
+    expect(emulator.state.trustedApplications).toEqual([
+      {
+        id: peer.state.ownConsumer.key.toLowerCase(),
+        linkId: link.id,
+        publicKey: peer.state.ownConsumer.publicKey,
+        ipPatterns: ["127.0.0.1", "10.0.*.*"],
+        urlPatterns: ["/rest/"],
+        timeoutMs: 5000,
+      },
+    ]);
+    await send("trusted/inbound-ual/:id", link, { action: "DISABLE" });
+    expect(emulator.state.trustedApplications).toEqual([]);
+    expect(emulator.state.links[0]?.properties).toEqual({});
+  });
+
+  test("an unreachable peer and bad patterns are errors", async () => {
+    const link = addLink(emulator, { rpcUrl: "http://127.0.0.1:1" });
+    const unreachable = await send("trusted/inbound-ual/:id", link, { action: "ENABLE" });
+    expect(unreachable.html).toContain("could not be retrieved");
+    const fields = {
+      action: "ENABLE",
+      ipPatternsInput: "localhost",
+      urlPatternsInput: "rest",
+      timeoutInput: "soon",
+    };
+    const page = await send("trusted/inbound-ual/:id", link, fields);
+    expect(page.html.match(/role="alert"/g)).toHaveLength(3);
+  });
+});
+
+describe("add-consumer-manually", () => {
+  const fields = () => ({
+    "oauth-incoming-enabled": "true",
+    key: "app",
+    consumerName: "App",
+    description: "An app",
+    publicKey,
+    callback: "https://app.example/cb",
+    "two-lo-enabled": "true",
+    "two-lo-execute-as": "editor",
+    "two-lo-impersonation-enabled": "true",
+  });
+
+  test("stores everything, the executing user of a generic link too, and deletes it", async () => {
+    const link = addLink(emulator);
+    const page = await send("oauth/add-consumer-manually/:id", link, fields());
+    expect(page.url).toContain("?message=");
+    expect(emulator.state.consumers).toMatchObject([
+      {
+        key: "app",
+        name: "App",
+        description: "An app",
+        callback: "https://app.example/cb",
+        twoLOAllowed: true,
+        executingTwoLOUser: "editor",
+        twoLOImpersonationAllowed: true,
+      },
+    ]);
+    expect(page.html).toContain('name="two-lo-execute-as" value="editor"');
+    await send("oauth/add-consumer-manually/:id", link, { "oauth-incoming-enabled": "false" });
+    expect(emulator.state.consumers).toEqual([]);
+  });
+
+  test("the executing user must exist, 2LO needs a system administrator", async () => {
+    const link = addLink(emulator);
+    const path = "oauth/add-consumer-manually/:id";
+    const unknown = await send(path, link, { ...fields(), "two-lo-execute-as": "nobody" });
+    expect([unknown.status, unknown.html]).toEqual([
+      200,
+      expect.stringContaining("There is no user &quot;nobody&quot;"),
+    ]);
+    const manager = await send(path, link, fields(), "manager");
+    expect(manager.html).toContain("2-legged OAuth needs a system administrator.");
+    const broken = await send(path, link, { "oauth-incoming-enabled": "true", publicKey: "nonsense" });
+    expect(broken.html).toContain("The public key is not valid.");
+    expect(emulator.state.consumers).toEqual([]);
+    const { key, consumerName } = fields();
+    await send(path, link, { "oauth-incoming-enabled": "true", key, consumerName, publicKey }, "manager");
+    expect(emulator.state.consumers).toMatchObject([{ key: "app", twoLOAllowed: false }]);
+  });
+});
+
+describe("add-consumer-by-url", () => {
+  test("downloads the peer's consumer, then sets 2LO, then deletes it", async () => {
+    const link = addLinkTo(emulator, peer);
+    const path = "oauth/add-consumer-by-url/:id/INBOUND";
+    await send(path, link, { "oauth-incoming-enabled": "true" });
+    expect(emulator.state.consumers).toMatchObject([
+      { key: peer.state.ownConsumer.key, twoLOAllowed: false },
+    ]);
+    const update = { "update-2lo": "true", "two-lo-enabled": "true", "two-lo-execute-as": "editor" };
+    expect((await send(path, link, update)).url).toContain("?message=");
+    expect(emulator.state.consumers).toMatchObject([{ twoLOAllowed: true, executingTwoLOUser: "editor" }]);
+    await send(path, link, { "oauth-incoming-enabled": "false" });
+    expect(emulator.state.consumers).toEqual([]);
+  });
+
+  test("must not execute as a system administrator", async () => {
+    const link = addLinkTo(emulator, peer);
+    const path = "oauth/add-consumer-by-url/:id";
+    await send(path, link, { "oauth-incoming-enabled": "true" });
+    const update = { "update-2lo": "true", "two-lo-enabled": "true", "two-lo-execute-as": "admin" };
+    expect((await send(path, link, update)).html).toContain("must not be a system administrator");
+  });
+});
+
+describe("outgoing OAuth", () => {
+  test("to an Atlassian application is switched on and off with what builds on it", async () => {
+    const link = addLink(emulator, { typeId: "jira" });
+    const on = await send("oauth/outbound/atlassian/:id", link, { "outgoing-enabled": "true" });
+    expect(on.status).toBe(200);
+    expect(emulator.state.links[0]?.providers).toEqual({ [OAUTH]: {} });
+    Object.assign(emulator.state.links[0]?.providers ?? {}, { [TWO_LO]: {} });
+    await send("oauth/outbound/atlassian/:id", link, { "outgoing-enabled": "false" });
+    expect(emulator.state.links[0]?.providers).toEqual({});
+  });
+
+  test("a peer sends the browser to switch it on and gets it back", async () => {
+    const { id } = addLink(emulator, { typeId: "jira" });
+    const client = await administrator();
+    const query = "enable-oauth=true&callback=https%3A%2F%2Fconsumer.example%2Fx";
+    const page = await client.open(`${emulator.url}${CONF}/oauth/outbound/apl/${id}?${query}`);
+    expect(page.url).toBe("https://consumer.example/x?success=true");
+    expect(emulator.state.links[0]?.providers).toEqual({ [OAUTH]: {} });
+  });
+
+  test("to a third party is stored, addresses of the link relative to it", async () => {
+    const link = addLink(emulator, {
+      rpcUrl: "https://svc.example/app",
+      displayUrl: "https://svc.example/app",
+    });
+    const fields = {
+      "oauth-outgoing-enabled": "true",
+      key: "k",
+      name: "Service",
+      description: "d",
+      sharedSecret: "hush",
+      requestTokenUrl: "https://svc.example/app/request",
+      accessTokenUrl: "/access",
+      authorizeUrl: "https://elsewhere.example/authorize",
+    };
+    const page = await send("oauth/outbound/3rdparty/:id", link, fields);
+    expect(page.html).not.toContain("hush");
+    expect(emulator.state.links[0]?.providers).toEqual({
+      [OAUTH]: {
+        "consumerKey.outbound": "k",
+        "serviceProvider.requestTokenUrl": "/request",
+        "serviceProvider.accessTokenUrl": "/access",
+        "serviceProvider.authorizeUrl": "https://elsewhere.example/authorize",
+      },
+    });
+    expect(emulator.state.serviceProviderConsumers).toMatchObject([{ key: "k", sharedSecret: "hush" }]);
+    const incomplete = await send("oauth/outbound/3rdparty/:id", link, {
+      "oauth-outgoing-enabled": "true",
+      key: "k",
+    });
+    expect([incomplete.status, incomplete.html]).toEqual([
+      200,
+      expect.stringContaining("The sharedSecret is required."),
+    ]);
+    await send("oauth/outbound/3rdparty/:id", link, { "oauth-outgoing-enabled": "false" });
+    expect(emulator.state.links[0]?.providers).toEqual({});
+  });
+});
