@@ -1,0 +1,141 @@
+import { execFile, spawnSync } from "node:child_process";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { ExpectedError, runMain } from "./setup/entry-point.mjs";
+import { LOCAL, ROOT } from "./setup/folders.mjs";
+import { ensureAll } from "./setup.mjs";
+
+// npm run benchmark [-- COUNT]: what application links cost beside trivial dynamic resources, in the same run of the
+// same CLI against a server without latency; and what loading the provider costs beside an empty module.
+
+const FOLDER = join(LOCAL, "benchmark");
+const LOAD_RUNS = 9;
+
+const TRIVIAL = `
+const pulumi = require("@pulumi/pulumi");
+const provider = 'exports.handler=()=>({check:async(o,n)=>({inputs:n}),diff:async(i,o,n)=>({changes:o.name!==n.name}),' +
+  'create:async n=>({id:n.name,outs:n}),read:async(id,p)=>({id,props:p}),update:async(i,o,n)=>({outs:n}),delete:async()=>{}});';
+class Trivial extends pulumi.CustomResource {
+  constructor(name) { super("pulumi-nodejs:dynamic/benchmark:Trivial", name, { name, __provider: provider }); }
+}
+for (let i = 0; i < Number(process.env.COUNT); i++) new Trivial("r" + i);
+`;
+
+const LINKS = `
+const { ApplicationLink } = require("pulumi-confluence-applinks");
+for (let i = 0; i < Number(process.env.COUNT); i++) {
+  new ApplicationLink("r" + i, { name: "Application " + i, rpcUrl: "https://application-" + i + ".example.com" });
+}
+`;
+
+const COMMANDS = [
+  { title: "first up", args: ["up", "--yes", "--skip-preview"] },
+  { title: "no-op up", args: ["up", "--yes", "--expect-no-changes"] },
+  { title: "refresh", args: ["refresh", "--yes", "--skip-preview"] },
+  { title: "destroy", args: ["destroy", "--yes", "--skip-preview"] },
+];
+
+runMain(async () => {
+  const count = Number(process.argv[2] ?? 200);
+  const cli = await ensureAll();
+  const { startEmulator } = createRequire(import.meta.url)(join(ROOT, "emulator", "dist", "index.js"));
+  const server = await startEmulator({});
+  try {
+    rmSync(FOLDER, { recursive: true, force: true });
+    const kinds = { trivial: TRIVIAL, links: LINKS };
+    const seconds = {};
+    const requests = {};
+    for (const [kind, program] of Object.entries(kinds)) {
+      const pulumi = await project(cli, kind, program, server.url, count);
+      seconds[kind] = {};
+      requests[kind] = {};
+      for (const { title, args } of COMMANDS) {
+        const before = server.requests.total;
+        seconds[kind][title] = await timed(() => pulumi(args));
+        requests[kind][title] = server.requests.total - before;
+      }
+    }
+    console.log(`\n${count} resources, Pulumi CLI ${cli.version}, Node ${process.version}`);
+    console.table(
+      Object.fromEntries(
+        COMMANDS.map(({ title }) => {
+          const [trivial, links] = [seconds.trivial[title], seconds.links[title]];
+          return [
+            title,
+            {
+              "trivial s": trivial.toFixed(1),
+              "links s": links.toFixed(1),
+              ratio: (links / trivial).toFixed(2),
+              "links ms/resource": ((links * 1000) / count).toFixed(0),
+              requests: requests.links[title],
+            },
+          ];
+        }),
+      ),
+    );
+    const empty = join(FOLDER, "empty.js");
+    writeFileSync(empty, "");
+    const [none, runtime] = [medianLoadMs(empty), medianLoadMs("pulumi-confluence-applinks/runtime/v1")];
+    console.log(
+      `loading runtime/v1: ${(runtime - none).toFixed(0)} ms more than an empty module (median of ${LOAD_RUNS})`,
+    );
+  } finally {
+    await server.close();
+    rmSync(FOLDER, { recursive: true, force: true });
+  }
+});
+
+/** A stack of its own; gives the CLI on it. */
+async function project(cli, kind, program, serverUrl, count) {
+  const folder = join(FOLDER, kind);
+  const state = join(folder, "state");
+  mkdirSync(state, { recursive: true });
+  writeFileSync(join(folder, "Pulumi.yaml"), `name: benchmark-${kind}\nruntime: nodejs\nmain: index.js\n`);
+  writeFileSync(join(folder, "index.js"), program);
+  writeFileSync(join(folder, "package.json"), `{ "name": "benchmark-${kind}", "private": true }\n`);
+  const env = {
+    ...cli.env,
+    PULUMI_HOME: join(folder, "home"),
+    PULUMI_BACKEND_URL: pathToFileURL(state).href,
+    PULUMI_CONFIG_PASSPHRASE: "benchmark",
+    COUNT: String(count),
+    CONFLUENCE_BASE_URL: serverUrl,
+    CONFLUENCE_USERNAME: "admin",
+    CONFLUENCE_PASSWORD: "admin",
+  };
+  const pulumi = async (args) => {
+    await new Promise((resolve, reject) => {
+      execFile(
+        join(cli.binDir, "pulumi"),
+        [...args, "--non-interactive", "--color=never"],
+        { cwd: folder, env, maxBuffer: 64 * 1024 * 1024 },
+        (error, stdout, stderr) =>
+          error
+            ? reject(
+                new ExpectedError(
+                  `\`pulumi ${args[0]}\` failed:\n${stdout.slice(-2000)}\n${stderr.slice(-2000)}`,
+                ),
+              )
+            : resolve(undefined),
+      );
+    });
+  };
+  await pulumi(["stack", "init", "benchmark"]);
+  return pulumi;
+}
+
+async function timed(run) {
+  const startedMs = performance.now();
+  await run();
+  return (performance.now() - startedMs) / 1000;
+}
+
+function medianLoadMs(module) {
+  const script = `const t=process.hrtime.bigint();require(${JSON.stringify(module)});process.stdout.write(String(Number(process.hrtime.bigint()-t)/1e6))`;
+  const times = Array.from({ length: LOAD_RUNS }, () =>
+    Number(spawnSync(process.execPath, ["-e", script], { cwd: ROOT, encoding: "utf8" }).stdout),
+  );
+  return times.sort((a, b) => a - b)[Math.floor(LOAD_RUNS / 2)];
+}
