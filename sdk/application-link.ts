@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { ApplicationLinkStatus } from "./lookups/application-link-status";
 import { type CommonArgs, ConfluenceResource } from "./resource";
 
 /** What an {@link ApplicationLink} declares. */
@@ -28,6 +29,12 @@ export interface ApplicationLinkArgs extends CommonArgs {
    * cannot be reached by Confluence. Default: read from the application's manifest by Confluence itself.
    */
   applicationId?: pulumi.Input<string>;
+  /**
+   * Fills the output `status` when the link is created, changed or refreshed, at the cost of one request each, which
+   * takes seconds while the other application does not answer. A link that does not work never fails an update.
+   * Default: not asked.
+   */
+  reportStatus?: pulumi.Input<true>;
 }
 
 /**
@@ -39,6 +46,9 @@ export interface ApplicationLinkArgs extends CommonArgs {
  *
  * Fails with `already_exists`, `name_taken`, `url_taken`, `id_taken`, `ghost_link`, `type_not_installed`,
  * `peer_unreachable`, `peer_mismatch`, `primary_conflict`, `permission_denied`.
+ *
+ * `status` says what Confluence found right after the link itself was written: authentication is declared by resources
+ * that come later, so a new link is reported `DISABLED` until the next refresh. {@link getApplicationLinkStatus} asks at any time.
  *
  * @example
  * // An application without the Application Links plugin
@@ -62,6 +72,8 @@ export class ApplicationLink extends ConfluenceResource {
   declare readonly connection: pulumi.Output<string>;
   /** Whether the link is the primary one of its type, declared or not. */
   declare readonly isPrimary: pulumi.Output<boolean>;
+  /** As of the last write or refresh; undefined unless `reportStatus` is declared. */
+  declare readonly status: pulumi.Output<ApplicationLinkStatus | undefined>;
   /** Base URL of the Confluence the link is on. */
   declare readonly instanceUrl: pulumi.Output<string>;
   /** Application id of the Confluence the link is on. */
@@ -71,7 +83,7 @@ export class ApplicationLink extends ConfluenceResource {
 
   constructor(name: string, args: ApplicationLinkArgs, options?: pulumi.CustomResourceOptions) {
     super(
-      { kind: "ApplicationLink", handler: "applicationLink", outputs: ["isPrimary"] },
+      { kind: "ApplicationLink", handler: "applicationLink", outputs: ["isPrimary", "status"] },
       name,
       args,
       options,

@@ -9,6 +9,16 @@ export {
 } from "./components/third-party-application";
 export { IncomingConsumer, type IncomingConsumerArgs } from "./incoming-consumer";
 export {
+  IncomingOAuth2Client,
+  type IncomingOAuth2ClientArgs,
+  type OAuth2Scope,
+} from "./incoming-oauth2-client";
+export {
+  type ApplicationLinkStatus,
+  type GetApplicationLinkStatusArgs,
+  getApplicationLinkStatus,
+} from "./lookups/application-link-status";
+export {
   type ApplicationLinkInfo,
   type GetApplicationLinkArgs,
   getApplicationLink,
@@ -18,5 +28,6 @@ export {
 } from "./lookups/application-links";
 export type { LookupOptions } from "./lookups/program-connections";
 export { type OAuthLevel, OAuthSettings, type OAuthSettingsArgs } from "./oauth-settings";
+export { OutgoingOAuth2Client, type OutgoingOAuth2ClientArgs } from "./outgoing-oauth2-client";
 export type { CommonArgs } from "./resource";
-export { RsaKeyPair, type RsaKeyPairArgs } from "./rsa-key-pair";
+export { type RsaCertificateArgs, RsaKeyPair, type RsaKeyPairArgs } from "./rsa-key-pair";

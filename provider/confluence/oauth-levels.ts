@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { HttpAnswer, HttpClient } from "../http/client";
-import { expectStatus, parse } from "./wire";
+import { expectStatus, missingPermission, parse } from "./wire";
 
 /** The four states of a direction, each including the ones before it. */
 export const OAUTH_LEVELS = ["disabled", "3LO", "2LO", "2LOi"] as const;
@@ -23,7 +23,12 @@ const directionWire = z.object({
   twoLoImpersonationEnabled: z.boolean().default(false),
 });
 
-const levelsWire = z.object({ incoming: directionWire, outgoing: directionWire });
+/** Both directions as every part of REST 3.0 shows them. */
+export const LEVELS_WIRE = z
+  .object({ incoming: directionWire, outgoing: directionWire })
+  .transform(
+    ({ incoming, outgoing }): OAuthLevels => ({ incoming: levelOf(incoming), outgoing: levelOf(outgoing) }),
+  );
 
 /** Reads the levels; undefined when there is no such link. `GET /rest/applinks/3.0/status/{id}/oauth`. */
 export async function readLevels(http: HttpClient, linkId: string): Promise<OAuthLevels | undefined> {
@@ -34,8 +39,7 @@ export async function readLevels(http: HttpClient, linkId: string): Promise<OAut
   });
   if (answer.status === 404) return undefined;
   expectStatus(http, answer, 200);
-  const { incoming, outgoing } = parse(http, answer, levelsWire);
-  return { incoming: levelOf(incoming), outgoing: levelOf(outgoing) };
+  return parse(http, answer, LEVELS_WIRE);
 }
 
 /**
@@ -58,7 +62,7 @@ export async function writeLevels(http: HttpClient, linkId: string, levels: OAut
     throw http.failure(
       "permission_denied",
       answer,
-      'The level "2LOi" may only be set by a Confluence system administrator.',
+      `The level "2LOi" lets an application act as any user. ${missingPermission(http, "a Confluence system administrator")}`,
     );
   }
   expectStatus(http, answer, 204, 200);

@@ -1,10 +1,9 @@
-import { generateKeyPair } from "node:crypto";
+import { createPublicKey, generateKeyPair, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
 import { bareKey, fingerprintOf } from "./public-key";
 
-/** Key sizes worth having, in bits. */
+/** Key sizes worth generating, in bits. */
 export const RSA_BITS = [2048, 3072, 4096] as const;
-export type RsaBits = (typeof RSA_BITS)[number];
 
 /** A key pair in the forms that third parties ask for. */
 export interface RsaKeyForms {
@@ -22,10 +21,14 @@ export interface RsaKeyForms {
 
 const generate = promisify(generateKeyPair);
 
-/** Generates a pair off the main thread: 0.1 s for 2048 bits, a second or two for 4096. */
-export async function generateRsaKeys(bits: RsaBits): Promise<RsaKeyForms> {
-  const { publicKey, privateKey } = await generate("rsa", { modulusLength: bits });
-  const publicKeyPem = publicKey.export({ type: "spki", format: "pem" }).toString();
+/** Generates a private key off the main thread: 0.1 s for 2048 bits, a second or two for 4096. */
+export async function generateRsaKey(bits: number): Promise<KeyObject> {
+  return (await generate("rsa", { modulusLength: bits })).privateKey;
+}
+
+/** A private key, with its public key, in every form. */
+export function rsaKeyForms(privateKey: KeyObject): RsaKeyForms {
+  const publicKeyPem = createPublicKey(privateKey).export({ type: "spki", format: "pem" }).toString();
   return {
     publicKeyPem,
     publicKeyBase64: bareKey(publicKeyPem),

@@ -3,7 +3,9 @@ import { Connections } from "../connection/connections";
 import { AppLinksError } from "../http/errors";
 import { applicationLink as applicationLinkDefinition } from "../resources/application-link/definition";
 import { incomingConsumer as incomingConsumerDefinition } from "../resources/incoming-consumer/definition";
+import { incomingOAuth2Client as incomingOAuth2ClientDefinition } from "../resources/incoming-oauth2-client/definition";
 import { oauthSettings as oauthSettingsDefinition } from "../resources/oauth-settings";
+import { outgoingOAuth2Client as outgoingOAuth2ClientDefinition } from "../resources/outgoing-oauth2-client/definition";
 import { rsaKeyPair as rsaKeyPairDefinition } from "../resources/rsa-key-pair";
 import { adapt, type Host } from "./adapter";
 
@@ -32,4 +34,6 @@ const host: Host = {
 export const applicationLink = adapt(applicationLinkDefinition, host);
 export const oauthSettings = adapt(oauthSettingsDefinition, host);
 export const incomingConsumer = adapt(incomingConsumerDefinition, host);
+export const incomingOAuth2Client = adapt(incomingOAuth2ClientDefinition, host);
+export const outgoingOAuth2Client = adapt(outgoingOAuth2ClientDefinition, host);
 export const rsaKeyPair = adapt(rsaKeyPairDefinition, host);

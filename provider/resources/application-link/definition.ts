@@ -5,6 +5,7 @@ import type { Instance } from "../../connection/instance";
 import { AppLinksError } from "../../http/errors";
 import type { Created, ResourceDefinition } from "../definition";
 import { Unfinished } from "../definition";
+import { linkStatusOrProblem } from "../link-status";
 import { isSameUrl } from "../same-url";
 import { createLink, findExisting } from "./ensure";
 import { APPLICATION_LINK_FIELDS, type ApplicationLinkInputs, type ApplicationLinkState } from "./inputs";
@@ -40,7 +41,10 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
     try {
       return {
         id: live.id,
-        state: state(await sync(instance, live.id, inputs, live), existing !== undefined),
+        state: {
+          ...state(await sync(instance, live.id, inputs, live), existing !== undefined),
+          ...(await reportedStatus(instance, live.id, inputs)),
+        },
       };
     } catch (cause) {
       if (existing !== undefined) throw cause;
@@ -51,12 +55,22 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
   async read({ instance }, id, state): Promise<ApplicationLinkState | undefined> {
     const link = (await instance.links()).find((candidate) => candidate.id === id);
     if (link === undefined) return undefined;
-    return { ...echo(state, link), ...(await instance.recorded()), adopted: state.adopted ?? false };
+    return {
+      ...echo(state, link),
+      ...(await instance.recorded()),
+      ...(await reportedStatus(instance, id, state)),
+      adopted: state.adopted ?? false,
+    };
   },
 
   async update({ instance }, id, state, inputs): Promise<ApplicationLinkState> {
     const link = await sync(instance, id, inputs);
-    return { ...echo(inputs, link), ...(await instance.recorded()), adopted: state.adopted };
+    return {
+      ...echo(inputs, link),
+      ...(await instance.recorded()),
+      ...(await reportedStatus(instance, id, inputs)),
+      adopted: state.adopted,
+    };
   },
 
   async delete({ instance }, id): Promise<void> {
@@ -79,6 +93,7 @@ function echo(
   declared: Pick<ApplicationLinkState, "connection"> & {
     readonly primary?: boolean | undefined;
     readonly applicationId?: string | undefined;
+    readonly reportStatus?: true | undefined;
   },
   link: ApplicationLink,
 ): Omit<ApplicationLinkState, "instanceUrl" | "instanceId" | "adopted"> {
@@ -91,7 +106,17 @@ function echo(
     isPrimary: link.primary,
     ...(declared.primary === undefined ? {} : { primary: link.primary }),
     ...(declared.applicationId === undefined ? {} : { applicationId: link.id }),
+    ...(declared.reportStatus === undefined ? {} : { reportStatus: declared.reportStatus }),
   };
+}
+
+/** The output that `reportStatus` asks for, at the cost of one request. */
+async function reportedStatus(
+  instance: Instance,
+  id: string,
+  { reportStatus }: { readonly reportStatus?: true | undefined },
+): Promise<Pick<ApplicationLinkState, "status">> {
+  return reportStatus ? { status: await linkStatusOrProblem(instance, id) } : {};
 }
 
 /** Two resources for one link would undo each other's work for ever. */

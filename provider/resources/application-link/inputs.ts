@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { COMMON_FIELDS, trimmedText } from "../common-fields";
 import type { CommonInputs, CommonState, FieldTable } from "../definition";
+import type { LinkStatus } from "../link-status";
 import { isSameUrl } from "../same-url";
 import { WEB_URL } from "../web-url";
 
@@ -11,6 +12,7 @@ export interface ApplicationLinkInputs extends CommonInputs {
   readonly displayUrl: string;
   readonly primary: true | undefined;
   readonly applicationId: string | undefined;
+  readonly reportStatus: true | undefined;
 }
 
 export interface ApplicationLinkState extends CommonState {
@@ -22,6 +24,9 @@ export interface ApplicationLinkState extends CommonState {
   /** Present when `primary: true` is declared: whether the server agrees. */
   readonly primary?: boolean;
   readonly applicationId?: string;
+  readonly reportStatus?: true;
+  /** Present when `reportStatus: true` is declared. */
+  readonly status?: LinkStatus;
   /** Whether the link is the primary one of its type, declared or not. */
   readonly isPrimary: boolean;
 }
@@ -53,6 +58,10 @@ export const APPLICATION_LINK_FIELDS: FieldTable<ApplicationLinkInputs> = {
     schema: z.uuid({ error: "must be a UUID: the `id` in the other application's manifest" }).optional(),
     onChange: "replace",
     isSame: (_stored, wanted, id) => wanted === undefined || wanted === id,
+  },
+  reportStatus: {
+    schema: z.literal(true, { error: "can only be true: leave it out otherwise" }).optional(),
+    onChange: "update",
   },
   ...COMMON_FIELDS,
 };

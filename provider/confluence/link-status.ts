@@ -1,0 +1,58 @@
+import * as z from "zod";
+import type { HttpClient } from "../http/client";
+import { LEVELS_WIRE, type OAuthLevels } from "./oauth-levels";
+import { expectStatus, parse } from "./wire";
+
+/** What Confluence found out by contacting the other application. */
+export interface StatusReport {
+  readonly working: boolean;
+  readonly local: OAuthLevels | undefined;
+  /** Absent when the other application did not say. */
+  readonly remote: OAuthLevels | undefined;
+  /** Present exactly when the link does not work. */
+  readonly error: StatusError | undefined;
+}
+
+/** The first check that failed. Newer servers may know more types than this package. */
+export interface StatusError {
+  readonly category: string;
+  readonly type: string;
+  readonly details: string | undefined;
+  /** Where the user of this connection can authorise Confluence at the other application. */
+  readonly authorisationUri: string | undefined;
+}
+
+const textWire = z
+  .union([z.string(), z.array(z.string()).transform((lines) => lines.join("; "))])
+  .nullish()
+  .transform((text) => text || undefined);
+
+const statusWire = z.object({
+  working: z.boolean(),
+  localAuthentication: LEVELS_WIRE.nullish(),
+  remoteAuthentication: LEVELS_WIRE.nullish(),
+  error: z
+    .object({ category: z.string(), type: z.string(), details: textWire, authorisationUri: textWire })
+    .nullish(),
+});
+
+/**
+ * Lets Confluence evaluate a link; undefined when there is none with this id. `GET /rest/applinks/3.0/status/{id}`.
+ * Confluence contacts the other application in the course of it, which takes seconds when that does not answer.
+ */
+export async function readStatus(http: HttpClient, linkId: string): Promise<StatusReport | undefined> {
+  const answer = await http.send({
+    method: "GET",
+    path: `/rest/applinks/3.0/status/${encodeURIComponent(linkId)}`,
+    operation: `read the status of the application link ${linkId}`,
+  });
+  if (answer.status === 404) return undefined;
+  expectStatus(http, answer, 200);
+  const { working, localAuthentication, remoteAuthentication, error } = parse(http, answer, statusWire);
+  return {
+    working,
+    local: localAuthentication ?? undefined,
+    remote: remoteAuthentication ?? undefined,
+    error: error ?? undefined,
+  };
+}

@@ -1,0 +1,48 @@
+import * as z from "zod";
+import type { HttpAnswer, HttpClient } from "../http/client";
+import { unexpected } from "./wire";
+
+/**
+ * Throws unless the status is one of `good`. The OAuth 2.0 resources are for system administrators only, and say so
+ * with a bare 401; a refused GET can only mean that the server's own base URL is not https, since it carries no input.
+ *
+ * @throws AppLinksError `permission_denied`, `name_taken`, `base_url_not_https`, `request_refused` …
+ */
+export function expectOAuth2(http: HttpClient, answer: HttpAnswer, ...good: readonly number[]): void {
+  const { status } = answer;
+  if (good.includes(status)) return;
+  if (status === 401 || status === 403) {
+    throw http.failure(
+      "permission_denied",
+      answer,
+      "OAuth 2.0 takes a Confluence system administrator, an administrator is not enough: give the user of this connection that permission, or declare the resource with a connection of its own.",
+    );
+  }
+  if (status === 400 && answer.request.method === "GET") {
+    throw http.failure(
+      "base_url_not_https",
+      answer,
+      "OAuth 2.0 works only when Confluence itself has an https base URL: set it under General configuration > Server base URL (TLS may end at a proxy in front).",
+    );
+  }
+  if (isNameRefused(answer)) {
+    throw http.failure("name_taken", answer, "Choose another name, or rename the other one first.");
+  }
+  throw unexpected(http, answer);
+}
+
+/** The error for a server on which the resource does not exist at all. */
+export function noOAuth2(http: HttpClient, answer: HttpAnswer): Error {
+  return http.failure(
+    "unsupported_server",
+    answer,
+    "OAuth 2.0 needs Confluence 7.17 or later. Or the base URL lacks its context path.",
+  );
+}
+
+const refusedWire = z.object({ fieldErrors: z.object({ name: z.array(z.unknown()).min(1) }) });
+
+/** Length and blanks are checked before anything is sent, so that only uniqueness is left to complain about. */
+function isNameRefused({ json }: HttpAnswer): boolean {
+  return refusedWire.safeParse(json).success;
+}

@@ -1,0 +1,122 @@
+import * as z from "zod";
+import type { HttpAnswer, HttpClient } from "../http/client";
+import { expectOAuth2, noOAuth2 } from "./oauth2-answers";
+import { parse } from "./wire";
+
+/** What an external application may do at most, each scope including the ones before it. */
+export const OAUTH2_SCOPES = ["READ", "WRITE", "ADMIN", "SYSTEM_ADMIN"] as const;
+export type OAuth2Scope = (typeof OAUTH2_SCOPES)[number];
+
+/** What an administrator decides about an external application that uses OAuth 2.0 against this Confluence. */
+export interface OAuth2ClientSettings {
+  readonly name: string;
+  /** Stored sorted and without duplicates. */
+  readonly redirects: readonly string[];
+  readonly scope: string;
+}
+
+/** A registered external application. */
+export interface OAuth2Client extends OAuth2ClientSettings {
+  /** Names the object in this API; the application itself uses `clientId`. */
+  readonly id: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+const clientWire = z.object({
+  id: z.union([z.string(), z.number()]).transform(String),
+  clientId: z.string(),
+  clientSecret: z.string(),
+  name: z.string(),
+  redirects: z.array(z.string()),
+  scope: z.string(),
+});
+
+/** All registered applications. `GET /rest/oauth2/latest/client`; secrets arrive in clear and are protected here. */
+export async function listOAuth2Clients(http: HttpClient): Promise<readonly OAuth2Client[]> {
+  const answer = await http.send({ method: "GET", path: CLIENTS, operation: "list the OAuth 2.0 clients" });
+  if (answer.status === 404) throw noOAuth2(http, answer);
+  expectOAuth2(http, answer, 200);
+  const clients = parse(http, answer, z.array(clientWire));
+  http.redactor.protect(...clients.map(({ clientSecret }) => clientSecret));
+  return clients;
+}
+
+/** One application; undefined when there is none with this id. `GET /rest/oauth2/latest/client/{id}`. */
+export async function getOAuth2Client(http: HttpClient, id: string): Promise<OAuth2Client | undefined> {
+  const answer = await http.send({
+    method: "GET",
+    path: pathOf(id),
+    operation: `read the OAuth 2.0 client ${id}`,
+  });
+  if (answer.status === 404) return undefined;
+  expectOAuth2(http, answer, 200);
+  return clientIn(http, answer);
+}
+
+/** Registers an application; the server makes up its id and secret. `POST` → 200. Names are unique. */
+export async function createOAuth2Client(
+  http: HttpClient,
+  settings: OAuth2ClientSettings,
+): Promise<OAuth2Client> {
+  const answer = await http.send({
+    method: "POST",
+    path: CLIENTS,
+    json: settings,
+    operation: `register the OAuth 2.0 client "${settings.name}"`,
+  });
+  if (answer.status === 404) throw noOAuth2(http, answer);
+  expectOAuth2(http, answer, 200, 201);
+  return clientIn(http, answer);
+}
+
+/** Changes everything but id and secret. `PUT /rest/oauth2/latest/client/{id}` → 204. */
+export async function updateOAuth2Client(
+  http: HttpClient,
+  id: string,
+  settings: OAuth2ClientSettings,
+): Promise<void> {
+  const answer = await http.send({
+    method: "PUT",
+    path: pathOf(id),
+    json: settings,
+    operation: `update the OAuth 2.0 client "${settings.name}"`,
+  });
+  expectOAuth2(http, answer, 204, 200);
+}
+
+/**
+ * Gives an application a new secret; the old one stops working at once. `PUT /rest/oauth2/latest/client/reset/{clientId}`:
+ * the public client id, not the id of this API.
+ */
+export async function resetOAuth2ClientSecret(http: HttpClient, clientId: string): Promise<OAuth2Client> {
+  const answer = await http.send({
+    method: "PUT",
+    path: `${CLIENTS}/reset/${encodeURIComponent(clientId)}`,
+    operation: `reset the secret of the OAuth 2.0 client ${clientId}`,
+  });
+  expectOAuth2(http, answer, 200);
+  return clientIn(http, answer);
+}
+
+/** Removes an application with its tokens; one that is gone already counts as removed. `DELETE …/client/{id}` → 200. */
+export async function deleteOAuth2Client(http: HttpClient, id: string): Promise<void> {
+  const answer = await http.send({
+    method: "DELETE",
+    path: pathOf(id),
+    operation: `delete the OAuth 2.0 client ${id}`,
+  });
+  if (answer.status !== 404) expectOAuth2(http, answer, 200, 204);
+}
+
+const CLIENTS = "/rest/oauth2/latest/client";
+
+function pathOf(id: string): string {
+  return `${CLIENTS}/${encodeURIComponent(id)}`;
+}
+
+function clientIn(http: HttpClient, answer: HttpAnswer): OAuth2Client {
+  const client = parse(http, answer, clientWire);
+  http.redactor.protect(client.clientSecret);
+  return client;
+}

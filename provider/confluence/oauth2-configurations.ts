@@ -1,0 +1,141 @@
+import * as z from "zod";
+import type { HttpAnswer, HttpClient, HttpRequest } from "../http/client";
+import { expectOAuth2, noOAuth2 } from "./oauth2-answers";
+import { parse } from "./wire";
+
+/** Kinds of identity provider the server knows. */
+export const OAUTH2_PROVIDER_TYPES = ["generic", "google", "microsoft"] as const;
+export type OAuth2ProviderType = (typeof OAUTH2_PROVIDER_TYPES)[number];
+
+/** This Confluence as OAuth 2.0 client of another server. */
+export interface OAuth2Configuration {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly type: string;
+  readonly clientId: string;
+  readonly authorizationEndpoint: string;
+  readonly tokenEndpoint: string;
+  /** Stored sorted and without duplicates. */
+  readonly scopes: readonly string[];
+  readonly redirectUriSuffix: string;
+}
+
+/** A configuration to store: without a secret the stored one stays. */
+export type NewOAuth2Configuration = Omit<OAuth2Configuration, "id"> & {
+  readonly clientSecret: string | undefined;
+};
+
+/** Where the other server sends users back to; the suffix depends on the authorisation endpoint. */
+export interface RedirectUri {
+  readonly redirectUri: string;
+  readonly redirectUriSuffix: string;
+}
+
+const configurationWire = z.object({
+  id: z.union([z.string(), z.number()]).transform(String),
+  name: z.string(),
+  description: z
+    .string()
+    .nullish()
+    .transform((text) => text ?? ""),
+  // Accepted in any case, returned in capitals.
+  type: z.string().transform((type) => type.toLowerCase()),
+  clientId: z.string(),
+  authorizationEndpoint: z.string(),
+  tokenEndpoint: z.string(),
+  scopes: z.array(z.string()),
+  redirectUriSuffix: z.string(),
+});
+
+const redirectUriWire = z.object({ redirectUri: z.string(), redirectUriSuffix: z.string() });
+
+/** All configurations; their secrets are never returned. `GET /rest/oauth2-client/latest/config`. */
+export async function listOAuth2Configurations(http: HttpClient): Promise<readonly OAuth2Configuration[]> {
+  const answer = await send(http, {
+    method: "GET",
+    path: "",
+    operation: "list the outgoing OAuth 2.0 configurations",
+  });
+  if (answer.status === 404) throw noOAuth2(http, answer);
+  expectOAuth2(http, answer, 200);
+  return parse(http, answer, z.array(configurationWire));
+}
+
+/** The redirect URI the server will use with an authorisation endpoint. `GET …/config/get-redirect-uri`. */
+export async function readRedirectUri(http: HttpClient, authorizationEndpoint: string): Promise<RedirectUri> {
+  const answer = await send(http, {
+    method: "GET",
+    path: "/get-redirect-uri",
+    query: { authorizationEndpoint },
+    operation: `read the redirect URI for ${authorizationEndpoint}`,
+  });
+  if (answer.status === 404) throw noOAuth2(http, answer);
+  expectOAuth2(http, answer, 200);
+  return parse(http, answer, redirectUriWire);
+}
+
+/** Stores a new configuration. `POST …/config` → 200. Names are unique. */
+export async function createOAuth2Configuration(
+  http: HttpClient,
+  configuration: NewOAuth2Configuration,
+): Promise<OAuth2Configuration> {
+  http.redactor.protect(configuration.clientSecret);
+  const answer = await send(http, {
+    method: "POST",
+    path: "",
+    json: configuration,
+    operation: `create the outgoing OAuth 2.0 configuration "${configuration.name}"`,
+  });
+  if (answer.status === 404) throw noOAuth2(http, answer);
+  expectOAuth2(http, answer, 200, 201);
+  return parse(http, answer, configurationWire);
+}
+
+/** Replaces everything; a secret that is not given stays. `PUT …/config/{id}` → 204. */
+export async function updateOAuth2Configuration(
+  http: HttpClient,
+  id: string,
+  configuration: NewOAuth2Configuration,
+): Promise<void> {
+  http.redactor.protect(configuration.clientSecret);
+  const answer = await send(http, {
+    method: "PUT",
+    path: `/${encodeURIComponent(id)}`,
+    json: configuration,
+    operation: `update the outgoing OAuth 2.0 configuration "${configuration.name}"`,
+  });
+  expectOAuth2(http, answer, 204, 200);
+}
+
+/** Removes a configuration that is there. `DELETE …/config/{id}` → 204. */
+export async function deleteOAuth2Configuration(http: HttpClient, id: string): Promise<void> {
+  const answer = await send(http, {
+    method: "DELETE",
+    path: `/${encodeURIComponent(id)}`,
+    operation: `delete the outgoing OAuth 2.0 configuration ${id}`,
+  });
+  if (answer.status !== 404) expectOAuth2(http, answer, 204, 200);
+}
+
+/** Where the resource may be: the path was not seen on every version. */
+const PATHS = ["/rest/oauth2-client/latest/config", "/rest/oauth2/latest/config"] as const;
+
+const pathOf = new WeakMap<HttpClient, string>();
+
+/** Sends a request below the path that this server has. A GET of the whole collection finds out, so callers begin with it. */
+async function send(http: HttpClient, request: HttpRequest): Promise<HttpAnswer> {
+  const known = pathOf.get(http);
+  if (known !== undefined || request.path !== "" || request.method !== "GET") {
+    return http.send({ ...request, path: `${known ?? PATHS[0]}${request.path}` });
+  }
+  const [first, second] = PATHS;
+  const answer = await http.send({ ...request, path: first });
+  if (answer.status !== 404) {
+    pathOf.set(http, first);
+    return answer;
+  }
+  const other = await http.send({ ...request, path: second });
+  if (other.status !== 404) pathOf.set(http, second);
+  return other;
+}

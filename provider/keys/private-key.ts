@@ -1,0 +1,70 @@
+import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
+import * as z from "zod";
+
+/** An RSA private key as PEM, PKCS#8 or PKCS#1, not encrypted. Messages never quote it. */
+export const PRIVATE_KEY: z.ZodType<string> = z
+  .string({ error: "must be an RSA private key as PEM" })
+  .superRefine((text, context) => {
+    const problem = problemOf(text);
+    if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
+  });
+
+/** Shortest modulus accepted, in bits. */
+const SHORTEST_BITS = 2048;
+
+/**
+ * The key in a PEM text.
+ *
+ * @throws Error without the text in it, when the text is no {@link PRIVATE_KEY}
+ */
+export function readPrivateKey(pem: string): KeyObject {
+  const key = parsed(pem);
+  if (key === undefined) throw new Error("The text is not a private key.");
+  return key;
+}
+
+/** Length of the key's modulus in bits; undefined when the text is not an RSA private key. */
+export function privateKeyBits(pem: string): number | undefined {
+  return parsed(pem)?.asymmetricKeyDetails?.modulusLength;
+}
+
+/** Whether two PEM texts hold the same private key, whatever their form. */
+export function isSamePrivateKey(one: string | undefined, other: string | undefined): boolean {
+  if (one === undefined || other === undefined || one === other) return one === other;
+  const keys = [parsed(one), parsed(other)] as const;
+  return keys[0] !== undefined && keys[1] !== undefined && keys[0].equals(keys[1]);
+}
+
+function problemOf(text: string): string | undefined {
+  if (/ENCRYPTED/.test(text)) {
+    return "is protected by a passphrase: take it off (openssl pkey -in key.pem) and give the result as a secret";
+  }
+  const key = parsed(text);
+  if (key === undefined) {
+    return isPublicKey(text)
+      ? "is a public key or a certificate: give the private key that belongs to it"
+      : "is not a private key: give PEM, -----BEGIN PRIVATE KEY----- or -----BEGIN RSA PRIVATE KEY-----, with its line breaks";
+  }
+  if (key.asymmetricKeyType !== "rsa") {
+    return `is a key of type ${key.asymmetricKeyType ?? "unknown"}: Confluence accepts RSA only`;
+  }
+  const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
+  return bits < SHORTEST_BITS ? `has only ${bits} bits: use at least ${SHORTEST_BITS}` : undefined;
+}
+
+function parsed(text: string): KeyObject | undefined {
+  try {
+    return createPrivateKey(text.trim());
+  } catch {
+    return undefined;
+  }
+}
+
+function isPublicKey(text: string): boolean {
+  try {
+    createPublicKey(text.trim());
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,72 @@
+import type { Instance } from "../connection/instance";
+import { AppLinksError, failedFor } from "../http/errors";
+import { TRANSIENT_STATUSES } from "../http/retry";
+
+/** How to create an object that the server makes a second time when it is asked a second time. */
+export interface OneCreation<T> {
+  /** As in `the OAuth 2.0 client "Reporting"`. */
+  readonly what: string;
+  /** One POST. */
+  readonly create: () => Promise<T>;
+  /** The object by what is unique about it; it was not there before. */
+  readonly find: () => Promise<T | undefined>;
+}
+
+const MOST_ATTEMPTS = 3;
+
+/**
+ * Creates an object exactly once. When the answer to the POST is lost, the object is looked for before anything is sent
+ * again.
+ *
+ * @throws AppLinksError `unconfirmed` when the server cannot even be asked; everything else that `create` throws
+ */
+export async function createOnce<T>(instance: Instance, creation: OneCreation<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await creation.create();
+    } catch (failure) {
+      // A first attempt that was still under way when it was looked for shows as a name that is taken now.
+      const mayBeThere = isAnswerLost(failure) || (attempt > 1 && failedFor(failure, "name_taken"));
+      if (!mayBeThere) throw failure;
+      const found = await lookFor(instance, creation, failure);
+      if (found !== undefined) return found;
+      if (attempt === MOST_ATTEMPTS || !isWorthRepeating(failure)) throw failure;
+    }
+  }
+}
+
+async function lookFor<T>(
+  instance: Instance,
+  { what, find }: OneCreation<T>,
+  failure: unknown,
+): Promise<T | undefined> {
+  try {
+    return await find();
+  } catch (cause) {
+    throw new AppLinksError({
+      reason: "unconfirmed",
+      what: `It is not known whether ${what} was created`,
+      instance: instance.settings.baseUrl,
+      said: failure instanceof AppLinksError ? (failure.said ?? failure.what) : undefined,
+      hint: 'Run again when the server answers. If it then says already_exists, the object is the one of this run: take it over with `adopt: "takeover"`.',
+      cause,
+    });
+  }
+}
+
+function isAnswerLost(failure: unknown): boolean {
+  return failedFor(
+    failure,
+    "unreachable",
+    "timeout",
+    "server_error",
+    "html_answer",
+    "malformed_answer",
+    "answer_too_large",
+  );
+}
+
+function isWorthRepeating(failure: unknown): boolean {
+  if (failedFor(failure, "unreachable", "timeout")) return true;
+  return failedFor(failure, "server_error") && TRANSIENT_STATUSES.has(failure.status ?? 0);
+}

@@ -1,0 +1,148 @@
+import { isDeepStrictEqual } from "node:util";
+import {
+  createOAuth2Client,
+  deleteOAuth2Client,
+  getOAuth2Client,
+  listOAuth2Clients,
+  type OAuth2Client,
+  resetOAuth2ClientSecret,
+  updateOAuth2Client,
+} from "../../confluence/oauth2-clients";
+import type { Instance } from "../../connection/instance";
+import { AppLinksError } from "../../http/errors";
+import { assertAdoptable, differences } from "../adoption";
+import { createOnce } from "../create-once";
+import type { ResourceDefinition } from "../definition";
+import { createNamed, releaseName } from "../named";
+import { asTextSet, isSameTextSet } from "../text-set";
+import {
+  INCOMING_OAUTH2_CLIENT_FIELDS,
+  type IncomingOAuth2ClientInputs,
+  type IncomingOAuth2ClientState,
+} from "./inputs";
+
+const KIND = "IncomingOAuth2Client";
+
+/** An external application that may use OAuth 2.0 against this Confluence. */
+export const incomingOAuth2Client: ResourceDefinition<IncomingOAuth2ClientInputs, IncomingOAuth2ClientState> =
+  {
+    kind: KIND,
+    fields: INCOMING_OAUTH2_CLIENT_FIELDS,
+    rules: [],
+    secretOutputs: ["clientSecret"],
+    deletesBeforeReplace: true,
+
+    async create(context, inputs) {
+      const { instance } = context;
+      const recorded = await instance.recorded();
+      return createNamed(instance, KIND, inputs.name, async () => {
+        const existing = await findByName(instance, inputs.name);
+        if (existing !== undefined) {
+          const { id, redirects, scope } = existing;
+          const isSame = isSameTextSet(redirects, inputs.redirectUris);
+          assertAdoptable(
+            context,
+            `The OAuth 2.0 client "${inputs.name}" (${id})`,
+            differences({
+              redirectUris: [redirects.join(" "), isSame ? undefined : inputs.redirectUris.join(" ")],
+              scope: [scope, inputs.scope],
+            }),
+          );
+        }
+        const client = await sync(instance, inputs, existing ?? (await createClient(instance, inputs)));
+        return {
+          id: client.id,
+          state: { ...echo(inputs, client), ...recorded, adopted: existing !== undefined },
+        };
+      });
+    },
+
+    async read({ instance }, id, state) {
+      const client = await getOAuth2Client(instance.http, id);
+      if (client === undefined) return undefined;
+      return { ...echo(state, client), ...(await instance.recorded()), adopted: state.adopted };
+    },
+
+    async update({ instance }, id, state, inputs) {
+      const synced = await sync(instance, inputs, await clientOf(instance, id, inputs.name));
+      if (state.name !== inputs.name) releaseName(instance, KIND, state.name);
+      const client = isRotationDue(state, inputs)
+        ? await resetOAuth2ClientSecret(instance.http, synced.clientId)
+        : synced;
+      return { ...echo(inputs, client), ...(await instance.recorded()), adopted: state.adopted };
+    },
+
+    async delete({ instance }, id, state) {
+      await deleteOAuth2Client(instance.http, id);
+      releaseName(instance, KIND, state.name);
+    },
+  };
+
+function createClient(instance: Instance, inputs: IncomingOAuth2ClientInputs): Promise<OAuth2Client> {
+  return createOnce(instance, {
+    what: `the OAuth 2.0 client "${inputs.name}"`,
+    create: () => createOAuth2Client(instance.http, settingsOf(inputs)),
+    find: () => findByName(instance, inputs.name),
+  });
+}
+
+async function findByName({ http }: Instance, name: string): Promise<OAuth2Client | undefined> {
+  return (await listOAuth2Clients(http)).find((client) => client.name === name);
+}
+
+async function clientOf(instance: Instance, id: string, name: string): Promise<OAuth2Client> {
+  const client = await getOAuth2Client(instance.http, id);
+  if (client !== undefined) return client;
+  throw new AppLinksError({
+    reason: "not_found",
+    what: `The OAuth 2.0 client "${name}" (${id}) is no longer there`,
+    instance: instance.settings.baseUrl,
+    hint: "It was removed outside of Pulumi: `pulumi up --refresh` registers it again, with another client id and secret.",
+  });
+}
+
+/** At most one write, when the server has something else than what is declared. */
+async function sync(
+  { http }: Instance,
+  inputs: IncomingOAuth2ClientInputs,
+  live: OAuth2Client,
+): Promise<OAuth2Client> {
+  const wanted = settingsOf(inputs);
+  const isAsWanted =
+    live.name === wanted.name &&
+    live.scope === wanted.scope &&
+    isSameTextSet(live.redirects, wanted.redirects);
+  if (isAsWanted) return live;
+  await updateOAuth2Client(http, live.id, wanted);
+  return { ...live, ...wanted };
+}
+
+/** A map that is no longer declared keeps the secret; so does the one a client is created or taken over with. */
+function isRotationDue(state: IncomingOAuth2ClientState, inputs: IncomingOAuth2ClientInputs): boolean {
+  return (
+    inputs.rotateWhenChanged !== undefined &&
+    !isDeepStrictEqual(state.rotateWhenChanged, inputs.rotateWhenChanged)
+  );
+}
+
+function settingsOf({ name, redirectUris, scope }: IncomingOAuth2ClientInputs) {
+  return { name, redirects: redirectUris, scope };
+}
+
+function echo(
+  declared: Pick<IncomingOAuth2ClientState, "connection"> & {
+    readonly rotateWhenChanged?: Readonly<Record<string, string>> | undefined;
+  },
+  { name, redirects, scope, clientId, clientSecret }: OAuth2Client,
+): Omit<IncomingOAuth2ClientState, "instanceUrl" | "instanceId" | "adopted"> {
+  const { connection, rotateWhenChanged } = declared;
+  return {
+    connection,
+    name,
+    redirectUris: asTextSet(redirects),
+    scope,
+    ...(rotateWhenChanged === undefined ? {} : { rotateWhenChanged }),
+    clientId,
+    clientSecret,
+  };
+}

@@ -1,0 +1,43 @@
+import * as z from "zod";
+import { OAUTH2_SCOPES, type OAuth2Scope } from "../../confluence/oauth2-clients";
+import { COMMON_FIELDS, trimmedText } from "../common-fields";
+import type { CommonInputs, CommonState, FieldTable } from "../definition";
+import { textSet } from "../text-set";
+import { redirectUriProblem } from "./redirect-uri";
+
+export interface IncomingOAuth2ClientInputs extends CommonInputs {
+  readonly name: string;
+  readonly redirectUris: readonly string[];
+  readonly scope: OAuth2Scope;
+  readonly rotateWhenChanged: Readonly<Record<string, string>> | undefined;
+}
+
+export interface IncomingOAuth2ClientState extends CommonState {
+  readonly connection: string;
+  readonly name: string;
+  readonly redirectUris: readonly string[];
+  readonly scope: string;
+  /** The texts that the current secret was made for. */
+  readonly rotateWhenChanged?: Readonly<Record<string, string>>;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+export const INCOMING_OAUTH2_CLIENT_FIELDS: FieldTable<IncomingOAuth2ClientInputs> = {
+  name: { schema: trimmedText(255), onChange: "update" },
+  redirectUris: {
+    schema: textSet("must hold at least one redirect URI", redirectUriProblem),
+    onChange: "update",
+  },
+  scope: {
+    schema: z.enum(OAUTH2_SCOPES, {
+      error: `must be one of ${OAUTH2_SCOPES.map((value) => `"${value}"`).join(", ")}`,
+    }),
+    onChange: "update",
+  },
+  rotateWhenChanged: {
+    schema: z.record(z.string(), z.string(), { error: "must be an object of texts" }).optional(),
+    onChange: "update",
+  },
+  ...COMMON_FIELDS,
+};

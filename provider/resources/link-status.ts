@@ -1,0 +1,74 @@
+import { readStatus } from "../confluence/link-status";
+import type { OAuthLevels } from "../confluence/oauth-levels";
+import type { Instance } from "../connection/instance";
+import { AppLinksError } from "../http/errors";
+import { STATUS_ADVICE } from "./link-status-advice";
+
+/** Whether a link works, and what to do when it does not. */
+export interface LinkStatus {
+  readonly working: boolean;
+  /** What to do, in one sentence. */
+  readonly advice: string;
+  /** `CONFIG_ERROR`, `NETWORK_ERROR`, …; undefined when the link works. */
+  readonly category: string | undefined;
+  /** `AUTH_LEVEL_MISMATCH`, `CONNECTION_REFUSED`, …; undefined when the link works. */
+  readonly type: string | undefined;
+  /** The server's own words. */
+  readonly details: string | undefined;
+  /** Where the user of the connection can authorise Confluence at the other application. */
+  readonly authorisationUri: string | undefined;
+  /** What is configured here. */
+  readonly local: OAuthLevels | undefined;
+  /** What is configured at the other application, seen from there. */
+  readonly remote: OAuthLevels | undefined;
+}
+
+/**
+ * Lets Confluence contact the other application and says what it found.
+ *
+ * @throws AppLinksError `not_found`
+ */
+export async function linkStatus({ http, settings }: Instance, linkId: string): Promise<LinkStatus> {
+  const report = await readStatus(http, linkId);
+  if (report === undefined) {
+    throw new AppLinksError({
+      reason: "not_found",
+      what: `There is no application link ${linkId}`,
+      instance: settings.baseUrl,
+      hint: "Give the `id` of an application link.",
+    });
+  }
+  const { working, error, local, remote } = report;
+  return {
+    working,
+    advice: error === undefined ? "Nothing to do: the link works." : adviceOn(error.type),
+    category: error?.category,
+    type: error?.type,
+    details: error?.details && http.redactor.redact(error.details),
+    authorisationUri: error?.authorisationUri,
+    local,
+    remote,
+  };
+}
+
+/** The same, with a failure to read it told as a status: for those who only report. */
+export async function linkStatusOrProblem(instance: Instance, linkId: string): Promise<LinkStatus> {
+  try {
+    return await linkStatus(instance, linkId);
+  } catch (error) {
+    if (!(error instanceof AppLinksError)) throw error;
+    return {
+      working: false,
+      advice: `The status could not be read: ${error.message}`,
+      ...{ category: undefined, type: undefined, details: undefined, authorisationUri: undefined },
+      ...{ local: undefined, remote: undefined },
+    };
+  }
+}
+
+function adviceOn(type: string): string {
+  return (
+    STATUS_ADVICE[type] ??
+    `Confluence reports ${type}, which this package does not know: see its application links screen.`
+  );
+}

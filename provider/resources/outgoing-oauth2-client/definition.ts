@@ -1,0 +1,211 @@
+import {
+  createOAuth2Configuration,
+  deleteOAuth2Configuration,
+  listOAuth2Configurations,
+  type NewOAuth2Configuration,
+  type OAuth2Configuration,
+  type RedirectUri,
+  readRedirectUri,
+  updateOAuth2Configuration,
+} from "../../confluence/oauth2-configurations";
+import type { Instance } from "../../connection/instance";
+import { AppLinksError } from "../../http/errors";
+import { assertAdoptable, type Differences, differences } from "../adoption";
+import { createOnce } from "../create-once";
+import type { ResourceDefinition } from "../definition";
+import { createNamed, releaseName } from "../named";
+import { asTextSet, isSameTextSet } from "../text-set";
+import {
+  OUTGOING_OAUTH2_CLIENT_FIELDS,
+  type OutgoingOAuth2ClientInputs,
+  type OutgoingOAuth2ClientState,
+} from "./inputs";
+
+const KIND = "OutgoingOAuth2Client";
+
+/** This Confluence as OAuth 2.0 client of another server, such as an identity provider. */
+export const outgoingOAuth2Client: ResourceDefinition<OutgoingOAuth2ClientInputs, OutgoingOAuth2ClientState> =
+  {
+    kind: KIND,
+    fields: OUTGOING_OAUTH2_CLIENT_FIELDS,
+    rules: [],
+    secretOutputs: [],
+    deletesBeforeReplace: true,
+
+    async create(context, inputs) {
+      const { instance } = context;
+      const recorded = await instance.recorded();
+      return createNamed(instance, KIND, inputs.name, async () => {
+        const existing = (await listOAuth2Configurations(instance.http)).find(
+          ({ name }) => name === inputs.name,
+        );
+        if (existing !== undefined) {
+          assertAdoptable(
+            context,
+            `The outgoing OAuth 2.0 configuration "${inputs.name}" (${existing.id})`,
+            changesOf(existing, inputs),
+          );
+        }
+        const redirect = await readRedirectUri(instance.http, inputs.authorizationEndpoint);
+        const wanted = configurationOf(inputs, existing, redirect);
+        const live = existing ?? (await createConfiguration(instance, wanted));
+        // Whether the secret of an object that is taken over is the declared one cannot be seen.
+        const isSecretKnown = existing === undefined;
+        const configuration = await sync(instance, live, wanted, isSecretKnown);
+        return {
+          id: configuration.id,
+          state: { ...echo(inputs, configuration, redirect), ...recorded, adopted: existing !== undefined },
+        };
+      });
+    },
+
+    async read({ instance }, id, state) {
+      const live = await findById(instance, id);
+      if (live === undefined) return undefined;
+      const recorded = await instance.recorded();
+      const redirect = await redirectOf(instance, state, live.authorizationEndpoint);
+      return { ...echo(state, live, redirect), ...recorded, adopted: state.adopted };
+    },
+
+    async update({ instance }, id, state, inputs) {
+      const live = await findById(instance, id);
+      if (live === undefined) throw gone(instance, id, inputs.name);
+      const redirect = await redirectOf(instance, state, inputs.authorizationEndpoint);
+      const wanted = configurationOf(inputs, live, redirect);
+      const isSecretKnown = state.clientSecret === inputs.clientSecret;
+      const configuration = await sync(instance, live, wanted, isSecretKnown);
+      if (state.name !== inputs.name) releaseName(instance, KIND, state.name);
+      return {
+        ...echo(inputs, configuration, redirect),
+        ...(await instance.recorded()),
+        adopted: state.adopted,
+      };
+    },
+
+    async delete({ instance }, id, state) {
+      // Also finds out the path of the resource, without which a 404 would tell nothing.
+      if ((await findById(instance, id)) !== undefined) await deleteOAuth2Configuration(instance.http, id);
+      releaseName(instance, KIND, state.name);
+    },
+  };
+
+function createConfiguration(
+  instance: Instance,
+  wanted: NewOAuth2Configuration,
+): Promise<OAuth2Configuration> {
+  return createOnce(instance, {
+    what: `the outgoing OAuth 2.0 configuration "${wanted.name}"`,
+    create: () => createOAuth2Configuration(instance.http, wanted),
+    find: async () =>
+      (await listOAuth2Configurations(instance.http)).find(({ name }) => name === wanted.name),
+  });
+}
+
+async function findById({ http }: Instance, id: string): Promise<OAuth2Configuration | undefined> {
+  return (await listOAuth2Configurations(http)).find((configuration) => configuration.id === id);
+}
+
+/** At most one write, when the server has something else than what is declared or may have another secret. */
+async function sync(
+  { http }: Instance,
+  live: OAuth2Configuration,
+  wanted: NewOAuth2Configuration,
+  isSecretKnown: boolean,
+): Promise<OAuth2Configuration> {
+  if (isSecretKnown && isSameConfiguration(live, wanted)) return live;
+  const { clientSecret, ...rest } = wanted;
+  await updateOAuth2Configuration(http, live.id, {
+    ...rest,
+    clientSecret: isSecretKnown ? undefined : clientSecret,
+  });
+  return { ...rest, id: live.id };
+}
+
+function isSameConfiguration(live: OAuth2Configuration, wanted: NewOAuth2Configuration): boolean {
+  const members = [
+    "name",
+    "description",
+    "type",
+    "clientId",
+    "authorizationEndpoint",
+    "tokenEndpoint",
+  ] as const;
+  return (
+    members.every((member) => live[member] === wanted[member]) &&
+    live.redirectUriSuffix === wanted.redirectUriSuffix &&
+    isSameTextSet(live.scopes, wanted.scopes)
+  );
+}
+
+/** The secret always counts as different: to take an object over is to write it. */
+function changesOf(live: OAuth2Configuration, inputs: OutgoingOAuth2ClientInputs): Differences {
+  const isSameScopes = isSameTextSet(live.scopes, inputs.scopes);
+  return [
+    ...differences({
+      description: [live.description, inputs.description],
+      type: [live.type, inputs.type],
+      clientId: [live.clientId, inputs.clientId],
+      authorizationEndpoint: [live.authorizationEndpoint, inputs.authorizationEndpoint],
+      tokenEndpoint: [live.tokenEndpoint, inputs.tokenEndpoint],
+      scopes: [live.scopes.join(" "), isSameScopes ? undefined : inputs.scopes.join(" ")],
+    }),
+    "clientSecret: never shown by the server, so that the declared one has to be written",
+  ];
+}
+
+/** What the server shall hold; every update carries all of it, so a description that is not declared is sent back as found. */
+function configurationOf(
+  inputs: OutgoingOAuth2ClientInputs,
+  live: OAuth2Configuration | undefined,
+  { redirectUriSuffix }: RedirectUri,
+): NewOAuth2Configuration {
+  const { name, type, clientId, clientSecret, authorizationEndpoint, tokenEndpoint, scopes } = inputs;
+  const description = inputs.description ?? live?.description ?? "";
+  return {
+    ...{ name, description, type, clientId, clientSecret },
+    ...{ authorizationEndpoint, tokenEndpoint, scopes, redirectUriSuffix },
+  };
+}
+
+/** Asked again only when it can have changed: with the authorisation endpoint, or with Confluence's address. */
+async function redirectOf(
+  instance: Instance,
+  state: OutgoingOAuth2ClientState,
+  authorizationEndpoint: string,
+): Promise<RedirectUri> {
+  const isSame =
+    state.authorizationEndpoint === authorizationEndpoint && state.instanceUrl === instance.settings.baseUrl;
+  return isSame ? state : readRedirectUri(instance.http, authorizationEndpoint);
+}
+
+function echo(
+  declared: Pick<OutgoingOAuth2ClientState, "connection" | "clientSecret"> & {
+    readonly description?: string | undefined;
+  },
+  live: Omit<OAuth2Configuration, "id">,
+  { redirectUri, redirectUriSuffix }: RedirectUri,
+): Omit<OutgoingOAuth2ClientState, "instanceUrl" | "instanceId" | "adopted"> {
+  const { name, type, clientId, authorizationEndpoint, tokenEndpoint } = live;
+  return {
+    connection: declared.connection,
+    name,
+    ...(declared.description === undefined ? {} : { description: live.description }),
+    type,
+    clientId,
+    clientSecret: declared.clientSecret,
+    authorizationEndpoint,
+    tokenEndpoint,
+    scopes: asTextSet(live.scopes),
+    redirectUriSuffix,
+    redirectUri,
+  };
+}
+
+function gone(instance: Instance, id: string, name: string): AppLinksError {
+  return new AppLinksError({
+    reason: "not_found",
+    what: `The outgoing OAuth 2.0 configuration "${name}" (${id}) is no longer there`,
+    instance: instance.settings.baseUrl,
+    hint: "It was removed outside of Pulumi: `pulumi up --refresh` creates it again.",
+  });
+}

@@ -1,0 +1,89 @@
+import * as z from "zod";
+import { OAUTH2_PROVIDER_TYPES, type OAuth2ProviderType } from "../../confluence/oauth2-configurations";
+import { isLoopback } from "../../http/settings";
+import { COMMON_FIELDS, trimmedText } from "../common-fields";
+import type { CommonInputs, CommonState, Field, FieldTable } from "../definition";
+import { textSet } from "../text-set";
+
+export interface OutgoingOAuth2ClientInputs extends CommonInputs {
+  readonly name: string;
+  readonly description: string | undefined;
+  readonly type: OAuth2ProviderType;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly authorizationEndpoint: string;
+  readonly tokenEndpoint: string;
+  readonly scopes: readonly string[];
+}
+
+export interface OutgoingOAuth2ClientState extends CommonState {
+  readonly connection: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly type: string;
+  readonly clientId: string;
+  /** As last written: the server never returns it. */
+  readonly clientSecret: string;
+  readonly authorizationEndpoint: string;
+  readonly tokenEndpoint: string;
+  readonly scopes: readonly string[];
+  readonly redirectUriSuffix: string;
+  readonly redirectUri: string;
+}
+
+/** Longest text the server takes in any field. */
+const LONGEST = 255;
+
+export const OUTGOING_OAUTH2_CLIENT_FIELDS: FieldTable<OutgoingOAuth2ClientInputs> = {
+  name: { schema: trimmedText(LONGEST), onChange: "update" },
+  description: { schema: trimmedText(LONGEST).optional(), onChange: "update" },
+  type: {
+    schema: z
+      .enum(OAUTH2_PROVIDER_TYPES, {
+        error: `must be one of ${OAUTH2_PROVIDER_TYPES.map((value) => `"${value}"`).join(", ")}`,
+      })
+      .default("generic"),
+    onChange: "update",
+  },
+  clientId: { schema: trimmedText(LONGEST), onChange: "update" },
+  clientSecret: {
+    schema: z
+      .string({ error: "must be a text" })
+      .max(LONGEST, `must not be longer than ${LONGEST} characters`)
+      .refine((text) => text.trim() !== "", "must not be empty or blank"),
+    onChange: "update",
+    isSecret: true,
+  },
+  authorizationEndpoint: endpoint(),
+  tokenEndpoint: endpoint(),
+  scopes: {
+    schema: textSet('must hold at least one scope, such as "openid"', (scope) =>
+      /\s/.test(scope) ? "has white space in it: give several scopes as several texts" : undefined,
+    ),
+    onChange: "update",
+  },
+  ...COMMON_FIELDS,
+};
+
+function endpoint(): Field<string> {
+  return {
+    schema: z
+      .string({ error: "must be an absolute https URL" })
+      .max(LONGEST, `must not be longer than ${LONGEST} characters`)
+      .superRefine((url, context) => {
+        const problem = endpointProblem(url);
+        if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
+      }),
+    onChange: "update",
+  };
+}
+
+/** Plain http to this machine is left to the server to judge, which takes it in its development mode. */
+function endpointProblem(url: string): string | undefined {
+  if (!/^https?:\/\/\S+$/i.test(url) || !URL.canParse(url)) return "must be an absolute https URL";
+  const { protocol, hostname, username, password } = new URL(url);
+  if (username !== "" || password !== "") return "must not have credentials in it";
+  return protocol === "http:" && !isLoopback(hostname)
+    ? "must be https: client secret and tokens would travel in clear"
+    : undefined;
+}

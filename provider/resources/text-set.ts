@@ -1,0 +1,33 @@
+import * as z from "zod";
+
+/**
+ * A list of texts that the server keeps as a set: trimmed, without blanks and duplicates, sorted. Inputs take the same
+ * form, so that order and repetition are never a difference.
+ *
+ * @param itemProblem says what is wrong with one text, as in `must be https`, or undefined
+ */
+export function textSet(
+  emptyProblem: string,
+  itemProblem: (text: string) => string | undefined,
+): z.ZodType<readonly string[]> {
+  return z
+    .array(z.string({ error: "must be a text" }), { error: "must be a list of texts" })
+    .transform(asTextSet)
+    .superRefine((texts, context) => {
+      if (texts.length === 0) context.addIssue({ code: "custom", message: emptyProblem });
+      for (const text of texts) {
+        const problem = itemProblem(text);
+        if (problem !== undefined) context.addIssue({ code: "custom", message: `"${text}" ${problem}` });
+      }
+    });
+}
+
+/** The texts as the server stores and returns them. */
+export function asTextSet(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts.map((text) => text.trim()).filter((text) => text !== ""))].sort();
+}
+
+/** Whether two lists hold the same texts. */
+export function isSameTextSet(one: readonly string[], other: readonly string[]): boolean {
+  return JSON.stringify(asTextSet(one)) === JSON.stringify(asTextSet(other));
+}

@@ -1,0 +1,37 @@
+import type { LinkStatus } from "../../provider/resources/link-status";
+import { instanceOf, type LookupOptions } from "./program-connections";
+
+/** Whether a link works, and what to do when it does not. */
+export type ApplicationLinkStatus = LinkStatus;
+
+/** Which link {@link getApplicationLinkStatus} shall check. */
+export interface GetApplicationLinkStatusArgs extends LookupOptions {
+  /** `id` of the application link. */
+  id: string;
+}
+
+/**
+ * Lets Confluence check a link by contacting the other application, and says what to do when it does not work. One
+ * request, which takes seconds when the other application does not answer; runs at preview as well. Needs a Confluence
+ * administrator. Generic links are never `working`, since Confluence cannot check them.
+ *
+ * @throws AppLinksError `not_found`
+ *
+ * @example
+ * const { working, type, advice } = await getApplicationLinkStatus({ id: jira.id });
+ * if (!working) console.warn(`${type}: ${advice}`);
+ *
+ * @example
+ * // After everything the link needs is there
+ * export const status = settings.applicationLinkId.apply((id) => getApplicationLinkStatus({ id }));
+ */
+export async function getApplicationLinkStatus({
+  id,
+  ...options
+}: GetApplicationLinkStatusArgs): Promise<ApplicationLinkStatus> {
+  const [instance, { linkStatus }] = await Promise.all([
+    instanceOf(options),
+    import("../../provider/resources/link-status.js"),
+  ]);
+  return linkStatus(instance, id);
+}
