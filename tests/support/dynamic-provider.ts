@@ -7,6 +7,7 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as wire from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { closedAfterTest } from "./closing";
 import type { Properties } from "./engine/properties";
 
 /** How a plugin process is started. */
@@ -70,7 +71,7 @@ export class DynamicProvider {
     return this.printed.text;
   }
 
-  /** Starts the process and hands it the configuration. Stop it when done. */
+  /** Starts the process and hands it the configuration. It ends with the running test at the latest. */
   static async start({ config, env = {} }: DynamicProviderOptions): Promise<DynamicProvider> {
     const inherited = Object.entries(process.env).filter(([name]) => !CONFIGURING.test(name));
     const child = spawn(
@@ -87,7 +88,7 @@ export class DynamicProvider {
     const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure(), {
       "grpc.max_receive_message_length": 64 * 1024 * 1024,
     });
-    const provider = new DynamicProvider(child, client, printed);
+    const provider = closedAfterTest(new DynamicProvider(child, client, printed));
     const request = new wire.ConfigureRequest();
     request.setArgs(Struct.fromJavaScript({ ...config }));
     await provider.call<wire.ConfigureResponse>("configure", (done) => client.configure(request, done));
@@ -170,7 +171,7 @@ export class DynamicProvider {
   }
 
   /** Ends the process and waits until it is gone. */
-  async stop(): Promise<void> {
+  async close(): Promise<void> {
     this.client.close();
     if (this.process.exitCode !== null || this.process.signalCode !== null) return;
     const gone = once(this.process, "exit");

@@ -1,4 +1,3 @@
-import { closedAfterTest } from "../closing";
 import { DynamicProvider, type DynamicProviderOptions } from "../dynamic-provider";
 import { type Declaration, Deployment, type Failure } from "./deployment";
 import { OutputRef, type Properties } from "./properties";
@@ -125,12 +124,11 @@ export class FakeEngine {
     run: (deployment: Deployment) => Promise<void>,
   ): Promise<Report> {
     const plugin = await DynamicProvider.start(this.options);
-    closedAfterTest({ close: () => plugin.stop() });
     const deployment = new Deployment(plugin, resources, isPreview);
     try {
       await run(deployment);
     } finally {
-      await plugin.stop();
+      await plugin.close();
     }
     const { steps, drift, failures } = deployment;
     const report: Report = { steps, drift, output: plugin.output };

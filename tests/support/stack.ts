@@ -1,0 +1,42 @@
+import type { Emulator, EmulatorOptions } from "../../emulator/src/server";
+import type { Consumer, Link } from "../../emulator/src/state";
+import { configurationOf, startConfluence, startJira } from "./emulator";
+import { FakeEngine } from "./engine/fake-engine";
+
+/** A stack and the empty Confluence it is configured for. */
+export interface Stack {
+  readonly engine: FakeEngine;
+  readonly confluence: Emulator;
+}
+
+/** Starts a Confluence and an engine without any resource. */
+export async function startStack(
+  options: Partial<EmulatorOptions> & { readonly config?: Record<string, string> } = {},
+): Promise<Stack> {
+  const { config = {}, ...emulatorOptions } = options;
+  const confluence = await startConfluence(emulatorOptions);
+  return { confluence, engine: new FakeEngine({ config: { ...configurationOf(confluence), ...config } }) };
+}
+
+/** Starts a stack and a Jira to link to. */
+export async function startStackWithJira(
+  options: Partial<EmulatorOptions> = {},
+): Promise<Stack & { jira: Emulator }> {
+  const [stack, jira] = await Promise.all([startStack(options), startJira()]);
+  return { ...stack, jira };
+}
+
+/** The link of this name as the server has it, to be looked at or changed as an administrator would. */
+export function linkNamed(emulator: Emulator, name: string): Link {
+  const link = emulator.state.links.find((candidate) => candidate.name === name);
+  if (link !== undefined) return link;
+  const names = emulator.state.links.map((candidate) => candidate.name).join(", ");
+  throw new Error(`The server has no link "${name}", only ${names || "none"}`);
+}
+
+/** The consumer of this key as the server has it. */
+export function consumerWithKey(emulator: Emulator, key: string): Consumer {
+  const consumer = emulator.state.consumers.find((candidate) => candidate.key === key);
+  if (consumer === undefined) throw new Error(`The server has no consumer "${key}"`);
+  return consumer;
+}
