@@ -16,7 +16,8 @@ export const oauth1Authenticator: Authenticator = async (c, context) => {
   try {
     const message = await readOAuthMessage(c, context);
     const token = message.get("oauth_token");
-    if (token === undefined) return undefined;
+    // Without a signature it is a user on the way back from a provider, with the token in the callback.
+    if (token === undefined || message.get("oauth_signature") === undefined) return undefined;
     return token === "" ? twoLegged(context, message) : threeLegged(context, message, token);
   } catch (error) {
     if (error instanceof OAuthProblem) return problemResponse(error, context.baseUrl);
