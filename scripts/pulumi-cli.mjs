@@ -124,6 +124,7 @@ async function download(workDir) {
         "--ignore-scripts",
         "--no-audit",
         "--no-fund",
+        "--loglevel=warn",
         `pulumi@${LAUNCHER_VERSION}`,
       ]),
       title: `fetching the Pulumi launcher ${LAUNCHER_VERSION} from the npm registry`,

@@ -8,7 +8,8 @@ import { runStep } from "./step.mjs";
 export async function ensureDependencies() {
   if (areInstalled(ROOT)) return;
   await runStep({
-    ...npm(["ci", "--no-audit", "--no-fund"]),
+    // An `npm run --silent` around this would make npm silent about its errors too.
+    ...npm(["ci", "--no-audit", "--no-fund", "--loglevel=warn"]),
     title: "installing the dependencies (npm ci)",
     cwd: ROOT,
     progress: () => "usually under a minute",
@@ -29,15 +30,13 @@ export function areInstalled(root) {
     if (path === "") return true;
     const present = installed[path];
     if (!present) return entry.optional === true || entry.peer === true;
-    return (
-      present.version === entry.version && present.resolved === entry.resolved && existsSync(join(root, path))
-    );
+    return present.version === entry.version && existsSync(join(root, path));
   });
 }
 
 /**
  * @param {string} lockFile
- * @returns {Record<string, { version?: string, resolved?: string, optional?: boolean, peer?: boolean }> | undefined}
+ * @returns {Record<string, { version?: string, optional?: boolean, peer?: boolean }> | undefined}
  */
 function packagesOf(lockFile) {
   try {

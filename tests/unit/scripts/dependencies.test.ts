@@ -49,6 +49,12 @@ describe("areInstalled", () => {
     expect(areInstalled()).toBe(false);
   });
 
+  test("is true when the registry is recorded in one of both only, as npm can be told to", () => {
+    writeLock({ "node_modules/a": { version: "1.0.0" } });
+    install({ "node_modules/a": { version: "1.0.0", resolved: "https://registry.example/a-1.0.0.tgz" } });
+    expect(areInstalled()).toBe(true);
+  });
+
   test("is true without the optional packages of other platforms", () => {
     writeLock({
       "node_modules/a": { version: "1.0.0" },
@@ -59,7 +65,7 @@ describe("areInstalled", () => {
   });
 });
 
-type Packages = Record<string, { version: string; optional?: boolean }>;
+type Packages = Record<string, { version: string; resolved?: string; optional?: boolean }>;
 
 function writeLock(packages: Packages): void {
   writeFileSync(
