@@ -13,26 +13,31 @@ export function parse<T>(http: HttpClient, answer: HttpAnswer, schema: z.ZodType
 }
 
 /** What a 4xx status means where an endpoint gives it no meaning of its own. */
-const DEFAULT_MEANING: Readonly<
-  Record<number, { readonly reason: Reason; readonly hint: string | undefined }>
-> = {
-  400: { reason: "request_refused", hint: undefined },
-  401: {
-    reason: "permission_denied",
-    hint: "The user of this connection must be a Confluence administrator.",
-  },
-  403: {
-    reason: "permission_denied",
-    hint: "The user of this connection must be a Confluence administrator, and Basic authentication must not be switched off for it.",
-  },
-  404: { reason: "not_found", hint: undefined },
-  409: { reason: "request_refused", hint: undefined },
+const DEFAULT_MEANING: Readonly<Record<number, Reason>> = {
+  400: "request_refused",
+  401: "permission_denied",
+  403: "permission_denied",
+  404: "not_found",
+  409: "request_refused",
 };
 
 /** The error for an answer the caller has no use for. */
 export function unexpected(http: HttpClient, answer: HttpAnswer): AppLinksError {
-  const meaning = DEFAULT_MEANING[answer.status] ?? { reason: "request_refused" as const, hint: undefined };
-  return http.failure(meaning.reason, answer, meaning.hint);
+  const reason = DEFAULT_MEANING[answer.status] ?? "request_refused";
+  return http.failure(
+    reason,
+    answer,
+    reason === "permission_denied" ? missingPermission(http, "a Confluence administrator") : undefined,
+  );
+}
+
+/** The permission an operation takes, and who lacked it. */
+export function missingPermission({ settings }: HttpClient, permission: string): string {
+  const who =
+    settings.credentials.kind === "basic"
+      ? `the user "${settings.credentials.username}"`
+      : "the user of the token";
+  return `This takes ${permission}; the connection "${settings.name}" logs in as ${who}.`;
 }
 
 /** Throws unless the status is one of `good`. */

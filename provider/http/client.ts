@@ -36,6 +36,8 @@ export interface HttpAnswer extends LoginEvidence {
   readonly json: unknown;
   /** How often the request was sent: above 1, an earlier attempt may already have had its effect. */
   readonly attempts: number;
+  /** The `Set-Cookie` headers, one by one. */
+  readonly setCookies: readonly string[];
 }
 
 /** No answer of this protocol comes near: a list of 5,000 links is 2 MB. */
@@ -85,7 +87,9 @@ export class HttpClient {
     if (request.isAnonymous) return this.#sendRepeatedly(request);
     return this.#gate.pass(
       () => this.#sendRepeatedly(request),
-      (answer, isKnownGood) => judgeLogin(this.settings, answer, isKnownGood),
+      // Pages may have a login of their own: what they say is not held against credentials that work for REST.
+      (answer, isKnownGood) =>
+        isKnownGood && request.acceptsRedirect ? undefined : judgeLogin(this.settings, answer, isKnownGood),
     );
   }
 
@@ -142,7 +146,8 @@ export class HttpClient {
       };
       const text = await readLimited(body);
       if (text === undefined) return new Problem("answer_too_large", "the answer is over 16 MiB");
-      return { request, status: statusCode, header, body: text, json: undefined, attempts };
+      const setCookies = [headers["set-cookie"] ?? []].flat();
+      return { request, status: statusCode, header, body: text, json: undefined, attempts, setCookies };
     } catch (cause) {
       return transportProblem(cause);
     }

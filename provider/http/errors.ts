@@ -14,6 +14,9 @@ export const REASONS = {
   login_redirect:
     "Confluence sent the request to its login page or answered as anonymous: the credentials did not arrive.",
   permission_denied: "The user may not do this; the message names the permission that is missing.",
+  password_required:
+    "The operation takes a secure administrator session, which is started with a password; the connection uses a token.",
+  secure_session_refused: "Confluence did not accept the password for a secure administrator session.",
   instance_mismatch: "The base URL now leads to another Confluence than the one the resource was made on.",
   unreachable: "No connection to the server: refused, unknown host, or reset again and again.",
   timeout: "The server accepted the request but did not answer in time.",
@@ -41,6 +44,7 @@ export const REASONS = {
   wrong_link_type: "This resource does not fit the type of the application link.",
   primary_conflict: "Two application links of one type both say `primary: true`.",
   declared_twice: "Two resources of one kind are declared for the same object.",
+  user_not_found: "The user that calls shall run as does not exist on the server.",
   consumer_key_taken: "The consumer key belongs to another application link.",
   newer_state: "The state was written by a newer version of this package.",
   unconfirmed: "The answer to a write was lost and the server does not tell whether it took effect.",

@@ -46,6 +46,11 @@ export interface Context {
   readonly instance: Instance;
   /** The resource's own `adopt`, else the connection's. */
   readonly adopt: Adopt;
+  /**
+   * Tells the user something that does not stop the run: a whole sentence that names the object and says what to do.
+   * It shows among the CLI's diagnostics, each text once per process.
+   */
+  warn(message: string): void;
 }
 
 export interface Created<State> {
@@ -63,6 +68,8 @@ export interface ResourceDefinition<Inputs extends object, State extends object>
   readonly kind: string;
   readonly fields: FieldTable<Inputs>;
   readonly rules: readonly Rule<Inputs>[];
+  /** Judged like rules; what they find is a warning at preview and update. */
+  readonly cautions?: readonly Rule<Inputs>[];
   /** Outputs, besides secret inputs, that hold secrets. */
   readonly secretOutputs: readonly (keyof State & string)[];
   /** Replace by deleting first: for kinds whose names are unique on the server. */

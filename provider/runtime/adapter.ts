@@ -6,7 +6,8 @@ import { AppLinksError, failedFor } from "../http/errors";
 import { type Context, type ResourceDefinition, Unfinished } from "../resources/definition";
 import { presentable } from "./presentable";
 import { declared, isUnknown, PROVIDER_KEY, type Properties, plain, secret } from "./struct";
-import { fieldsOf, validate } from "./validation";
+import { fieldsOf, judge, validate } from "./validation";
+import { warn } from "./warnings";
 
 /** Version of the state's shape; raised when an older package could not read what a newer one writes. */
 export const STATE_VERSION = 1;
@@ -66,6 +67,7 @@ export function adapt<Inputs extends object, State extends object>(
       get adopt() {
         return (properties.adopt as Adopt | undefined) ?? host.connections.settings(connection).adopt;
       },
+      warn: (message) => warn(definition.kind, message),
     };
   };
 
@@ -125,6 +127,8 @@ export function adapt<Inputs extends object, State extends object>(
           if (conflict !== undefined) failures.push({ property: definition.kind, reason: conflict });
         }
       }
+      for (const { reason } of judge(definition.cautions ?? [], inputs, failures))
+        warn(definition.kind, reason);
       return failures.length > 0
         ? { inputs: outgoing({ ...declared(news), ...inputs }), failures }
         : { inputs: outgoing(inputs) };

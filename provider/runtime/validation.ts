@@ -46,14 +46,23 @@ export function validate<Inputs extends object>(
     } else if (parsed.data !== undefined) inputs[name] = parsed.data;
   }
   const isKnown = !Object.values(inputs).some(isUnknown);
-  for (const { fields: names, problem } of rules) {
+  failures.push(...judge(rules, inputs, failures));
+  return { inputs, failures, isKnown };
+}
+
+/** The rules that inputs break, of those whose inputs are all known and valid. */
+export function judge<Inputs extends object>(
+  rules: readonly Rule<Inputs>[],
+  inputs: Properties,
+  failures: readonly Failure[],
+): Failure[] {
+  return rules.flatMap(({ fields: names, problem }) => {
     const isJudgeable = names.every(
       (name) => !isUnknown(inputs[name]) && !failures.some(({ property }) => property === name),
     );
     const reason = isJudgeable ? problem(inputs as Inputs) : undefined;
-    if (reason !== undefined) failures.push({ property: names[0] ?? "", reason });
-  }
-  return { inputs, failures, isKnown };
+    return reason === undefined ? [] : [{ property: names[0] ?? "", reason }];
+  });
 }
 
 /** The table's fields with their types forgotten: values are judged by their schemas alone from here on. */

@@ -1,0 +1,38 @@
+import * as z from "zod";
+import type { HttpClient } from "../http/client";
+import { expectStatus, parse } from "./wire";
+
+/** Properties that the server keeps with a link and that tell what REST shows nowhere else. */
+export const LINK_PROPERTY = {
+  /** Key of the consumer with which the other application calls. */
+  incomingConsumerKey: "oauth.incoming.consumerkey",
+  /** Id of the trusted application; present exactly while it is trusted. */
+  incomingTrustId: "trustedapps.incoming.applicationId",
+} as const;
+
+const linksWire = z.array(
+  z.object({ id: z.string(), properties: z.record(z.string(), z.unknown()).optional() }),
+);
+
+/**
+ * One property of all links that have it, by link id: one request, however many links there are.
+ * `GET /rest/applinks/3.0/applinks?property=…`.
+ */
+export async function readLinkProperty(
+  http: HttpClient,
+  property: (typeof LINK_PROPERTY)[keyof typeof LINK_PROPERTY],
+): Promise<ReadonlyMap<string, string>> {
+  const answer = await http.send({
+    method: "GET",
+    path: "/rest/applinks/3.0/applinks",
+    query: { property },
+    operation: `read ${property} of the application links`,
+  });
+  expectStatus(http, answer, 200);
+  return new Map(
+    parse(http, answer, linksWire).flatMap(({ id, properties }) => {
+      const value = properties?.[property];
+      return typeof value === "string" ? [[id, value] as const] : [];
+    }),
+  );
+}

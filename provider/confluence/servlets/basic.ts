@@ -1,0 +1,41 @@
+import { assertSaved } from "./outcome";
+import type { ServletSession } from "./session";
+
+/** What Confluence presents to the other application. */
+export interface BasicCredentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Stores user and password where REST does not. `POST …/conf/basic/{id}`; takes a system administrator. */
+export async function setBasic(
+  session: ServletSession,
+  linkId: string,
+  { username, password }: BasicCredentials,
+): Promise<void> {
+  session.http.redactor.protect(password);
+  const answer = await session.send({
+    method: "POST",
+    page: pageOf(linkId),
+    form: { method: "PUT", username, password1: password, password2: password },
+    operation: `set the outgoing Basic authentication of the application link ${linkId}`,
+  });
+  await assertSaved(session.http, answer, linkId, FIELD);
+}
+
+/** Forgets user and password; nothing happens when there are none. REST cannot do this. Takes a system administrator. */
+export async function removeBasic(session: ServletSession, linkId: string): Promise<void> {
+  const answer = await session.send({
+    method: "POST",
+    page: pageOf(linkId),
+    form: { method: "DELETE" },
+    operation: `remove the outgoing Basic authentication of the application link ${linkId}`,
+  });
+  await assertSaved(session.http, answer, linkId, FIELD);
+}
+
+const FIELD = "username";
+
+function pageOf(linkId: string): string {
+  return `basic/${encodeURIComponent(linkId)}`;
+}

@@ -1,0 +1,33 @@
+import type { NewConsumer } from "../consumers";
+import { assertSaved } from "./outcome";
+import type { ServletSession } from "./session";
+
+/**
+ * Registers an incoming consumer with all of its settings in one step, on a generic link the only way to set the user
+ * that calls without a user run as. `POST …/conf/oauth/add-consumer-manually/{id}`. A consumer with 2LO takes a system
+ * administrator and a user that exists. The server adds a slash to a callback that does not end with one.
+ */
+export async function putConsumerManually(
+  session: ServletSession,
+  linkId: string,
+  consumer: NewConsumer,
+): Promise<void> {
+  const { key, name, description, publicKey, callback, executingTwoLOUser } = consumer;
+  const answer = await session.send({
+    method: "POST",
+    page: `oauth/add-consumer-manually/${encodeURIComponent(linkId)}`,
+    form: {
+      "oauth-incoming-enabled": "true",
+      key,
+      consumerName: name,
+      description: description ?? "",
+      publicKey,
+      callback: callback ?? "",
+      ...(consumer.twoLOAllowed ? { "two-lo-enabled": "true" } : {}),
+      "two-lo-execute-as": executingTwoLOUser ?? "",
+      ...(consumer.twoLOImpersonationAllowed ? { "two-lo-impersonation-enabled": "true" } : {}),
+    },
+    operation: `register the OAuth consumer "${key}", running as "${executingTwoLOUser ?? ""}", on the application link ${linkId}`,
+  });
+  await assertSaved(session.http, answer, linkId, "consumerName");
+}

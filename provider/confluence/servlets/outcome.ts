@@ -1,0 +1,56 @@
+import type { HttpAnswer, HttpClient } from "../../http/client";
+import { AppLinksError, type Reason } from "../../http/errors";
+import { missingPermission, unexpected } from "../wire";
+import { type Page, readPage } from "./page";
+
+/** What the pages ask for beyond being an administrator. */
+export const SYSTEM_ADMINISTRATOR = "a Confluence system administrator";
+
+/**
+ * Makes sure that a page has saved its form: it redirects to itself then. Status 200 is a refusal: the form once more
+ * with what is wrong in it, or, for a missing permission, a page without the form.
+ *
+ * @param field name of a field of the form
+ */
+export async function assertSaved(
+  http: HttpClient,
+  answer: HttpAnswer,
+  linkId: string,
+  field: string,
+): Promise<void> {
+  const { status } = answer;
+  const isRedirect = status >= 300 && status < 400;
+  if (isRedirect && (answer.header("location") ?? "").includes(linkId)) return;
+  await formPage(http, answer, field);
+  throw refusal(http, answer, "request_refused", await readPage(answer.body));
+}
+
+/** The page with its form. @throws AppLinksError `permission_denied` for a page without it, `not_found`, … */
+export async function formPage(http: HttpClient, answer: HttpAnswer, field: string): Promise<Page> {
+  const { status } = answer;
+  if (status === 401 || status === 403) {
+    throw refusal(http, answer, "permission_denied", await readPage(answer.body));
+  }
+  if (status !== 200) throw unexpected(http, answer);
+  const page = await readPage(answer.body);
+  if (page.fields.has(field)) return page;
+  throw refusal(http, answer, "permission_denied", page);
+}
+
+/** The error for a page that says no. */
+export function refusal(
+  http: HttpClient,
+  { status, request }: HttpAnswer,
+  reason: Extract<Reason, "permission_denied" | "request_refused" | "peer_unreachable">,
+  { words }: Page,
+  hint = reason === "permission_denied" ? missingPermission(http, SYSTEM_ADMINISTRATOR) : undefined,
+): AppLinksError {
+  return new AppLinksError({
+    reason,
+    what: `Could not ${request.operation}`,
+    instance: http.settings.baseUrl,
+    status,
+    said: words === "" ? "a page without a message" : http.redactor.redact(words),
+    hint,
+  });
+}

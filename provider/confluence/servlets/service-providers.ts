@@ -1,0 +1,16 @@
+import { assertSaved } from "./outcome";
+import type { ServletSession } from "./session";
+
+/**
+ * Switches the outgoing OAuth of a third-party service provider off and deletes its consumer with the shared secret,
+ * which REST leaves behind. Nothing happens when there is none. `POST …/conf/oauth/outbound/3rdparty/{id}`.
+ */
+export async function removeServiceProvider(session: ServletSession, linkId: string): Promise<void> {
+  const answer = await session.send({
+    method: "POST",
+    page: `oauth/outbound/3rdparty/${encodeURIComponent(linkId)}`,
+    form: { "oauth-outgoing-enabled": "false" },
+    operation: `remove the outgoing OAuth consumer of the application link ${linkId}`,
+  });
+  await assertSaved(session.http, answer, linkId, "requestTokenUrl");
+}

@@ -1,0 +1,138 @@
+import type { HttpAnswer } from "../../http/client";
+import { LINK_PROPERTY, readLinkProperty } from "../link-properties";
+import { formPage, refusal } from "./outcome";
+import { type Page, readPage } from "./page";
+import type { ServletSession } from "./session";
+
+/** Which calls of a trusted application are believed. An empty list excludes nothing. */
+export interface RequestConditions {
+  /** Such as `192.168.*.*`; one of them must match. */
+  readonly ipPatterns: readonly string[];
+  /** Beginnings of paths, such as `/rest`; one of them must match. */
+  readonly urlPatterns: readonly string[];
+  /** How old a signed call may be, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
+/**
+ * The conditions under which the application of a link is believed; undefined when it is not trusted. Only the page
+ * `…/conf/trusted/inbound-non-ual/{id}` shows them; it takes a system administrator. Two requests when it is trusted.
+ */
+export async function readIncomingTrust(
+  session: ServletSession,
+  linkId: string,
+): Promise<RequestConditions | undefined> {
+  if (!(await isTrusted(session, linkId))) return undefined;
+  const answer = await session.send({
+    method: "GET",
+    page: incomingPage(linkId),
+    operation: `read the trusted application of the application link ${linkId}`,
+  });
+  return conditionsOn(await formPage(session.http, answer, FIELD.ipPatterns));
+}
+
+/**
+ * Trusts the application of a link, or changes the conditions. Confluence downloads its certificate from the link's RPC
+ * URL each time.
+ *
+ * @throws AppLinksError `request_refused` with the page's words: no certificate there, an invalid pattern
+ */
+export async function enableIncomingTrust(
+  session: ServletSession,
+  linkId: string,
+  wanted: RequestConditions,
+): Promise<void> {
+  const answer = await session.send({
+    method: "POST",
+    page: incomingPage(linkId),
+    form: {
+      action: "ENABLE",
+      [FIELD.ipPatterns]: wanted.ipPatterns.join("\n"),
+      [FIELD.urlPatterns]: wanted.urlPatterns.join("\n"),
+      [FIELD.timeout]: String(wanted.timeoutMs),
+    },
+    operation: `trust the application of the application link ${linkId}`,
+  });
+  const page = await formPage(session.http, answer, FIELD.ipPatterns);
+  // The answer is the form again, filled with what was sent whether or not it was saved: only another look tells.
+  const stored = await readIncomingTrust(session, linkId);
+  if (stored !== undefined && isSameConditions(stored, wanted)) return;
+  throw refusal(session.http, answer, "request_refused", page, CERTIFICATE_HINT);
+}
+
+/** Stops trusting the application of a link; nothing happens when it is not trusted. */
+export async function disableIncomingTrust(session: ServletSession, linkId: string): Promise<void> {
+  const answer = await session.send({
+    method: "POST",
+    page: incomingPage(linkId),
+    form: { action: "DISABLE" },
+    operation: `stop trusting the application of the application link ${linkId}`,
+  });
+  if (await isTrusted(session, linkId)) throw await notDone(session, answer);
+}
+
+/**
+ * Stops calling the other application as a trusted one, which REST can start but not stop.
+ * `POST …/conf/trusted/outbound-non-ual/{id}`; takes a system administrator. The answer says the same whether or not it
+ * worked: look at the link's providers afterwards.
+ */
+export async function disableOutgoingTrust(session: ServletSession, linkId: string): Promise<HttpAnswer> {
+  return session.send({
+    method: "POST",
+    page: `trusted/outbound-non-ual/${encodeURIComponent(linkId)}`,
+    form: { action: "DISABLE" },
+    operation: `stop calling the application of the application link ${linkId} as a trusted one`,
+  });
+}
+
+/** Whether two conditions let the same calls through. */
+export function isSameConditions(one: RequestConditions, other: RequestConditions): boolean {
+  return (
+    one.timeoutMs === other.timeoutMs &&
+    isSameSet(one.ipPatterns, other.ipPatterns) &&
+    isSameSet(one.urlPatterns, other.urlPatterns)
+  );
+}
+
+/** The error for an answer after which nothing had changed. */
+export async function notDone({ http }: ServletSession, answer: HttpAnswer): Promise<Error> {
+  return refusal(http, answer, "permission_denied", await readPage(answer.body));
+}
+
+const FIELD = {
+  ipPatterns: "ipPatternsInput",
+  urlPatterns: "urlPatternsInput",
+  timeout: "timeoutInput",
+} as const;
+
+const CERTIFICATE_HINT =
+  "Confluence must be able to download the other application's certificate from the link's rpcUrl (<rpcUrl>/admin/appTrustCertificate), and the patterns must be ones it knows, such as 192.168.*.* and /rest.";
+
+function incomingPage(linkId: string): string {
+  // Of the two pages the one that does not send the browser on to the other application.
+  return `trusted/inbound-non-ual/${encodeURIComponent(linkId)}`;
+}
+
+async function isTrusted({ http }: ServletSession, linkId: string): Promise<boolean> {
+  return (await readLinkProperty(http, LINK_PROPERTY.incomingTrustId)).has(linkId);
+}
+
+function conditionsOn({ fields }: Page): RequestConditions {
+  return {
+    ipPatterns: linesOf(fields.get(FIELD.ipPatterns)),
+    urlPatterns: linesOf(fields.get(FIELD.urlPatterns)),
+    timeoutMs: Number(fields.get(FIELD.timeout) ?? Number.NaN),
+  };
+}
+
+function linesOf(text = ""): string[] {
+  return text
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+}
+
+function isSameSet(one: readonly string[], other: readonly string[]): boolean {
+  const [left, right] = [new Set(one), new Set(other)];
+  return left.size === right.size && [...left].every((item) => right.has(item));
+}
