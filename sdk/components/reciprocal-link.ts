@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ApplicationLink } from "../application-link";
+import { getApplicationLinkStatus } from "../lookups/application-link-status";
 import { instanceOf } from "../lookups/program-connections";
 import { type OAuthLevel, OAuthSettings } from "../oauth-settings";
 import type { CommonArgs } from "../resource";
@@ -34,6 +35,11 @@ export interface ReciprocalLinkArgs {
   incoming?: pulumi.Input<OAuthLevel>;
   /** What `local` may do on `remote`. Default: `"2LO"`. */
   outgoing?: pulumi.Input<OAuthLevel>;
+  /**
+   * Asks both servers for the status of their link after each `up`: two requests, also when nothing changed.
+   * Default: true.
+   */
+  verify?: boolean;
   /** For both ends; see {@link CommonArgs}. An existing one-sided link is completed with `"takeover"`. */
   adopt?: CommonArgs["adopt"];
 }
@@ -71,6 +77,8 @@ export class ReciprocalLink extends pulumi.ComponentResource {
   readonly localLinkId: pulumi.Output<string>;
   /** Id of the link to the local server, on the remote one. */
   readonly remoteLinkId: pulumi.Output<string>;
+  /** Whether both servers find their link working; undefined at preview and without `verify`. */
+  readonly isWorking: pulumi.Output<boolean | undefined>;
 
   constructor(name: string, args: ReciprocalLinkArgs, options?: pulumi.ComponentResourceOptions) {
     super("confluence:index:ReciprocalLink", name, {}, options);
@@ -85,7 +93,53 @@ export class ReciprocalLink extends pulumi.ComponentResource {
     );
     this.localLinkId = onLocal.link.id;
     this.remoteLinkId = onRemote.link.id;
-    this.registerOutputs({ localLinkId: this.localLinkId, remoteLinkId: this.remoteLinkId });
+    this.isWorking = pulumi
+      .all([
+        onLocal.settings.applicationLinkId,
+        onRemote.settings.applicationLinkId,
+        onLocal.settings.id,
+        onRemote.settings.id,
+      ])
+      .apply(([localId, remoteId]) =>
+        args.verify === false || pulumi.runtime.isDryRun()
+          ? undefined
+          : this.#verify([
+              [local, localId],
+              [remote, remoteId],
+            ]),
+      );
+    this.registerOutputs({
+      localLinkId: this.localLinkId,
+      remoteLinkId: this.remoteLinkId,
+      isWorking: this.isWorking,
+    });
+  }
+
+  /** Lets each server judge its link; what is not in order becomes a warning, since everything declared is there. */
+  async #verify(ends: readonly (readonly [ReciprocalEnd, string])[]): Promise<boolean> {
+    const verdicts = await Promise.all(
+      ends.map(async ([{ connection }, id]) => {
+        try {
+          const status = await getApplicationLinkStatus({
+            id,
+            ...(connection === undefined ? {} : { connection }),
+          });
+          return status.working ? undefined : `${status.type}: ${status.advice}`;
+        } catch (error) {
+          return error instanceof Error ? error.message : String(error);
+        }
+      }),
+    );
+    for (const [index, [{ connection = "default" }]] of ends.entries()) {
+      const verdict = verdicts[index];
+      if (verdict !== undefined) {
+        await pulumi.log.warn(
+          `The link on the connection "${connection}" does not work yet. ${verdict}`,
+          this,
+        );
+      }
+    }
+    return verdicts.every((verdict) => verdict === undefined);
   }
 
   /** The link on one server, and what the other one may do over it. */
