@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { HttpAnswer, HttpClient } from "../http/client";
-import { unexpected } from "./wire";
+import { missingPermission, unexpected } from "./wire";
 
 /**
  * Throws unless the status is one of `good`. The OAuth 2.0 resources are for system administrators only, and say so
@@ -15,7 +15,7 @@ export function expectOAuth2(http: HttpClient, answer: HttpAnswer, ...good: read
     throw http.failure(
       "permission_denied",
       answer,
-      "OAuth 2.0 takes a Confluence system administrator, an administrator is not enough: give the user of this connection that permission, or declare the resource with a connection of its own.",
+      missingPermission(http, "a Confluence system administrator, an administrator is not enough"),
     );
   }
   if (status === 400 && answer.request.method === "GET") {

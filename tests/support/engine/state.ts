@@ -31,7 +31,12 @@ export const KINDS = {
   ApplicationLink: { handler: "applicationLink", secretOutputs: [] },
   OAuthSettings: { handler: "oauthSettings", secretOutputs: [] },
   IncomingConsumer: { handler: "incomingConsumer", secretOutputs: [] },
-  RsaKeyPair: { handler: "rsaKeyPair", secretOutputs: ["privateKeyPem", "privateKeyPkcs1Pem"] },
+  IncomingOAuth2Client: { handler: "incomingOAuth2Client", secretOutputs: ["clientSecret"] },
+  OutgoingOAuth2Client: { handler: "outgoingOAuth2Client", secretOutputs: ["clientSecret"] },
+  RsaKeyPair: {
+    handler: "rsaKeyPair",
+    secretOutputs: ["importPrivateKey", "privateKeyPem", "privateKeyPkcs1Pem"],
+  },
 } as const satisfies Record<string, KindOfResource>;
 
 export type Kind = keyof typeof KINDS;

@@ -1,0 +1,12 @@
+import { statusCategories } from "../../../emulator/src/status/status-error";
+import { STATUS_ADVICE } from "../../../provider/resources/link-status-advice";
+
+describe("advice on link status", () => {
+  test("exists for every type a server reports", () => {
+    expect(Object.keys(STATUS_ADVICE).sort()).toEqual(Object.keys(statusCategories).sort());
+  });
+
+  test.each(Object.entries(STATUS_ADVICE))("on %s is a sentence", (_type, advice) => {
+    expect(advice).toMatch(/^[A-Z].{20,}\.$/);
+  });
+});

@@ -1,0 +1,22 @@
+import { isSameTextSet, textSet } from "../../../provider/resources/text-set";
+
+const colours = textSet("must hold a colour", (text) => (text === "beige" ? "is no colour" : undefined));
+
+describe("a set of texts", () => {
+  test("takes the form in which the server keeps it", () => {
+    expect(colours.parse([" red", "blue", "", "red"])).toEqual(["blue", "red"]);
+  });
+
+  test("is refused when nothing is left of it", () => {
+    expect(colours.safeParse([" "]).error?.issues[0]?.message).toBe("must hold a colour");
+  });
+
+  test("names the text that is wrong", () => {
+    expect(colours.safeParse(["red", "beige"]).error?.issues[0]?.message).toBe('"beige" is no colour');
+  });
+
+  test("is compared without order and repetition", () => {
+    expect(isSameTextSet(["b", "a", "b"], ["a", "b"])).toBe(true);
+    expect(isSameTextSet(["a"], ["a", "b"])).toBe(false);
+  });
+});
