@@ -20,7 +20,8 @@ runMain(async () => {
   const suites = firstOption === -1 ? args : args.slice(0, firstOption);
   if (suites.length === 0 || suites.some((suite) => CLI_SUITES.includes(suite))) await ensureAll();
   const selection = suites.length > 0 ? ["--selectProjects", ...suites] : [];
-  return runJest([...selection, ...args.slice(suites.length)]);
+  // Last, because it takes every word after it.
+  return runJest([...args.slice(suites.length), ...selection]);
 });
 
 /**
