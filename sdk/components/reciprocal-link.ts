@@ -100,13 +100,14 @@ export class ReciprocalLink extends pulumi.ComponentResource {
         onLocal.settings.id,
         onRemote.settings.id,
       ])
-      .apply(([localId, remoteId]) =>
-        args.verify === false || pulumi.runtime.isDryRun()
-          ? undefined
-          : this.#verify([
-              [local, localId],
-              [remote, remoteId],
-            ]),
+      .apply(
+        async ([localId, remoteId]): Promise<boolean | undefined> =>
+          args.verify === false || pulumi.runtime.isDryRun()
+            ? undefined
+            : this.#verify([
+                [local, localId],
+                [remote, remoteId],
+              ]),
       );
     this.registerOutputs({
       localLinkId: this.localLinkId,
