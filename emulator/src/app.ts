@@ -31,7 +31,7 @@ export function createApp(context: EmulatorContext): Hono<EmulatorEnv> {
 
   app.notFound((c) => {
     if (!c.req.path.startsWith("/rest/")) return errorPage(c, 404, "There is no such page.");
-    const status = isOtherMethod(app, c.req.path) ? 405 : 404;
+    const status = isOtherMethod(app, c.req) ? 405 : 404;
     return answerStatus(c, context, status, { message: `HTTP ${status} for ${c.req.method} ${c.req.path}` });
   });
   app.onError((error, c) => {
@@ -42,8 +42,9 @@ export function createApp(context: EmulatorContext): Hono<EmulatorEnv> {
   return app;
 }
 
-function isOtherMethod(app: Hono<EmulatorEnv>, path: string): boolean {
-  return ["GET", "POST", "PUT", "DELETE"].some((method) =>
-    app.router.match(method, path)[0].some(([[, route]]) => route.method === method),
-  );
+/** Whether the path exists, but not for this method. */
+function isOtherMethod(app: Hono<EmulatorEnv>, { method, path }: { method: string; path: string }): boolean {
+  const hasRoute = (candidate: string) =>
+    app.router.match(candidate, path)[0].some(([[, route]]) => route.method === candidate);
+  return !hasRoute(method) && ["GET", "POST", "PUT", "DELETE"].some(hasRoute);
 }

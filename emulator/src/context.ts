@@ -58,5 +58,8 @@ export interface EmulatorContext {
   audit(user: string | undefined, summary: string, object: string): void;
 }
 
-/** A route module: registers its paths, written without the context path, on the app. */
+/**
+ * A route module: registers its paths, written without the context path, on the app.
+ * Alternatives in a pattern need a group, `:version{(?:1\\.0|latest)}`: Hono puts its anchors around the bare text.
+ */
 export type Routes = (app: Hono<EmulatorEnv>, context: EmulatorContext) => void;

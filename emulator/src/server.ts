@@ -77,7 +77,7 @@ export interface Emulator {
   readonly requests: RequestLog;
   /** A deep copy of everything that tests compare. */
   snapshot(): Snapshot;
-  /** Back to the state it was started with; no sessions, failures, faults or counted requests. */
+  /** Back to the state, the settings and the quirks it was started with; no sessions, failures, faults or counted requests. */
   reset(): void;
   /** Cuts all connections, forgets sessions, stays down for a while (default 0) and comes back at the same address. */
   restart(downMs?: number): Promise<void>;
@@ -103,8 +103,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const quirks = quirksOf(options.profile);
   changeQuirks(quirks, options.quirks ?? {});
   const state = await loadState(options);
-  const initial = structuredClone(state);
   const settings = settingsOf(options);
+  const initial = structuredClone({ state, settings, quirks });
   const now = () => Date.now() + settings.skewMs;
   const file = stateFile === undefined ? undefined : createStateFile(stateFile, () => context.state);
 
@@ -151,7 +151,14 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     requests: context.requests,
     snapshot: () => snapshotOf(context.state),
     reset() {
-      context.state = structuredClone(initial);
+      const {
+        state: initialState,
+        settings: initialSettings,
+        quirks: initialQuirks,
+      } = structuredClone(initial);
+      context.state = initialState;
+      Object.assign(settings, initialSettings);
+      Object.assign(quirks, initialQuirks);
       for (const store of [context.sessions, context.logins, context.faults, context.requests]) store.clear();
       context.changed();
     },

@@ -7,7 +7,7 @@ import { requireAdmin } from "../login/access";
 import type { AllowlistRule } from "../state";
 import { allowlistTypes, checkUrl } from "./allowlist-rules";
 
-const PATH = "/rest/whitelist/:version{1\\.0|latest}";
+const PATH = "/rest/whitelist/:version{(?:1\\.0|latest)}";
 
 /** The outbound allowlist: which addresses the server may call on behalf of its pages. */
 export const allowlistRoutes: Routes = (app, context) => {
@@ -22,9 +22,7 @@ export const allowlistRoutes: Routes = (app, context) => {
   app.get(`${PATH}/check`, (c) => answerJson(c, checkUrl(context, c.req.query("url") ?? "")));
 
   app.get(PATH, (c) => guarded(c, context, () => showRules(c, context)));
-  app.get(`${PATH}/`, (c) => guarded(c, context, () => showRules(c, context)));
-  for (const path of [PATH, `${PATH}/`])
-    app.post(path, (c) => guarded(c, context, () => addRule(c, context)));
+  app.post(PATH, (c) => guarded(c, context, () => addRule(c, context)));
   app.put(`${PATH}/:id{\\d+}`, (c) => guarded(c, context, () => changeRule(c, context)));
   app.delete(`${PATH}/:id{\\d+}`, (c) => guarded(c, context, () => deleteRule(c, context)));
 

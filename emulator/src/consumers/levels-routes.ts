@@ -9,7 +9,7 @@ import type { Link, OAuthLevel } from "../state";
 import { deleteIncomingConsumer, incomingConsumer, storeIncomingConsumer } from "./consumer-store";
 import { levelsOf, normaliseLevel, setConsumerLevel, setOutgoingLevel } from "./levels";
 
-const PATH = "/rest/applinks/:version{3\\.0|latest}/status/:id/oauth";
+const PATH = "/rest/applinks/:version{(?:3\\.0|latest)}/status/:id/oauth";
 
 /** REST 3.0 resource of a link's OAuth levels: anyone may read it, since the peer does. */
 export const levelsRoutes: Routes = (app, context) => {

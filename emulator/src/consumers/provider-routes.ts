@@ -7,7 +7,7 @@ import { hasRole, requireAdmin } from "../login/access";
 import { isProviderClass, providerClasses } from "./provider-classes";
 import { showProviders } from "./provider-wire";
 
-const BASE = "/rest/applinks/:version{2\\.0|3\\.0|latest}/applicationlink/:id/authentication/provider";
+const BASE = "/rest/applinks/:version{(?:2\\.0|3\\.0|latest)}/applicationlink/:id/authentication/provider";
 
 /** REST resources of a link's outgoing authentication providers: list, filtered list, register or replace. There is no DELETE. */
 export const providerRoutes: Routes = (app, context) => {

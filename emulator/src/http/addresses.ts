@@ -16,14 +16,15 @@ export function pathAndQuery(c: RequestContext): string {
 
 /**
  * The path that routes are matched with: dot segments and repeated slashes resolved as Tomcat does, `;jsessionid=…` parameters dropped,
- * the context path removed, and a REST path's `.json` or `.xml` suffix too. Undefined outside of the context path.
+ * the context path removed, and a REST path's trailing slash and `.json` or `.xml` suffix too. Undefined outside of the context path.
  */
 export function routePath(url: string, contextPath: string, quirks: Quirks): string | undefined {
   const path = resolveSegments(url.replace(/^[a-z]+:\/\/[^/?#]*/i, "").replace(/[?#].*$/s, ""));
   if (path !== contextPath && !path.startsWith(`${contextPath}/`)) return undefined;
   const local = path.slice(contextPath.length) || "/";
-  if (!local.startsWith("/rest/") || !quirks.jsonSuffix) return local;
-  return local.replace(/\.(?:json|xml)$/, "");
+  if (!local.startsWith("/rest/")) return local;
+  const resource = local.replace(/\/$/, "");
+  return quirks.jsonSuffix ? resource.replace(/\.(?:json|xml)$/, "") : resource;
 }
 
 function resolveSegments(path: string): string {

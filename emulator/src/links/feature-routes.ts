@@ -2,7 +2,7 @@ import type { EmulatorContext, RequestContext, Routes } from "../context";
 import { answerJson, answerV3Errors } from "../http/answers";
 import { requireAdminV3 } from "../login/access";
 
-const PATH = "/rest/applinks/:version{3\\.0|latest}/features/:name";
+const PATH = "/rest/applinks/:version{(?:3\\.0|latest)}/features/:name";
 
 /** Feature switches of the Application Links plugin. */
 export const featureRoutes: Routes = (app, context) => {

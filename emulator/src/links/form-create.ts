@@ -42,7 +42,7 @@ export async function createLinkFromForm(c: RequestContext, context: EmulatorCon
     return answerErrors(c, context, 400, ["An application link with this RPC URL exists already."]);
   }
   const manifest = await fetchManifest(context, details.rpcUrl).catch(() => undefined);
-  const id = manifest?.typeId === typeId ? manifest.id : linkIdOfUrl(details.rpcUrl);
+  const id = manifest?.typeId === typeId ? manifest.id.toLowerCase() : linkIdOfUrl(details.rpcUrl);
   if (isTakenId(context, id)) {
     return answerErrors(c, context, 400, ["An application link for this application exists already."]);
   }

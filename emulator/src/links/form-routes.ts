@@ -4,7 +4,7 @@ import { createLinkFromForm, createStaticUrlLink } from "./form-create";
 import { checkDetails } from "./form-details";
 import { inspectManifest } from "./form-manifest";
 
-const PATH = "/rest/applinks/:version{1\\.0|latest}/applicationlinkForm";
+const PATH = "/rest/applinks/:version{(?:1\\.0|latest)}/applicationlinkForm";
 
 /** The resources behind the old "create link" dialogue. */
 export const formRoutes: Routes = (app, context) => {

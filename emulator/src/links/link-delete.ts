@@ -11,7 +11,7 @@ import { readLinkId } from "./link-wire";
 export const linkDeleteRoutes: Routes = (app, context) => {
   for (const path of linkPaths) {
     app.delete(`${path}/:id`, async (c) => {
-      const refused = requireAdmin(c, context);
+      const refused = requireAdmin(c, context, { webSudo: false });
       if (refused !== undefined) return refused;
       const id = readLinkId(context, c.req.param("id"));
       const link = linkById(context, id);

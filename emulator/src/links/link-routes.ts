@@ -10,8 +10,8 @@ import { linkWire, readDetails, readLinkId, selfLink, showLink } from "./link-wi
 
 /** The link resource of REST 1.0; later versions and applinks-oauth, whose class extends it, answer alike. */
 export const linkPaths = [
-  "/rest/applinks/:version{1\\.0|2\\.0|3\\.0|latest}/applicationlink",
-  "/rest/applinks-oauth/:version{1\\.0|latest}/applicationlink",
+  "/rest/applinks/:version{(?:1\\.0|2\\.0|3\\.0|latest)}/applicationlink",
+  "/rest/applinks-oauth/:version{(?:1\\.0|latest)}/applicationlink",
 ] as const;
 
 /** Links on REST 1.0: list, read, upsert and primary. */

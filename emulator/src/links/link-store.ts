@@ -16,10 +16,10 @@ export interface NewLink {
 /** Rule type of the allowlist rules that come and go with links. */
 export const LINK_RULE_TYPE = "whitelist.application.link";
 
-/** The link with this id, in any case of letters. */
+/** The link with this id, given in any case of letters; stored ids are lower-case. */
 export function linkById({ state }: EmulatorContext, id: string): Link | undefined {
   const wanted = id.toLowerCase();
-  return state.links.find((link) => link.id.toLowerCase() === wanted);
+  return state.links.find((link) => link.id === wanted);
 }
 
 /** The links that lists show: in the order of their creation, without those whose type is not installed. */

@@ -9,7 +9,7 @@ import { GENERIC_TYPE, isInstalledType } from "./link-types";
 import { changeLink } from "./link-update";
 import { linkWire, readDetails, readLinkId, selfLink } from "./link-wire";
 
-const PATH = "/rest/applinks/:version{2\\.0|3\\.0|latest}/applicationlink";
+const PATH = "/rest/applinks/:version{(?:2\\.0|3\\.0|latest)}/applicationlink";
 
 /** What REST 2.0 adds to links: creation by PUT, which does not contact the application, and update by POST. */
 export const linkV2Routes: Routes = (app, context) => {

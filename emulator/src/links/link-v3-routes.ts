@@ -10,7 +10,7 @@ import { isInstalledType } from "./link-types";
 import { isSameUrl, urlProblem } from "./link-urls";
 import { type Extras, showLinkV3, showLinkWithExtras, showPseudoLinks } from "./link-v3-wire";
 
-const PATH = "/rest/applinks/:version{3\\.0|latest}/applinks";
+const PATH = "/rest/applinks/:version{(?:3\\.0|latest)}/applinks";
 
 /** Links on REST 3.0: list with OAuth 2.0 pseudo links, read, update of everything but the type, delete. */
 export const linkV3Routes: Routes = (app, context) => {

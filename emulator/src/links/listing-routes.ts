@@ -11,7 +11,7 @@ import { readLinkId, showLink } from "./link-wire";
 
 /** The list behind the old administration page, by type and name, and the state of single links. */
 export const listingRoutes: Routes = (app, context) => {
-  app.get("/rest/applinks/:version{1\\.0|latest}/listApplicationlinks", async (c) => {
+  app.get("/rest/applinks/:version{(?:1\\.0|latest)}/listApplicationlinks", async (c) => {
     const refused = requireAdmin(c, context);
     if (refused !== undefined) return refused;
     const links = listedLinks(context).sort(
@@ -25,7 +25,7 @@ export const listingRoutes: Routes = (app, context) => {
     });
   });
 
-  app.get("/rest/applinks/:version{1\\.0|latest}/listApplicationlinkstates/id/:id", async (c) => {
+  app.get("/rest/applinks/:version{(?:1\\.0|latest)}/listApplicationlinkstates/id/:id", async (c) => {
     const refused = requireAdmin(c, context);
     if (refused !== undefined) return refused;
     const link = linkById(context, readLinkId(context, c.req.param("id")));

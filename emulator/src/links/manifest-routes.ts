@@ -6,7 +6,7 @@ import { products } from "../products";
 import { linkById } from "./link-store";
 import { iconUri, readLinkId } from "./link-wire";
 
-const PATH = "/rest/applinks/:version{1\\.0|2\\.0|3\\.0|latest}/manifest";
+const PATH = "/rest/applinks/:version{(?:1\\.0|2\\.0|3\\.0|latest)}/manifest";
 
 /** Manifests: the server's own, which anybody may read, and those of linked applications. */
 export const manifestRoutes: Routes = (app, context) => {

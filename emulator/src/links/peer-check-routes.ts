@@ -8,7 +8,7 @@ import type { Link } from "../state";
 import { linkById } from "./link-store";
 import { readLinkId } from "./link-wire";
 
-const PATH = "/rest/applinks/:version{1\\.0|latest}";
+const PATH = "/rest/applinks/:version{(?:1\\.0|latest)}";
 
 /** Questions that servers ask each other, or about each other: is the caller an administrator, who lives at that address, may I delete there. */
 export const peerCheckRoutes: Routes = (app, context) => {

@@ -11,7 +11,7 @@ import { readLinkId } from "./link-wire";
 
 /** Moves a link to the address its application has moved to, after a look at that address. */
 export const relocateRoutes: Routes = (app, context) => {
-  app.post("/rest/applinks/:version{1\\.0|latest}/relocateApplicationlink/:id", async (c) => {
+  app.post("/rest/applinks/:version{(?:1\\.0|latest)}/relocateApplicationlink/:id", async (c) => {
     const isNew = context.quirks.platform === "new";
     const refused = requireAdmin(c, context) ?? (isNew ? requireSysadmin(c, context) : undefined);
     return refused ?? relocate(c, context);

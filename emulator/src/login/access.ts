@@ -19,19 +19,20 @@ export function hasRole(c: RequestContext, role: Role): boolean {
 }
 
 /**
- * Guards REST 1.0, 2.0 and applinks-oauth: anonymous and non-administrators both get **401**, and a caller without secure administrator
- * session 401 where `webSudo` is demanded. Returns the refusal, or undefined when the caller may go on.
+ * Guards REST 1.0, 2.0 and applinks-oauth: anonymous and non-administrators both get **401**, and a caller without secure
+ * administrator session too where the resource is marked (`webSudo: true`), but never where it is exempt (`false`). Without a marker a
+ * quirk decides. Returns the refusal, or undefined when the caller may go on.
  */
 export function requireAdmin(
   c: RequestContext,
   context: EmulatorContext,
-  { webSudo = false }: { webSudo?: boolean } = {},
+  { webSudo = context.quirks.webSudoUnmarked }: { webSudo?: boolean } = {},
 ): Response | undefined {
   if (!hasRole(c, "user")) return unauthenticated(c, context);
   if (!hasRole(c, "administrator") && !hasAlternativeAdmin(c, context)) {
     return denied(c, context, 401, "This operation needs administrator permission.");
   }
-  return webSudo || context.quirks.webSudoUnmarked ? requireWebSudoForRest(c, context) : undefined;
+  return webSudo ? requireWebSudoForRest(c, context) : undefined;
 }
 
 /** Guards REST 3.0: anonymous 401, non-administrators 403, REST 3.0 error body. */

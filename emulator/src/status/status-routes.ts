@@ -9,7 +9,7 @@ import { statusCategories } from "./status-error";
 
 /** REST 3.0 resource that says whether a link works, and what else a peer asks in the course of it. */
 export const statusRoutes: Routes = (app, context) => {
-  app.get("/rest/applinks/:version{3\\.0|latest}/status/:id", async (c) => {
+  app.get("/rest/applinks/:version{(?:3\\.0|latest)}/status/:id", async (c) => {
     const refused = requireAdminV3(c, context);
     if (refused !== undefined) return refused;
     const callback = c.req.query("authorisationCallback");

@@ -1,0 +1,338 @@
+import { type Emulator, startEmulator } from "../../emulator/src/server";
+import { pageClient } from "../support/page-client";
+import { anonymousClient, restClient } from "../support/rest-client";
+
+let emulator: Emulator;
+
+beforeAll(async () => {
+  emulator = await startEmulator({
+    product: "confluence",
+    contextPath: "/wiki",
+    users: [
+      { name: "admin", password: "admin", role: "systemAdministrator", tokens: ["a-token"] },
+      { name: "manager", password: "manager", role: "administrator" },
+      { name: "editor", password: "editor:with:colons" },
+    ],
+  });
+});
+afterEach(() => emulator.reset());
+afterAll(() => emulator.close());
+
+const LINKS = "/rest/applinks/1.0/applicationlink";
+const ME = "/rest/api/user/current";
+
+function get(path: string, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(emulator.url + path, { headers, redirect: "manual" });
+}
+const basic = (name: string, password = name) =>
+  `Basic ${Buffer.from(`${name}:${password}`).toString("base64")}`;
+
+describe("HTTP Basic", () => {
+  test.each([
+    ["admin", "admin"],
+    ["editor", "editor:with:colons"],
+  ])("%s logs in with a header of any case", async (name, password) => {
+    for (const scheme of ["Basic", "basic", "BASIC"]) {
+      const answer = await get(ME, { authorization: basic(name, password).replace("Basic", scheme) });
+      expect(await answer.json()).toMatchObject({ type: "known", username: name });
+      expect(answer.headers.get("x-ausername")).toBe(name);
+      expect(answer.headers.get("x-seraph-loginreason")).toBe("OK");
+    }
+  });
+
+  test.each([ME, "/rest/applinks/1.0/manifest", "/login.action", "/"])(
+    "wrong credentials are refused on %s, without a challenge",
+    async (path) => {
+      const answer = await get(path, { Authorization: basic("admin", "wrong") });
+      expect(answer.status).toBe(401);
+      expect(answer.headers.get("x-seraph-loginreason")).toBe("AUTHENTICATED_FAILED");
+      expect(answer.headers.get("www-authenticate") ?? "").not.toContain("Basic");
+      expect(await answer.text()).toContain("Basic Authentication Failure - Reason : AUTHENTICATED_FAILED");
+      expect(emulator.requests.rejectedLogins).toBe(1);
+    },
+  );
+
+  test("after three failures the right password is denied too, without being tried", async () => {
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      await get(ME, { Authorization: basic("admin", "wrong") });
+    }
+    const answer = await get(ME, { Authorization: basic("admin") });
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get("x-seraph-loginreason")).toBe("AUTHENTICATION_DENIED");
+    expect((await get(ME, { Authorization: basic("manager") })).status).toBe(200);
+    expect(emulator.requests.rejectedLogins).toBe(4);
+  });
+
+  test("the other reading of a CAPTCHA is a 403 with a reason", async () => {
+    Object.assign(emulator.quirks, { captchaStatus: 403, captchaDeniedReasonHeader: true });
+    emulator.settings.captchaAfter = 1;
+    await get(ME, { Authorization: basic("admin", "wrong") });
+    const answer = await get(ME, { Authorization: basic("admin") });
+    expect(answer.status).toBe(403);
+    expect(answer.headers.get("x-authentication-denied-reason")).toContain("CAPTCHA_CHALLENGE");
+  });
+
+  test("a success forgets earlier failures", async () => {
+    for (const password of ["wrong", "wrong", "admin", "wrong", "wrong", "admin"]) {
+      await get(ME, { Authorization: basic("admin", password) });
+    }
+    expect((await get(ME, { Authorization: basic("admin") })).status).toBe(200);
+  });
+
+  test("the user of a session wins, and the header is not even looked at", async () => {
+    const login = await get(ME, { Authorization: basic("manager") });
+    const cookie = login.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+    const answer = await get(ME, { Cookie: cookie, Authorization: basic("admin", "wrong") });
+    expect(await answer.json()).toMatchObject({ username: "manager" });
+    expect(emulator.requests.rejectedLogins).toBe(0);
+  });
+
+  test("os_authType=basic without a header is the only Basic challenge", async () => {
+    const answer = await get("/?os_authType=basic");
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get("www-authenticate")).toBe('Basic realm="protected-area"');
+  });
+
+  test("os_username and os_password work only under their quirk", async () => {
+    const path = `${ME}?os_username=admin&os_password=admin`;
+    expect((await get(path)).status).toBe(401);
+    emulator.quirks.osUsernameParameters = true;
+    expect((await get(path)).status).toBe(200);
+  });
+
+  test("can be switched off for all but some paths and users", async () => {
+    emulator.settings.basicAuth = {
+      blocked: true,
+      allowedPaths: ["/rest/applinks/"],
+      allowedUsers: ["manager"],
+    };
+    const refused = await get(ME, { Authorization: basic("admin"), Accept: "application/json" });
+    expect(refused.status).toBe(403);
+    expect(await refused.json()).toEqual({ message: expect.any(String) });
+    expect((await get(ME, { Authorization: basic("manager") })).status).toBe(200);
+    expect((await get(LINKS, { Authorization: basic("admin") })).status).toBe(200);
+    expect((await get(ME, { Authorization: "Bearer a-token" })).status).toBe(200);
+  });
+
+  test("is switched off by system administrators over REST", async () => {
+    const path = "/rest/basicauth/1.0/config";
+    const asAdmin = restClient(emulator.url);
+    const body = { "block-requests": true, "allowed-paths": ["/rest/basicauth"] };
+    expect((await restClient(emulator.url, "manager")("PUT", path, body)).status).toBe(403);
+    expect((await asAdmin("PUT", path, body)).status).toBe(204);
+    expect((await asAdmin("GET", path)).json).toMatchObject(body);
+    expect((await asAdmin("GET", ME)).status).toBe(403);
+  });
+});
+
+describe("personal access tokens", () => {
+  test("log in", async () => {
+    const answer = await get(ME, { Authorization: "Bearer a-token" });
+    expect(await answer.json()).toMatchObject({ username: "admin" });
+  });
+
+  test("an unknown one counts as unauthenticated, and as a rejected login", async () => {
+    const answer = await get(ME, { Authorization: "Bearer unknown" });
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get("x-ausername")).toBe("anonymous");
+    expect(emulator.requests.rejectedLogins).toBe(1);
+  });
+});
+
+describe("anonymous visitors", () => {
+  test.each(["/", "/pages/viewpage.action?pageId=65537", "/display/DS/Welcome"])(
+    "of %s are sent to the login form, which knows the way back",
+    async (path) => {
+      const answer = await get(path);
+      expect(answer.status).toBe(302);
+      expect(answer.headers.get("www-authenticate")).toBeNull();
+      const location = new URL(answer.headers.get("location") ?? "");
+      expect(location.pathname).toBe("/wiki/login.action");
+      expect(location.searchParams.get("os_destination")).toBe(path);
+    },
+  );
+
+  test("get the form in place under the quirk", async () => {
+    emulator.quirks.anonymousPages = "inline";
+    const answer = await get("/display/DS/Welcome");
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain('name="os_password"');
+  });
+
+  test("may read where anonymous access is on", async () => {
+    emulator.settings.anonymousAccess = true;
+    expect(await (await get("/display/DS/Welcome")).text()).toContain("You are not logged in");
+    expect(await (await get(ME)).json()).toMatchObject({ type: "anonymous" });
+  });
+
+  test("of REST get a 401 that challenges for OAuth", async () => {
+    const answer = await anonymousClient(emulator.url)("GET", ME);
+    expect(answer.status).toBe(401);
+    expect(answer.json).toEqual({ "status-code": 401, message: expect.any(String) });
+    expect(answer.headers.get("www-authenticate")).toBe(`OAuth realm="${encodeURIComponent(emulator.url)}"`);
+    emulator.quirks.anonymousRest = "error-page";
+    expect((await anonymousClient(emulator.url)("GET", ME)).text).toContain("<html");
+  });
+});
+
+describe("the login form", () => {
+  test("returns to the page asked for, with a session below the context path", async () => {
+    const browser = pageClient();
+    await browser.open(`${emulator.url}/display/DS/Runbook`);
+    const page = await browser.submit(`${emulator.url}/dologin.action`, {
+      os_username: "admin",
+      os_password: "admin",
+      os_destination: "/display/DS/Runbook",
+    });
+    expect(page.url).toBe(`${emulator.url}/display/DS/Runbook`);
+    expect(page.html).toContain('data-user="admin"');
+    const login = await fetch(`${emulator.url}/dologin.action`, {
+      method: "POST",
+      redirect: "manual",
+      body: new URLSearchParams({ os_username: "admin", os_password: "admin" }),
+    });
+    expect(login.headers.getSetCookie()).toEqual([
+      expect.stringMatching(/^JSESSIONID=.*Path=\/wiki; HttpOnly/),
+    ]);
+  });
+
+  test.each(["https://evil.example.com", "//evil.example.com", "/\\evil.example.com"])(
+    "does not send its user to %s",
+    async (os_destination) => {
+      const answer = await fetch(`${emulator.url}/dologin.action`, {
+        method: "POST",
+        redirect: "manual",
+        body: new URLSearchParams({ os_username: "admin", os_password: "admin", os_destination }),
+      });
+      expect(answer.headers.get("location")).toBe(`${emulator.url}/`);
+    },
+  );
+
+  test("asks for the CAPTCHA after too many failures, and its answer unlocks", async () => {
+    const browser = pageClient();
+    const submit = (os_password: string, captchaResponse = "") =>
+      browser.submit(`${emulator.url}/dologin.action`, {
+        os_username: "admin",
+        os_password,
+        captchaResponse,
+      });
+    await submit("wrong");
+    await submit("wrong");
+    const locked = await submit("wrong");
+    const word = /id="captcha-word">([^<]+)</.exec(locked.html)?.[1] ?? "";
+    expect((await submit("admin")).html).toContain("captcha-word");
+    expect((await submit("admin", word)).html).toContain('data-user="admin"');
+  });
+
+  test("logging out ends the session", async () => {
+    const browser = pageClient();
+    await browser.logIn(emulator.url, "admin");
+    expect((await browser.open(`${emulator.url}/`)).html).toContain('data-user="admin"');
+    await browser.open(`${emulator.url}/logout.action`);
+    expect((await browser.open(`${emulator.url}/`)).url).toContain("/login.action");
+  });
+
+  test("escapes what it repeats", async () => {
+    const page = await pageClient().submit(`${emulator.url}/dologin.action`, {
+      os_username: '"><script>',
+      os_password: "x",
+    });
+    expect(page.html).not.toContain("<script>");
+  });
+});
+
+describe("who may call REST 1.0", () => {
+  test.each([
+    ["nobody", "", 401],
+    ["a user", basic("editor", "editor:with:colons"), 401],
+    ["an administrator", basic("manager"), 200],
+  ])("%s gets what belongs to them", async (_who, authorization, status) => {
+    const answer = await get(LINKS, { ...(authorization && { authorization }), Accept: "application/json" });
+    expect(answer.status).toBe(status);
+    if (status === 401) expect(await answer.json()).toMatchObject({ "status-code": 401 });
+  });
+
+  test("al_username and al_password name an administrator in place of the user", async () => {
+    const authorization = basic("editor", "editor:with:colons");
+    const login = "?al_username=manager&al_password=manager";
+    expect((await get(LINKS + login, { authorization })).status).toBe(200);
+    expect((await get(LINKS + login)).status).toBe(401);
+  });
+});
+
+describe("secure administrator sessions", () => {
+  const session = async () => {
+    const answer = await get("/login.action");
+    expect(answer.status).toBe(200);
+    const login = await fetch(`${emulator.url}/dologin.action`, {
+      method: "POST",
+      redirect: "manual",
+      body: new URLSearchParams({ os_username: "admin", os_password: "admin" }),
+    });
+    return login.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+  };
+  const elevate = (Cookie: string, password = "admin") =>
+    fetch(`${emulator.url}/doauthenticate.action`, {
+      method: "POST",
+      redirect: "manual",
+      headers: { Cookie },
+      body: new URLSearchParams({ password, destination: "/x?y=z" }),
+    });
+
+  test("REST wants one of a session, but not of Basic or a token", async () => {
+    const cookie = await session();
+    const refused = await get(LINKS, { Cookie: cookie, Accept: "application/json" });
+    expect(refused.status).toBe(401);
+    expect(await refused.json()).toMatchObject({ message: "This resource requires WebSudo." });
+    expect(refused.headers.get("x-atlassian-websudo")).toBe("Require-Authentication");
+    for (const headers of [{ Authorization: basic("admin") }, { Authorization: "Bearer a-token" }]) {
+      expect((await get(LINKS, headers)).status).toBe(200);
+    }
+    expect((await get(LINKS, { Cookie: cookie, Authorization: basic("admin") })).status).toBe(200);
+  });
+
+  test("the old platform exempts Basic only", async () => {
+    emulator.quirks.platform = "old";
+    expect((await get(LINKS, { Authorization: "Bearer a-token" })).status).toBe(401);
+    expect((await get(LINKS, { Authorization: basic("admin") })).status).toBe(200);
+  });
+
+  test("DELETE of a link and REST 3.0 never want one", async () => {
+    const Cookie = await session();
+    expect((await get("/rest/applinks/3.0/applinks", { Cookie })).status).toBe(200);
+    const id = "da27e63d-1539-3159-9f9f-7d07dc24f532";
+    const deleted = await fetch(`${emulator.url}${LINKS}/${id}`, { method: "DELETE", headers: { Cookie } });
+    expect(deleted.status).toBe(404);
+  });
+
+  test("the password starts one, until it times out", async () => {
+    const Cookie = await session();
+    const elevated = await elevate(Cookie);
+    expect(elevated.status).toBe(302);
+    expect(elevated.headers.get("location")).toBe(`${emulator.url}/x?y=z`);
+    expect(elevated.headers.get("x-atlassian-websudo")).toBe("Has-Authentication");
+    expect((await get(LINKS, { Cookie })).status).toBe(200);
+    emulator.settings.skewMs = emulator.settings.webSudoTimeoutMs + 1;
+    expect((await get(LINKS, { Cookie })).status).toBe(401);
+  });
+
+  test("a wrong password shows the prompt again", async () => {
+    const answer = await elevate(await session(), "wrong");
+    expect([answer.status, await answer.text()]).toEqual([
+      200,
+      expect.stringContaining("The password is wrong"),
+    ]);
+  });
+});
+
+test("sessions expire when they are idle, and end with a restart", async () => {
+  const login = await get(ME, { Authorization: basic("admin") });
+  const Cookie = login.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+  expect((await get(ME, { Cookie })).status).toBe(200);
+  emulator.settings.skewMs = emulator.settings.sessionTimeoutMs + 1;
+  expect((await get(ME, { Cookie })).status).toBe(401);
+  const again = (await get(ME, { Authorization: basic("admin") })).headers.getSetCookie()[0] ?? "";
+  // Long enough for the pooled connection to be found closed.
+  await emulator.restart(50);
+  expect((await get(ME, { Cookie: again.split(";")[0] ?? "" })).status).toBe(401);
+});
