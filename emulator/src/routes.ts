@@ -20,8 +20,12 @@ import { webSudoRoutes } from "./login/web-sudo-routes";
 import { accessTokensPageRoutes } from "./oauth1/access-tokens-page";
 import { authorizePageRoutes } from "./oauth1/authorize-page";
 import { tokenServletRoutes } from "./oauth1/token-servlets";
+import { oauth2Routes } from "./oauth2/oauth2-routes";
 import { currentUserRoutes, echoRoutes } from "./pages/caller-routes";
 import { contentRoutes } from "./pages/content-routes";
+import { consumerTokenRoutes } from "./peer/consumer-token-routes";
+import { danceRoutes } from "./peer/dance-routes";
+import { proxyRoutes } from "./peer/proxy-routes";
 import { whoamiRoutes } from "./peer/whoami";
 import { basicServletRoutes } from "./servlets/basic-servlet";
 import { incomingConsumerServletRoutes } from "./servlets/incoming-consumer-servlets";
@@ -65,4 +69,8 @@ export const applicationLinksRoutes: readonly Routes[] = [
   trustedServletRoutes,
   incomingConsumerServletRoutes,
   outgoingOAuthServletRoutes,
+  danceRoutes,
+  proxyRoutes,
+  consumerTokenRoutes,
+  oauth2Routes,
 ];

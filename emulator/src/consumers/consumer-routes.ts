@@ -16,13 +16,13 @@ import {
 import { type ConsumerWire, consumerWire, showIncoming, showOutgoing } from "./consumer-wire";
 import { showProviders } from "./provider-wire";
 
-const BASE = "/rest/applinks-oauth/:version{1\\.0|latest}/applicationlink/:id";
+const BASE = "/rest/applinks-oauth/:version{(?:1\\.0|latest)}/applicationlink/:id";
 
 /** REST resources of OAuth 1.0a consumers: `…/authentication` and `…/authentication/consumer`. */
 export const consumerRoutes: Routes = (app, context) => {
   app.get(`${BASE}/authentication`, (c) => showAuthentication(c, context));
   // Where it was before REST 3.0 existed; newer servers know it no more.
-  app.get("/rest/applinks/:version{1\\.0|2\\.0|latest}/applicationlink/:id/authentication", (c, next) => {
+  app.get("/rest/applinks/:version{(?:1\\.0|2\\.0|latest)}/applicationlink/:id/authentication", (c, next) => {
     return context.quirks.rest3 ? next() : showAuthentication(c, context);
   });
 
@@ -63,7 +63,7 @@ export const consumerRoutes: Routes = (app, context) => {
 
 /** Without WebSudo: peers ask this in the name of a user, and have no session. */
 function showAuthentication(c: RequestContext, context: EmulatorContext): Response {
-  const refused = requireAdmin(c, context);
+  const refused = requireAdmin(c, context, { webSudo: false });
   if (refused !== undefined) return refused;
   const found = findLink(c, context);
   if (!found.ok) return found.response;

@@ -1,5 +1,6 @@
 import type { Caller, EmulatorContext, RequestContext } from "../context";
 import { oauth1Authenticator } from "../oauth1/authenticate";
+import { oauth2Authenticator } from "../oauth2/bearer";
 import { basicAuthenticator } from "./basic";
 import { personalTokenAuthenticator } from "./personal-token";
 import { sessionAuthenticator } from "./session-cookie";
@@ -16,6 +17,7 @@ export type Authenticator = (
 /** The ways, in the order in which they are tried; the first that knows the caller wins. */
 export const authenticators: readonly Authenticator[] = [
   oauth1Authenticator,
+  oauth2Authenticator,
   sessionAuthenticator,
   personalTokenAuthenticator,
   basicAuthenticator,

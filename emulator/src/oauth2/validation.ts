@@ -1,0 +1,41 @@
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { RequestContext } from "../context";
+
+/** What is wrong with an entity: in general, and field by field. */
+export interface ValidationErrors {
+  readonly errors: readonly string[];
+  readonly fieldErrors: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Collects complaints by field and leaves out the fields without any; undefined when there is none at all. */
+export function fieldErrorsOf(
+  complaints: Readonly<Record<string, ReadonlyArray<string | false>>>,
+): ValidationErrors | undefined {
+  const fieldErrors: Record<string, string[]> = {};
+  for (const [field, messages] of Object.entries(complaints)) {
+    const actual = messages.filter((message) => message !== false);
+    if (actual.length > 0) fieldErrors[field] = actual;
+  }
+  return Object.keys(fieldErrors).length === 0 ? undefined : { errors: [], fieldErrors };
+}
+
+/** Answers with errors in the form both OAuth 2.0 REST resources use. */
+export function answerInvalid(
+  c: RequestContext,
+  errors: ValidationErrors,
+  status: ContentfulStatusCode = 400,
+): Response {
+  return c.json(errors, status);
+}
+
+/** Complaints about a text that is required and at most 255 characters long. */
+export function requiredText(value: string | null | undefined, label: string): Array<string | false> {
+  return [!value?.trim() && `${label} is required.`, tooLong(value, label)];
+}
+
+/** A complaint about a text of more than 255 characters. */
+export function tooLong(value: string | null | undefined, label: string): string | false {
+  return (value ?? "").length > MAX_TEXT && `${label} must not be longer than ${MAX_TEXT} characters.`;
+}
+
+const MAX_TEXT = 255;
