@@ -32,7 +32,7 @@ async function runJest(args) {
   const folder = mkdtempSync(join(tmpdir(), "applinks-tests-"));
   onExit(() => rmSync(folder, { recursive: true, force: true }));
   const resultFile = join(folder, "result.json");
-  const jest = createRequire(import.meta.url).resolve("jest/bin/jest.js");
+  const jest = createRequire(import.meta.url).resolve("jest/bin/jest");
   const child = spawn(process.execPath, [jest, "--json", `--outputFile=${resultFile}`, ...args], {
     cwd: ROOT,
     stdio: ["ignore", "ignore", "inherit"],
