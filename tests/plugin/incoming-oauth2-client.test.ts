@@ -1,0 +1,278 @@
+import type { Emulator } from "../../emulator/src/server";
+import type { OAuth2Client } from "../../emulator/src/state";
+import { requestsDuring } from "../support/emulator";
+import { type FakeEngine, failureOf } from "../support/engine/fake-engine";
+import { revealed } from "../support/engine/properties";
+import { startStack } from "../support/stack";
+
+const APP = {
+  name: "Reporting",
+  redirectUris: ["https://reporting.example.com/callback"],
+  scope: "READ",
+};
+
+describe("creating an IncomingOAuth2Client", () => {
+  test("takes one write, running again takes no request, and destroying leaves the server as found", async () => {
+    const { engine, confluence } = await startStack();
+    const before = confluence.snapshot();
+    engine.declare("app", "IncomingOAuth2Client", APP);
+    const creation = await requestsDuring(confluence, () => engine.up());
+    expect(creation).toMatchObject({ writes: 1, reads: 2 });
+    const client = onlyClient(confluence);
+    expect(client).toMatchObject({ name: "Reporting", redirects: APP.redirectUris, scope: "READ" });
+    expect(engine.resource("app").id).toBe(client.id);
+    expect(revealed(engine.outputs("app"))).toMatchObject({
+      clientId: client.clientId,
+      clientSecret: client.clientSecret,
+    });
+
+    const { total } = await requestsDuring(confluence, async () => {
+      expect((await engine.up()).steps).toEqual([]);
+    });
+    expect(total).toBe(0);
+    expect((await engine.refresh()).drift).toEqual({});
+    expect((await engine.destroy()).steps).toEqual(["delete app"]);
+    expect(confluence.snapshot()).toEqual(before);
+  });
+
+  test("keeps the secret out of the state's text and of everything printed", async () => {
+    const { engine, confluence } = await startStack();
+    engine.declare("app", "IncomingOAuth2Client", APP);
+    const { output } = await engine.up();
+    const { clientSecret } = onlyClient(confluence);
+    expect(engine.stateText()).not.toContain(clientSecret);
+    expect(output).not.toContain(clientSecret);
+  });
+
+  test("takes redirect URIs as the set that the server keeps", async () => {
+    const { engine, confluence } = await startStack();
+    const [a, b] = ["https://a.example.com/", "https://b.example.com/"];
+    engine.declare("app", "IncomingOAuth2Client", { ...APP, redirectUris: [b, a, ` ${b}`] });
+    await engine.up();
+    expect(onlyClient(confluence).redirects).toEqual([a, b]);
+    engine.declare("app", "IncomingOAuth2Client", { ...APP, redirectUris: [a, b] });
+    expect((await engine.up()).steps).toEqual([]);
+  });
+
+  test("finds the client again when the answer was lost, and does not make it twice", async () => {
+    const { engine, confluence } = await startStack();
+    confluence.faults.add({ kind: "reset-after", match: { method: "POST", times: 1 } });
+    engine.declare("app", "IncomingOAuth2Client", APP);
+    await engine.up();
+    expect(engine.resource("app").id).toBe(onlyClient(confluence).id);
+  });
+
+  test("sends the creation again when it was lost before it had any effect", async () => {
+    const { engine, confluence } = await startStack();
+    confluence.faults.add({ kind: "reset-before", match: { method: "POST", times: 1 } });
+    engine.declare("app", "IncomingOAuth2Client", APP);
+    await engine.up();
+    expect(engine.resource("app").id).toBe(onlyClient(confluence).id);
+  });
+
+  test("says so when the answer was lost and the server cannot be asked", async () => {
+    const { engine, confluence } = await startStack();
+    confluence.faults.add({ kind: "reset-after", match: { method: "POST" } });
+    confluence.faults.add({ kind: "status", status: 500, match: { path: "client$", method: "GET", nth: 2 } });
+    engine.declare("app", "IncomingOAuth2Client", APP);
+    expect((await failureOf(engine.up())).message).toMatch(
+      /not known whether the OAuth 2\.0 client "Reporting" was created.*\[unconfirmed\].*takeover/,
+    );
+  });
+
+  test("is refused by a client of this name, which can be taken over with its secret", async () => {
+    const { engine, confluence } = await startStack();
+    const existing = addClient(confluence, { scope: "WRITE" });
+    engine.declare("app", "IncomingOAuth2Client", APP);
+    expect((await failureOf(engine.up())).message).toMatch(
+      /"Reporting" \(77\) is there already.*scope: "WRITE" on the server, "READ" declared.*already_exists/,
+    );
+    expect(onlyClient(confluence)).toEqual(existing);
+
+    engine.declare("app", "IncomingOAuth2Client", { ...APP, adopt: "takeover" });
+    await engine.up();
+    expect(onlyClient(confluence)).toMatchObject({ id: existing.id, scope: "READ" });
+    expect(revealed(engine.outputs("app"))).toMatchObject({ adopted: true, clientSecret: "old-secret" });
+  });
+
+  test("takes over an identical client without any write", async () => {
+    const { engine, confluence } = await startStack();
+    addClient(confluence);
+    engine.declare("app", "IncomingOAuth2Client", { ...APP, adopt: "identical" });
+    const { writes } = await requestsDuring(confluence, () => engine.up());
+    expect(writes).toBe(0);
+  });
+
+  test("fails for a second resource of the same name", async () => {
+    const { engine, confluence } = await startStack();
+    engine.declare("app", "IncomingOAuth2Client", APP);
+    engine.declare("twin", "IncomingOAuth2Client", { ...APP, adopt: "takeover" });
+    expect((await failureOf(engine.up())).message).toMatch(
+      /declared with the name "Reporting".*declared_twice/,
+    );
+    expect(confluence.state.oauth2Clients).toHaveLength(1);
+  });
+
+  test("names the permission and the user for an administrator who is no system administrator", async () => {
+    const { engine, confluence } = await startStack({
+      config: { "confluence:username": "manager", "confluence:password": "manager" },
+    });
+    engine.declare("app", "IncomingOAuth2Client", APP);
+    expect((await failureOf(engine.up())).message).toMatch(
+      /permission_denied.*system administrator.*"manager"/,
+    );
+    expect(confluence.state.oauth2Clients).toEqual([]);
+  });
+
+  test("says which version is needed when the server has no OAuth 2.0", async () => {
+    const { engine } = await startStack({ quirks: { oauth2: false } });
+    engine.declare("app", "IncomingOAuth2Client", APP);
+    expect((await failureOf(engine.up())).message).toMatch(/unsupported_server.*7\.17/);
+  });
+
+  test.each([
+    ["a blank name", { name: " " }, /name must not start or end with white space/],
+    ["no redirect URI", { redirectUris: [] }, /redirectUris must hold at least one/],
+    ["plain http", { redirectUris: ["http://app.example.com"] }, /redirectUris.*must be https/],
+    ["a relative redirect URI", { redirectUris: ["/done"] }, /redirectUris.*absolute URI/],
+    ["an unknown scope", { scope: "EVERYTHING" }, /scope must be one of "READ"/],
+  ])("is refused before any request with %s", async (_what, wrong, message) => {
+    const { engine, confluence } = await startStack();
+    engine.declare("app", "IncomingOAuth2Client", { ...APP, ...wrong });
+    const { total } = await requestsDuring(confluence, async () => {
+      expect((await failureOf(engine.up())).message).toMatch(message);
+    });
+    expect(total).toBe(0);
+  });
+});
+
+describe("changing an IncomingOAuth2Client", () => {
+  test.each([
+    ["name", { name: "Reports" }],
+    ["redirectUris", { redirectUris: ["https://a.example.com/", "https://b.example.com/"] }],
+    ["scope", { scope: "WRITE" }],
+    ["everything at once", { name: "Reports", redirectUris: ["https://a.example.com/"], scope: "ADMIN" }],
+  ])("%s takes one write in place, and keeps id and secret", async (_what, change) => {
+    const { engine, confluence } = await startedClient();
+    const { id, clientId, clientSecret } = onlyClient(confluence);
+    engine.declare("app", "IncomingOAuth2Client", { ...APP, ...change });
+    const { writes } = await requestsDuring(confluence, async () => {
+      expect((await engine.up()).steps).toEqual(["update app"]);
+    });
+    expect(writes).toBe(1);
+    expect(revealed(engine.outputs("app"))).toMatchObject({ ...change, clientId, clientSecret });
+    expect(onlyClient(confluence)).toMatchObject({ id, clientId, clientSecret });
+    expect((await engine.refresh()).drift).toEqual({});
+  });
+
+  test("its name to one that another client has is refused", async () => {
+    const { engine, confluence } = await startedClient();
+    addClient(confluence, { name: "Reports" });
+    engine.declare("app", "IncomingOAuth2Client", { ...APP, name: "Reports" });
+    expect((await failureOf(engine.up())).message).toMatch(
+      /update the OAuth 2\.0 client "Reports".*name_taken/,
+    );
+  });
+
+  test("a rotation value resets the secret, in place and once", async () => {
+    const { engine, confluence } = await startedClient({ rotateWhenChanged: { quarter: "Q1" } });
+    const { clientId, clientSecret } = onlyClient(confluence);
+    engine.declare("app", "IncomingOAuth2Client", { ...APP, rotateWhenChanged: { quarter: "Q2" } });
+    const { writes } = await requestsDuring(confluence, () => engine.up());
+    expect(writes).toBe(1);
+    const rotated = onlyClient(confluence);
+    expect(rotated.clientId).toBe(clientId);
+    expect(rotated.clientSecret).not.toBe(clientSecret);
+    expect(revealed(engine.outputs("app"))).toMatchObject({ clientSecret: rotated.clientSecret });
+    expect((await engine.up()).steps).toEqual([]);
+    expect(onlyClient(confluence)).toEqual(rotated);
+  });
+
+  test("leaving the rotation values out keeps the secret", async () => {
+    const { engine, confluence } = await startedClient({ rotateWhenChanged: { quarter: "Q1" } });
+    const before = onlyClient(confluence);
+    engine.declare("app", "IncomingOAuth2Client", APP);
+    await engine.up();
+    expect(onlyClient(confluence)).toEqual(before);
+  });
+
+  test("is repeated by the next run when it failed halfway", async () => {
+    const { engine, confluence } = await startedClient({ rotateWhenChanged: { quarter: "Q1" } });
+    const { clientSecret } = onlyClient(confluence);
+    confluence.faults.add({ kind: "status", status: 500, match: { path: "/reset/" } });
+    engine.declare("app", "IncomingOAuth2Client", {
+      ...APP,
+      name: "Reports",
+      rotateWhenChanged: { quarter: "Q2" },
+    });
+    expect((await failureOf(engine.up())).message).toMatch(/reset the secret.*server_error/);
+    confluence.faults.clear();
+    expect((await engine.up()).steps).toEqual(["update app"]);
+    expect(onlyClient(confluence).name).toBe("Reports");
+    expect(onlyClient(confluence).clientSecret).not.toBe(clientSecret);
+  });
+});
+
+describe("an IncomingOAuth2Client changed outside", () => {
+  test.each([
+    ["name", { name: "Changed" }],
+    ["redirectUris", { redirects: ["https://elsewhere.example.com/"] }],
+    ["scope", { scope: "SYSTEM_ADMIN" }],
+  ])("in its %s is seen by a refresh and corrected", async (field, change) => {
+    const { engine, confluence } = await startedClient();
+    const before = onlyClient(confluence);
+    confluence.state.oauth2Clients = [{ ...before, ...change }];
+    expect((await engine.refresh()).drift).toEqual({ app: [field] });
+    expect((await engine.up()).steps).toEqual(["update app"]);
+    expect(onlyClient(confluence)).toEqual(before);
+  });
+
+  test("in its secret shows the new secret after a refresh", async () => {
+    const { engine, confluence } = await startedClient();
+    const [client] = confluence.state.oauth2Clients;
+    if (client !== undefined) client.clientSecret = "reset-by-hand";
+    await engine.refresh();
+    expect(revealed(engine.outputs("app"))).toMatchObject({ clientSecret: "reset-by-hand" });
+    expect((await engine.up()).steps).toEqual([]);
+  });
+
+  test("by deleting it is registered again, and destroyed without complaint", async () => {
+    const { engine, confluence } = await startedClient();
+    confluence.state.oauth2Clients = [];
+    expect((await engine.up({ isRefreshed: true })).steps).toEqual(["refresh-delete app", "create app"]);
+    confluence.state.oauth2Clients = [];
+    expect((await engine.destroy()).steps).toEqual(["delete app"]);
+  });
+});
+
+async function startedClient(
+  inputs: Record<string, unknown> = {},
+): Promise<{ engine: FakeEngine; confluence: Emulator }> {
+  const stack = await startStack();
+  stack.engine.declare("app", "IncomingOAuth2Client", { ...APP, ...inputs });
+  await stack.engine.up();
+  return stack;
+}
+
+function onlyClient({ state }: Emulator): OAuth2Client {
+  const [client, ...others] = state.oauth2Clients;
+  if (client === undefined || others.length > 0) {
+    throw new Error(`The server has ${state.oauth2Clients.length} clients, not one`);
+  }
+  return { ...client };
+}
+
+function addClient({ state }: Emulator, client: Partial<OAuth2Client> = {}): OAuth2Client {
+  const added: OAuth2Client = {
+    id: "77",
+    clientId: "client-77",
+    clientSecret: "old-secret",
+    name: "Reporting",
+    redirects: [...APP.redirectUris],
+    userKey: "admin",
+    scope: "READ",
+    ...client,
+  };
+  state.oauth2Clients.push(added);
+  return { ...added };
+}
