@@ -40,7 +40,7 @@ export class CallFailed extends Error {
 export class InitFailed extends CallFailed {
   constructor(
     method: string,
-    error: ServiceError,
+    error: Pick<ServiceError, "code" | "details">,
     readonly id: string,
     readonly properties: Properties,
     readonly reasons: readonly string[],
@@ -48,6 +48,12 @@ export class InitFailed extends CallFailed {
     super(method, error.code, error.details);
   }
 }
+
+/** What the engine needs of a plugin, whether it is a process or not. */
+export type Plugin = Pick<
+  DynamicProvider,
+  "output" | "check" | "diff" | "create" | "read" | "update" | "delete" | "close"
+>;
 
 const ROOT = join(__dirname, "../..");
 const SERVER = join(dirname(require.resolve("@pulumi/pulumi/package.json")), "cmd/dynamic-provider");

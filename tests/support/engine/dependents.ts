@@ -1,4 +1,4 @@
-import type { DynamicProvider } from "../dynamic-provider";
+import type { Plugin } from "../dynamic-provider";
 import { revealed, UNKNOWN } from "./properties";
 import type { ResourceState } from "./state";
 
@@ -8,7 +8,7 @@ import type { ResourceState } from "./state";
  * what they depend on.
  */
 export async function dependentsToReplace(
-  plugin: DynamicProvider,
+  plugin: Plugin,
   resources: readonly ResourceState[],
   root: ResourceState,
 ): Promise<ResourceState[]> {

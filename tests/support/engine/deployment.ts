@@ -1,4 +1,4 @@
-import { CallFailed, type DynamicProvider, InitFailed } from "../dynamic-provider";
+import { CallFailed, InitFailed, type Plugin } from "../dynamic-provider";
 import { dependentsToReplace, inDeletionOrder } from "./dependents";
 import {
   annotated,
@@ -57,7 +57,7 @@ export class Deployment {
 
   /** `resources` is the stack's state and is changed in place. */
   constructor(
-    private readonly plugin: DynamicProvider,
+    private readonly plugin: Plugin,
     private readonly resources: ResourceState[],
     private readonly isPreview: boolean,
   ) {}

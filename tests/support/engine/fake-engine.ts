@@ -1,4 +1,4 @@
-import { DynamicProvider, type DynamicProviderOptions } from "../dynamic-provider";
+import { DynamicProvider, type DynamicProviderOptions, type Plugin } from "../dynamic-provider";
 import { type Declaration, Deployment, type Failure } from "./deployment";
 import { OutputRef, type Properties } from "./properties";
 import { type Kind, outputsOf, type ResourceState, stateText } from "./state";
@@ -48,7 +48,12 @@ export class FakeEngine {
   readonly #program = new Map<string, Declaration>();
   #resources: ResourceState[] = [];
 
-  constructor(public options: DynamicProviderOptions) {}
+  constructor(
+    public options: DynamicProviderOptions,
+    private readonly startPlugin: (
+      options: DynamicProviderOptions,
+    ) => Promise<Plugin> = DynamicProvider.start,
+  ) {}
 
   /** Declares a resource, or declares it anew. Names are unique across kinds. */
   declare(name: string, kind: Kind, inputs: Properties, options: DeclarationOptions = {}): Declared {
@@ -123,7 +128,7 @@ export class FakeEngine {
     isPreview: boolean,
     run: (deployment: Deployment) => Promise<void>,
   ): Promise<Report> {
-    const plugin = await DynamicProvider.start(this.options);
+    const plugin = await this.startPlugin(this.options);
     const deployment = new Deployment(plugin, resources, isPreview);
     try {
       await run(deployment);

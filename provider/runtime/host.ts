@@ -1,0 +1,22 @@
+import { Connections } from "../connection/connections";
+import { AppLinksError } from "../http/errors";
+import type { Host } from "./adapter";
+
+/** What the kinds of one process share: the configuration of the stack and the connections made from it. */
+export function createHost(): Host {
+  let connections: Connections | undefined;
+  return {
+    configure(config) {
+      // Every kind is configured by its own call, all with the configuration of the same stack.
+      connections ??= new Connections((key) => config.get(key));
+    },
+    get connections() {
+      if (connections !== undefined) return connections;
+      throw new AppLinksError({
+        reason: "not_configured",
+        what: "The provider was called before it was configured",
+        hint: "@pulumi/pulumi 3.216 or later is needed, in the program's own node_modules.",
+      });
+    },
+  };
+}

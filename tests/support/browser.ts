@@ -1,0 +1,50 @@
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+
+/** What keeps Chromium from talking to anybody but the pages under test. */
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** The width of a small phone, in CSS pixels. */
+export const NARROW = { width: 360, height: 740 };
+
+/** Chromium without a window and with a profile of its own. Only for suites with `tests/browser/global-setup.ts`. */
+export function startBrowser(): Promise<Browser> {
+  const executablePath = process.env.BROWSER_EXECUTABLE;
+  if (!executablePath) {
+    throw new Error("BROWSER_EXECUTABLE is not set: this test needs tests/browser/global-setup.ts.");
+  }
+  return chromium.launch({ executablePath, args: ARGUMENTS, headless: true });
+}
+
+/** A person at a browser of their own, who shares no cookies with anybody. */
+export interface Person {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Every dialog that came up: alerts, confirmations. */
+  readonly dialogs: string[];
+}
+
+/** Sits a person down at a browser. */
+export async function newPerson(browser: Browser, viewport = { width: 1000, height: 700 }): Promise<Person> {
+  const context = await browser.newContext({ viewport });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  const dialogs: string[] = [];
+  page.on("dialog", (dialog) => {
+    dialogs.push(dialog.message());
+    void dialog.dismiss();
+  });
+  return { page, context, dialogs };
+}
+
+/** Everything a page reaches to the right that its window does not, in CSS pixels; 0 when nobody has to scroll sideways. */
+export function sidewaysOverflow(page: Page): Promise<number> {
+  return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+}
