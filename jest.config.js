@@ -41,8 +41,8 @@ function project(suite) {
     modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/emulator/dist/", "<rootDir>/.pulumi-local/"],
     globals: { SUITE_TEST_TIMEOUT_MS: TEST_TIMEOUT_MS[suite] },
     setupFilesAfterEnv: ["<rootDir>/tests/support/test-timeout.ts"],
-    ...(suite === "e2e" && {
-      globalSetup: "<rootDir>/tests/e2e/global-setup.ts",
+    ...(["e2e", "browser"].includes(suite) && {
+      globalSetup: `<rootDir>/tests/${suite}/global-setup.ts`,
       globalTeardown: "<rootDir>/tests/e2e/global-teardown.ts",
     }),
   };
