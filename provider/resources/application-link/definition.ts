@@ -9,7 +9,8 @@ import { linkStatusOrProblem } from "../link-status";
 import { isSameUrl } from "../same-url";
 import { createLink, findExisting } from "./ensure";
 import { APPLICATION_LINK_FIELDS, type ApplicationLinkInputs, type ApplicationLinkState } from "./inputs";
-import { announce, makeRoom } from "./neighbours";
+import { awaitRoom } from "./neighbours";
+import { plansOf, UNIQUE_MEMBERS } from "./plans";
 
 /** Application links: name, URLs, type and primary mark. */
 export const applicationLink: ResourceDefinition<ApplicationLinkInputs, ApplicationLinkState> = {
@@ -25,7 +26,7 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
       ? undefined
       : `two links of type "${type}" say primary: true, ${holder} and ${rpcUrl}; a type has one primary link: keep it on one of them [primary_conflict]`;
   },
-  announce: ({ instance }, id, inputs) => announce(instance, id, inputs),
+  announce: ({ instance }, id, inputs) => plansOf(instance).announce(id, inputs),
 
   async create(context, inputs): Promise<Created<ApplicationLinkState>> {
     const { instance } = context;
@@ -64,7 +65,10 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
   },
 
   async update({ instance }, id, state, inputs): Promise<ApplicationLinkState> {
-    const link = await sync(instance, id, inputs);
+    const link = await sync(instance, id, inputs).catch((error: unknown) => {
+      plansOf(instance).withdraw(id);
+      throw error;
+    });
     return {
       ...echo(inputs, link),
       ...(await instance.recorded()),
@@ -85,6 +89,7 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
       instance.linksChanged();
       instance.release(`link ${id}`);
     });
+    plansOf(instance).moved();
   },
 };
 
@@ -131,6 +136,9 @@ function claimLink(instance: Instance, id: string, inputs: ApplicationLinkInputs
   });
 }
 
+/** How often a write is tried whose name or URL somebody takes between the look at the server and the write. */
+const ATTEMPTS = 5;
+
 /** Makes name, URLs and primary mark as wanted, with at most one write when no other link is in the way. */
 async function sync(
   instance: Instance,
@@ -139,32 +147,25 @@ async function sync(
   known?: ApplicationLink,
 ): Promise<ApplicationLink> {
   if (known !== undefined && isAsWanted(known, wanted)) return known;
-  for (;;) {
-    const outcome = await instance.exclusively(id, () => attempt(instance, id, wanted));
-    if (outcome !== "no room") return outcome;
+  for (let attempt = 1; ; attempt++) {
+    const live = (await instance.links()).find((link) => link.id === id);
+    if (live === undefined) throw gone(instance, id, wanted);
+    if (isAsWanted(live, wanted)) return live;
     // Not under this link's lock: the neighbour may be waiting for it in the same way.
-    instance.linksChanged();
-    await makeRoom(instance, id, wanted);
+    await awaitRoom(instance, id, wanted);
+    const update = await instance.exclusively(id, () => write(instance, id, wanted));
+    if (update.outcome === "updated") return update.link;
+    const isTaken = update.contexts.some((context) => UNIQUE_MEMBERS.some((member) => member === context));
+    if (!isTaken || attempt === ATTEMPTS) throw instance.http.failure("request_refused", update.answer);
   }
 }
 
-async function attempt(
+async function write(
   instance: Instance,
   id: string,
-  wanted: ApplicationLinkInputs,
-): Promise<ApplicationLink | "no room"> {
-  const live = (await instance.links()).find((link) => link.id === id);
-  if (live === undefined) {
-    throw new AppLinksError({
-      reason: "not_found",
-      what: `The application link "${wanted.name}" (${id}) is no longer there`,
-      instance: instance.settings.baseUrl,
-      hint: "It was removed outside of Pulumi: `pulumi up --refresh` creates it again.",
-    });
-  }
-  if (isAsWanted(live, wanted)) return live;
+  { name, rpcUrl, displayUrl, primary }: ApplicationLinkInputs,
+): Promise<applicationLinks.Update> {
   instance.linksChanged();
-  const { name, rpcUrl, displayUrl, primary } = wanted;
   const update = await applicationLinks.update(instance.http, id, {
     name,
     rpcUrl,
@@ -172,19 +173,17 @@ async function attempt(
     primary: primary === true,
   });
   instance.linksChanged();
-  if (update.outcome === "updated") return update.link;
-  if (update.contexts.some((context) => /^(name|rpcUrl|displayUrl)$/.test(context))) {
-    const rivals = (await instance.links()).filter((link) => link.id !== id);
-    if (
-      rivals.some(
-        (link) =>
-          link.name === name || isSameUrl(link.rpcUrl, rpcUrl) || isSameUrl(link.displayUrl, displayUrl),
-      )
-    ) {
-      return "no room";
-    }
-  }
-  throw instance.http.failure("request_refused", update.answer);
+  plansOf(instance).moved();
+  return update;
+}
+
+function gone(instance: Instance, id: string, { name }: ApplicationLinkInputs): AppLinksError {
+  return new AppLinksError({
+    reason: "not_found",
+    what: `The application link "${name}" (${id}) is no longer there`,
+    instance: instance.settings.baseUrl,
+    hint: "It was removed outside of Pulumi: `pulumi up --refresh` creates it again.",
+  });
 }
 
 function isAsWanted(

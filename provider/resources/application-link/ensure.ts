@@ -10,7 +10,7 @@ import { idOfUrl } from "../application-id";
 import { type Context, Unfinished } from "../definition";
 import { isSameUrl } from "../same-url";
 import { type ApplicationLinkInputs, type ApplicationLinkState, GENERIC } from "./inputs";
-import { makeRoom } from "./neighbours";
+import { awaitRoom } from "./neighbours";
 
 /**
  * The link on the server that the inputs describe, if it is there and may be taken over.
@@ -56,7 +56,7 @@ export async function findExisting(
  */
 export async function createLink(context: Context, inputs: ApplicationLinkInputs): Promise<ApplicationLink> {
   const { instance } = context;
-  await makeRoom(instance, undefined, inputs);
+  await awaitRoom(instance, undefined, inputs);
   const { type, name, rpcUrl, displayUrl } = inputs;
   const id = type === GENERIC ? undefined : (inputs.applicationId ?? (await idOfPeer(context, inputs)));
   const create = async (): Promise<applicationLinks.Creation> => {

@@ -1,0 +1,152 @@
+import { requestsDuring } from "../support/emulator";
+import { failureOf } from "../support/engine/fake-engine";
+import { addLink } from "../support/links";
+import { linkNamed, type Stack, startStack } from "../support/stack";
+
+/** Links by resource name: what each one is called and where it leads. */
+type Program = Readonly<Record<string, { readonly name: string; readonly rpcUrl: string }>>;
+
+const url = (host: string) => `https://${host}.example.com`;
+
+const APART: Program = {
+  a: { name: "A", rpcUrl: url("a") },
+  b: { name: "B", rpcUrl: url("b") },
+  c: { name: "C", rpcUrl: url("c") },
+};
+
+function declareAll({ engine }: Stack, program: Program): void {
+  for (const [name, inputs] of Object.entries(program)) engine.declare(name, "ApplicationLink", inputs);
+}
+
+/** What the server has, by link id. */
+function liveLinks({
+  confluence,
+}: Stack): Record<string, { name: string; rpcUrl: string; displayUrl: string }> {
+  return Object.fromEntries(
+    confluence.state.links.map(({ id, name, rpcUrl, displayUrl }) => [id, { name, rpcUrl, displayUrl }]),
+  );
+}
+
+function expectLive(stack: Stack, program: Program): void {
+  const wanted = Object.entries(program).map(([resource, { name, rpcUrl }]) => [
+    stack.engine.resource(resource).id,
+    { name, rpcUrl, displayUrl: rpcUrl },
+  ]);
+  expect(liveLinks(stack)).toEqual(Object.fromEntries(wanted));
+}
+
+describe("links that exchange what no two links may share", () => {
+  test.each<[string, Program, number]>([
+    ["two names", { ...APART, a: { name: "B", rpcUrl: url("a") }, b: { name: "A", rpcUrl: url("b") } }, 3],
+    ["two URLs", { ...APART, a: { name: "A", rpcUrl: url("b") }, b: { name: "B", rpcUrl: url("a") } }, 3],
+    [
+      "names and URLs",
+      { ...APART, a: { name: "B", rpcUrl: url("b") }, b: { name: "A", rpcUrl: url("a") } },
+      3,
+    ],
+    [
+      "three names in a circle",
+      {
+        a: { name: "B", rpcUrl: url("a") },
+        b: { name: "C", rpcUrl: url("b") },
+        c: { name: "A", rpcUrl: url("c") },
+      },
+      4,
+    ],
+    [
+      "three URLs in a circle",
+      {
+        a: { name: "A", rpcUrl: url("b") },
+        b: { name: "B", rpcUrl: url("c") },
+        c: { name: "C", rpcUrl: url("a") },
+      },
+      4,
+    ],
+  ])("%s, keep their identities", async (_what, exchanged, fewestWrites) => {
+    const stack = await startStack();
+    declareAll(stack, APART);
+    await stack.engine.up();
+    declareAll(stack, exchanged);
+    const { writes } = await requestsDuring(stack.confluence, () => stack.engine.up());
+    expectLive(stack, exchanged);
+    expect(writes).toBe(fewestWrites);
+    const { total } = await requestsDuring(stack.confluence, () => stack.engine.up());
+    expect(total).toBe(0);
+  });
+
+  test("a name handed on along a chain needs no value in between", async () => {
+    const stack = await startStack();
+    declareAll(stack, APART);
+    await stack.engine.up();
+    const shifted: Program = {
+      a: { name: "B", rpcUrl: url("a") },
+      b: { name: "C", rpcUrl: url("b") },
+      c: { name: "D", rpcUrl: url("c") },
+    };
+    declareAll(stack, shifted);
+    await stack.engine.up();
+    expectLive(stack, shifted);
+  });
+
+  test("a new link takes over the name that an old one gives up in the same run", async () => {
+    const stack = await startStack();
+    declareAll(stack, { a: { name: "App", rpcUrl: url("a") } });
+    await stack.engine.up();
+    const program: Program = {
+      b: { name: "App", rpcUrl: url("b") },
+      a: { name: "Old app", rpcUrl: url("a") },
+    };
+    declareAll(stack, program);
+    await stack.engine.up();
+    expectLive(stack, program);
+  });
+
+  test("a link that gives up its URL but keeps its name is not renamed in between", async () => {
+    const stack = await startStack();
+    declareAll(stack, APART);
+    await stack.engine.up();
+    declareAll(stack, { ...APART, a: { name: "A", rpcUrl: url("b") }, b: { name: "B", rpcUrl: url("a") } });
+    const names = new Set<string>();
+    stack.confluence.requests.subscribe(() => {
+      for (const { name } of stack.confluence.state.links) names.add(name);
+    });
+    await stack.engine.up();
+    expect([...names].sort()).toEqual(["A", "B", "C"]);
+  });
+
+  test("a link nobody declared is never moved aside", async () => {
+    const stack = await startStack();
+    addLink(stack.confluence, { name: "B", rpcUrl: url("b") });
+    declareAll(stack, { a: { name: "A", rpcUrl: url("a") } });
+    await stack.engine.up();
+    const before = stack.confluence.snapshot();
+    declareAll(stack, { a: { name: "B", rpcUrl: url("a") } });
+    expect((await failureOf(stack.engine.up())).message).toMatch(/name_taken/);
+    expect(stack.confluence.snapshot()).toEqual(before);
+  });
+
+  test("a link that keeps its name, although it changes otherwise, is never moved aside", async () => {
+    const stack = await startStack();
+    declareAll(stack, APART);
+    await stack.engine.up();
+    declareAll(stack, { ...APART, a: { name: "B", rpcUrl: url("a") }, b: { name: "B", rpcUrl: url("new") } });
+    expect((await failureOf(stack.engine.up())).message).toMatch(/a: .*name_taken/);
+    expect(linkNamed(stack.confluence, "B").rpcUrl).toBe(url("new"));
+  });
+
+  test("an exchange that was interrupted is finished by the next run", async () => {
+    const stack = await startStack();
+    declareAll(stack, APART);
+    await stack.engine.up();
+    const exchanged = { ...APART, a: { name: "B", rpcUrl: url("a") }, b: { name: "A", rpcUrl: url("b") } };
+    declareAll(stack, exchanged);
+    stack.confluence.faults.add({
+      kind: "status",
+      status: 500,
+      match: { method: "PUT", path: "/rest/applinks/3.0/applinks/", nth: 3 },
+    });
+    await failureOf(stack.engine.up());
+    await stack.engine.up({ isRefreshed: true });
+    expectLive(stack, exchanged);
+  });
+});
