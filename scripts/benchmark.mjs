@@ -41,7 +41,7 @@ runMain(async () => {
   const count = Number(process.argv[2] ?? 200);
   const cli = await ensureAll();
   const { startEmulator } = createRequire(import.meta.url)(join(ROOT, "emulator", "dist", "index.js"));
-  const server = await startEmulator({});
+  const server = await startEmulator({ product: "confluence" });
   try {
     rmSync(FOLDER, { recursive: true, force: true });
     const kinds = { trivial: TRIVIAL, links: LINKS };

@@ -118,6 +118,11 @@ export class FakeEngine {
     return outputsOf(this.resource(name));
   }
 
+  /** Names of the resources in the program. */
+  get declared(): readonly string[] {
+    return [...this.#program.keys()];
+  }
+
   /** Names of the resources in the state. */
   get names(): readonly string[] {
     return this.#resources.map(({ name }) => name);

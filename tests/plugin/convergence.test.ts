@@ -1,0 +1,53 @@
+import * as fc from "fast-check";
+import { startEmulator } from "../../emulator/src/server";
+import { histories } from "../support/model/actions";
+import { REGRESSIONS } from "../support/model/regressions";
+import { addForeignObjects, type Servers, World } from "../support/model/world";
+
+/** Histories drawn in one run; `CONVERGENCE_RUNS=5000 npm test -- plugin convergence` draws more. */
+const RUNS = Number(process.env.CONVERGENCE_RUNS ?? 150);
+const SEED = Number(process.env.CONVERGENCE_SEED ?? Date.now() % 1_000_000);
+const MINUTE_MS = 60_000;
+
+describe("whatever happens to program, servers and runs", () => {
+  let servers: Servers;
+  let initial: ReturnType<typeof structuredClone>[];
+
+  beforeAll(async () => {
+    const [first, second, jira] = await Promise.all([
+      startEmulator({ product: "confluence", title: "First" }),
+      startEmulator({ product: "confluence", title: "Second" }),
+      startEmulator({ product: "jira" }),
+    ]);
+    servers = { confluences: [first, second], jira };
+    for (const confluence of servers.confluences) addForeignObjects(confluence, confluence);
+    initial = [first, second, jira].map(({ state }) => structuredClone(state));
+  });
+
+  afterAll(() => Promise.all([...servers.confluences, servers.jira].map((server) => server.close())));
+
+  const live = async (history: Parameters<World["run"]>[0][]): Promise<void> => {
+    for (const [index, server] of [...servers.confluences, servers.jira].entries()) {
+      Object.assign(server.state, structuredClone(initial[index]));
+      server.requests.clear();
+      server.faults.clear();
+    }
+    const world = new World(servers);
+    for (const action of history) await world.run(action);
+    await world.converge();
+    await world.tearDown();
+  };
+
+  test.each(Object.entries(REGRESSIONS))("%s", (_name, history) => live([...history]));
+
+  test(
+    `an up that succeeds has made the servers as declared, and nothing else was touched (seed ${SEED})`,
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(histories, (history) => live([...history])),
+        { numRuns: RUNS, seed: SEED, endOnFailure: false, interruptAfterTimeLimit: 10 * MINUTE_MS },
+      );
+    },
+    30 * MINUTE_MS,
+  );
+});
