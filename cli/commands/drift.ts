@@ -1,0 +1,69 @@
+import { Command } from "commander";
+import { CommandError } from "../command-error";
+import { EXIT } from "../exit-codes";
+import type { Plan } from "../plan/plan";
+import { readPlan } from "../plan/read-plan";
+import { type PulumiResult, runPulumi } from "../plan/run-pulumi";
+import type { Exit } from "../program";
+import { render } from "../report/render/formats";
+import { reportOn } from "../report/report";
+import { type FormatOptions, formatOptions } from "./report-options";
+
+interface Options extends FormatOptions {
+  readonly stack?: string;
+  readonly cwd?: string;
+}
+
+/** `drift`: what was changed on the servers by hand. */
+export function driftCommand(exit: Exit): Command {
+  const command = new Command("drift")
+    .summary("say what was changed on the servers by hand")
+    .description(
+      "Runs `pulumi refresh --preview-only` for a stack and says in an administrator's words what is no longer as declared. Changes neither the servers nor the state. Suited to a schedule.",
+    )
+    .argument("[refresh-options...]", "after --: further options for `pulumi refresh`")
+    .option("-s, --stack <name>", "the stack; default: the selected one")
+    .option("-C, --cwd <folder>", "the program's folder; default: this one")
+    .addHelpText("after", EXAMPLES)
+    .action(async (further: readonly string[], { stack, cwd, format }: Options) => {
+      const args = [
+        ...["refresh", "--preview-only", "--json"],
+        ...(stack === undefined ? [] : ["--stack", stack]),
+        ...further,
+      ];
+      // Without streaming, the document says that something changed, but not what.
+      const result = await runPulumi(args, { cwd, env: { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" } });
+      const plan = planOf(result);
+      process.stdout.write(render(reportOn(plan), "drift", format));
+      if (result.code !== 0 || plan.errors.length > 0) exit(EXIT.failed);
+      else if (isDrift(plan)) exit(EXIT.found);
+    });
+  for (const option of formatOptions()) command.addOption(option);
+  return command;
+}
+
+const EXAMPLES = `
+Examples:
+  confluence-applinks drift --stack production
+  confluence-applinks drift -s production --format html > drift.html
+  confluence-applinks drift -s production -- --target '**jira**'
+
+Exit codes: 0 no drift, 1 failed, 2 drift.`;
+
+function isDrift({ resources }: Plan): boolean {
+  return resources.some(({ operation }) => operation !== "same");
+}
+
+function planOf({ code, stdout, stderr }: PulumiResult): Plan {
+  try {
+    const plan = readPlan(stdout);
+    const isSilent = code !== 0 && plan.errors.length === 0;
+    return isSilent ? { ...plan, errors: [lastWords(stderr, code)] } : plan;
+  } catch (cause) {
+    throw new CommandError(`pulumi refresh failed: ${lastWords(stderr, code)}`, { cause });
+  }
+}
+
+function lastWords(stderr: string, code: number): string {
+  return stderr.trim().split("\n").slice(-5).join("\n") || `it ended with ${code} and said nothing`;
+}

@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+import { CommanderError } from "commander";
+import { AppLinksError } from "../provider/http/errors";
+import { CommandError } from "./command-error";
+import { EXIT } from "./exit-codes";
+import { createProgram } from "./program";
+
+void createProgram((code) => {
+  process.exitCode = code;
+})
+  .parseAsync()
+  .catch((error: unknown) => {
+    process.exitCode = exitCodeOf(error);
+  });
+
+/** Says what went wrong, unless the argument parser has said it already. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.failed;
+  const isExpected = error instanceof CommandError || error instanceof AppLinksError;
+  const message = error instanceof Error ? (isExpected ? error.message : error.stack) : String(error);
+  process.stderr.write(`${message}\n`);
+  return EXIT.failed;
+}

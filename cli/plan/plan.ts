@@ -1,0 +1,46 @@
+/** Values by property name. Pulumi shows `[secret]` for secrets and {@link UNKNOWN} for what is not known yet. */
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** What stands in a plan for a value that another resource has yet to produce. */
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** What stands in a plan for a secret. */
+export const SECRET = "[secret]";
+
+/** What happens to a resource; the engine's finer steps are folded into these. */
+export type Operation = "create" | "update" | "replace" | "delete" | "same";
+
+/** One side of a change. */
+export interface ResourceState {
+  readonly id: string | undefined;
+  /** As declared, or, when refreshing, as the server has them. */
+  readonly inputs: Properties;
+  /** Inputs as the server had them when last seen, and what only the server knows; empty before a creation. */
+  readonly outputs: Properties;
+  /** URNs of the resources that each input comes from. */
+  readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+}
+
+/** One resource and what happens to it. */
+export interface PlannedResource {
+  readonly urn: string;
+  /** Type token: `pulumi-nodejs:dynamic/confluence:ApplicationLink`. */
+  readonly type: string;
+  /** Name in the program. */
+  readonly name: string;
+  readonly operation: Operation;
+  /** Absent for a creation. */
+  readonly before: ResourceState | undefined;
+  /** Absent for a deletion. */
+  readonly after: ResourceState | undefined;
+}
+
+/** What a preview, or a refresh preview, says. */
+export interface Plan {
+  /** In the engine's order, without the stack itself and the providers. */
+  readonly resources: readonly PlannedResource[];
+  /** Errors the engine reported: with any of them the plan is incomplete. */
+  readonly errors: readonly string[];
+  /** Stack configuration with secrets masked. */
+  readonly config: Readonly<Record<string, string>>;
+}

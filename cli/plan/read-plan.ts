@@ -1,0 +1,165 @@
+import * as z from "zod";
+import { CommandError } from "../command-error";
+import type { Operation, Plan, PlannedResource, ResourceState } from "./plan";
+
+/**
+ * Reads what `pulumi preview --json` or `pulumi refresh --preview-only --json` printed: one document, or one event per
+ * line as with `PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true`.
+ *
+ * @throws CommandError when the text is neither
+ */
+export function readPlan(text: string): Plan {
+  const document = DIGEST.safeParse(jsonOf(text));
+  if (document.success) return planOfDigest(document.data);
+  const events = text
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .map((line) => EVENT.safeParse(jsonOf(line)));
+  if (events.length === 0 || events.some(({ success }) => !success)) throw notAPlan(text);
+  return planOfEvents(events.flatMap(({ data }) => data ?? []));
+}
+
+const properties = z
+  .record(z.string(), z.unknown())
+  .nullish()
+  .transform((value) => value ?? {});
+
+const STATE = z
+  .object({
+    id: z.string().optional(),
+    inputs: properties,
+    outputs: properties,
+    propertyDependencies: z
+      .record(z.string(), z.array(z.string()).nullable())
+      .nullish()
+      .transform((value) =>
+        Object.fromEntries(Object.entries(value ?? {}).map(([name, urns]) => [name, urns ?? []])),
+      ),
+  })
+  .nullish();
+
+const STEP = z.object({ op: z.string(), urn: z.string(), oldState: STATE, newState: STATE });
+
+const DIAGNOSTIC = z.object({ message: z.string(), severity: z.string() });
+
+const CONFIG = z.record(z.string(), z.string()).default({});
+
+const DIGEST = z
+  .object({
+    // Absent when the preview failed before its first step.
+    steps: z.array(STEP).optional(),
+    diagnostics: z.array(DIAGNOSTIC).default([]),
+    config: CONFIG,
+  })
+  .refine(({ steps, diagnostics }) => steps !== undefined || diagnostics.length > 0);
+
+const METADATA = z.object({
+  metadata: z.object({ op: z.string(), urn: z.string(), old: STATE, new: STATE }),
+});
+
+const EVENT = z.object({
+  sequence: z.number(),
+  preludeEvent: z.object({ config: CONFIG }).optional(),
+  resourcePreEvent: METADATA.optional(),
+  resOutputsEvent: METADATA.optional(),
+  diagnosticEvent: DIAGNOSTIC.optional(),
+});
+
+type Step = z.infer<typeof STEP>;
+
+/** The engine's steps. One that is not listed concerns nothing but the engine's own bookkeeping. */
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+  create: "create",
+  update: "update",
+  delete: "delete",
+  same: "same",
+  refresh: "same",
+  import: "same",
+  replace: "replace",
+  "create-replacement": "replace",
+  "delete-replaced": "replace",
+  "import-replacement": "replace",
+};
+
+/** Of several steps for one resource, the one that says most. */
+const WEIGHT: Readonly<Record<Operation, number>> = { replace: 4, delete: 3, create: 2, update: 1, same: 0 };
+
+function planOfDigest({ steps = [], diagnostics, config }: z.infer<typeof DIGEST>): Plan {
+  return { resources: resourcesOf(steps), errors: errorsIn(diagnostics), config };
+}
+
+function planOfEvents(events: readonly z.infer<typeof EVENT>[]): Plan {
+  const before = events.flatMap(({ resourcePreEvent }) => stepsOf(resourcePreEvent));
+  const outcomes = events.flatMap(({ resOutputsEvent }) => stepsOf(resOutputsEvent));
+  // While refreshing, only the outcome of a step knows what the server has.
+  const refreshed = new Set(before.filter(({ op }) => op === "refresh").map(({ urn }) => urn));
+  const steps = [
+    ...before.filter(({ urn }) => !(refreshed.has(urn) && outcomes.some((outcome) => outcome.urn === urn))),
+    ...outcomes.filter(({ urn }) => refreshed.has(urn)),
+  ];
+  return {
+    resources: resourcesOf(steps),
+    errors: errorsIn(events.flatMap(({ diagnosticEvent }) => diagnosticEvent ?? [])),
+    config: events.find(({ preludeEvent }) => preludeEvent !== undefined)?.preludeEvent?.config ?? {},
+  };
+}
+
+function stepsOf(event: z.infer<typeof METADATA> | undefined): Step[] {
+  if (event === undefined) return [];
+  const { op, urn, old, new: fresh } = event.metadata;
+  return [{ op, urn, oldState: old, newState: fresh }];
+}
+
+function resourcesOf(steps: readonly Step[]): PlannedResource[] {
+  const byUrn = new Map<string, PlannedResource>();
+  for (const { op, urn, oldState, newState } of steps) {
+    const operation = OPERATIONS[op];
+    const [type = "", name = ""] = urn.split("::").slice(2);
+    const own = type.split("$").at(-1) ?? type;
+    if (operation === undefined || own.startsWith("pulumi:")) continue;
+    const known = byUrn.get(urn);
+    byUrn.set(urn, {
+      urn,
+      type: own,
+      name,
+      operation:
+        known !== undefined && WEIGHT[known.operation] > WEIGHT[operation] ? known.operation : operation,
+      before: known?.before ?? (operation === "create" ? undefined : stateOf(oldState)),
+      after: known?.after ?? (operation === "delete" ? undefined : stateOf(newState)),
+    });
+  }
+  return [...byUrn.values()];
+}
+
+function stateOf(state: z.infer<typeof STATE>): ResourceState | undefined {
+  if (state === undefined || state === null) return undefined;
+  const { id, inputs, outputs, propertyDependencies } = state;
+  return { id, inputs, outputs, propertyDependencies };
+}
+
+/** The SDK and the providers also print warnings as errors without a severity of their own: only real errors count. */
+function errorsIn(diagnostics: readonly z.infer<typeof DIAGNOSTIC>[]): string[] {
+  return diagnostics
+    .filter(({ severity }) => severity === "error")
+    .map(({ message }) => message.replace(COLOUR_TAGS, "").trim())
+    .filter((message) => message !== "");
+}
+
+/** The engine's own markup for colours: `<{%reset%}>`. */
+const COLOUR_TAGS = /<\{%[^%]*%\}>/g;
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function notAPlan(text: string): CommandError {
+  const what =
+    text.trim() === "" ? "The input is empty" : "The input is not what `pulumi preview --json` prints";
+  return new CommandError(
+    `${what}. Write it with: pulumi preview --json > plan.json (errors of the preview go to that file as well).`,
+  );
+}

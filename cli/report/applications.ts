@@ -1,0 +1,99 @@
+import type { Plan, PlannedResource, Properties } from "../plan/plan";
+import { kindOf, kindOfUrn } from "./kinds";
+import type { KindWords } from "./kinds/kind-words";
+import { textOf } from "./values";
+
+/** An application that a Confluence is linked with, as far as the plan knows it. */
+export interface Application {
+  /** Tells it from others of the same name. */
+  readonly key: string;
+  readonly name: string;
+  /** Empty when the link is not in the plan. */
+  readonly url: string;
+  readonly connection: string;
+  /** Whether there is a link before and after; false for applications without one (OAuth 2.0). */
+  readonly isLinkedBefore: boolean;
+  readonly isLinkedAfter: boolean;
+}
+
+/** Finds out which application a resource is about. */
+export class Applications {
+  readonly #links: readonly PlannedResource[];
+
+  constructor(plan: Plan) {
+    this.#links = plan.resources.filter(({ type }) => kindOf(type)?.kind === "ApplicationLink");
+  }
+
+  /** The application of a resource, named as it is called afterwards. */
+  of(resource: PlannedResource, words: KindWords): Application {
+    const inputs = { ...resource.before?.inputs, ...resource.after?.inputs };
+    const connection = connectionOf(inputs);
+    if (words.kind === "ApplicationLink") return applicationOfLink(resource);
+    if (words.namedBy !== "link") {
+      const name = words.namedBy === "name" ? textOf(inputs.name) || resource.name : resource.name;
+      return { key: resource.urn, name, url: "", connection, isLinkedBefore: false, isLinkedAfter: false };
+    }
+    const link = this.#linkOf(resource, connection);
+    if (link !== undefined) return applicationOfLink(link);
+    // A preview without --show-sames leaves out links that stay as they are: their names in the program remain.
+    const urn = sourcesOf(resource).find((source) => kindOfUrn(source)?.kind === "ApplicationLink");
+    const id = textOf(inputs.applicationLinkId);
+    const name =
+      urn?.split("::").at(-1) ??
+      (id === "" ? `the application of ${resource.name}` : `application link ${id.slice(0, 8)}`);
+    const key = urn ?? (id || resource.urn);
+    return { key, name, url: "", connection, isLinkedBefore: true, isLinkedAfter: true };
+  }
+
+  /** The other links of the same type on the same server that are primary before the change. */
+  otherPrimaries(link: PlannedResource): readonly Application[] {
+    const inputs = link.after?.inputs ?? link.before?.inputs ?? {};
+    return this.#links
+      .filter(
+        ({ urn, before }) =>
+          urn !== link.urn &&
+          before?.outputs.isPrimary === true &&
+          before.inputs.type === inputs.type &&
+          connectionOf(before.inputs) === connectionOf(inputs),
+      )
+      .map(applicationOfLink);
+  }
+
+  #linkOf(resource: PlannedResource, connection: string): PlannedResource | undefined {
+    const { before, after } = resource;
+    const sources = sourcesOf(resource);
+    const id = after?.inputs.applicationLinkId ?? before?.inputs.applicationLinkId;
+    return (
+      this.#links.find(({ urn }) => sources.includes(urn)) ??
+      this.#links.find(
+        (link) =>
+          id !== undefined &&
+          (link.before?.id === id || link.after?.id === id) &&
+          connectionOf(link.after?.inputs ?? link.before?.inputs ?? {}) === connection,
+      )
+    );
+  }
+}
+
+/** The resources that a resource's link comes from. */
+function sourcesOf({ before, after }: PlannedResource): readonly string[] {
+  const { applicationLinkId = [] } = after?.propertyDependencies ?? before?.propertyDependencies ?? {};
+  return applicationLinkId;
+}
+
+/** The connection a resource uses. */
+export function connectionOf(inputs: Properties): string {
+  return textOf(inputs.connection) || "default";
+}
+
+function applicationOfLink({ urn, name, before, after }: PlannedResource): Application {
+  const inputs = after?.inputs ?? before?.inputs ?? {};
+  return {
+    key: urn,
+    name: textOf(inputs.name) || name,
+    url: textOf(inputs.displayUrl) || textOf(inputs.rpcUrl),
+    connection: connectionOf(inputs),
+    isLinkedBefore: before !== undefined,
+    isLinkedAfter: after !== undefined,
+  };
+}

@@ -1,0 +1,22 @@
+import { applicationLink } from "./kinds/application-link";
+import { incomingConsumer } from "./kinds/incoming-consumer";
+import type { KindWords } from "./kinds/kind-words";
+import { oauthSettings } from "./kinds/oauth-settings";
+import { rsaKeyPair } from "./kinds/rsa-key-pair";
+
+/** Every kind that a report can speak of. A new kind is one file and one line here. */
+export const KINDS: readonly KindWords[] = [applicationLink, oauthSettings, incomingConsumer, rsaKeyPair];
+
+const TYPE_PREFIX = "pulumi-nodejs:dynamic/confluence:";
+
+/** The words for a resource type; undefined for a type of another package. */
+export function kindOf(type: string): KindWords | undefined {
+  return type.startsWith(TYPE_PREFIX)
+    ? KINDS.find(({ kind }) => kind === type.slice(TYPE_PREFIX.length))
+    : undefined;
+}
+
+/** The same for the resource that a URN names. */
+export function kindOfUrn(urn: string): KindWords | undefined {
+  return kindOf(urn.split("::")[2]?.split("$").at(-1) ?? "");
+}

@@ -1,0 +1,29 @@
+import { INCOMING_CONSUMER_FIELDS } from "../../../provider/resources/incoming-consumer/inputs";
+import { oauthGrant } from "../grant";
+import { keyShown, shown } from "../values";
+import { traitsOf } from "./field-traits";
+import type { KindWords } from "./kind-words";
+
+/** Third-party applications that call Confluence, signing with a key of their own. */
+export const incomingConsumer: KindWords = {
+  kind: "IncomingConsumer",
+  namedBy: "link",
+  subject: ({ application }) => `Consumer of ${application}`,
+  created: ({ application, after }) =>
+    `${application} signs its calls as consumer ${shown(after.key)} with ${keyShown(after.publicKey)}`,
+  deleted: ({ application, before }) =>
+    `Consumer ${shown(before.key)} of ${application} removed, with every token its users were given`,
+  changed: {
+    level: null,
+    key: ({ application, before, after }) =>
+      `${application} signs as consumer ${shown(after.key)} instead of ${shown(before.key)}, which stops working`,
+    publicKey: ({ application, before, after }) =>
+      `${application} signs with ${keyShown(after.publicKey)} instead of ${keyShown(before.publicKey)}, which stops working`,
+    executeAs: ({ application, before, after }) =>
+      `Calls of ${application} without a user run as ${shown(after.executeAs)} instead of ${shown(before.executeAs)}`,
+    callback: ({ application, before, after }) =>
+      `Users who authorise ${application} are sent to ${shown(after.callback)} instead of ${shown(before.callback)}`,
+  },
+  inputs: traitsOf(INCOMING_CONSUMER_FIELDS),
+  grants: ({ level, executeAs }) => oauthGrant("incoming", "level", level, executeAs),
+};

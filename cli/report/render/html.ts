@@ -1,0 +1,85 @@
+import type { Report } from "../report";
+import { pictureOf } from "./picture";
+import { type Mode, riskSummary, summaryOf, WORDING } from "./wording";
+
+/** The report as one HTML page without scripts or other files, for an artefact of a pipeline or a mail. */
+export function htmlOf(report: Report, mode: Mode): string {
+  const wording = WORDING[mode];
+  const nameOf = (key: string) => report.applications.find((node) => node.key === key)?.name ?? key;
+  const serverOf = (connection: string) =>
+    report.servers.find((server) => server.connection === connection)?.name ?? "Confluence";
+  const directionRows = report.directions.map((row) => {
+    const sides = [nameOf(row.application), serverOf(row.connection)];
+    const [caller, called] = row.direction === "incoming" ? sides : sides.reverse();
+    const after = row.mark === "kept" ? "unchanged" : (row.after?.extent ?? "no longer");
+    return `<tr class="${row.mark}">${cells([caller, called, row.means, row.before?.extent ?? "—", after])}</tr>`;
+  });
+  const changeItems = report.changes.flatMap(({ operation, sentences }) =>
+    sentences.map(
+      (sentence) =>
+        `<li><strong class="${operation}">${wording.operations[operation]}</strong> ${escaped(sentence)}</li>`,
+    ),
+  );
+  const riskRows = report.risks.map(
+    ({ level, sentence, advice }) =>
+      `<tr><td><span class="level ${level}">${level}</span></td>${cells(wording.riskAdvice === undefined ? [sentence] : [sentence, advice])}</tr>`,
+  );
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${wording.title}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<h1>${wording.title}</h1>
+${report.errors.length === 0 ? "" : `<div class="errors"><strong>${wording.failed}.</strong><pre>${escaped(report.errors.join("\n"))}</pre></div>`}
+<p>${escaped(summaryOf(report, wording))}</p>
+${section(wording.changes, changeItems, (items) => `<ul>${items}</ul>${wording.advice === undefined ? "" : `<p>${escaped(wording.advice.replaceAll("`", ""))}</p>`}`)}
+${section("Who may call whom", directionRows, (rows) => table(["Caller", "Called", "By", wording.before, wording.after], rows))}
+${pictureOf(report) ?? ""}
+${section(`Risks: ${riskSummary(report)}`, riskRows, (rows) => table(["Level", "Risk", ...(wording.riskAdvice === undefined ? [] : [wording.riskAdvice])], rows))}
+${report.otherChanges === 0 ? "" : `<p>Changed resources of other packages, not described here: ${report.otherChanges}.</p>`}
+</body>
+</html>
+`;
+}
+
+const STYLE = `
+:root { color-scheme: light dark; }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 64rem; margin: 2rem auto; padding: 0 1rem; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid #8884; }
+tr.added td:last-child, strong.create { color: #1a7f37; font-weight: 600; }
+tr.removed td:last-child, strong.delete { color: #cf222e; font-weight: 600; }
+tr.changed td:last-child, strong.update, strong.replace { color: #9a6700; font-weight: 600; }
+.level { padding: .1rem .5rem; border-radius: 1rem; color: #fff; font-size: .85rem; background: #57606a; }
+.level.high { background: #cf222e; } .level.medium { background: #9a6700; }
+.errors { border-left: 4px solid #cf222e; padding: .2rem 1rem; } pre { white-space: pre-wrap; }
+svg { max-width: 100%; height: auto; }
+@media (prefers-color-scheme: dark) {
+  tr.added td:last-child, strong.create { color: #57ab5a; }
+  tr.removed td:last-child, strong.delete { color: #f47067; }
+  tr.changed td:last-child, strong.update, strong.replace { color: #d4a72c; }
+}
+`;
+
+function section(title: string, items: readonly string[], wrap: (items: string) => string): string {
+  return items.length === 0 ? "" : `<h2>${escaped(title)}</h2>\n${wrap(items.join("\n"))}`;
+}
+
+function table(head: readonly string[], rows: string): string {
+  const headings = head.map((text) => `<th scope="col">${escaped(text)}</th>`).join("");
+  return `<div class="scroll"><table><thead><tr>${headings}</tr></thead><tbody>\n${rows}\n</tbody></table></div>`;
+}
+
+function cells(texts: readonly (string | undefined)[]): string {
+  return texts.map((text) => `<td>${escaped(text ?? "")}</td>`).join("");
+}
+
+/** Names come from the program: they must stay text. */
+export function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

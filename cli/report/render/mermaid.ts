@@ -1,0 +1,56 @@
+import type { DirectionRow, Mark, Report } from "../report";
+import { markedLabel } from "./marked-label";
+
+/** The applications and the trust between them as a Mermaid flowchart; undefined when there is nothing to draw. */
+export function mermaidOf({ servers, applications, directions }: Report): string | undefined {
+  if (applications.length === 0) return undefined;
+  const serverIds = new Map(servers.map(({ connection }, index) => [connection, `c${index + 1}`]));
+  const applicationIds = new Map(applications.map(({ key }, index) => [key, `a${index + 1}`]));
+  const edges: { text: string; mark: Mark }[] = [];
+  for (const { key, connection, link } of applications) {
+    const [application, server] = [applicationIds.get(key), serverIds.get(connection)];
+    const rows = directions.filter((row) => row.application === key);
+    for (const row of rows) {
+      const [from, to] = row.direction === "incoming" ? [application, server] : [server, application];
+      edges.push({ text: `${from} -->|"${escaped(labelOf(row))}"| ${to}`, mark: row.mark });
+    }
+    // A link that nobody may call over is still worth seeing.
+    if (rows.length === 0 && link !== undefined) {
+      edges.push({ text: `${application} ---|"link"| ${server}`, mark: link });
+    }
+  }
+  return [
+    "flowchart LR",
+    ...servers.map(({ connection, name, url }) => `  ${serverIds.get(connection)}["${label(name, url)}"]`),
+    ...applications.map(
+      ({ key, name, url, link }) =>
+        `  ${applicationIds.get(key)}(["${label(markedLabel(name, link ?? "kept"), url)}"])${link === undefined || link === "kept" ? "" : `:::${link}`}`,
+    ),
+    ...edges.map(({ text }) => `  ${text}`),
+    ...edges.flatMap(({ mark }, index) => (mark === "kept" ? [] : [`  linkStyle ${index} ${LINE[mark]}`])),
+    ...[...new Set(applications.map(({ link }) => link))].flatMap((mark) =>
+      mark === undefined || mark === "kept" ? [] : [`  classDef ${mark} ${LINE[mark]}`],
+    ),
+  ].join("\n");
+}
+
+/** Readable on light and dark ground; the label says it as well, for those who do not see the colours. */
+const LINE: Readonly<Record<Exclude<Mark, "kept">, string>> = {
+  added: "stroke:#2da44e,stroke-width:3px",
+  removed: "stroke:#cf222e,stroke-width:2px,stroke-dasharray:6 4",
+  changed: "stroke:#bf8700,stroke-width:3px",
+};
+
+function labelOf({ before, after, mark }: DirectionRow): string {
+  if (mark === "changed") return `${before?.label} → ${after?.label}`;
+  return markedLabel((after ?? before)?.label ?? "", mark);
+}
+
+function label(name: string, url: string): string {
+  return url === "" ? escaped(name) : `${escaped(name)}<br>${escaped(url.replace(/^https?:\/\//, ""))}`;
+}
+
+/** Mermaid reads quotes, markup and its own entities in labels. */
+function escaped(text: string): string {
+  return text.replace(/[#"<>&`\\[\]{}|*_~]/g, (character) => `#${character.charCodeAt(0)};`);
+}

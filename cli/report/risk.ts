@@ -1,0 +1,43 @@
+import type { Plan } from "../plan/plan";
+import type { Applications } from "./applications";
+import type { Change } from "./change";
+
+/** How much attention a change deserves before it is applied, in rising order. */
+export const RISK_LEVELS = ["low", "medium", "high"] as const;
+export type RiskLevel = (typeof RISK_LEVELS)[number];
+
+/** What a rule may look at beside the change itself. */
+export interface RiskContext {
+  readonly plan: Plan;
+  readonly applications: Applications;
+}
+
+/** One thing that can go wrong. The rules are data: see `risk-rules.ts`. */
+export interface RiskRule {
+  /** Stable, for pipelines. */
+  readonly id: string;
+  readonly level: RiskLevel;
+  /** Sentences about what a change puts at risk; none when the rule does not apply. */
+  readonly find: (change: Change, context: RiskContext) => readonly string[];
+  /** What to make sure of, or to do instead. */
+  readonly advice: string;
+}
+
+/** A risk that was found. */
+export interface Risk {
+  readonly rule: string;
+  readonly level: RiskLevel;
+  readonly urn: string;
+  readonly sentence: string;
+  readonly advice: string;
+}
+
+/** The higher of the levels; undefined when there are none. */
+export function highest(levels: readonly RiskLevel[]): RiskLevel | undefined {
+  return RISK_LEVELS.findLast((level) => levels.includes(level));
+}
+
+/** Whether a level reaches another one. */
+export function reaches(level: RiskLevel | undefined, least: RiskLevel): boolean {
+  return level !== undefined && RISK_LEVELS.indexOf(level) >= RISK_LEVELS.indexOf(least);
+}
