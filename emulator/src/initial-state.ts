@@ -1,6 +1,6 @@
-import { generateKeyPair, randomInt, randomUUID } from "node:crypto";
-import { promisify } from "node:util";
+import { randomInt, randomUUID } from "node:crypto";
 import { nameUuid } from "./links/link-id";
+import { createOwnConsumer } from "./own-consumer";
 import { products } from "./products";
 import type { ContentPage, Product, ServerState } from "./state";
 import { createUsers, defaultUsers, type UserOptions } from "./users";
@@ -16,27 +16,20 @@ export interface InitialStateOptions {
 }
 
 /** The state of a freshly installed server, with a consumer key pair of its own. */
-export async function createInitialState(options: InitialStateOptions): Promise<ServerState> {
+export function createInitialState(options: InitialStateOptions): ServerState {
   const { product, users = defaultUsers } = options;
   const traits = products[product];
   const title = options.title ?? traits.title;
-  const { publicKey, privateKey } = await promisify(generateKeyPair)("rsa", {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: "spki", format: "der" },
-    privateKeyEncoding: { type: "pkcs8", format: "pem" },
-  });
   return {
     product,
     applicationId: options.applicationId ?? nameUuid(randomUUID()),
     title,
     version: options.version ?? traits.version,
-    ownConsumer: {
+    ownConsumer: createOwnConsumer({
       key: `${traits.title}:${randomInt(1_000_000_000, 9_999_999_999)}`,
       name: title,
       description: `Atlassian ${traits.title}`,
-      privateKeyPem: privateKey,
-      publicKey: publicKey.toString("base64"),
-    },
+    }),
     users: createUsers(users),
     links: [],
     ghostLinkIds: [],

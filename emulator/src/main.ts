@@ -86,7 +86,10 @@ function parse(args: string[]) {
       },
     }).values;
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    const [sentence = ""] = String(error)
+      .replace(/^\w+: /, "")
+      .split("\n");
+    throw new UsageError(`${sentence} Try --help.`);
   }
 }
 

@@ -9,6 +9,7 @@ import { createFaults, type Faults } from "./faults";
 import { createInitialState } from "./initial-state";
 import { createLoginGuard } from "./login/login-guard";
 import { createSessions } from "./login/sessions";
+import { copyState } from "./own-consumer";
 import { changeQuirks, type Quirks, quirksOf } from "./quirks";
 import { createRequestLog, type RequestLog } from "./request-log";
 import { defaultSettings, type RateLimit, type Settings } from "./settings";
@@ -104,7 +105,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   changeQuirks(quirks, options.quirks ?? {});
   const state = await loadState(options);
   const settings = settingsOf(options);
-  const initial = structuredClone({ state, settings, quirks });
+  const initial = { state: copyState(state), ...structuredClone({ settings, quirks }) };
   const now = () => Date.now() + settings.skewMs;
   const file = stateFile === undefined ? undefined : createStateFile(stateFile, () => context.state);
 
@@ -151,14 +152,9 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     requests: context.requests,
     snapshot: () => snapshotOf(context.state),
     reset() {
-      const {
-        state: initialState,
-        settings: initialSettings,
-        quirks: initialQuirks,
-      } = structuredClone(initial);
-      context.state = initialState;
-      Object.assign(settings, initialSettings);
-      Object.assign(quirks, initialQuirks);
+      context.state = copyState(initial.state);
+      Object.assign(settings, structuredClone(initial.settings));
+      Object.assign(quirks, initial.quirks);
       for (const store of [context.sessions, context.logins, context.faults, context.requests]) store.clear();
       context.changed();
     },
@@ -176,7 +172,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
 }
 
 async function loadState(options: EmulatorOptions): Promise<ServerState> {
-  const initial = await createInitialState(options);
+  const initial = createInitialState(options);
   const saved = options.stateFile === undefined ? undefined : await readStateFile(options.stateFile);
   if (saved?.product !== undefined && saved.product !== options.product) {
     throw new Error(

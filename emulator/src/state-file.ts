@@ -23,7 +23,7 @@ export async function readStateFile(path: string): Promise<Partial<ServerState> 
   try {
     text = await readFile(path, "utf8");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    if (isMissing(error)) return undefined;
     throw error;
   }
   const state = parse(text);
@@ -50,6 +50,11 @@ export function createStateFile(path: string, state: () => ServerState): StateFi
     },
     flush,
   };
+}
+
+/** Without `instanceof`: under jest, Node's own errors are not instances of the test's `Error`. */
+function isMissing(error: unknown): boolean {
+  return typeof error === "object" && error !== null && "code" in error && error.code === "ENOENT";
 }
 
 function parse(text: string): Partial<ServerState> | undefined {

@@ -60,6 +60,17 @@ export interface ServiceProviderConsumer {
   sharedSecret: string;
 }
 
+/** The OAuth 1.0a consumer this server presents itself as. */
+export interface OwnConsumer {
+  key: string;
+  name: string;
+  description: string;
+  /** PKCS#8. */
+  readonly privateKeyPem: string;
+  /** Base64 of the SubjectPublicKeyInfo, without armour. */
+  readonly publicKey: string;
+}
+
 /** An OAuth 1.0a request or access token. */
 export interface OAuthToken {
   readonly token: string;
@@ -166,8 +177,7 @@ export interface ServerState {
   applicationId: string;
   title: string;
   version: string;
-  /** The server's own OAuth 1.0a consumer. */
-  ownConsumer: { key: string; name: string; description: string; privateKeyPem: string; publicKey: string };
+  ownConsumer: OwnConsumer;
   users: User[];
   links: Link[];
   /** Ids that creation refuses although no list shows them ("ghost links"). */

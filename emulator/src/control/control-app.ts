@@ -13,21 +13,14 @@ export function isControlUrl(url: string): boolean {
 }
 
 /**
- * The control API, for tests in other processes: looks at and changes the server behind its back. Only for this machine, and
+ * The control API, for tests in other processes: looks at and changes the server behind its back. Only for this machine, addressed as such, and
  * never for web pages. Its requests are neither counted nor disturbed.
  */
 export function createControlApp(context: EmulatorContext): Hono<EmulatorEnv> {
   const { faults, requests, quirks, settings } = context;
   const app = new Hono<EmulatorEnv>().basePath(prefix);
 
-  app.use(async (c, next) => {
-    const peer = c.env.incoming.socket.remoteAddress ?? "";
-    const isLocal = /^(?:127\.|::1$|::ffff:127\.)/.test(peer);
-    // A web page that has resolved its own name to this machine still says where it comes from.
-    if (!isLocal || c.req.header("Origin") !== undefined)
-      return c.json({ error: "Only for this machine." }, 403);
-    return next();
-  });
+  app.use(async (c, next) => (isFromHere(c) ? next() : c.json({ error: "Only for this machine." }, 403)));
 
   app.get("/state", (c) => c.json(context.state));
   app.put("/state", async (c) => {
@@ -92,6 +85,17 @@ export function createControlApp(context: EmulatorContext): Hono<EmulatorEnv> {
     return c.json({ error: message }, 400);
   });
   return app;
+}
+
+/** A web page says where it comes from, or at least sends the name that it has made resolve to this machine. */
+function isFromHere(c: RequestContext): boolean {
+  const peer = c.env.incoming.socket.remoteAddress ?? "";
+  const { hostname } = new URL(c.req.url);
+  return (
+    /^(?:127\.|::1$|::ffff:127\.)/.test(peer) &&
+    /^(?:localhost|127\.[\d.]+|\[::1\])$/.test(hostname) &&
+    c.req.header("Origin") === undefined
+  );
 }
 
 async function readMembers(c: RequestContext): Promise<Record<string, unknown>> {

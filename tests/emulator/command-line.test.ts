@@ -1,0 +1,119 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+const main = join(__dirname, "..", "..", "emulator", "dist", "main.js");
+const running: ChildProcess[] = [];
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "emulator-cli-"));
+});
+afterEach(() => {
+  for (const child of running.splice(0)) child.kill("SIGKILL");
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function start(...args: string[]) {
+  const child = spawn(process.execPath, [main, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  running.push(child);
+  const [line] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
+  return { child, line, ...(JSON.parse(line) as { url: string; applicationId: string }) };
+}
+
+async function run(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = spawn(process.execPath, [main, ...args]);
+  running.push(child);
+  let [stdout, stderr] = ["", ""];
+  child.stdout.on("data", (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on("data", (chunk) => {
+    stderr += chunk;
+  });
+  const [code] = (await once(child, "close")) as [number | null];
+  return { code, stdout, stderr };
+}
+
+describe("confluence-emulator", () => {
+  test("prints one line of JSON when it is ready, serves, and stops cleanly on SIGTERM", async () => {
+    const { child, line, url, applicationId } = await start("--product", "jira", "--context-path", "/jira/");
+    expect(Object.keys(JSON.parse(line))).toEqual(["url", "applicationId"]);
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/jira$/);
+    const manifest = await fetch(`${url}/rest/applinks/1.0/manifest.json`);
+    expect(await manifest.json()).toMatchObject({ id: applicationId, typeId: "jira" });
+    child.kill("SIGTERM");
+    expect(await once(child, "close")).toEqual([0, null]);
+  });
+
+  test("takes users, base URL, title and profile, and keeps its state", async () => {
+    const [users, state] = [join(folder, "users.json"), join(folder, "state.json")];
+    writeFileSync(users, JSON.stringify([{ name: "root", password: "secret", role: "systemAdministrator" }]));
+    const args = [
+      "--users",
+      users,
+      "--state",
+      state,
+      "--base-url",
+      "https://wiki.example.com",
+      "--title",
+      "Docs",
+    ];
+    const first = await start(...args, "--profile", "modern");
+    const manifest = await fetch(`${first.url}/rest/applinks/1.0/manifest`);
+    expect(await manifest.json()).toMatchObject({ name: "Docs", url: "https://wiki.example.com" });
+    const authorization = `Basic ${Buffer.from("root:secret").toString("base64")}`;
+    expect((await fetch(`${first.url}/rest/api/user/current`, { headers: { authorization } })).status).toBe(
+      200,
+    );
+    first.child.kill("SIGINT");
+    await once(first.child, "close");
+    expect((await start(...args)).applicationId).toBe(first.applicationId);
+  });
+
+  test("explains itself", async () => {
+    const { code, stdout } = await run("--help");
+    expect(code).toBe(0);
+    for (const option of ["--port", "--product", "--context-path", "--state", "--profile", "Example"]) {
+      expect(stdout).toContain(option);
+    }
+  });
+
+  test.each([
+    ["--port", "many"],
+    ["--port", "70000"],
+    ["--product", "trello"],
+    ["--context-path", "wiki"],
+    ["--base-url", "wiki.example.com"],
+    ["--profile", "nope"],
+    ["--users", "/does/not/exist.json"],
+    ["--latency", "-1"],
+    ["--surprise"],
+    ["surplus"],
+  ])("refuses %s %s with one sentence and exit code 2", async (...args) => {
+    const { code, stdout, stderr } = await run(...args);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+  });
+
+  test("names what is wrong in a users file, but no password", async () => {
+    const users = join(folder, "wrong.json");
+    writeFileSync(users, JSON.stringify([{ name: "a", password: "hunter2", role: "king" }]));
+    const { code, stderr } = await run("--users", users);
+    expect(code).toBe(2);
+    expect(stderr).toContain("0.role");
+    expect(stderr).not.toContain("hunter2");
+  });
+
+  test("a taken port is exit code 1", async () => {
+    const { url } = await start();
+    const { code, stderr } = await run("--port", new URL(url).port);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^confluence-emulator: Cannot listen on .*\n$/),
+    ]);
+  });
+});
