@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import type { Emulator } from "../../emulator/src/server";
 import {
   type Application,
   startApplication,
@@ -9,6 +10,7 @@ import {
   type SettingsInput,
 } from "../../examples/locked-down-confluence/application/settings";
 import { closedAfterTest } from "./closing";
+import { rsaKeyPair } from "./oauth-client";
 
 /** Two administrators with an account in Confluence each, and a user without; each password is the name. */
 const USERS: SettingsInput["users"] = [
@@ -34,6 +36,30 @@ export async function startReporting(
 /** The settings of the Basic way into an emulator with its default users. */
 export function basicWay(baseUrl: string): SettingsInput["confluence"] {
   return { access: "basic", baseUrl, passwords: { admin: "admin", manager: "manager" } };
+}
+
+/** The settings of the OAuth way into an emulator, whose consumer is put there behind the back of its REST API. */
+export function oauthWay(confluence: Emulator): SettingsInput["confluence"] {
+  const { publicKey, privateKey } = rsaKeyPair();
+  const consumerKey = `reporting-${confluence.state.consumers.length}`;
+  confluence.state.consumers.push({
+    key: consumerKey,
+    name: "Reporting",
+    description: null,
+    publicKey: publicKey.replace(/-----.*-----|\s/g, ""),
+    callback: null,
+    threeLOAllowed: true,
+    twoLOAllowed: true,
+    executingTwoLOUser: null,
+    twoLOImpersonationAllowed: true,
+  });
+  const credentials = {
+    consumerKey,
+    privateKeyPem: privateKey,
+    level: "2LOi",
+    baseUrl: confluence.url,
+  } as const;
+  return { access: "oauth", credentials };
 }
 
 /** Fills in the login form that the page shows. */
