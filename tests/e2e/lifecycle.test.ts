@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "@pulumi-confluence-applinks/emulator";
-import { createProject, type PulumiProject } from "../support/pulumi-project";
+import { createProject, type ProjectOptions, type PulumiProject } from "../support/pulumi-project";
 
 const quickstart = readFileSync(join(__dirname, "..", "..", "examples", "quickstart", "index.ts"), "utf8");
 
@@ -23,7 +23,7 @@ afterEach(async () => {
 describe("pulumi with the packed package", () => {
   test("plans without a request, creates, has nothing more to do, and leaves the server as it was", async () => {
     const before = confluence.snapshot();
-    project = await deploy(quickstart);
+    project = await deploy(quickstart, { isTypeChecked: true });
 
     const preview = await project.preview();
     expect(preview.output).toContain("+ 6 to create");
@@ -148,8 +148,9 @@ describe("pulumi with the packed package", () => {
   });
 });
 
-function deploy(program: string): Promise<PulumiProject> {
+function deploy(program: string, options: Partial<ProjectOptions> = {}): Promise<PulumiProject> {
   return createProject({
+    ...options,
     program,
     config: { "confluence:baseUrl": confluence.url, "confluence:username": "admin", jiraUrl: jira.url },
     secrets: { "confluence:password": "admin" },

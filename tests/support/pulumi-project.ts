@@ -31,6 +31,8 @@ export interface ProjectOptions {
   readonly config?: Readonly<Record<string, string>>;
   /** Configuration stored as ciphertext. */
   readonly secrets?: Readonly<Record<string, string>>;
+  /** Compiles the program with every command as users do, which takes seconds each. Default: only transpiles it. */
+  readonly isTypeChecked?: boolean;
   /** Added to the environment of every command. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -69,7 +71,10 @@ export interface PulumiProject {
  */
 export async function createProject(options: ProjectOptions): Promise<PulumiProject> {
   const folder = await mkdtemp(join(tmpdir(), "applinks-project-"));
-  const env = environment(folder, options.env ?? {});
+  const env = environment(folder, {
+    PULUMI_NODEJS_TRANSPILE_ONLY: String(options.isTypeChecked !== true),
+    ...options.env,
+  });
   const pulumi = join(required("E2E_PULUMI_BIN_DIR"), "pulumi");
 
   const run = (...args: string[]) =>
