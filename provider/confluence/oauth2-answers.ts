@@ -22,7 +22,7 @@ export function expectOAuth2(http: HttpClient, answer: HttpAnswer, ...good: read
     throw http.failure(
       "base_url_not_https",
       answer,
-      "OAuth 2.0 works only when Confluence itself has an https base URL: set it under General configuration > Server base URL (TLS may end at a proxy in front).",
+      "OAuth 2.0 works only when Confluence itself has an https address: set the Server Base URL in its General Configuration (TLS may end at a proxy in front).",
     );
   }
   if (isNameRefused(answer)) {

@@ -1,0 +1,277 @@
+import type { Emulator, EmulatorOptions } from "../../emulator/src/server";
+import type { OAuth2Config } from "../../emulator/src/state";
+import { requestsDuring } from "../support/emulator";
+import { type FakeEngine, failureOf } from "../support/engine/fake-engine";
+import { revealed } from "../support/engine/properties";
+import { startStack } from "../support/stack";
+
+const MAIL = {
+  name: "Company mail",
+  clientId: "confluence",
+  clientSecret: "mail-secret-5521",
+  authorizationEndpoint: "https://idp.example.com/oauth2/authorize",
+  tokenEndpoint: "https://idp.example.com/oauth2/token",
+  scopes: ["openid", "mail"],
+};
+
+/** What the server derives from the authorisation endpoint. */
+const SUFFIX = "Ae9PEQqLF2Nid5KDi0yXCg";
+
+describe("creating an OutgoingOAuth2Client", () => {
+  test("takes one write, running again takes no request, and destroying leaves the server as found", async () => {
+    const { engine, confluence } = await startSecureStack();
+    const before = confluence.snapshot();
+    engine.declare("mail", "OutgoingOAuth2Client", MAIL);
+    const creation = await requestsDuring(confluence, () => engine.up());
+    expect(creation).toMatchObject({ writes: 1, reads: 3 });
+    const stored = onlyConfiguration(confluence);
+    expect(stored).toMatchObject({ ...MAIL, type: "GENERIC", scopes: ["mail", "openid"] });
+    expect(engine.resource("mail").id).toBe(stored.id);
+    expect(revealed(engine.outputs("mail"))).toMatchObject({
+      redirectUriSuffix: SUFFIX,
+      redirectUri: expect.stringMatching(`^https://wiki\\.example\\.com/.*${SUFFIX}$`),
+    });
+
+    const { total } = await requestsDuring(confluence, async () => {
+      expect((await engine.up()).steps).toEqual([]);
+    });
+    expect(total).toBe(0);
+    expect((await engine.refresh()).drift).toEqual({});
+    expect((await engine.destroy()).steps).toEqual(["delete mail"]);
+    expect(confluence.snapshot()).toEqual(before);
+  });
+
+  test("takes one read for each refresh", async () => {
+    const { engine, confluence } = await startedMail();
+    const { byRoute } = await requestsDuring(confluence, () => engine.refresh());
+    expect(byRoute).toEqual({
+      "GET /rest/applinks/1.0/manifest": 1,
+      "GET /rest/oauth2-client/latest/config": 1,
+    });
+  });
+
+  test("keeps the secret out of the state's text and of everything printed", async () => {
+    const { engine } = await startSecureStack();
+    engine.declare("mail", "OutgoingOAuth2Client", MAIL);
+    const { output } = await engine.up();
+    expect(engine.stateText()).not.toContain(MAIL.clientSecret);
+    expect(output).not.toContain(MAIL.clientSecret);
+  });
+
+  test("works on a server that has the resource elsewhere", async () => {
+    const { engine, confluence } = await startedMail(
+      {},
+      {
+        quirks: { oauth2ConfigPath: "/rest/oauth2/latest/config", oauth2ConfigMissingStatus: 400 },
+      },
+    );
+    engine.declare("mail", "OutgoingOAuth2Client", { ...MAIL, description: "Notifications" });
+    await engine.up();
+    expect(onlyConfiguration(confluence).description).toBe("Notifications");
+    confluence.state.oauth2Configs = [];
+    expect((await engine.refresh()).steps).toEqual(["refresh-delete mail"]);
+  });
+
+  test("finds the configuration again when the answer was lost, and does not make it twice", async () => {
+    const { engine, confluence } = await startSecureStack();
+    confluence.faults.add({ kind: "reset-after", match: { method: "POST", times: 1 } });
+    engine.declare("mail", "OutgoingOAuth2Client", MAIL);
+    await engine.up();
+    expect(engine.resource("mail").id).toBe(onlyConfiguration(confluence).id);
+  });
+
+  test("is refused by a configuration of this name, and takes it over with the declared secret", async () => {
+    const { engine, confluence } = await startSecureStack();
+    const existing = addConfiguration(confluence);
+    engine.declare("mail", "OutgoingOAuth2Client", { ...MAIL, adopt: "identical" });
+    expect((await failureOf(engine.up())).message).toMatch(
+      /"Company mail" \(77\) is there already.*clientSecret: never shown.*already_exists/,
+    );
+    expect(onlyConfiguration(confluence)).toEqual(existing);
+
+    engine.declare("mail", "OutgoingOAuth2Client", { ...MAIL, adopt: "takeover" });
+    await engine.up();
+    expect(onlyConfiguration(confluence)).toMatchObject({
+      id: "77",
+      clientSecret: MAIL.clientSecret,
+      description: "Made by hand",
+    });
+  });
+
+  test("explains that Confluence itself must have an https address", async () => {
+    const { engine, confluence } = await startStack();
+    engine.declare("mail", "OutgoingOAuth2Client", MAIL);
+    expect((await failureOf(engine.up())).message).toMatch(
+      /base URL of this server must use https.*base_url_not_https.*Server Base URL/,
+    );
+    expect(confluence.state.oauth2Configs).toEqual([]);
+  });
+
+  test.each([401, 403] as const)(
+    "names the permission and the user when the server says %d to others than system administrators",
+    async (oauth2ConfigDenied) => {
+      const { engine } = await startSecureStack({
+        quirks: { oauth2ConfigDenied },
+        config: { "confluence:username": "manager", "confluence:password": "manager" },
+      });
+      engine.declare("mail", "OutgoingOAuth2Client", MAIL);
+      expect((await failureOf(engine.up())).message).toMatch(
+        /permission_denied.*system administrator.*"manager"/,
+      );
+    },
+  );
+
+  test("says which version is needed when the server has no OAuth 2.0", async () => {
+    const { engine } = await startSecureStack({ quirks: { oauth2: false } });
+    engine.declare("mail", "OutgoingOAuth2Client", MAIL);
+    expect((await failureOf(engine.up())).message).toMatch(/unsupported_server.*7\.17/);
+  });
+
+  test("is refused before any request when an input is wrong", async () => {
+    const { engine, confluence } = await startSecureStack();
+    engine.declare("mail", "OutgoingOAuth2Client", { ...MAIL, clientSecret: "   " });
+    const { total } = await requestsDuring(confluence, async () => {
+      expect((await failureOf(engine.up())).message).toMatch(/clientSecret must not be empty or blank/);
+    });
+    expect(total).toBe(0);
+  });
+});
+
+describe("changing an OutgoingOAuth2Client", () => {
+  test.each([
+    ["name", { name: "Mail" }],
+    ["description", { description: "Notifications" }],
+    ["type", { type: "google" }],
+    ["clientId", { clientId: "wiki" }],
+    ["clientSecret", { clientSecret: "mail-secret-5522" }],
+    ["authorizationEndpoint", { authorizationEndpoint: "https://other.example.com/authorize" }],
+    ["tokenEndpoint", { tokenEndpoint: "https://other.example.com/token" }],
+    ["scopes", { scopes: ["calendar"] }],
+  ])("%s takes one write in place", async (_field, change) => {
+    const { engine, confluence } = await startedMail();
+    const { id } = onlyConfiguration(confluence);
+    engine.declare("mail", "OutgoingOAuth2Client", { ...MAIL, ...change });
+    const { writes } = await requestsDuring(confluence, async () => {
+      expect((await engine.up()).steps).toEqual(["update mail"]);
+    });
+    expect(writes).toBe(1);
+    const { type, ...stored } = onlyConfiguration(confluence);
+    expect({ ...stored, type: type.toLowerCase() }).toMatchObject({
+      ...MAIL,
+      scopes: ["mail", "openid"],
+      ...change,
+      id,
+    });
+    expect(revealed(engine.outputs("mail"))).toMatchObject(change);
+    expect((await engine.refresh()).drift).toEqual({});
+  });
+
+  test("the authorisation endpoint changes the redirect URI", async () => {
+    const { engine, confluence } = await startedMail();
+    engine.declare("mail", "OutgoingOAuth2Client", {
+      ...MAIL,
+      authorizationEndpoint: "https://other.example.com/authorize",
+    });
+    await engine.up();
+    const { redirectUriSuffix } = onlyConfiguration(confluence);
+    expect(redirectUriSuffix).not.toBe(SUFFIX);
+    expect(engine.outputs("mail").redirectUri).toMatch(new RegExp(`${redirectUriSuffix}$`));
+  });
+
+  test("the order of scopes is no change", async () => {
+    const { engine } = await startedMail();
+    engine.declare("mail", "OutgoingOAuth2Client", { ...MAIL, scopes: ["mail", "openid", "mail"] });
+    expect((await engine.up()).steps).toEqual([]);
+  });
+
+  test("leaves a description that is not declared as it is", async () => {
+    const { engine, confluence } = await startedMail();
+    confluence.state.oauth2Configs = [{ ...onlyConfiguration(confluence), description: "By hand" }];
+    engine.declare("mail", "OutgoingOAuth2Client", { ...MAIL, clientId: "wiki" });
+    await engine.up();
+    expect(onlyConfiguration(confluence)).toMatchObject({ description: "By hand", clientId: "wiki" });
+  });
+
+  test("does not send the secret again when something else changes", async () => {
+    const { engine, confluence } = await startedMail();
+    confluence.state.oauth2Configs = [{ ...onlyConfiguration(confluence), clientSecret: "by-hand" }];
+    engine.declare("mail", "OutgoingOAuth2Client", { ...MAIL, clientId: "wiki" });
+    await engine.up();
+    expect(onlyConfiguration(confluence).clientSecret).toBe("by-hand");
+  });
+
+  test("its name to one that another configuration has is refused", async () => {
+    const { engine, confluence } = await startedMail();
+    addConfiguration(confluence, { name: "Mail" });
+    engine.declare("mail", "OutgoingOAuth2Client", { ...MAIL, name: "Mail" });
+    expect((await failureOf(engine.up())).message).toMatch(/configuration "Mail".*name_taken/);
+  });
+});
+
+describe("an OutgoingOAuth2Client changed outside", () => {
+  test("is seen by a refresh in every field, and corrected", async () => {
+    const { engine, confluence } = await startedMail({ description: "Notifications" });
+    const before = onlyConfiguration(confluence);
+    const changes: Readonly<Record<string, Partial<OAuth2Config>>> = {
+      name: { name: "Changed" },
+      type: { type: "MICROSOFT" },
+      clientId: { clientId: "changed" },
+      authorizationEndpoint: { authorizationEndpoint: "https://changed.example.com/authorize" },
+      tokenEndpoint: { tokenEndpoint: "https://changed.example.com/token" },
+      scopes: { scopes: ["openid"] },
+      description: { description: "Changed" },
+    };
+    for (const [field, change] of Object.entries(changes)) {
+      confluence.state.oauth2Configs = [{ ...before, ...change }];
+      expect((await engine.refresh()).drift.mail).toContain(field);
+    }
+    expect((await engine.up()).steps).toEqual(["update mail"]);
+    expect(onlyConfiguration(confluence)).toEqual(before);
+  });
+
+  test("by deleting it is created again", async () => {
+    const { engine, confluence } = await startedMail();
+    confluence.state.oauth2Configs = [];
+    expect((await engine.up({ isRefreshed: true })).steps).toEqual(["refresh-delete mail", "create mail"]);
+  });
+});
+
+type StackOptions = Partial<EmulatorOptions> & { readonly config?: Record<string, string> };
+
+/** A Confluence whose own address is https, as this resource of it demands. */
+function startSecureStack(options: StackOptions = {}): ReturnType<typeof startStack> {
+  return startStack({ baseUrl: "https://wiki.example.com", ...options });
+}
+
+async function startedMail(
+  inputs: Record<string, unknown> = {},
+  options: StackOptions = {},
+): Promise<{ engine: FakeEngine; confluence: Emulator }> {
+  const stack = await startSecureStack(options);
+  stack.engine.declare("mail", "OutgoingOAuth2Client", { ...MAIL, ...inputs });
+  await stack.engine.up();
+  return stack;
+}
+
+function onlyConfiguration({ state }: Emulator): OAuth2Config {
+  const [configuration, ...others] = state.oauth2Configs;
+  if (configuration === undefined || others.length > 0) {
+    throw new Error(`The server has ${state.oauth2Configs.length} configurations, not one`);
+  }
+  return { ...configuration };
+}
+
+function addConfiguration({ state }: Emulator, configuration: Partial<OAuth2Config> = {}): OAuth2Config {
+  const added: OAuth2Config = {
+    ...MAIL,
+    id: "77",
+    description: "Made by hand",
+    type: "GENERIC",
+    clientSecret: "old-secret",
+    scopes: ["mail", "openid"],
+    redirectUriSuffix: SUFFIX,
+    ...configuration,
+  };
+  state.oauth2Configs.push(added);
+  return { ...added };
+}
