@@ -23,6 +23,8 @@ import { tokenServletRoutes } from "./oauth1/token-servlets";
 import { oauth2Routes } from "./oauth2/oauth2-routes";
 import { currentUserRoutes, echoRoutes } from "./pages/caller-routes";
 import { contentRoutes } from "./pages/content-routes";
+import { editLinkPageRoutes } from "./pages/edit-link-page";
+import { linksPageRoutes } from "./pages/links-page";
 import { consumerTokenRoutes } from "./peer/consumer-token-routes";
 import { danceRoutes } from "./peer/dance-routes";
 import { proxyRoutes } from "./peer/proxy-routes";
@@ -73,4 +75,6 @@ export const applicationLinksRoutes: readonly Routes[] = [
   proxyRoutes,
   consumerTokenRoutes,
   oauth2Routes,
+  linksPageRoutes,
+  editLinkPageRoutes,
 ];

@@ -21,6 +21,8 @@ let jira: Emulator;
 beforeAll(async () => {
   confluence = await startEmulator({ product: "confluence", contextPath: "/wiki" });
   jira = await startEmulator({ product: "jira", contextPath: "/jira" });
+  // On a crowded machine the usual ten seconds can be too short.
+  for (const { settings } of [confluence, jira]) settings.peerTimeoutMs = 60_000;
 });
 beforeEach(() => {
   confluence.reset();
@@ -38,7 +40,8 @@ async function linkBoth(level: object): Promise<Link> {
     [jira, fromB],
   ] as const) {
     const body = { incoming: level, outgoing: level };
-    await restClient(emulator.url)("PUT", `/rest/applinks/3.0/status/${id}/oauth`, body);
+    const answer = await restClient(emulator.url)("PUT", `/rest/applinks/3.0/status/${id}/oauth`, body);
+    expect([answer.status, answer.text]).toEqual([204, ""]);
   }
   return fromA;
 }

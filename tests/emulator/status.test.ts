@@ -36,6 +36,8 @@ let jira: Emulator;
 beforeAll(async () => {
   confluence = await start({ contextPath: "/wiki" });
   jira = await start({ product: "jira" });
+  // On a crowded machine the usual ten seconds can be too short.
+  for (const { settings } of [confluence, jira]) settings.peerTimeoutMs = 60_000;
 });
 beforeEach(() => {
   for (const emulator of [confluence, jira]) {

@@ -31,6 +31,7 @@ export function pageClient(stopsAt: RegExp = /^https?:\/\/consumer\.example/): P
       redirect: "manual",
       headers: {
         Accept: "text/html",
+        Connection: "close",
         "User-Agent": "Mozilla/5.0",
         Cookie: [...jar].map(([name, value]) => `${name}=${value}`).join("; "),
         ...(fields === undefined ? {} : { Origin: origin }),

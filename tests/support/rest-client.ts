@@ -24,6 +24,8 @@ export function restClient(baseUrl: string, user: string | undefined = "admin", 
       redirect: "manual",
       headers: {
         Accept: "application/json",
+        // A test process that is busy for seconds must not reuse a connection that the server is just giving up.
+        Connection: "close",
         "Content-Type": "application/json",
         "X-Atlassian-Token": "no-check",
         ...(user === undefined ? {} : { Authorization: `Basic ${credentials}` }),

@@ -1,13 +1,11 @@
 import * as z from "zod";
-import type { EmulatorContext, RequestContext, Routes } from "../context";
+import type { Routes } from "../context";
 import { answerJson, answerV3Errors, type V3Error } from "../http/answers";
 import { readJson } from "../http/bodies";
 import { findLinkV3 } from "../links/find-link";
 import { requireAdminV3, requireSysadminV3 } from "../login/access";
-import { fetchConsumerInfo } from "../peer/peer";
-import type { Link, OAuthLevel } from "../state";
-import { deleteIncomingConsumer, incomingConsumer, storeIncomingConsumer } from "./consumer-store";
-import { levelsOf, normaliseLevel, setConsumerLevel, setOutgoingLevel } from "./levels";
+import { applyLevels } from "./apply-levels";
+import { disabledLevel, levelsOf, normaliseLevel } from "./levels";
 
 const PATH = "/rest/applinks/:version{(?:3\\.0|latest)}/status/:id/oauth";
 
@@ -28,8 +26,8 @@ export const levelsRoutes: Routes = (app, context) => {
       ? missingDirections(parsed.data)
       : [{ summary: "The body is not readable." }];
     if (!parsed.success || errors.length > 0) return answerV3Errors(c, 400, errors);
-    const incoming = normaliseLevel(parsed.data.incoming ?? absent);
-    const outgoing = normaliseLevel(parsed.data.outgoing ?? absent);
+    const incoming = normaliseLevel(parsed.data.incoming ?? disabledLevel);
+    const outgoing = normaliseLevel(parsed.data.outgoing ?? disabledLevel);
     if (incoming.twoLoImpersonationEnabled || outgoing.twoLoImpersonationEnabled) {
       const refusedToo = requireSysadminV3(c, context);
       if (refusedToo !== undefined) return refusedToo;
@@ -37,50 +35,19 @@ export const levelsRoutes: Routes = (app, context) => {
     const found = findLinkV3(c, context);
     if (!found.ok) return found.response;
 
-    // A failure of the incoming direction leaves the outgoing one as it was.
-    const conflict = await setIncomingLevel(c, context, found.link, incoming);
-    if (conflict !== undefined) return conflict;
-    setOutgoingLevel(context, found.link, outgoing);
-    context.audit(c.get("caller").user?.name, "OAuth levels changed", found.link.name);
+    const { link } = found;
+    try {
+      await applyLevels(context, link, { incoming, outgoing });
+    } catch (error) {
+      const summary = `The consumer information of ${link.name} could not be retrieved from ${link.rpcUrl}.`;
+      return answerV3Errors(c, 409, [
+        { summary, details: [error instanceof Error ? error.message : String(error)] },
+      ]);
+    }
+    context.audit(c.get("caller").user?.name, "OAuth levels changed", link.name);
     return c.body(null, 204);
   });
 };
-
-async function setIncomingLevel(
-  c: RequestContext,
-  context: EmulatorContext,
-  link: Link,
-  level: OAuthLevel,
-): Promise<Response | undefined> {
-  if (!level.enabled) {
-    deleteIncomingConsumer(context, link);
-    return undefined;
-  }
-  if (incomingConsumer(context, link) === undefined) {
-    try {
-      const { key, name, description = null, publicKey } = await fetchConsumerInfo(context, link.rpcUrl);
-      storeIncomingConsumer(context, link, {
-        key,
-        name,
-        description,
-        publicKey,
-        callback: null,
-        threeLOAllowed: true,
-        twoLOAllowed: false,
-        executingTwoLOUser: null,
-        twoLOImpersonationAllowed: false,
-      });
-    } catch (error) {
-      const details = error instanceof Error ? [error.message] : [];
-      const summary = `The consumer information of ${link.name} could not be retrieved from ${link.rpcUrl}.`;
-      return answerV3Errors(c, 409, [{ summary, details }]);
-    }
-  }
-  setConsumerLevel(context, link, level);
-  return undefined;
-}
-
-const absent: OAuthLevel = { enabled: false, twoLoEnabled: false, twoLoImpersonationEnabled: false };
 
 const levelWire = z.object({
   enabled: z.boolean().default(false),

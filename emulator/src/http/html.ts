@@ -2,6 +2,7 @@ import { html, raw } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Answer, EmulatorContext, RequestContext } from "../context";
+import { linksPath } from "../pages/administration-paths";
 
 /** Escaped markup, as Hono's `html` tag makes it. */
 export type Markup = HtmlEscapedString | Promise<HtmlEscapedString>;
@@ -24,11 +25,29 @@ const style = `
   button.quiet { color: #172b4d; background: var(--line); }
   :focus-visible { outline: 3px solid #ffab00; outline-offset: 2px; }
   table { width: 100%; border-collapse: collapse; }
-  th, td { padding: .5rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+  th, td { padding: .5rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
   .error, .notice { padding: .5rem .75rem; background: #ffebe6; border-left: 4px solid #de350b; }
   .notice { background: #deebff; border-left-color: var(--accent); }
   .quiet-text { color: var(--quiet); }
-  @media (max-width: 40rem) { main { margin: 0; padding: 1rem; border: 0; border-radius: 0; } }
+  .badge { display: inline-block; padding: 0 .4rem; font-size: .8rem; font-weight: 600; border-radius: 3px; background: #dfe1e6; color: #253858; }
+  .badge.good { background: #e3fcef; color: #006644; }
+  .badge.warning { background: #fff0b3; color: #5f4300; }
+  .badge.bad { background: #ffebe6; color: #a32000; }
+  .status-sentence, .address { display: block; font-size: .875rem; font-weight: normal; overflow-wrap: anywhere; }
+  .address { min-width: 12rem; }
+  .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .facts { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; }
+  .facts dd { margin: 0; overflow-wrap: anywhere; }
+  h2 { margin: 1.75rem 0 .5rem; font-size: 1.2rem; }
+  caption { text-align: left; }
+  summary { margin: .75rem 0; cursor: pointer; }
+  @media (max-width: 40rem) {
+    main { margin: 0; padding: 1rem; border: 0; border-radius: 0; }
+    .stacked thead { display: none; }
+    .stacked tr { display: block; padding: .75rem 0; border-bottom: 2px solid var(--line); }
+    .stacked th, .stacked td { display: flex; gap: .5rem; padding: .25rem 0; border: 0; }
+    .stacked [data-label]::before { content: attr(data-label); flex: 0 0 6.5rem; color: var(--quiet); font-weight: normal; }
+  }
 `;
 
 /** A page of the product, with a header that says who is logged in. */
@@ -40,12 +59,17 @@ export function page(
   status: ContentfulStatusCode = 200,
 ): Answer {
   const { contextPath, state } = context;
-  const user = c.get("caller").user;
+  const { user, role } = c.get("caller");
   const caller =
     user === undefined
       ? html`<a href="${contextPath}/login.action">Log in</a>`
       : html`<span id="current-user" data-user="${user.name}">${user.displayName}</span>
           <a href="${contextPath}/logout.action">Log out</a>`;
+  const isAdministrator = role === "administrator" || role === "systemAdministrator";
+  const administration =
+    isAdministrator && state.product !== "generic"
+      ? html`<a href="${contextPath}${linksPath}">Application links</a>`
+      : "";
   return c.html(
     html`<!DOCTYPE html>
 <html lang="en">
@@ -57,7 +81,7 @@ export function page(
 <style>${raw(style)}</style>
 </head>
 <body>
-<header><strong>${state.title}</strong> <a href="${contextPath}/">Home</a> <span class="caller">${caller}</span></header>
+<header><strong>${state.title}</strong> <a href="${contextPath}/">Home</a> ${administration} <span class="caller">${caller}</span></header>
 <main>
 <h1>${title}</h1>
 ${body}

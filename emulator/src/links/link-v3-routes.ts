@@ -3,11 +3,10 @@ import type { EmulatorContext, RequestContext, Routes } from "../context";
 import { answerJson, answerV3Errors, type V3Error } from "../http/answers";
 import { readJson } from "../http/bodies";
 import { requireAdminV3 } from "../login/access";
-import type { Link } from "../state";
 import { findLinkV3 } from "./find-link";
-import { listedLinks, makePrimary, removeGhost, removeLink } from "./link-store";
+import { changeDetails } from "./link-details";
+import { listedLinks, removeGhost, removeLink } from "./link-store";
 import { isInstalledType } from "./link-types";
-import { isSameUrl, urlProblem } from "./link-urls";
 import { type Extras, showLinkV3, showLinkWithExtras, showPseudoLinks } from "./link-v3-wire";
 
 const PATH = "/rest/applinks/:version{(?:3\\.0|latest)}/applinks";
@@ -84,38 +83,13 @@ async function update(c: RequestContext, context: EmulatorContext): Promise<Resp
   const found = findLinkV3(c, context);
   if (!found.ok) return found.response;
 
-  const { link } = found;
-  const errors = validate(context, link, parsed.data);
+  const errors = changeDetails(context, c.get("caller").user?.name, found.link, parsed.data);
   if (errors.length > 0) return answerV3Errors(c, 400, errors);
-  const { name, rpcUrl, displayUrl, primary } = parsed.data;
-  if (primary === true) makePrimary(context, link);
-  Object.assign(link, { name: name.trim(), rpcUrl, displayUrl });
-  context.audit(c.get("caller").user?.name, "Application link changed", link.name);
-  context.changed();
-  return answerJson(c, showLinkV3(link));
+  return answerJson(c, showLinkV3(found.link));
 }
 
 function missingMembers(wire: Update): V3Error[] {
   return (["name", "rpcUrl", "displayUrl"] as const)
     .filter((member) => wire[member].trim() === "")
     .map((member) => ({ context: member, summary: `The member "${member}" is required.` }));
-}
-
-/** All problems at once. Only here are display URLs unique. */
-function validate(context: EmulatorContext, link: Link, wire: Update): V3Error[] {
-  const others = context.state.links.filter((other) => other !== link);
-  const errors: V3Error[] = [];
-  if (link.isSystem) errors.push({ summary: "System links cannot be changed." });
-  if (others.some(({ name }) => name === wire.name.trim())) {
-    errors.push({ context: "name", summary: `The name "${wire.name.trim()}" is already in use.` });
-  }
-  for (const member of ["rpcUrl", "displayUrl"] as const) {
-    const problem = urlProblem(wire[member]);
-    if (problem !== undefined) {
-      errors.push({ context: member, summary: `The URL "${wire[member]}" is ${problem.replace("-", " ")}.` });
-    } else if (others.some((other) => isSameUrl(other[member], wire[member]))) {
-      errors.push({ context: member, summary: `Another application link has the URL ${wire[member]}.` });
-    }
-  }
-  return errors;
 }

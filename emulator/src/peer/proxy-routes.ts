@@ -4,7 +4,8 @@ import { requestBase } from "../http/addresses";
 import { errorPage } from "../http/html";
 import { redirectToLogin } from "../login/login-redirects";
 import type { Link } from "../state";
-import { CredentialsRequiredError, callPeer, preferredProvider } from "./authenticated";
+import { CredentialsRequiredError, callPeer, danceUri, preferredProvider } from "./authenticated";
+import { isTokenRefused } from "./oauth-answers";
 
 /**
  * Calls a peer as the logged-in user, with whatever outgoing authentication the link has, and passes its answer on:
@@ -21,13 +22,12 @@ export const proxyRoutes: Routes = (app, context) => {
     const path = c.req.query("path") ?? "";
     if (!path.startsWith("/")) return errorPage(c, 400, 'The parameter "path" must start with "/".');
 
+    const returnTo = requestBase(c, context) + c.req.path + new URL(c.req.url).search;
     try {
-      const answer = await callPeer(context, link, preferredProvider(link), {
-        path,
-        headers: { Accept: c.req.header("Accept") ?? "*/*" },
-        user: user.name,
-        returnTo: requestBase(c, context) + c.req.path + new URL(c.req.url).search,
-      });
+      const headers = { Accept: c.req.header("Accept") ?? "*/*" };
+      const call = { path, headers, user: user.name, returnTo };
+      const answer = await callPeer(context, link, preferredProvider(link), call);
+      if (isTokenRefused(answer)) throw new CredentialsRequiredError(danceUri(context, link, returnTo));
       const type = answer.headers["content-type"] ?? "text/plain";
       return c.body(answer.body, passedOn(answer.status), { "Content-Type": type });
     } catch (error) {

@@ -1,6 +1,6 @@
-import { parseAuthorization } from "../oauth1/message";
 import type { PeerResponse } from "../peer/http";
 import { PeerUnreachableError } from "../peer/http";
+import { oauthProblemOf } from "../peer/oauth-answers";
 import { parseDocument, UnexpectedAnswerError } from "../peer/peer";
 import { StatusFailure } from "./status-error";
 
@@ -22,22 +22,6 @@ export function unexpectedAnswer(response: PeerResponse): StatusFailure {
     return new StatusFailure("UNEXPECTED_RESPONSE_STATUS", `${response.status}: ${response.statusText}`);
   }
   return new StatusFailure("UNEXPECTED_RESPONSE", String(response.headers["content-type"] ?? ""));
-}
-
-/** The OAuth problem a refusal names, in its challenge or in its body. */
-export function oauthProblemOf(response: PeerResponse): string | undefined {
-  if (response.status < 400) return undefined;
-  const challenge = response.headers["www-authenticate"] ?? "";
-  return (
-    parseAuthorization(challenge).find(([name]) => name === "oauth_problem")?.[1] ??
-    new URLSearchParams(response.body).get("oauth_problem") ??
-    undefined
-  );
-}
-
-/** Whether a refusal means that the level of OAuth is switched off at the peer: a challenge without a body. */
-export function isLevelDisabled({ status, headers, body }: PeerResponse): boolean {
-  return status === 401 && (headers["www-authenticate"] ?? "").startsWith("OAuth") && body === "";
 }
 
 /** The body of a 200, as JSON or XML; throws the status for anything else. */

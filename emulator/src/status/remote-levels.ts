@@ -5,8 +5,9 @@ import type { EmulatorContext } from "../context";
 import { linkIdOfUrl } from "../links/link-id";
 import { CredentialsRequiredError, callPeer, danceUri } from "../peer/authenticated";
 import type { PeerResponse } from "../peer/http";
+import { isLevelDisabled, isTokenRefused, oauthProblemOf } from "../peer/oauth-answers";
 import type { Link, OAuthLevel } from "../state";
-import { isLevelDisabled, oauthProblemOf, requireDocument, unexpectedAnswer } from "./peer-answers";
+import { requireDocument, unexpectedAnswer } from "./peer-answers";
 import type { RemoteCapabilities } from "./remote-capabilities";
 import { StatusFailure } from "./status-error";
 
@@ -100,11 +101,10 @@ async function readAuthentication(
     await verifyConnection(context, link);
     return { incoming: DEFAULT_LEVEL, outgoing: DEFAULT_LEVEL };
   }
-  const problem = oauthProblemOf(response);
-  if (problem?.startsWith("token_")) {
-    throw new StatusFailure("REMOTE_AUTH_TOKEN_REQUIRED", problem, authorisationUri);
+  if (isTokenRefused(response)) {
+    throw new StatusFailure("REMOTE_AUTH_TOKEN_REQUIRED", oauthProblemOf(response), authorisationUri);
   }
-  if (problem !== undefined) throw unexpectedAnswer(response);
+  if (oauthProblemOf(response) !== undefined) throw unexpectedAnswer(response);
   if (response.status === 401 || response.status === 403) {
     throw new StatusFailure("INSUFFICIENT_REMOTE_PERMISSION", undefined, authorisationUri);
   }

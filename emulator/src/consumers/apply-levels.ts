@@ -1,0 +1,34 @@
+import type { EmulatorContext } from "../context";
+import { fetchConsumerInfo } from "../peer/peer";
+import type { Link, OAuthLevel } from "../state";
+import { deleteIncomingConsumer, incomingConsumer, storeIncomingConsumer } from "./consumer-store";
+import { type OAuthLevels, setConsumerLevel, setOutgoingLevel } from "./levels";
+
+/**
+ * Sets both directions, incoming first: off deletes the consumer with its tokens, on keeps the stored one or downloads the peer's.
+ *
+ * @throws Error when the peer's consumer cannot be had; the outgoing direction is as it was then.
+ */
+export async function applyLevels(context: EmulatorContext, link: Link, levels: OAuthLevels): Promise<void> {
+  await applyIncoming(context, link, levels.incoming);
+  setOutgoingLevel(context, link, levels.outgoing);
+}
+
+async function applyIncoming(context: EmulatorContext, link: Link, level: OAuthLevel): Promise<void> {
+  if (!level.enabled) return deleteIncomingConsumer(context, link);
+  if (incomingConsumer(context, link) === undefined) {
+    const { key, name, description = null, publicKey } = await fetchConsumerInfo(context, link.rpcUrl);
+    storeIncomingConsumer(context, link, {
+      key,
+      name,
+      description,
+      publicKey,
+      callback: null,
+      threeLOAllowed: true,
+      twoLOAllowed: false,
+      executingTwoLOUser: null,
+      twoLOImpersonationAllowed: false,
+    });
+  }
+  setConsumerLevel(context, link, level);
+}

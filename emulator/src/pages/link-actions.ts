@@ -1,0 +1,52 @@
+import { applyLevels } from "../consumers/apply-levels";
+import type { EmulatorContext, RequestContext } from "../context";
+import { changeDetails } from "../links/link-details";
+import { makePrimary, removeLink } from "../links/link-store";
+import { hasRole } from "../login/access";
+import type { Link } from "../state";
+import { levelOf } from "./authentication-words";
+
+/** What a form of the configuration page does; returns what is wrong instead, if anything is. */
+export type LinkAction = (
+  c: RequestContext,
+  context: EmulatorContext,
+  link: Link,
+  parameters: URLSearchParams,
+) => string[] | Promise<string[]>;
+
+/** What administrators do on the configuration page, by the value of the pressed button. */
+export const linkActions: Readonly<Record<string, LinkAction>> = {
+  details(c, context, link, parameters) {
+    const [name = "", rpcUrl = "", displayUrl = ""] = ["name", "rpcUrl", "displayUrl"].map(
+      (field) => parameters.get(field)?.trim() ?? "",
+    );
+    if (name === "") return ["The name is required."];
+    const user = c.get("caller").user?.name;
+    return changeDetails(context, user, link, { name, rpcUrl, displayUrl }).map(({ summary }) => summary);
+  },
+  async levels(c, context, link, parameters) {
+    const incoming = levelOf(parameters.get("incoming"));
+    const outgoing = levelOf(parameters.get("outgoing"));
+    if (incoming === undefined || outgoing === undefined) return ["There is no such level."];
+    const impersonates = incoming.twoLoImpersonationEnabled || outgoing.twoLoImpersonationEnabled;
+    if (impersonates && !hasRole(c, "systemAdministrator"))
+      return ["Impersonation needs a system administrator."];
+    try {
+      await applyLevels(context, link, { incoming, outgoing });
+      context.audit(c.get("caller").user?.name, "OAuth levels changed", link.name);
+      return [];
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return [`The consumer information of ${link.name} could not be retrieved: ${reason}.`];
+    }
+  },
+  primary(c, context, link) {
+    makePrimary(context, link);
+    context.audit(c.get("caller").user?.name, "Application link made primary", link.name);
+    return [];
+  },
+  delete(c, context, link) {
+    removeLink(context, c.get("caller").user?.name, link);
+    return [];
+  },
+};

@@ -1,0 +1,92 @@
+import { html } from "hono/html";
+import type { EmulatorContext, Routes } from "../context";
+import { type Markup, page } from "../http/html";
+import { listedLinks } from "../links/link-store";
+import { requireWebSudo } from "../login/access";
+import type { Link } from "../state";
+import { evaluateStatus, type LinkStatus } from "../status/evaluate";
+import { editPath, linksPath } from "./administration-paths";
+import { incomingWords, outgoingWords } from "./authentication-words";
+import { statusBadge } from "./status-badge";
+
+/** The administration page with all links: type, primary mark, authentication in both directions, and whether they work. */
+export const linksPageRoutes: Routes = (app, context) => {
+  app.get(linksPath, async (c) => {
+    const refused = requireWebSudo(c, context);
+    if (refused !== undefined) return refused;
+    const user = c.get("caller").user?.name ?? "";
+    const callback = `${context.baseUrl}${linksPath}`;
+    const links = listedLinks(context);
+    const statuses = await Promise.all(
+      links.map((link) => evaluateStatus(context, link, { user, callback })),
+    );
+    const message = c.req.query("message");
+    return page(
+      c,
+      context,
+      "Application links",
+      html`${message === undefined ? "" : html`<p class="notice" role="status">${message}</p>`}
+<p>Applications that ${context.state.title} calls, and that may call ${context.state.title}.</p>
+${links.length === 0 ? html`<p>There are no application links.</p>` : table(context, links, statuses)}
+${oauth2Section(context)}`,
+    );
+  });
+};
+
+function table(context: EmulatorContext, links: readonly Link[], statuses: readonly LinkStatus[]): Markup {
+  return html`<table class="stacked">
+<caption class="quiet-text">${links.length} application ${links.length === 1 ? "link" : "links"}</caption>
+<thead><tr>
+<th scope="col">Application</th><th scope="col">Type</th><th scope="col">Outgoing</th><th scope="col">Incoming</th>
+<th scope="col">Status</th><th scope="col"><span class="unseen">Actions</span></th>
+</tr></thead>
+<tbody>${links.map((link, index) => row(context, link, statuses[index]))}</tbody>
+</table>`;
+}
+
+function row(context: EmulatorContext, link: Link, status: LinkStatus | undefined): Markup {
+  return html`<tr data-link="${link.id}">
+<th scope="row" data-label="Application"><div>${link.name}
+${link.isPrimary ? html`<span class="badge neutral">Primary</span>` : ""}
+${link.isSystem ? html`<span class="badge neutral">System</span>` : ""}
+<a class="address" href="${link.displayUrl}">${link.displayUrl}</a></div></th>
+<td data-label="Type">${link.typeId}</td>
+<td data-label="Outgoing">${phrases(outgoingWords(context, link))}</td>
+<td data-label="Incoming">${phrases(incomingWords(context, link))}</td>
+<td data-label="Status"><div>${status === undefined ? "" : statusBadge(status)}</div></td>
+<td><a href="${context.contextPath}${editPath(link.id)}" aria-label="Configure ${link.name}">Configure</a></td>
+</tr>`;
+}
+
+function phrases(words: readonly string[]): Markup {
+  return words.length === 0
+    ? html`<span class="quiet-text">Not configured</span>`
+    : html`${words.join(", ")}`;
+}
+
+/** OAuth 2.0 has no links, but this is where people look for it. */
+function oauth2Section({ state }: EmulatorContext): Markup {
+  const rows = [
+    ...state.oauth2Clients.map(({ name, scope, redirects }) => [
+      "Incoming",
+      name,
+      `${scope}: ${redirects.join(", ")}`,
+    ]),
+    ...state.oauth2Configs.map(({ name, scopes, tokenEndpoint }) => [
+      "Outgoing",
+      name,
+      `${scopes.join(" ")}: ${tokenEndpoint}`,
+    ]),
+  ];
+  if (rows.length === 0) return html``;
+  return html`<h2>External applications (OAuth 2.0)</h2>
+<table class="stacked">
+<thead><tr><th scope="col">Application</th><th scope="col">Direction</th><th scope="col">Scope and addresses</th></tr></thead>
+<tbody>${rows.map(
+    ([direction, name, details]) => html`<tr>
+<th scope="row" data-label="Application">${name}</th>
+<td data-label="Direction">${direction}</td>
+<td data-label="Scope">${details}</td></tr>`,
+  )}</tbody>
+</table>`;
+}

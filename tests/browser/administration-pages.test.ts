@@ -1,0 +1,126 @@
+import type { Browser, Page } from "playwright-core";
+import type { Emulator } from "../../emulator/src/server";
+import { NARROW, newPerson, sidewaysOverflow, startBrowser } from "../support/browser";
+import { startConfluence, startJira } from "../support/emulator";
+import { addLink, linkEmulators } from "../support/links";
+import { restClient } from "../support/rest-client";
+
+const LIST = "/plugins/servlet/applinks/listApplicationLinks";
+const TWO_LO = { enabled: true, twoLoEnabled: true, twoLoImpersonationEnabled: false };
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await startBrowser();
+});
+afterAll(() => browser.close());
+
+async function logIn(page: Page, user: string): Promise<void> {
+  await page.getByLabel("Username").fill(user);
+  await page.getByLabel("Password").fill(user);
+  await page.getByRole("button", { name: "Log in" }).click();
+}
+
+async function openAsAdministrator(page: Page, url: string, user = "admin"): Promise<void> {
+  await page.goto(url);
+  await logIn(page, user);
+  await page.getByLabel("Password").fill(user);
+  await page.getByRole("button", { name: "Confirm" }).click();
+}
+
+/** A Confluence and a Jira with different context paths: cookies do not tell ports apart, but paths. */
+async function startLinked(level: object): Promise<{ confluence: Emulator; jira: Emulator; linkId: string }> {
+  const confluence = await startConfluence({ contextPath: "/wiki" });
+  const jira = await startJira({ contextPath: "/jira" });
+  const { fromA, fromB } = linkEmulators(confluence, jira);
+  for (const [server, { id }] of [
+    [confluence, fromA],
+    [jira, fromB],
+  ] as const) {
+    const body = { incoming: level, outgoing: level };
+    await restClient(server.url)("PUT", `/rest/applinks/3.0/status/${id}/oauth`, body);
+  }
+  return { confluence, jira, linkId: fromA.id };
+}
+
+describe("the administration pages", () => {
+  test("list the links with their status and lead to the configuration of one", async () => {
+    const { confluence } = await startLinked(TWO_LO);
+    addLink(confluence, { name: "Dashboard" });
+    const { page, context } = await newPerson(browser);
+    await openAsAdministrator(page, confluence.url + LIST);
+
+    const jiraRow = page.getByRole("row", { name: /^Jira/ });
+    expect(await jiraRow.locator(".badge.good").textContent()).toBe("Working");
+    const dashboard = page.getByRole("row", { name: /^Dashboard/ });
+    expect(await dashboard.locator("[data-status]").getAttribute("data-status")).toBe("GENERIC_LINK");
+
+    await page.getByRole("link", { name: "Configure Dashboard" }).click();
+    await page.getByLabel("Name").fill("Deployments");
+    await page.getByRole("button", { name: "Save details" }).click();
+    expect(await page.getByRole("status").textContent()).toBe("The changes have been saved.");
+    expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("Configure Deployments");
+    await context.close();
+  });
+
+  test("are usable with the keyboard alone", async () => {
+    const { confluence } = await startLinked(TWO_LO);
+    const { page, context } = await newPerson(browser);
+    await openAsAdministrator(page, confluence.url + LIST);
+    await page.getByRole("link", { name: "Configure Jira" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByLabel(/^Outgoing/).focus();
+    await page.keyboard.press("End");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.getByRole("status").waitFor();
+    expect(await page.getByLabel(/^Outgoing/).inputValue()).toBe("2LOi");
+    expect(await page.locator("[data-status]").getAttribute("data-status")).toBe("AUTH_LEVEL_MISMATCH");
+    await context.close();
+  });
+
+  test("fit on a phone", async () => {
+    const { confluence, linkId } = await startLinked(TWO_LO);
+    addLink(confluence, {
+      name: "An application with a name that goes on and on",
+      rpcUrl: "http://127.0.0.1:1",
+    });
+    const { page, context } = await newPerson(browser, NARROW);
+    await openAsAdministrator(page, confluence.url + LIST);
+    expect(await sidewaysOverflow(page)).toBe(0);
+    const conf = "/plugins/servlet/applinks/auth/conf";
+    for (const path of [
+      `/plugins/servlet/applinks/edit/${linkId}`,
+      `${conf}/oauth/add-consumer-manually/${linkId}`,
+      `${conf}/trusted/inbound-non-ual/${linkId}`,
+      "/plugins/servlet/oauth/users/access-tokens",
+    ]) {
+      await page.goto(confluence.url + path);
+      expect([path, await sidewaysOverflow(page)]).toEqual([path, 0]);
+    }
+    await context.close();
+  });
+});
+
+describe("the dance between two servers", () => {
+  test("a user of one server authorises and sees data of the other under their own name", async () => {
+    const { confluence, jira, linkId } = await startLinked(TWO_LO);
+    const { page, context } = await newPerson(browser);
+    const proxied = `${confluence.url}/plugins/servlet/applinks/proxy?appId=${linkId}&path=/plugins/servlet/applinks/whoami`;
+    await page.goto(proxied);
+    await logIn(page, "editor");
+    expect(page.url()).toContain(`${jira.url}/login`);
+    await logIn(page, "manager");
+    expect(await page.getByRole("main").textContent()).toContain(
+      "Confluence wants to read and change data in Jira",
+    );
+    await page.getByRole("button", { name: "Allow" }).click();
+    expect([page.url(), await page.textContent("body")]).toEqual([proxied, "manager"]);
+
+    await page.goto(`${jira.url}/plugins/servlet/oauth/users/access-tokens`);
+    await page.getByRole("button", { name: "Revoke access" }).click();
+    await page.goto(proxied);
+    expect(page.url()).toContain(`${jira.url}/plugins/servlet/oauth/authorize`);
+    await context.close();
+  });
+});
