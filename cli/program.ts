@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { Command } from "commander";
 import * as z from "zod";
+import { doctorCommand } from "./commands/doctor";
 import { driftCommand } from "./commands/drift";
 import { reviewCommand } from "./commands/review";
 import type { ExitCode } from "./exit-codes";
@@ -17,7 +18,7 @@ export function createProgram(exit: Exit): Command {
     .helpCommand(false)
     .showHelpAfterError("Run the same with --help to see what it takes.")
     .addHelpText("after", EXIT_HELP);
-  for (const command of [reviewCommand(exit), driftCommand(exit)]) {
+  for (const command of [reviewCommand(exit), driftCommand(exit), doctorCommand(exit)]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   for (const command of [program, ...program.commands]) command.exitOverride();

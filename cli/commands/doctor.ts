@@ -1,0 +1,70 @@
+import { Command } from "commander";
+import { readConnection } from "../../provider/connection/settings";
+import {
+  addConnectionOptions,
+  type ConnectionOptions,
+  connectionSource,
+} from "../connection/connection-options";
+import { examine, problemOf } from "../doctor/examination";
+import { type Finding, type Severity, worstOf } from "../doctor/finding";
+import { findingsTable } from "../doctor/findings-table";
+import { EXIT, type ExitCode } from "../exit-codes";
+import type { Exit } from "../program";
+
+interface Options extends ConnectionOptions {
+  readonly json?: true;
+}
+
+/** `doctor`: whether the provider can work with a server, and whether its links work. */
+export function doctorCommand(exit: Exit): Command {
+  const command = new Command("doctor")
+    .summary("examine a server and its links before anything is declared")
+    .description(
+      "Examines whether the provider can work with a server: way, certificate, address, clock, login and permissions, REST versions, OAuth 2.0, and lets the server try each of its links. Changes nothing there. A password that is rejected is not tried again.",
+    )
+    .option("--json", "write the findings as JSON")
+    .addHelpText("after", EXAMPLES)
+    .action(async ({ json, ...options }: Options) => {
+      const findings = await findingsOn(options);
+      const worst = worstOf(findings);
+      process.stdout.write(
+        json
+          ? `${JSON.stringify({ worst, findings }, undefined, 2)}\n`
+          : findingsTable(findings, { isColoured: isColoured(), width: process.stdout.columns ?? 120 }),
+      );
+      if (EXIT_CODES[worst] !== EXIT.ok) exit(EXIT_CODES[worst]);
+    });
+  return addConnectionOptions(command);
+}
+
+const EXIT_CODES: Readonly<Record<Severity, ExitCode>> = {
+  ok: EXIT.ok,
+  note: EXIT.ok,
+  warning: EXIT.found,
+  error: EXIT.broken,
+};
+
+const EXAMPLES = `
+Examples:
+  CONFLUENCE_PASSWORD=… confluence-applinks doctor -u https://confluence.example.com --username admin
+  confluence-applinks doctor --stack production
+  confluence-applinks doctor --stack production --connection jira --json
+
+Exit codes: 0 all is well, 1 not examined, 2 a warning, 3 something keeps the provider from working.`;
+
+async function findingsOn(options: ConnectionOptions): Promise<Finding[]> {
+  const { name, config } = await connectionSource(options);
+  const check = "configuration";
+  try {
+    const settings = readConnection(name, config);
+    const says = `Connection "${name}" to ${settings.baseUrl}, with ${settings.credentials.kind === "basic" ? `the password of “${settings.credentials.username}”` : "a token"}.`;
+    return [{ check, severity: "ok", says }, ...(await examine(settings))];
+  } catch (error) {
+    return [{ check, ...problemOf(error) }];
+  }
+}
+
+/** Only for people: pipes and files get plain text, as does whoever sets NO_COLOR. */
+function isColoured(): boolean {
+  return process.stdout.isTTY && !process.env.NO_COLOR;
+}

@@ -1,0 +1,32 @@
+import * as z from "zod";
+import { CommandError } from "../command-error";
+import { runPulumi } from "../plan/run-pulumi";
+
+/** Values by full key: `confluence:baseUrl`. Objects are JSON texts. */
+export type StackConfig = Readonly<Record<string, string>>;
+
+const CONFIG = z.record(
+  z.string(),
+  z.object({ value: z.string().optional(), objectValue: z.unknown().optional() }),
+);
+
+/**
+ * The configuration of a stack with its secrets in clear, as `pulumi config --show-secrets` gives it.
+ *
+ * @throws CommandError with the CLI's own words
+ */
+export async function readStackConfig(stack: string, cwd: string | undefined): Promise<StackConfig> {
+  const { code, stdout, stderr } = await runPulumi(["config", "--json", "--show-secrets", "--stack", stack], {
+    cwd,
+  });
+  if (code !== 0) {
+    throw new CommandError(`Could not read the configuration of the stack ${stack}: ${stderr.trim()}`);
+  }
+  const entries = Object.entries(CONFIG.parse(JSON.parse(stdout)));
+  return Object.fromEntries(
+    entries.flatMap(([key, { value, objectValue }]) => {
+      const text = objectValue === undefined ? value : JSON.stringify(objectValue);
+      return text === undefined ? [] : [[key, text]];
+    }),
+  );
+}

@@ -1,0 +1,22 @@
+import type { Instance } from "../../../provider/connection/instance";
+import { isSameUrl } from "../../../provider/resources/same-url";
+import type { Outcome } from "../examination";
+
+/** Compares the address used here with the one the server believes to have. */
+export async function examineBaseUrl(instance: Instance): Promise<Outcome> {
+  const { url } = await instance.manifest();
+  const { baseUrl } = instance.settings;
+  if (url === "" || isSameUrl(url, baseUrl)) {
+    return { findings: [{ severity: "ok", says: `The server knows itself under this address too.` }] };
+  }
+  return {
+    findings: [
+      {
+        severity: "warning",
+        says: `The server calls itself ${url}, and is reached here at ${baseUrl}.`,
+        advice:
+          "Other applications and users' browsers are sent to the server's own address, and OAuth signatures are made for it: it must be right for them. If it is not, correct the Server Base URL in Confluence's General Configuration.",
+      },
+    ],
+  };
+}

@@ -1,0 +1,88 @@
+import { listOAuth2Clients } from "../../../provider/confluence/oauth2-clients";
+import type { Instance } from "../../../provider/connection/instance";
+import { failedFor } from "../../../provider/http/errors";
+import type { Outcome } from "../examination";
+
+/** Sends the credentials for the first time: a rejected login ends everything that would need them. */
+export async function examineLogin(instance: Instance): Promise<Outcome> {
+  const who = userOf(instance);
+  try {
+    const links = await instance.links();
+    return {
+      reached: ["loggedIn", "administrator"],
+      findings: [
+        {
+          severity: "ok",
+          says: `Logged in as ${who}, who sees ${links.length === 1 ? "1 application link" : `${links.length} application links`}.`,
+        },
+      ],
+    };
+  } catch (error) {
+    if (!failedFor(error, "permission_denied")) throw error;
+    return {
+      reached: ["loggedIn"],
+      findings: [
+        {
+          severity: "error",
+          says: `Logged in as ${who}, who is no Confluence administrator.`,
+          advice:
+            "Application links take a Confluence administrator: use another user, or give this one the permission.",
+        },
+      ],
+    };
+  }
+}
+
+/** Tells an administrator from a system administrator, by something only the latter may read. */
+export async function examineAdministrator(instance: Instance): Promise<Outcome> {
+  const who = userOf(instance);
+  const isSystemAdministrator =
+    (await mayReadBasicAuthSwitch(instance)) ?? (await mayReadOAuth2Clients(instance));
+  if (isSystemAdministrator === undefined) {
+    return {
+      findings: [
+        {
+          severity: "note",
+          says: `${who} is an administrator; whether also a system administrator cannot be seen on this server.`,
+        },
+      ],
+    };
+  }
+  if (isSystemAdministrator)
+    return { findings: [{ severity: "ok", says: `${who} is a system administrator.` }] };
+  return {
+    findings: [
+      {
+        severity: "note",
+        says: `${who} is an administrator, but no system administrator.`,
+        advice: "Only system administrators may set the level 2LOi, executeAs, and OAuth 2.0 clients.",
+      },
+    ],
+  };
+}
+
+/** Undefined: the server does not have it. */
+async function mayReadBasicAuthSwitch({ http }: Instance): Promise<boolean | undefined> {
+  const { status } = await http.send({
+    method: "GET",
+    path: "/rest/basicauth/1.0/config",
+    operation: "read whether Basic authentication is on",
+  });
+  return status === 404 ? undefined : status === 200;
+}
+
+async function mayReadOAuth2Clients({ http }: Instance): Promise<boolean | undefined> {
+  try {
+    await listOAuth2Clients(http);
+    return true;
+  } catch (error) {
+    if (failedFor(error, "permission_denied")) return false;
+    if (failedFor(error, "unsupported_server", "base_url_not_https")) return undefined;
+    throw error;
+  }
+}
+
+function userOf({ settings }: Instance): string {
+  const { credentials } = settings;
+  return credentials.kind === "basic" ? `“${credentials.username}”` : "the user of the token";
+}

@@ -1,0 +1,11 @@
+import type { Instance } from "../../../provider/connection/instance";
+import type { Outcome } from "../examination";
+
+/** Asks the server who it is: the one request that takes neither credentials nor permissions. */
+export async function examineReachability(instance: Instance): Promise<Outcome> {
+  const startedMs = Date.now();
+  const { name, typeId, version, applinksVersion } = await instance.manifest();
+  const elapsedMs = Date.now() - startedMs;
+  const says = `${typeId} ${version} “${name}” with Application Links ${applinksVersion || "of unknown version"} answers at ${instance.settings.baseUrl} in ${elapsedMs} ms.`;
+  return { reached: ["reachable"], findings: [{ severity: "ok", says }] };
+}

@@ -1,0 +1,126 @@
+import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
+import { connect, type PeerCertificate, rootCertificates, type SecureContextOptions } from "node:tls";
+import type { Instance } from "../../../provider/connection/instance";
+import type { ConnectionSettings } from "../../../provider/connection/settings";
+import { isLoopback } from "../../../provider/http/settings";
+import type { Outcome } from "../examination";
+import { isProxied } from "./proxy";
+
+const DAY_MS = 24 * 3_600_000;
+
+/** A certificate that ends sooner is worth a warning. */
+const SOON_DAYS = 30;
+
+const TIMEOUT_MS = 10_000;
+
+/** Looks at the server's certificate; whether it is trusted, and how long it lasts. */
+export async function examineTls({ settings }: Instance): Promise<Outcome> {
+  const { protocol, hostname } = new URL(settings.baseUrl);
+  if (protocol === "http:") {
+    return isLoopback(hostname)
+      ? { findings: [{ severity: "note", says: "Plain http, which does not leave this machine." }] }
+      : {
+          findings: [
+            {
+              severity: "warning",
+              says: "Plain http: the administrator's password and every token travel in clear.",
+              advice: "Use https.",
+            },
+          ],
+        };
+  }
+  if (isProxied(settings.baseUrl, settings.proxy)) {
+    return {
+      findings: [
+        {
+          severity: "note",
+          says: "The certificate is seen by the proxy's side only; whether it is trusted shows below.",
+        },
+      ],
+    };
+  }
+  const seen = await handshake(settings);
+  // A server that cannot be reached is the next check's finding.
+  if (seen === undefined) return { findings: [] };
+  return { findings: [judged(seen, hostname)] };
+}
+
+interface Handshake {
+  readonly certificate: PeerCertificate;
+  readonly protocol: string;
+  /** Why the certificate is not trusted. */
+  readonly distrust: string | undefined;
+}
+
+function judged(
+  { certificate, protocol, distrust }: Handshake,
+  hostname: string,
+): Outcome["findings"][number] {
+  const daysLeft = Math.floor((Date.parse(certificate.valid_to) - Date.now()) / DAY_MS);
+  const about = `Certificate of ${certificate.subject?.CN ?? hostname}, issued by ${certificate.issuer?.CN ?? "an unnamed authority"}, valid until ${certificate.valid_to}, ${protocol}`;
+  if (distrust !== undefined) {
+    return {
+      severity: "error",
+      says: `${about}: not trusted (${distrust}).`,
+      advice:
+        "For a private certificate authority set `confluence:caFile` (--ca-file) to its PEM file; verification cannot be switched off.",
+    };
+  }
+  if (daysLeft < SOON_DAYS) {
+    return {
+      severity: "warning",
+      says: `${about}: it ends in ${daysLeft} days.`,
+      advice: "Have it renewed.",
+    };
+  }
+  return { severity: "ok", says: `${about}.` };
+}
+
+function handshake(settings: ConnectionSettings): Promise<Handshake | undefined> {
+  const { hostname, port } = new URL(settings.baseUrl);
+  const host = hostname.replace(/^\[|\]$/g, "");
+  const files = filesOf(settings);
+  if (files === undefined) return Promise.resolve(undefined);
+  return new Promise((resolve) => {
+    const socket = connect({
+      host,
+      port: Number(port || 443),
+      ...(isIP(host) === 0 ? { servername: host } : {}),
+      ...files,
+      // To be able to say whose certificate it is that is not trusted; nothing is sent over this connection.
+      rejectUnauthorized: false,
+      timeout: TIMEOUT_MS,
+    });
+    const end = (result: Handshake | undefined) => {
+      socket.destroy();
+      resolve(result);
+    };
+    socket.once("secureConnect", () =>
+      end({
+        certificate: socket.getPeerCertificate(),
+        protocol: socket.getProtocol() ?? "TLS",
+        distrust: socket.authorized ? undefined : String(socket.authorizationError),
+      }),
+    );
+    socket.once("error", () => end(undefined));
+    socket.once("timeout", () => end(undefined));
+  });
+}
+
+/** Undefined when one cannot be read, which the first request complains about. */
+function filesOf({
+  caFile,
+  clientCertFile,
+  clientKeyFile,
+}: ConnectionSettings): SecureContextOptions | undefined {
+  try {
+    return {
+      ...(caFile === undefined ? {} : { ca: [...rootCertificates, readFileSync(caFile, "utf8")] }),
+      ...(clientCertFile === undefined ? {} : { cert: readFileSync(clientCertFile, "utf8") }),
+      ...(clientKeyFile === undefined ? {} : { key: readFileSync(clientKeyFile, "utf8") }),
+    };
+  } catch {
+    return undefined;
+  }
+}

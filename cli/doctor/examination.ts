@@ -1,0 +1,86 @@
+import { Instance } from "../../provider/connection/instance";
+import type { ConnectionSettings } from "../../provider/connection/settings";
+import { AppLinksError } from "../../provider/http/errors";
+import { examineBaseUrl } from "./checks/base-url";
+import { examineClock } from "./checks/clock";
+import { examineLinks } from "./checks/links";
+import { examineAdministrator, examineLogin } from "./checks/login";
+import { examineOAuth2 } from "./checks/oauth2";
+import { examineProxy } from "./checks/proxy";
+import { examineReachability } from "./checks/reachability";
+import { examineRestVersions } from "./checks/rest-versions";
+import { examineTls } from "./checks/tls";
+import { examineWebSudo } from "./checks/web-sudo";
+import type { Finding } from "./finding";
+
+/** What the later checks may take for granted; each is set by the check that finds it out. */
+export type Milestone = "reachable" | "loggedIn" | "administrator";
+
+/** One look at a server. */
+export interface Check {
+  /** As the finding names it. */
+  readonly name: string;
+  /** What must have been found before it makes sense. */
+  readonly needs?: Milestone;
+  readonly run: (instance: Instance) => Promise<Outcome>;
+}
+
+/** What a check found, and what the next ones may rely on because of it. */
+export interface Outcome {
+  readonly findings: readonly Omit<Finding, "check">[];
+  readonly reached?: readonly Milestone[];
+}
+
+/** In this order: each tells why the following ones could fail. */
+const CHECKS: readonly Check[] = [
+  { name: "proxy", run: examineProxy },
+  { name: "TLS", run: examineTls },
+  { name: "reachability", run: examineReachability },
+  { name: "base URL", needs: "reachable", run: examineBaseUrl },
+  { name: "clock", needs: "reachable", run: examineClock },
+  { name: "login", needs: "reachable", run: examineLogin },
+  { name: "administrator", needs: "administrator", run: examineAdministrator },
+  { name: "REST versions", needs: "administrator", run: examineRestVersions },
+  { name: "secure sessions", needs: "administrator", run: examineWebSudo },
+  { name: "OAuth 2.0", needs: "reachable", run: examineOAuth2 },
+  { name: "link", needs: "administrator", run: examineLinks },
+];
+
+/** Examines a server without changing anything on it. Credentials that are rejected once are not sent again. */
+export async function examine(settings: ConnectionSettings): Promise<Finding[]> {
+  const instance = new Instance(settings);
+  const reached = new Set<Milestone>();
+  const findings: Finding[] = [];
+  try {
+    for (const { name, needs, run } of CHECKS) {
+      if (needs !== undefined && !reached.has(needs)) continue;
+      const outcome = await outcomeOf(run, instance);
+      findings.push(...outcome.findings.map((finding) => ({ check: name, ...finding })));
+      for (const milestone of outcome.reached ?? []) reached.add(milestone);
+    }
+  } finally {
+    await instance.http.close();
+  }
+  return findings;
+}
+
+/** A check that fails has found that. */
+async function outcomeOf(run: Check["run"], instance: Instance): Promise<Outcome> {
+  try {
+    return await run(instance);
+  } catch (error) {
+    return { findings: [problemOf(error)] };
+  }
+}
+
+/** An error of the provider as a finding. */
+export function problemOf(error: unknown): Omit<Finding, "check"> {
+  if (!(error instanceof AppLinksError)) throw error;
+  const { what, said, hint, status } = error;
+  const words = `${what}${said === undefined ? "" : `: ${said.replace(/\.$/, "")}`}`;
+  return {
+    severity: "error",
+    says: `${words}${status === undefined ? "" : ` (HTTP ${status})`}.`,
+    advice: hint,
+  };
+}

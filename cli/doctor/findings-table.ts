@@ -1,0 +1,48 @@
+import { styleText } from "node:util";
+import type { Finding, Severity } from "./finding";
+
+const COLOURS: Readonly<Record<Severity, "green" | "cyan" | "yellow" | "red">> = {
+  ok: "green",
+  note: "cyan",
+  warning: "yellow",
+  error: "red",
+};
+
+const SEVERITY_WIDTH = 9;
+
+/** The findings as a table of three columns, with advice below what it is about. */
+export function findingsTable(
+  findings: readonly Finding[],
+  { isColoured, width }: { isColoured: boolean; width: number },
+): string {
+  const checkWidth = Math.max(...findings.map(({ check }) => check.length)) + 2;
+  const indent = SEVERITY_WIDTH + checkWidth;
+  const textWidth = Math.max(40, width - indent);
+  let previous = "";
+  const lines = findings.flatMap(({ check, severity, says, advice }) => {
+    const name = check === previous ? "" : check;
+    previous = check;
+    const word = severity.padEnd(SEVERITY_WIDTH);
+    const text = [
+      ...wrapped(says, textWidth),
+      ...(advice === undefined ? [] : wrapped(`→ ${advice}`, textWidth)),
+    ];
+    return text.map((line, index) =>
+      index === 0
+        ? `${isColoured ? styleText(COLOURS[severity], word) : word}${name.padEnd(checkWidth)}${line}`
+        : `${" ".repeat(indent)}${line}`,
+    );
+  });
+  return `${lines.join("\n")}\n`;
+}
+
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
