@@ -5,13 +5,16 @@ import { type CommonArgs, ConfluenceResource } from "./resource";
 export interface IncomingConsumerArgs extends CommonArgs {
   /** `id` of the {@link ApplicationLink} of the application. Changing it replaces the consumer. */
   applicationLinkId: pulumi.Input<string>;
-  /** OAuth consumer key, unique on the server. Changed in place; the old key stops working first. */
+  /**
+   * OAuth consumer key, unique on the server, at most 255 characters. Changed in place: the consumer under the old key
+   * is deleted first, with every token it was given.
+   */
   key: pulumi.Input<string>;
   /** Name shown to users who are asked to authorise the application. */
   name: pulumi.Input<string>;
   /**
    * RSA public key: PEM, or the bare base64 of the SubjectPublicKeyInfo. Compared without armour and line breaks.
-   * Changed in place. A private key is refused.
+   * Changed in place under the same consumer key; tokens stay. A private key is refused.
    */
   publicKey: pulumi.Input<string>;
   /**
@@ -19,7 +22,11 @@ export interface IncomingConsumerArgs extends CommonArgs {
    * it chooses. Default: `"3LO"`.
    */
   level?: pulumi.Input<"3LO" | "2LO" | "2LOi">;
-  /** User that calls without a user run as. Without it they run as anonymous. Default: not managed. */
+  /**
+   * User name that calls without a user run as, at level `"2LO"` or `"2LOi"`. Where none is set they run as anonymous,
+   * which a server without anonymous access refuses: a warning says so at level `"2LO"`. It must exist. On a generic
+   * link it takes a system administrator with a user name and password. Default: not managed.
+   */
   executeAs?: pulumi.Input<string>;
   /** Shown to administrators. Default: not managed. */
   description?: pulumi.Input<string>;
@@ -32,10 +39,14 @@ export interface IncomingConsumerArgs extends CommonArgs {
  * method Confluence accepts). One consumer per link.
  *
  * Trust: whoever holds the private key is the application; at `"2LOi"` they can act as any user of this Confluence.
- * Needs a Confluence administrator; a system administrator for `"2LOi"`. One write, and a second one for a level above
- * 3LO on a generic link. Destroying deletes the consumer with every token it was given.
+ * Needs a Confluence administrator; a system administrator for `"2LOi"`, and for `executeAs` on a generic link, which
+ * takes a secure administrator session and so a user name and password. One write, and a second one for a level above
+ * 3LO on a generic link without `executeAs`. A new consumer, and a new key, cost one more request that lists the links'
+ * consumer keys, however many links there are: the server would silently overwrite another link's consumer; `executeAs`
+ * costs one that looks the user up. Destroying deletes the consumer with every token it was given.
  *
- * Fails with `already_exists`, `declared_twice`, `permission_denied`, `not_found`.
+ * Fails with `already_exists`, `declared_twice`, `consumer_key_taken`, `user_not_found`, `permission_denied`,
+ * `password_required`, `secure_session_refused`, `not_found`.
  *
  * @example
  * const key = new RsaKeyPair("reporting-key");
@@ -44,6 +55,17 @@ export interface IncomingConsumerArgs extends CommonArgs {
  *   key: "reporting",
  *   name: "Reporting",
  *   publicKey: key.publicKeyPem,
+ * });
+ *
+ * @example
+ * // Nightly jobs without a user, as a service account
+ * new IncomingConsumer("jobs", {
+ *   applicationLinkId: jobs.id,
+ *   key: "jobs",
+ *   name: "Nightly jobs",
+ *   publicKey: jobsKey.publicKeyPem,
+ *   level: "2LO",
+ *   executeAs: "jobs-robot",
  * });
  */
 export class IncomingConsumer extends ConfluenceResource {

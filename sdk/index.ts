@@ -28,6 +28,13 @@ export {
 } from "./lookups/application-links";
 export type { LookupOptions } from "./lookups/program-connections";
 export { type OAuthLevel, OAuthSettings, type OAuthSettingsArgs } from "./oauth-settings";
+export { OutgoingBasicAuth, type OutgoingBasicAuthArgs } from "./outgoing-basic-auth";
 export { OutgoingOAuth2Client, type OutgoingOAuth2ClientArgs } from "./outgoing-oauth2-client";
+export { OutgoingServiceProvider, type OutgoingServiceProviderArgs } from "./outgoing-service-provider";
 export type { CommonArgs } from "./resource";
 export { type RsaCertificateArgs, RsaKeyPair, type RsaKeyPairArgs } from "./rsa-key-pair";
+export {
+  TrustedApplication,
+  type TrustedApplicationArgs,
+  type TrustedApplicationConditions,
+} from "./trusted-application";

@@ -18,17 +18,16 @@ export interface AuthenticationProvider {
   readonly config: Readonly<Record<string, string>>;
 }
 
-const providersWire = z.object({
-  authenticationProviders: z.array(
-    z.object({
-      provider: z.string(),
-      config: z
-        .record(z.string(), z.string())
-        .nullish()
-        .transform((config) => config ?? {}),
-    }),
-  ),
+/** A provider as every list shows it. */
+export const providerWire = z.object({
+  provider: z.string(),
+  config: z
+    .record(z.string(), z.string())
+    .nullish()
+    .transform((config) => config ?? {}),
 });
+
+const providersWire = z.object({ authenticationProviders: z.array(providerWire) });
 
 /**
  * The outgoing authentication of a link; undefined when there is no such link.

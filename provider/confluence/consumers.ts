@@ -44,7 +44,8 @@ const optionalFlag = z
   .nullish()
   .transform((value) => value ?? false);
 
-const consumerWire = z.object({
+/** A consumer as every list shows it. */
+export const consumerWire = z.object({
   key: z.string(),
   name: z.string(),
   description: optionalText,
@@ -55,7 +56,10 @@ const consumerWire = z.object({
   twoLOImpersonationAllowed: optionalFlag,
 });
 
-const consumersWire = z.object({ consumers: z.array(consumerWire) });
+/** The list's name differs between versions. */
+const consumersWire = z
+  .object({ consumers: z.array(consumerWire).nullish(), consumer: z.array(consumerWire).nullish() })
+  .transform(({ consumers, consumer }) => consumers ?? consumer ?? []);
 
 /**
  * The consumers of a link, the incoming one first; empty when there are none.
@@ -70,7 +74,7 @@ export async function listConsumers(http: HttpClient, linkId: string): Promise<r
   });
   if (answer.status === 404) return [];
   expectStatus(http, answer, 200);
-  return parse(http, answer, consumersWire).consumers;
+  return parse(http, answer, consumersWire);
 }
 
 /** The consumer with which the other application calls this Confluence. */

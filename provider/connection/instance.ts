@@ -1,5 +1,6 @@
 import * as applicationLinks from "../confluence/application-links";
 import { type Manifest, readManifest } from "../confluence/manifest";
+import { ServletSession } from "../confluence/servlets/session";
 import { HttpClient } from "../http/client";
 import { AppLinksError } from "../http/errors";
 import type { ConnectionSettings } from "./settings";
@@ -13,6 +14,8 @@ export interface RecordedInstance {
 /** One configured Confluence in this process: its client, its identity, and what was read of it so far. */
 export class Instance {
   readonly http: HttpClient;
+  /** For what REST cannot do: started when first used. */
+  readonly servlets: ServletSession;
   #manifest: Promise<Manifest> | undefined;
   #links: Promise<readonly applicationLinks.ApplicationLink[]> | undefined;
   readonly #writers = new Map<string, Promise<unknown>>();
@@ -20,6 +23,7 @@ export class Instance {
 
   constructor(readonly settings: ConnectionSettings) {
     this.http = new HttpClient(settings);
+    this.servlets = new ServletSession(this.http);
   }
 
   /** The server's own manifest: read once per process, without credentials. */

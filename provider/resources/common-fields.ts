@@ -27,3 +27,11 @@ export function trimmedText(most: number): z.ZodType<string> {
     .max(most, `must not be longer than ${most} characters`)
     .refine((text) => text.trim() === text, "must not start or end with white space: the server cuts it off");
 }
+
+/** A password or shared secret. White space in it counts, but there must be something else. */
+export function secretText(most: number): z.ZodType<string> {
+  return z
+    .string({ error: "must be a text" })
+    .max(most, `must not be longer than ${most} characters`)
+    .refine((text) => text.trim() !== "", "must not be empty or blank");
+}

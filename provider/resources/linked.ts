@@ -1,6 +1,7 @@
 import type { ApplicationLink } from "../confluence/application-links";
 import type { Instance } from "../connection/instance";
 import { AppLinksError } from "../http/errors";
+import type { Context } from "./definition";
 
 /**
  * The link a resource belongs to.
@@ -18,14 +19,43 @@ export async function linkOf(instance: Instance, linkId: string): Promise<Applic
   });
 }
 
-/** Notes which resource manages a part of a link; two of one kind would undo each other's work for ever. */
-export function claimPart(instance: Instance, kind: string, linkId: string, owner: string): void {
-  const holder = instance.claim(`${kind} ${linkId}`, owner);
-  if (holder === undefined) return;
-  throw new AppLinksError({
-    reason: "declared_twice",
-    what: `Two ${kind} resources are declared for the application link ${linkId}`,
-    instance: instance.settings.baseUrl,
-    hint: "A link has one of them: merge the two.",
+/**
+ * What a definition of a part of a link has as its `conflict`: two resources of one kind would undo each other's work
+ * for ever.
+ */
+export function onePerLink(
+  kind: string,
+): (context: Context, inputs: { readonly applicationLinkId: string }) => string | undefined {
+  return ({ instance }, inputs) => {
+    const { applicationLinkId } = inputs;
+    const holder = instance.claim(`${kind} ${applicationLinkId}`, JSON.stringify(inputs));
+    return holder === undefined
+      ? undefined
+      : `two ${kind} resources are declared for the application link ${applicationLinkId}; a link has one of them: merge the two [declared_twice]`;
+  };
+}
+
+/** The error for a kind that does not go with a type of link. */
+export function wrongLinkType(
+  { settings }: Instance,
+  kind: string,
+  { id, name, type }: ApplicationLink,
+  hint: string,
+): AppLinksError {
+  return new AppLinksError({
+    reason: "wrong_link_type",
+    what: `${kind} cannot be used with the application link "${name}" (${id}): it is a link of type "${type}"`,
+    instance: settings.baseUrl,
+    hint,
+  });
+}
+
+/** The error for a part whose link has gone since it was made. */
+export function linkGone({ settings }: Instance, linkId: string): AppLinksError {
+  return new AppLinksError({
+    reason: "not_found",
+    what: `The application link ${linkId} is no longer there`,
+    instance: settings.baseUrl,
+    hint: "It was removed outside of Pulumi: `pulumi up --refresh` creates it again, with everything that belongs to it.",
   });
 }

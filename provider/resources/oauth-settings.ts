@@ -7,12 +7,11 @@ import {
   writeLevels,
 } from "../confluence/oauth-levels";
 import type { Instance } from "../connection/instance";
-import { AppLinksError } from "../http/errors";
 import { assertAdoptable, differences } from "./adoption";
 import { GENERIC } from "./application-link/inputs";
 import { COMMON_FIELDS, LINK_ID } from "./common-fields";
 import type { CommonInputs, CommonState, FieldTable, ResourceDefinition } from "./definition";
-import { claimPart, linkOf } from "./linked";
+import { linkGone, linkOf, onePerLink, wrongLinkType } from "./linked";
 
 export interface OAuthSettingsInputs extends CommonInputs {
   readonly applicationLinkId: string;
@@ -55,13 +54,13 @@ export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSetting
   ],
   secretOutputs: [],
   deletesBeforeReplace: false,
+  conflict: onePerLink("OAuthSettings"),
 
   async create(context, inputs) {
     const { instance } = context;
     const { applicationLinkId: id } = inputs;
     const recorded = await instance.recorded();
     await assertAtlassian(instance, id);
-    claimPart(instance, "OAuthSettings", id, `${inputs.incoming} ${inputs.outgoing}`);
     const live = await levelsOf(instance, id);
     const isSet = (["incoming", "outgoing"] as const).some(
       (way) => inputs[way] !== undefined && live[way] !== "disabled",
@@ -98,7 +97,6 @@ export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSetting
       outgoing: state.outgoing === undefined ? undefined : "disabled",
     };
     await sync(instance, id, off);
-    instance.release(`OAuthSettings ${id}`);
   },
 };
 
@@ -132,21 +130,16 @@ function sync(instance: Instance, id: string, declared: Declared, known?: OAuthL
 async function levelsOf(instance: Instance, id: string): Promise<OAuthLevels> {
   const levels = await readLevels(instance.http, id);
   if (levels !== undefined) return levels;
-  throw new AppLinksError({
-    reason: "not_found",
-    what: `The application link ${id} is no longer there`,
-    instance: instance.settings.baseUrl,
-    hint: "It was removed outside of Pulumi: `pulumi up --refresh` creates it again, with these settings.",
-  });
+  throw linkGone(instance, id);
 }
 
 async function assertAtlassian(instance: Instance, id: string): Promise<void> {
   const link = await linkOf(instance, id);
   if (link.type !== GENERIC) return;
-  throw new AppLinksError({
-    reason: "wrong_link_type",
-    what: `OAuthSettings cannot be used with the application link "${link.name}" (${id}): it is a generic link`,
-    instance: instance.settings.baseUrl,
-    hint: "Levels alone mean nothing there, since the application has no key to exchange. Use IncomingConsumer for its calls to Confluence, OutgoingServiceProvider for Confluence's calls to it.",
-  });
+  throw wrongLinkType(
+    instance,
+    "OAuthSettings",
+    link,
+    "Levels alone mean nothing there, since the application has no key to exchange. Use IncomingConsumer for its calls to Confluence, OutgoingServiceProvider for Confluence's calls to it.",
+  );
 }

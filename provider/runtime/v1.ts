@@ -2,8 +2,11 @@ import { applicationLink as applicationLinkDefinition } from "../resources/appli
 import { incomingConsumer as incomingConsumerDefinition } from "../resources/incoming-consumer/definition";
 import { incomingOAuth2Client as incomingOAuth2ClientDefinition } from "../resources/incoming-oauth2-client/definition";
 import { oauthSettings as oauthSettingsDefinition } from "../resources/oauth-settings";
+import { outgoingBasicAuth as outgoingBasicAuthDefinition } from "../resources/outgoing-basic-auth";
 import { outgoingOAuth2Client as outgoingOAuth2ClientDefinition } from "../resources/outgoing-oauth2-client/definition";
+import { outgoingServiceProvider as outgoingServiceProviderDefinition } from "../resources/outgoing-service-provider/definition";
 import { rsaKeyPair as rsaKeyPairDefinition } from "../resources/rsa-key-pair";
+import { trustedApplication as trustedApplicationDefinition } from "../resources/trusted-application/definition";
 import { adapt } from "./adapter";
 import { createHost } from "./host";
 
@@ -17,6 +20,9 @@ const host = createHost();
 export const applicationLink = adapt(applicationLinkDefinition, host);
 export const oauthSettings = adapt(oauthSettingsDefinition, host);
 export const incomingConsumer = adapt(incomingConsumerDefinition, host);
+export const outgoingServiceProvider = adapt(outgoingServiceProviderDefinition, host);
+export const outgoingBasicAuth = adapt(outgoingBasicAuthDefinition, host);
+export const trustedApplication = adapt(trustedApplicationDefinition, host);
 export const incomingOAuth2Client = adapt(incomingOAuth2ClientDefinition, host);
 export const outgoingOAuth2Client = adapt(outgoingOAuth2ClientDefinition, host);
 export const rsaKeyPair = adapt(rsaKeyPairDefinition, host);

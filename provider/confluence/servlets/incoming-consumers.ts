@@ -1,5 +1,5 @@
 import type { NewConsumer } from "../consumers";
-import { assertSaved } from "./outcome";
+import { assertSaved, formPage } from "./outcome";
 import type { ServletSession } from "./session";
 
 /**
@@ -15,7 +15,7 @@ export async function putConsumerManually(
   const { key, name, description, publicKey, callback, executingTwoLOUser } = consumer;
   const answer = await session.send({
     method: "POST",
-    page: `oauth/add-consumer-manually/${encodeURIComponent(linkId)}`,
+    page: pageOf(linkId),
     form: {
       "oauth-incoming-enabled": "true",
       key,
@@ -29,5 +29,21 @@ export async function putConsumerManually(
     },
     operation: `register the OAuth consumer "${key}", running as "${executingTwoLOUser ?? ""}", on the application link ${linkId}`,
   });
-  await assertSaved(session.http, answer, linkId, "consumerName");
+  await assertSaved(session.http, answer, linkId, FIELD);
+}
+
+/** Makes sure that {@link putConsumerManually} will get as far as its form, without changing anything. */
+export async function assertManualFormIsThere(session: ServletSession, linkId: string): Promise<void> {
+  const answer = await session.send({
+    method: "GET",
+    page: pageOf(linkId),
+    operation: `open the form of the OAuth consumer of the application link ${linkId}`,
+  });
+  await formPage(session.http, answer, FIELD);
+}
+
+const FIELD = "consumerName";
+
+function pageOf(linkId: string): string {
+  return `oauth/add-consumer-manually/${encodeURIComponent(linkId)}`;
 }

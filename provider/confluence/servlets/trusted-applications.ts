@@ -1,4 +1,5 @@
 import type { HttpAnswer } from "../../http/client";
+import { listProviders, PROVIDER } from "../authentication-providers";
 import { LINK_PROPERTY, readLinkProperty } from "../link-properties";
 import { formPage, refusal } from "./outcome";
 import { type Page, readPage } from "./page";
@@ -72,17 +73,19 @@ export async function disableIncomingTrust(session: ServletSession, linkId: stri
 }
 
 /**
- * Stops calling the other application as a trusted one, which REST can start but not stop.
- * `POST …/conf/trusted/outbound-non-ual/{id}`; takes a system administrator. The answer says the same whether or not it
- * worked: look at the link's providers afterwards.
+ * Stops calling the application of a link as a trusted one, which REST can start but not stop.
+ * `POST …/conf/trusted/outbound-non-ual/{id}`; takes a system administrator.
  */
-export async function disableOutgoingTrust(session: ServletSession, linkId: string): Promise<HttpAnswer> {
-  return session.send({
+export async function disableOutgoingTrust(session: ServletSession, linkId: string): Promise<void> {
+  const answer = await session.send({
     method: "POST",
     page: `trusted/outbound-non-ual/${encodeURIComponent(linkId)}`,
     form: { action: "DISABLE" },
     operation: `stop calling the application of the application link ${linkId} as a trusted one`,
   });
+  const providers = (await listProviders(session.http, linkId)) ?? [];
+  const isStillOn = providers.some(({ provider }) => provider === PROVIDER.trustedApplications);
+  if (isStillOn) throw await notDone(session, answer);
 }
 
 /** Whether two conditions let the same calls through. */
@@ -94,8 +97,8 @@ export function isSameConditions(one: RequestConditions, other: RequestCondition
   );
 }
 
-/** The error for an answer after which nothing had changed. */
-export async function notDone({ http }: ServletSession, answer: HttpAnswer): Promise<Error> {
+/** The error for an answer after which nothing had changed: these pages say the same whether or not they did anything. */
+async function notDone({ http }: ServletSession, answer: HttpAnswer): Promise<Error> {
   return refusal(http, answer, "permission_denied", await readPage(answer.body));
 }
 

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { isSameKey, PUBLIC_KEY } from "../../keys/public-key";
 import { COMMON_FIELDS, LINK_ID, trimmedText } from "../common-fields";
 import type { CommonInputs, CommonState, FieldTable } from "../definition";
+import { isSameUrl } from "../same-url";
 
 /** Levels a registered consumer can have; "disabled" is not to register it. */
 export const CONSUMER_LEVELS = ["3LO", "2LO", "2LOi"] as const;
@@ -50,6 +51,14 @@ export const INCOMING_CONSUMER_FIELDS: FieldTable<IncomingConsumerInputs> = {
   callback: {
     schema: z.url({ protocol: /^https?$/, error: "must be an absolute http or https URL" }).optional(),
     onChange: "update",
+    // The page that names an executing user adds a slash.
+    isSame: isSameCallback,
   },
   ...COMMON_FIELDS,
 };
+
+/** Whether two callbacks mean the same to the server. */
+export function isSameCallback(stored: string | undefined, wanted: string | undefined): boolean {
+  if (stored === undefined || wanted === undefined) return stored === wanted;
+  return isSameUrl(stored, wanted);
+}

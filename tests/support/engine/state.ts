@@ -31,6 +31,9 @@ export const KINDS = {
   ApplicationLink: { handler: "applicationLink", secretOutputs: [] },
   OAuthSettings: { handler: "oauthSettings", secretOutputs: [] },
   IncomingConsumer: { handler: "incomingConsumer", secretOutputs: [] },
+  OutgoingServiceProvider: { handler: "outgoingServiceProvider", secretOutputs: ["sharedSecret"] },
+  OutgoingBasicAuth: { handler: "outgoingBasicAuth", secretOutputs: ["password"] },
+  TrustedApplication: { handler: "trustedApplication", secretOutputs: [] },
   IncomingOAuth2Client: { handler: "incomingOAuth2Client", secretOutputs: ["clientSecret"] },
   OutgoingOAuth2Client: { handler: "outgoingOAuth2Client", secretOutputs: ["clientSecret"] },
   RsaKeyPair: {

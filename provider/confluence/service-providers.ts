@@ -1,0 +1,86 @@
+import * as z from "zod";
+import type { HttpClient } from "../http/client";
+import { type AuthenticationProvider, PROVIDER, providerWire } from "./authentication-providers";
+import { consumerWire } from "./consumers";
+import { expectStatus, parse } from "./wire";
+
+/** Where a third-party OAuth 1.0a service provider is, and the key by which it knows this Confluence. */
+export interface ServiceProvider {
+  readonly key: string;
+  /** Absolute, or a path at the link's RPC URL. */
+  readonly requestTokenUrl: string;
+  /** Absolute, or a path at the link's RPC URL. */
+  readonly accessTokenUrl: string;
+  /** Absolute, or a path at the link's display URL. */
+  readonly authorizeUrl: string;
+}
+
+/** A service provider with its consumer; a consumer that is missing has no name, and the server cannot sign. */
+export interface RegisteredServiceProvider extends ServiceProvider {
+  readonly name: string | undefined;
+  readonly description: string | undefined;
+}
+
+/** The members of the 3LO provider's configuration. */
+const CONFIG = {
+  key: "consumerKey.outbound",
+  requestTokenUrl: "serviceProvider.requestTokenUrl",
+  accessTokenUrl: "serviceProvider.accessTokenUrl",
+  authorizeUrl: "serviceProvider.authorizeUrl",
+} as const satisfies Record<keyof ServiceProvider, string>;
+
+const authenticationWire = z.object({
+  consumers: z.array(consumerWire).nullish(),
+  configuredAuthProviders: z.array(providerWire).nullish(),
+});
+
+/**
+ * The third-party service provider of a generic link; undefined when there is none, or no such link. One request for
+ * the provider and its consumer: `GET /rest/applinks-oauth/1.0/applicationlink/{id}/authentication`.
+ */
+export async function readServiceProvider(
+  http: HttpClient,
+  linkId: string,
+): Promise<RegisteredServiceProvider | undefined> {
+  const answer = await http.send({
+    method: "GET",
+    path: `/rest/applinks-oauth/1.0/applicationlink/${encodeURIComponent(linkId)}/authentication`,
+    operation: `read the outgoing OAuth consumer of the application link ${linkId}`,
+  });
+  if (answer.status === 404) return undefined;
+  expectStatus(http, answer, 200);
+  const { consumers, configuredAuthProviders } = parse(http, answer, authenticationWire);
+  for (const { config } of configuredAuthProviders ?? []) http.redactor.protect(config.password);
+  const serviceProvider = serviceProviderIn(configuredAuthProviders ?? []);
+  if (serviceProvider === undefined) return undefined;
+  // The list does not mark outgoing consumers; they are the ones without a public key.
+  const consumer = consumers?.find(
+    ({ key, publicKey }) => key === serviceProvider.key && publicKey === undefined,
+  );
+  return { ...serviceProvider, name: consumer?.name, description: consumer?.description };
+}
+
+/**
+ * The service provider that a link's outgoing authentication names. Its members are empty when outgoing OAuth is on and
+ * names none, which is how the server's call for levels leaves it.
+ */
+export function serviceProviderIn(providers: readonly AuthenticationProvider[]): ServiceProvider | undefined {
+  const config = providers.find(({ provider }) => provider === PROVIDER.oauth)?.config;
+  if (config === undefined) return undefined;
+  const { key, requestTokenUrl, accessTokenUrl, authorizeUrl } = CONFIG;
+  return {
+    key: config[key] ?? "",
+    requestTokenUrl: config[requestTokenUrl] ?? "",
+    accessTokenUrl: config[accessTokenUrl] ?? "",
+    authorizeUrl: config[authorizeUrl] ?? "",
+  };
+}
+
+/** The outgoing authentication that names a service provider. */
+export function providerNaming(serviceProvider: ServiceProvider): AuthenticationProvider {
+  const config = Object.entries(CONFIG).map(([member, name]) => [
+    name,
+    serviceProvider[member as keyof ServiceProvider],
+  ]);
+  return { provider: PROVIDER.oauth, config: Object.fromEntries(config) };
+}

@@ -1,0 +1,29 @@
+import type { HttpClient } from "../http/client";
+
+/** Where an application tells about one user, by its type. */
+const USER_PATHS: Readonly<Record<string, string>> = {
+  confluence: "/rest/api/user",
+  jira: "/rest/api/2/user",
+};
+
+/**
+ * Whether a user exists; undefined when the application does not tell. `GET /rest/api/user?username=…`.
+ *
+ * @param typeId type of the application, from its manifest
+ */
+export async function isKnownUser(
+  http: HttpClient,
+  typeId: string,
+  username: string,
+): Promise<boolean | undefined> {
+  const path = USER_PATHS[typeId];
+  if (path === undefined) return undefined;
+  const { status } = await http.send({
+    method: "GET",
+    path,
+    query: { username },
+    operation: `look up the user "${username}"`,
+  });
+  if (status === 200) return true;
+  return status === 404 ? false : undefined;
+}

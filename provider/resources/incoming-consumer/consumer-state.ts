@@ -1,0 +1,95 @@
+import type { Consumer } from "../../confluence/consumers";
+import { bareKey, fingerprintOf, isSameKey, pemOfBareKey } from "../../keys/public-key";
+import { type Differences, differences } from "../adoption";
+import {
+  type ConsumerLevel,
+  type IncomingConsumerInputs,
+  type IncomingConsumerState,
+  isSameCallback,
+} from "./inputs";
+
+/** The flags of a consumer at a level. */
+export const LEVEL_FLAGS: Record<
+  ConsumerLevel,
+  Pick<Consumer, "twoLOAllowed" | "twoLOImpersonationAllowed">
+> = {
+  "3LO": { twoLOAllowed: false, twoLOImpersonationAllowed: false },
+  "2LO": { twoLOAllowed: true, twoLOImpersonationAllowed: false },
+  "2LOi": { twoLOAllowed: true, twoLOImpersonationAllowed: true },
+};
+
+export function levelOf({ twoLOAllowed, twoLOImpersonationAllowed }: Consumer): ConsumerLevel {
+  if (twoLOImpersonationAllowed) return "2LOi";
+  return twoLOAllowed ? "2LO" : "3LO";
+}
+
+/** What the server shall hold: inputs that are not declared stay as found. */
+export function wantedConsumer(inputs: IncomingConsumerInputs, live: Consumer | undefined): Consumer {
+  return {
+    key: inputs.key,
+    name: inputs.name,
+    publicKey: bareKey(inputs.publicKey),
+    description: inputs.description ?? live?.description,
+    callback: inputs.callback ?? live?.callback,
+    executingTwoLOUser: inputs.executeAs ?? live?.executingTwoLOUser,
+    ...LEVEL_FLAGS[inputs.level],
+  };
+}
+
+/** Everything but the level. */
+export function isSameRegistration(live: Consumer, wanted: Consumer): boolean {
+  return (
+    live.key === wanted.key &&
+    live.name === wanted.name &&
+    live.description === wanted.description &&
+    isSameCallback(live.callback, wanted.callback) &&
+    live.executingTwoLOUser === wanted.executingTwoLOUser &&
+    isSameKey(live.publicKey, wanted.publicKey)
+  );
+}
+
+/** What of a consumer on the server is not as declared. */
+export function changesOf(live: Consumer, inputs: IncomingConsumerInputs): Differences {
+  return differences({
+    key: [live.key, inputs.key],
+    name: [live.name, inputs.name],
+    publicKey: [
+      live.publicKey && fingerprintOf(live.publicKey),
+      isSameKey(live.publicKey, inputs.publicKey) ? undefined : fingerprintOf(inputs.publicKey),
+    ],
+    level: [levelOf(live), inputs.level],
+    executeAs: [live.executingTwoLOUser, inputs.executeAs],
+    description: [live.description, inputs.description],
+    callback: [live.callback, isSameCallback(live.callback, inputs.callback) ? undefined : inputs.callback],
+  });
+}
+
+type Declared = Pick<IncomingConsumerState, "connection" | "applicationLinkId" | "publicKey"> & {
+  readonly [Name in "executeAs" | "description" | "callback"]?: string | undefined;
+};
+
+/**
+ * What the state says of a consumer: every declared input as the server has it, key and callback in the form they were
+ * declared in where that means the same.
+ */
+export function echo(
+  declared: Declared,
+  consumer: Consumer,
+): Omit<IncomingConsumerState, "instanceUrl" | "instanceId" | "adopted"> {
+  const liveKey = consumer.publicKey ?? "";
+  const isSame = isSameCallback(consumer.callback, declared.callback);
+  return {
+    connection: declared.connection,
+    applicationLinkId: declared.applicationLinkId,
+    key: consumer.key,
+    name: consumer.name,
+    publicKey: isSameKey(declared.publicKey, liveKey) ? declared.publicKey : pemOfBareKey(liveKey),
+    level: levelOf(consumer),
+    fingerprint: fingerprintOf(liveKey),
+    ...(declared.executeAs === undefined ? {} : { executeAs: consumer.executingTwoLOUser ?? "" }),
+    ...(declared.description === undefined ? {} : { description: consumer.description ?? "" }),
+    ...(declared.callback === undefined
+      ? {}
+      : { callback: isSame ? declared.callback : (consumer.callback ?? "") }),
+  };
+}

@@ -1,0 +1,44 @@
+import type { Consumer } from "../../confluence/consumers";
+import { LINK_PROPERTY, readLinkProperty } from "../../confluence/link-properties";
+import { isKnownUser } from "../../confluence/users";
+import type { Instance } from "../../connection/instance";
+import { AppLinksError } from "../../http/errors";
+
+/**
+ * Makes sure that no other link has a consumer under this key: the server keeps consumers by key alone and would
+ * overwrite that one silently. One request, however many links there are.
+ *
+ * @throws AppLinksError `consumer_key_taken`
+ */
+export async function assertKeyIsFree(instance: Instance, linkId: string, key: string): Promise<void> {
+  const keys = await readLinkProperty(instance.http, LINK_PROPERTY.incomingConsumerKey);
+  const holder = [...keys].find(([id, taken]) => taken === key && id !== linkId)?.[0];
+  if (holder === undefined) return;
+  const name = (await instance.links()).find(({ id }) => id === holder)?.name ?? "";
+  throw new AppLinksError({
+    reason: "consumer_key_taken",
+    what: `The consumer key "${key}" belongs to the application link "${name}" (${holder})`,
+    instance: instance.settings.baseUrl,
+    hint: "Nothing was changed. Choose another key; where a key moves from one link to another, remove it there in a run of its own first.",
+  });
+}
+
+/**
+ * Makes sure that the user a consumer shall run as exists: REST would store any name, and the calls would fail.
+ *
+ * @throws AppLinksError `user_not_found`
+ */
+export async function assertUserExists(
+  instance: Instance,
+  { key, executingTwoLOUser: user }: Consumer,
+): Promise<void> {
+  if (user === undefined) return;
+  const { typeId } = await instance.manifest();
+  if ((await isKnownUser(instance.http, typeId, user)) !== false) return;
+  throw new AppLinksError({
+    reason: "user_not_found",
+    what: `The OAuth consumer "${key}" cannot run as "${user}": there is no such user`,
+    instance: instance.settings.baseUrl,
+    hint: "Nothing was changed. Correct executeAs (it is the user name, not the full name), or create the user first.",
+  });
+}

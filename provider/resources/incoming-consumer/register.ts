@@ -1,0 +1,53 @@
+import { type Consumer, putIncomingConsumer } from "../../confluence/consumers";
+import { assertManualFormIsThere, putConsumerManually } from "../../confluence/servlets/incoming-consumers";
+import type { Instance } from "../../connection/instance";
+import { bareKey, pemOfBareKey } from "../../keys/public-key";
+import { GENERIC } from "../application-link/inputs";
+import { linkOf } from "../linked";
+import { restoreOutgoing } from "../outgoing-service-provider/restore";
+import { isSameRegistration, levelOf, wantedConsumer } from "./consumer-state";
+import { setIncomingLevel } from "./incoming-level";
+import type { ConsumerLevel, IncomingConsumerInputs } from "./inputs";
+import { assertKeyIsFree, assertUserExists } from "./preconditions";
+
+/**
+ * Makes the consumer of a link as declared, writing what differs: the consumer, and its level where the consumer's call
+ * does not carry it. What the server could refuse is looked at before the first write. The caller holds the link's lock.
+ *
+ * @param known the consumer that the link has
+ */
+export async function registerConsumer(
+  instance: Instance,
+  inputs: IncomingConsumerInputs,
+  known: Consumer | undefined,
+): Promise<void> {
+  const { applicationLinkId: id } = inputs;
+  const isGeneric = (await linkOf(instance, id)).type === GENERIC;
+  const wanted = wantedConsumer(inputs, known);
+  const isOtherKey = known !== undefined && known.key !== wanted.key;
+  // REST does not read the executing user of a generic link's consumer.
+  const isManual = isGeneric && wanted.twoLOAllowed && wanted.executingTwoLOUser !== undefined;
+
+  if (known === undefined || isOtherKey) await assertKeyIsFree(instance, id, wanted.key);
+  if (wanted.executingTwoLOUser !== known?.executingTwoLOUser) await assertUserExists(instance, wanted);
+  if (isOtherKey) {
+    if (isManual) await assertManualFormIsThere(instance.servlets, id);
+    // The server would keep the consumer under its old key, still trusted.
+    await setIncomingLevel(instance, id, "disabled");
+  }
+  const live = isOtherKey ? undefined : known;
+  let level: ConsumerLevel | "unknown" = live === undefined ? "unknown" : levelOf(live);
+  if (live === undefined || !isSameRegistration(live, wanted)) {
+    const consumer = { ...wanted, publicKey: pemOfBareKey(bareKey(inputs.publicKey)) };
+    if (isManual) await putConsumerManually(instance.servlets, id, consumer);
+    else await putIncomingConsumer(instance.http, id, consumer);
+    level = isManual || !isGeneric ? inputs.level : levelAfterRestPut(live);
+  }
+  if (level !== inputs.level) await setIncomingLevel(instance, id, inputs.level);
+  await restoreOutgoing(instance, id);
+}
+
+/** On a generic link REST ignores the flags sent: a new consumer has none; whether a known one keeps its own differs. */
+function levelAfterRestPut(before: Consumer | undefined): ConsumerLevel | "unknown" {
+  return before === undefined ? "3LO" : "unknown";
+}

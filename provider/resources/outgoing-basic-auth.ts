@@ -1,0 +1,142 @@
+import { listProviders, PROVIDER, putProvider } from "../confluence/authentication-providers";
+import { removeBasic, setBasic } from "../confluence/servlets/basic";
+import type { Instance } from "../connection/instance";
+import { failedFor } from "../http/errors";
+import { assertAdoptable, differences } from "./adoption";
+import { COMMON_FIELDS, LINK_ID, secretText, trimmedText } from "./common-fields";
+import type { CommonInputs, CommonState, FieldTable, ResourceDefinition } from "./definition";
+import { linkOf, onePerLink } from "./linked";
+import { writeOrRecord } from "./unfinished";
+
+export interface OutgoingBasicAuthInputs extends CommonInputs {
+  readonly applicationLinkId: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+export interface OutgoingBasicAuthState extends CommonState {
+  readonly connection: string;
+  readonly applicationLinkId: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+const KIND = "OutgoingBasicAuth";
+
+const fields: FieldTable<OutgoingBasicAuthInputs> = {
+  applicationLinkId: LINK_ID,
+  username: { schema: trimmedText(255), onChange: "update" },
+  password: { schema: secretText(1000), onChange: "update", isSecret: true },
+  ...COMMON_FIELDS,
+};
+
+/** User and password that Confluence presents to the other application. */
+export const outgoingBasicAuth: ResourceDefinition<OutgoingBasicAuthInputs, OutgoingBasicAuthState> = {
+  kind: KIND,
+  fields,
+  rules: [
+    {
+      fields: ["username"],
+      problem: ({ username }) =>
+        username.includes(":")
+          ? "must not contain a colon: Basic authentication ends the user name there"
+          : undefined,
+    },
+  ],
+  cautions: [
+    {
+      fields: ["username"],
+      problem: ({ username }) =>
+        `for the user "${username}": Confluence stores the password of outgoing Basic authentication in clear and shows it to administrators. Where the other application can do OAuth, use OAuthSettings (Atlassian applications) or OutgoingServiceProvider instead.`,
+    },
+  ],
+  secretOutputs: [],
+  deletesBeforeReplace: true,
+  conflict: onePerLink(KIND),
+
+  async create(context, inputs) {
+    const { instance } = context;
+    const { applicationLinkId: id } = inputs;
+    const recorded = await instance.recorded();
+    await linkOf(instance, id);
+    return instance.exclusively(id, async () => {
+      const existing = await observe(instance, id);
+      if (existing !== undefined) {
+        const isSamePassword = existing.password === inputs.password;
+        assertAdoptable(context, `The outgoing Basic authentication of the application link ${id}`, [
+          ...differences({ username: [existing.username, inputs.username] }),
+          ...(isSamePassword ? [] : ["password"]),
+        ]);
+      }
+      const state = { ...echo(inputs, inputs), ...recorded, adopted: existing !== undefined };
+      await writeOrRecord({
+        id,
+        state,
+        write: () => sync(instance, inputs, existing),
+        isThere: async () => existing === undefined && (await observe(instance, id)) !== undefined,
+      });
+      return { id, state };
+    });
+  },
+
+  async read({ instance }, id, state) {
+    const live = await observe(instance, id);
+    if (live === undefined) return undefined;
+    return { ...echo(state, live), ...(await instance.recorded()), adopted: state.adopted };
+  },
+
+  async update({ instance }, id, state, inputs) {
+    await linkOf(instance, id);
+    await instance.exclusively(id, async () => sync(instance, inputs, await observe(instance, id)));
+    return { ...echo(inputs, inputs), ...(await instance.recorded()), adopted: state.adopted };
+  },
+
+  async delete({ instance }, id) {
+    await instance.exclusively(id, async () => {
+      if ((await observe(instance, id)) !== undefined) await removeBasic(instance.servlets, id);
+    });
+  },
+};
+
+/** What the server has; a version that hides the password shows the user alone. */
+interface Live {
+  readonly username: string;
+  readonly password: string | undefined;
+}
+
+/** Undefined for a link that is gone, too. */
+async function observe({ http }: Instance, linkId: string): Promise<Live | undefined> {
+  const config = (await listProviders(http, linkId))?.find(
+    ({ provider }) => provider === PROVIDER.basic,
+  )?.config;
+  return config === undefined ? undefined : { username: config.username ?? "", password: config.password };
+}
+
+/** One write, when something differs. */
+async function sync(
+  instance: Instance,
+  { applicationLinkId, username, password }: OutgoingBasicAuthInputs,
+  live: Live | undefined,
+): Promise<void> {
+  if (live?.username === username && live.password === password) return;
+  const credentials = { username, password };
+  try {
+    await putProvider(instance.http, applicationLinkId, { provider: PROVIDER.basic, config: credentials });
+  } catch (error) {
+    if (!failedFor(error, "request_refused")) throw error;
+    // Servers that do not take this provider over REST have a page for it.
+    await setBasic(instance.servlets, applicationLinkId, credentials);
+  }
+}
+
+function echo(
+  declared: Pick<OutgoingBasicAuthState, "connection" | "applicationLinkId" | "password">,
+  live: Live,
+): Omit<OutgoingBasicAuthState, "instanceUrl" | "instanceId" | "adopted"> {
+  return {
+    connection: declared.connection,
+    applicationLinkId: declared.applicationLinkId,
+    username: live.username,
+    password: live.password ?? declared.password,
+  };
+}

@@ -1,0 +1,220 @@
+import type { ApplicationLink } from "../../confluence/application-links";
+import { putProvider } from "../../confluence/authentication-providers";
+import { putServiceProviderConsumer } from "../../confluence/consumers";
+import {
+  providerNaming,
+  type RegisteredServiceProvider,
+  readServiceProvider,
+} from "../../confluence/service-providers";
+import { assertAdoptable, type Differences, differences } from "../adoption";
+import { GENERIC } from "../application-link/inputs";
+import type { Context, ResourceDefinition } from "../definition";
+import { linkOf, onePerLink, wrongLinkType } from "../linked";
+import { writeOrRecord } from "../unfinished";
+import { isSameEndpoint } from "./endpoints";
+import {
+  OUTGOING_SERVICE_PROVIDER_FIELDS,
+  type OutgoingServiceProviderInputs,
+  type OutgoingServiceProviderState,
+} from "./inputs";
+import { removeRegistered } from "./remove";
+import { rememberOutgoing } from "./restore";
+
+const KIND = "OutgoingServiceProvider";
+const onlyOne = onePerLink(KIND);
+
+/** A third-party OAuth 1.0a service provider that Confluence calls in the name of its users. */
+export const outgoingServiceProvider: ResourceDefinition<
+  OutgoingServiceProviderInputs,
+  OutgoingServiceProviderState
+> = {
+  kind: KIND,
+  fields: OUTGOING_SERVICE_PROVIDER_FIELDS,
+  rules: [],
+  secretOutputs: [],
+  deletesBeforeReplace: true,
+  conflict: (context, inputs) => {
+    rememberOutgoing(context.instance, inputs.applicationLinkId, inputs);
+    return onlyOne(context, inputs) ?? sharedIdentity(context, inputs);
+  },
+
+  async create(context, inputs) {
+    const { instance } = context;
+    const { applicationLinkId: id } = inputs;
+    const recorded = await instance.recorded();
+    const link = await genericLink(context, id);
+    return instance.exclusively(id, async () => {
+      const found = await readServiceProvider(instance.http, id);
+      // Without a consumer it cannot be used: left over, or put there by an IncomingConsumer of this run.
+      const existing = found?.name === undefined ? undefined : found;
+      if (existing !== undefined) {
+        assertAdoptable(
+          context,
+          `The outgoing OAuth consumer "${existing.key}" of the application link ${id}`,
+          changesOf(link, existing, inputs),
+        );
+      }
+      const state = { ...echo(inputs, inputs), ...recorded, adopted: existing !== undefined };
+      await writeOrRecord({
+        id,
+        state,
+        write: () => sync(context, link, inputs, existing, undefined),
+        isThere: async () =>
+          existing === undefined && (await readServiceProvider(instance.http, id)) !== undefined,
+      });
+      return { id, state };
+    });
+  },
+
+  async read({ instance }, id, state) {
+    const live = await readServiceProvider(instance.http, id);
+    const link = (await instance.links()).find((candidate) => candidate.id === id);
+    if (live === undefined || link === undefined) return undefined;
+    return {
+      ...echo(state, asDeclared(link, state, live)),
+      ...(await instance.recorded()),
+      adopted: state.adopted,
+    };
+  },
+
+  async update(context, id, state, inputs) {
+    const { instance } = context;
+    const link = await genericLink(context, id);
+    await instance.exclusively(id, async () => {
+      await sync(context, link, inputs, await readServiceProvider(instance.http, id), state.sharedSecret);
+    });
+    return { ...echo(inputs, inputs), ...(await instance.recorded()), adopted: state.adopted };
+  },
+
+  async delete(context, id, state) {
+    const { instance } = context;
+    await instance.exclusively(id, async () => {
+      const live = await readServiceProvider(instance.http, id);
+      if (live === undefined) return;
+      if (live.key !== "") return removeRegistered(context, id, live);
+      // The server finds the consumer by the key that the link names: without one it would stay behind.
+      await putProvider(instance.http, id, providerNaming(state));
+      await removeRegistered(context, id, { ...state, description: state.description });
+    });
+  },
+};
+
+async function genericLink({ instance }: Context, id: string): Promise<ApplicationLink> {
+  const link = await linkOf(instance, id);
+  if (link.type === GENERIC) return link;
+  throw wrongLinkType(
+    instance,
+    KIND,
+    link,
+    "An Atlassian application knows Confluence by its own key, without a shared secret: use OAuthSettings with `outgoing`.",
+  );
+}
+
+/**
+ * Writes what differs: the endpoints, the consumer, or both. A new key or name makes another entry in the server's
+ * store, so the old one is removed first.
+ *
+ * @param knownSecret the secret that was written last; undefined when that was not by us
+ */
+async function sync(
+  context: Context,
+  link: ApplicationLink,
+  inputs: OutgoingServiceProviderInputs,
+  found: RegisteredServiceProvider | undefined,
+  knownSecret: string | undefined,
+): Promise<void> {
+  const { http } = context.instance;
+  const { key, name, sharedSecret } = inputs;
+  const isRenamed = found?.name !== undefined && (found.key !== key || found.name !== name);
+  if (isRenamed) await removeRegistered(context, link.id, found);
+  const live = isRenamed ? undefined : found;
+  if (live === undefined || !isSameEndpoints(link, live, inputs)) {
+    await putProvider(http, link.id, providerNaming(inputs));
+  }
+  const description = inputs.description ?? found?.description;
+  const isSameConsumer = live?.name === name && live.description === description;
+  if (!isSameConsumer || knownSecret !== sharedSecret) {
+    await putServiceProviderConsumer(http, link.id, { key, name, description, sharedSecret });
+  }
+}
+
+function isSameEndpoints(
+  link: ApplicationLink,
+  live: RegisteredServiceProvider,
+  wanted: OutgoingServiceProviderInputs,
+): boolean {
+  return (
+    live.key === wanted.key &&
+    isSameEndpoint(live.requestTokenUrl, wanted.requestTokenUrl, link.rpcUrl) &&
+    isSameEndpoint(live.accessTokenUrl, wanted.accessTokenUrl, link.rpcUrl) &&
+    isSameEndpoint(live.authorizeUrl, wanted.authorizeUrl, link.displayUrl)
+  );
+}
+
+/** What the server has, with endpoints in the form they were declared in where they mean the same. */
+function asDeclared(
+  { rpcUrl, displayUrl }: ApplicationLink,
+  declared: Pick<OutgoingServiceProviderState, "requestTokenUrl" | "accessTokenUrl" | "authorizeUrl">,
+  live: RegisteredServiceProvider,
+): RegisteredServiceProvider {
+  const endpoint = (stored: string, wanted: string, base: string): string =>
+    isSameEndpoint(stored, wanted, base) ? wanted : stored;
+  return {
+    ...live,
+    requestTokenUrl: endpoint(live.requestTokenUrl, declared.requestTokenUrl, rpcUrl),
+    accessTokenUrl: endpoint(live.accessTokenUrl, declared.accessTokenUrl, rpcUrl),
+    authorizeUrl: endpoint(live.authorizeUrl, declared.authorizeUrl, displayUrl),
+  };
+}
+
+function changesOf(
+  link: ApplicationLink,
+  existing: RegisteredServiceProvider,
+  inputs: OutgoingServiceProviderInputs,
+): Differences {
+  const live = asDeclared(link, inputs, existing);
+  return [
+    ...differences({
+      key: [live.key, inputs.key],
+      name: [live.name, inputs.name],
+      requestTokenUrl: [live.requestTokenUrl, inputs.requestTokenUrl],
+      accessTokenUrl: [live.accessTokenUrl, inputs.accessTokenUrl],
+      authorizeUrl: [live.authorizeUrl, inputs.authorizeUrl],
+      description: [live.description, inputs.description],
+    }),
+    "sharedSecret: never shown by the server, so that the declared one has to be written",
+  ];
+}
+
+/** The server keeps these consumers by key and by name, whichever link they belong to. */
+function sharedIdentity(
+  { instance }: Context,
+  { applicationLinkId, key, name }: OutgoingServiceProviderInputs,
+): string | undefined {
+  const taken = Object.entries({ key, name }).find(
+    ([member, value]) => instance.claim(`${KIND} ${member} ${value}`, applicationLinkId) !== undefined,
+  );
+  if (taken === undefined) return undefined;
+  const [member, value] = taken;
+  return `two of them have the ${member} "${value}" on different application links, and the server keeps one entry for it: give each its own [declared_twice]`;
+}
+
+function echo(
+  declared: Pick<OutgoingServiceProviderState, "connection" | "applicationLinkId" | "sharedSecret"> & {
+    readonly description?: string | undefined;
+  },
+  live: RegisteredServiceProvider,
+): Omit<OutgoingServiceProviderState, "instanceUrl" | "instanceId" | "adopted"> {
+  const { key, name, requestTokenUrl, accessTokenUrl, authorizeUrl, description } = live;
+  return {
+    connection: declared.connection,
+    applicationLinkId: declared.applicationLinkId,
+    key,
+    name: name ?? "",
+    sharedSecret: declared.sharedSecret,
+    requestTokenUrl,
+    accessTokenUrl,
+    authorizeUrl,
+    ...(declared.description === undefined ? {} : { description: description ?? "" }),
+  };
+}

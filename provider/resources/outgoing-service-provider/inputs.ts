@@ -1,0 +1,60 @@
+import * as z from "zod";
+import { COMMON_FIELDS, LINK_ID, secretText, trimmedText } from "../common-fields";
+import type { CommonInputs, CommonState, Field, FieldTable } from "../definition";
+
+export interface OutgoingServiceProviderInputs extends CommonInputs {
+  readonly applicationLinkId: string;
+  readonly key: string;
+  readonly name: string;
+  readonly sharedSecret: string;
+  readonly requestTokenUrl: string;
+  readonly accessTokenUrl: string;
+  readonly authorizeUrl: string;
+  readonly description: string | undefined;
+}
+
+export interface OutgoingServiceProviderState extends CommonState {
+  readonly connection: string;
+  readonly applicationLinkId: string;
+  readonly key: string;
+  readonly name: string;
+  /** As last written: the server never returns it. */
+  readonly sharedSecret: string;
+  readonly requestTokenUrl: string;
+  readonly accessTokenUrl: string;
+  readonly authorizeUrl: string;
+  readonly description?: string;
+}
+
+export const OUTGOING_SERVICE_PROVIDER_FIELDS: FieldTable<OutgoingServiceProviderInputs> = {
+  applicationLinkId: LINK_ID,
+  key: { schema: trimmedText(255), onChange: "update" },
+  name: { schema: trimmedText(255), onChange: "update" },
+  sharedSecret: { schema: secretText(1000), onChange: "update", isSecret: true },
+  requestTokenUrl: endpoint(),
+  accessTokenUrl: endpoint(),
+  authorizeUrl: endpoint(),
+  description: { schema: trimmedText(1000).optional(), onChange: "update" },
+  ...COMMON_FIELDS,
+};
+
+/** An endpoint of the service provider. */
+function endpoint(): Field<string> {
+  return {
+    schema: z
+      .string({ error: "must be a text" })
+      .refine(
+        isEndpoint,
+        'must be an absolute http or https URL, or a path on the link\'s host such as "/oauth/token"',
+      ),
+    onChange: "update",
+  };
+}
+
+function isEndpoint(text: string): boolean {
+  if (/\s/.test(text)) return false;
+  if (text.startsWith("/")) return !text.startsWith("//");
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return false;
+  const { username, password, hash } = new URL(text);
+  return username === "" && password === "" && hash === "";
+}

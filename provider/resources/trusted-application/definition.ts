@@ -1,0 +1,171 @@
+import { listProviders, PROVIDER, putProvider } from "../../confluence/authentication-providers";
+import {
+  disableIncomingTrust,
+  disableOutgoingTrust,
+  enableIncomingTrust,
+  readIncomingTrust,
+} from "../../confluence/servlets/trusted-applications";
+import type { Instance } from "../../connection/instance";
+import { assertAdoptable, type Differences, differences } from "../adoption";
+import { GENERIC } from "../application-link/inputs";
+import type { ResourceDefinition } from "../definition";
+import { linkOf, onePerLink, wrongLinkType } from "../linked";
+import { writeOrRecord } from "../unfinished";
+import {
+  type IncomingTrust,
+  isSameIncoming,
+  TRUSTED_APPLICATION_FIELDS,
+  type TrustedApplicationInputs,
+  type TrustedApplicationState,
+} from "./inputs";
+
+const KIND = "TrustedApplication";
+
+/** Trust between Confluence and another Atlassian application by certificates, the predecessor of OAuth. */
+export const trustedApplication: ResourceDefinition<TrustedApplicationInputs, TrustedApplicationState> = {
+  kind: KIND,
+  fields: TRUSTED_APPLICATION_FIELDS,
+  rules: [
+    {
+      fields: ["incoming", "outgoing"],
+      problem: ({ incoming, outgoing }) =>
+        incoming === undefined && outgoing === undefined
+          ? "declare incoming, outgoing or both: a direction that is not declared is left as it is"
+          : undefined,
+    },
+  ],
+  cautions: [
+    {
+      fields: ["applicationLinkId"],
+      problem: ({ applicationLinkId }) =>
+        `of the application link ${applicationLinkId}: trusted applications are deprecated, and the link's status says so. OAuthSettings with the level "2LOi" gives the same trust with keys that can be revoked, "2LO" or "3LO" give less.`,
+    },
+  ],
+  secretOutputs: [],
+  deletesBeforeReplace: true,
+  conflict: onePerLink(KIND),
+
+  async create(context, inputs) {
+    const { instance } = context;
+    const { applicationLinkId: id } = inputs;
+    const recorded = await instance.recorded();
+    await assertAtlassian(instance, id);
+    return instance.exclusively(id, async () => {
+      const live = await observe(instance, id, inputs);
+      const isSet = isOn(live);
+      if (isSet) {
+        assertAdoptable(
+          context,
+          `The trusted application of the application link ${id}`,
+          changesOf(live, inputs),
+        );
+      }
+      const state = { ...echo(inputs, inputs), ...recorded, adopted: isSet };
+      await writeOrRecord({
+        id,
+        state,
+        write: () => sync(instance, id, inputs, live),
+        isThere: async () => !isSet && isOn(await observe(instance, id, inputs)),
+      });
+      return { id, state };
+    });
+  },
+
+  async read({ instance }, id, state) {
+    const isLinked = (await instance.links()).some((link) => link.id === id);
+    if (!isLinked) return undefined;
+    const live = await observe(instance, id, state);
+    if (isOn(state) && !isOn(live)) return undefined;
+    return { ...echo(state, live), ...(await instance.recorded()), adopted: state.adopted };
+  },
+
+  async update({ instance }, id, state, inputs) {
+    await assertAtlassian(instance, id);
+    await instance.exclusively(id, async () => {
+      await sync(instance, id, inputs, await observe(instance, id, inputs));
+    });
+    return { ...echo(inputs, inputs), ...(await instance.recorded()), adopted: state.adopted };
+  },
+
+  async delete({ instance }, id, state) {
+    const off: Trust = {
+      incoming: state.incoming === undefined ? undefined : false,
+      outgoing: state.outgoing === undefined ? undefined : false,
+    };
+    await instance.exclusively(id, async () => {
+      await sync(instance, id, off, await observe(instance, id, state));
+    });
+  },
+};
+
+/** What is declared, or of what is declared the server's version: undefined = not managed. */
+interface Trust {
+  readonly incoming?: IncomingTrust | undefined;
+  readonly outgoing?: boolean | undefined;
+}
+
+function isOn({ incoming, outgoing }: Trust): boolean {
+  return (incoming !== undefined && incoming !== false) || outgoing === true;
+}
+
+/** The declared directions on the server; three requests for both. */
+async function observe(instance: Instance, linkId: string, declared: Trust): Promise<Trust> {
+  const { incoming, outgoing } = declared;
+  return {
+    incoming:
+      incoming === undefined ? undefined : ((await readIncomingTrust(instance.servlets, linkId)) ?? false),
+    outgoing: outgoing === undefined ? undefined : await hasOutgoing(instance, linkId),
+  };
+}
+
+async function hasOutgoing({ http }: Instance, linkId: string): Promise<boolean> {
+  const providers = (await listProviders(http, linkId)) ?? [];
+  return providers.some(({ provider }) => provider === PROVIDER.trustedApplications);
+}
+
+async function sync(instance: Instance, linkId: string, wanted: Trust, live: Trust): Promise<void> {
+  const { http, servlets } = instance;
+  if (wanted.incoming !== undefined && !isSameIncoming(live.incoming, wanted.incoming)) {
+    if (wanted.incoming === false) await disableIncomingTrust(servlets, linkId);
+    else await enableIncomingTrust(servlets, linkId, wanted.incoming);
+  }
+  if (wanted.outgoing === undefined || wanted.outgoing === live.outgoing) return;
+  if (wanted.outgoing) {
+    await putProvider(http, linkId, { provider: PROVIDER.trustedApplications, config: {} });
+  } else {
+    await disableOutgoingTrust(servlets, linkId);
+  }
+}
+
+async function assertAtlassian(instance: Instance, id: string): Promise<void> {
+  const link = await linkOf(instance, id);
+  if (link.type !== GENERIC) return;
+  throw wrongLinkType(
+    instance,
+    KIND,
+    link,
+    "Only Atlassian applications have the certificate that this takes. Use IncomingConsumer for the application's calls to Confluence, OutgoingServiceProvider or OutgoingBasicAuth for Confluence's calls to it.",
+  );
+}
+
+function changesOf(live: Trust, inputs: TrustedApplicationInputs): Differences {
+  const isSame = isSameIncoming(live.incoming, inputs.incoming);
+  return differences({
+    incoming: [JSON.stringify(live.incoming), isSame ? undefined : JSON.stringify(inputs.incoming)],
+    outgoing: [live.outgoing, inputs.outgoing],
+  });
+}
+
+function echo(
+  declared: Trust & Pick<TrustedApplicationState, "connection" | "applicationLinkId">,
+  live: Trust,
+): Omit<TrustedApplicationState, "instanceUrl" | "instanceId" | "adopted"> {
+  const { connection, applicationLinkId } = declared;
+  const incoming = isSameIncoming(live.incoming, declared.incoming) ? declared.incoming : live.incoming;
+  return {
+    connection,
+    applicationLinkId,
+    ...(incoming === undefined ? {} : { incoming }),
+    ...(live.outgoing === undefined ? {} : { outgoing: live.outgoing }),
+  };
+}

@@ -1,0 +1,70 @@
+import * as z from "zod";
+import { isSameConditions, type RequestConditions } from "../../confluence/servlets/trusted-applications";
+import { COMMON_FIELDS, LINK_ID } from "../common-fields";
+import type { CommonInputs, CommonState, FieldTable } from "../definition";
+
+/** `false` = not trusted. */
+export type IncomingTrust = RequestConditions | false;
+
+export interface TrustedApplicationInputs extends CommonInputs {
+  readonly applicationLinkId: string;
+  readonly incoming: IncomingTrust | undefined;
+  readonly outgoing: boolean | undefined;
+}
+
+export interface TrustedApplicationState extends CommonState {
+  readonly connection: string;
+  readonly applicationLinkId: string;
+  readonly incoming?: IncomingTrust;
+  readonly outgoing?: boolean;
+}
+
+/** How old a signed call may be unless the program says otherwise; the server's own default. */
+const DEFAULT_TIMEOUT_MS = 10_000;
+
+const patterns = z
+  .array(
+    z
+      .string({ error: "must be a text" })
+      .regex(/^\S+$/, "must be one pattern, without white space: give several as several texts"),
+    { error: "must be a list of texts" },
+  )
+  .default([]);
+
+const conditions = z.strictObject({
+  ipPatterns: patterns,
+  urlPatterns: patterns,
+  timeoutMs: z
+    .int({ error: "must be a whole number of milliseconds" })
+    .min(1, "must be at least 1")
+    .default(DEFAULT_TIMEOUT_MS),
+});
+
+export const TRUSTED_APPLICATION_FIELDS: FieldTable<TrustedApplicationInputs> = {
+  applicationLinkId: LINK_ID,
+  incoming: {
+    schema: z
+      .union([z.literal(false), conditions], {
+        error: ({ input, errors }) => {
+          const problems = errors[1]?.map(({ path, message }) => `${path.join(".")} ${message}`.trim());
+          return typeof input === "object" && input !== null && problems !== undefined
+            ? problems.join("; ")
+            : "must be false, or an object that may have ipPatterns, urlPatterns and timeoutMs";
+        },
+      })
+      .optional(),
+    onChange: "update",
+    isSame: isSameIncoming,
+  },
+  outgoing: { schema: z.boolean({ error: "must be true or false" }).optional(), onChange: "update" },
+  ...COMMON_FIELDS,
+};
+
+/** Whether two settings let the same calls through. */
+export function isSameIncoming(
+  stored: IncomingTrust | undefined,
+  wanted: IncomingTrust | undefined,
+): boolean {
+  if (!stored || !wanted) return stored === wanted;
+  return isSameConditions(stored, wanted);
+}

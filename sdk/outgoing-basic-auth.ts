@@ -1,0 +1,56 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { type CommonArgs, ConfluenceResource } from "./resource";
+
+/** What an {@link OutgoingBasicAuth} declares. */
+export interface OutgoingBasicAuthArgs extends CommonArgs {
+  /** `id` of the {@link ApplicationLink} of the application. Changing it replaces the credentials. */
+  applicationLinkId: pulumi.Input<string>;
+  /** User at the other application, without a colon, at most 255 characters. Changed in place. */
+  username: pulumi.Input<string>;
+  /**
+   * That user's password. Confluence returns it to administrators in clear, so a change made elsewhere is seen and
+   * undone; it is compared and never shown. Secret in the state, whatever the program passes. Not empty, not blank.
+   */
+  password: pulumi.Input<string>;
+}
+
+/**
+ * The one user and password with which Confluence calls another application, for everybody. For applications that know
+ * nothing better: every preview and update warns and names the replacement, {@link OAuthSettings} for Atlassian
+ * applications, {@link OutgoingServiceProvider} for others.
+ *
+ * Trust: every administrator of this Confluence can read the password; give the user no more rights than needed.
+ * Needs a Confluence administrator to set and a system administrator to remove. One write each. Removal takes a secure
+ * administrator session, so that a connection with a token cannot destroy it (`password_required`); with
+ * `deletedWith: link` it goes with its link.
+ *
+ * Fails with `already_exists`, `declared_twice`, `permission_denied`, `password_required`, `secure_session_refused`,
+ * `not_found`.
+ *
+ * @example
+ * new OutgoingBasicAuth("wiki-robot", {
+ *   applicationLinkId: builds.id,
+ *   username: "wiki-robot",
+ *   password: config.requireSecret("wikiRobotPassword"),
+ * });
+ */
+export class OutgoingBasicAuth extends ConfluenceResource {
+  declare readonly applicationLinkId: pulumi.Output<string>;
+  declare readonly username: pulumi.Output<string>;
+  /** Secret. */
+  declare readonly password: pulumi.Output<string>;
+  declare readonly connection: pulumi.Output<string>;
+  declare readonly instanceUrl: pulumi.Output<string>;
+  declare readonly instanceId: pulumi.Output<string>;
+  /** True when credentials were there before and were taken over. */
+  declare readonly adopted: pulumi.Output<boolean>;
+
+  constructor(name: string, args: OutgoingBasicAuthArgs, options?: pulumi.CustomResourceOptions) {
+    super(
+      { kind: "OutgoingBasicAuth", handler: "outgoingBasicAuth", secretInputs: ["password"], outputs: [] },
+      name,
+      args,
+      options,
+    );
+  }
+}

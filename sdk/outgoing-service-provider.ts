@@ -1,0 +1,91 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { type CommonArgs, ConfluenceResource } from "./resource";
+
+/** What an {@link OutgoingServiceProvider} declares. */
+export interface OutgoingServiceProviderArgs extends CommonArgs {
+  /** `id` of the {@link ApplicationLink} of the application, a generic one. Changing it replaces the service provider. */
+  applicationLinkId: pulumi.Input<string>;
+  /**
+   * Consumer key that the application gave to Confluence, unique among the service providers of this Confluence, at most
+   * 255 characters. Changed in place; the old one is removed first.
+   */
+  key: pulumi.Input<string>;
+  /** Name for administrators, unique among the service providers of this Confluence. Changed in place, like the key. */
+  name: pulumi.Input<string>;
+  /**
+   * Secret that Confluence signs with (HMAC-SHA1). Write-only: Confluence never returns it, so a change made elsewhere
+   * is not seen; a change here is written. Secret in the state, whatever the program passes. Not empty, not blank.
+   */
+  sharedSecret: pulumi.Input<string>;
+  /**
+   * Where Confluence fetches request tokens: an absolute http(s) URL, or a path on the host of the link's `rpcUrl`.
+   * Changed in place, like the other two.
+   */
+  requestTokenUrl: pulumi.Input<string>;
+  /** Where Confluence fetches access tokens: an absolute http(s) URL, or a path on the host of the link's `rpcUrl`. */
+  accessTokenUrl: pulumi.Input<string>;
+  /** Where Confluence sends users to give consent: an absolute http(s) URL, or a path on the host of the link's `displayUrl`. */
+  authorizeUrl: pulumi.Input<string>;
+  /** Shown to administrators. Default: not managed. */
+  description?: pulumi.Input<string>;
+}
+
+/**
+ * A third-party application that Confluence calls in the name of its users over OAuth 1.0a, with a key and a secret that
+ * the application issued. One per generic link; it may have an {@link IncomingConsumer} beside it.
+ *
+ * Trust: Confluence's users authorise it at the application one by one; the shared secret alone opens nothing there.
+ * Needs a Confluence administrator. Two writes to create, one or two to change, one to destroy. Changing key or name and
+ * destroying need a user name and password, for a secure administrator session: with a token the unused consumer stays
+ * on the server under a random secret, which a warning says.
+ *
+ * Fails with `wrong_link_type` on a link to an Atlassian application, `already_exists`, `declared_twice`,
+ * `permission_denied`, `secure_session_refused`, `not_found`.
+ *
+ * @example
+ * new OutgoingServiceProvider("tickets", {
+ *   applicationLinkId: tickets.id,
+ *   key: "confluence",
+ *   name: "Tickets",
+ *   sharedSecret: config.requireSecret("ticketsSecret"),
+ *   requestTokenUrl: "https://tickets.example.com/oauth/request-token",
+ *   accessTokenUrl: "https://tickets.example.com/oauth/access-token",
+ *   authorizeUrl: "https://tickets.example.com/oauth/authorize",
+ * });
+ *
+ * @example
+ * // Both ways over one link, the secret made up by @pulumi/random
+ * const secret = new random.RandomPassword("tickets-secret", { length: 40, special: false });
+ * new OutgoingServiceProvider("tickets-out", { applicationLinkId: tickets.id, sharedSecret: secret.result, … });
+ * new IncomingConsumer("tickets-in", { applicationLinkId: tickets.id, key: "tickets", … });
+ */
+export class OutgoingServiceProvider extends ConfluenceResource {
+  declare readonly applicationLinkId: pulumi.Output<string>;
+  declare readonly key: pulumi.Output<string>;
+  declare readonly name: pulumi.Output<string>;
+  /** As last written. Secret. */
+  declare readonly sharedSecret: pulumi.Output<string>;
+  declare readonly requestTokenUrl: pulumi.Output<string>;
+  declare readonly accessTokenUrl: pulumi.Output<string>;
+  declare readonly authorizeUrl: pulumi.Output<string>;
+  declare readonly description: pulumi.Output<string | undefined>;
+  declare readonly connection: pulumi.Output<string>;
+  declare readonly instanceUrl: pulumi.Output<string>;
+  declare readonly instanceId: pulumi.Output<string>;
+  /** True when a service provider was there before and was taken over. */
+  declare readonly adopted: pulumi.Output<boolean>;
+
+  constructor(name: string, args: OutgoingServiceProviderArgs, options?: pulumi.CustomResourceOptions) {
+    super(
+      {
+        kind: "OutgoingServiceProvider",
+        handler: "outgoingServiceProvider",
+        secretInputs: ["sharedSecret"],
+        outputs: [],
+      },
+      name,
+      args,
+      options,
+    );
+  }
+}

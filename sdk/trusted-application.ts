@@ -1,0 +1,67 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { type CommonArgs, ConfluenceResource } from "./resource";
+
+/** Which calls of a trusted application Confluence believes. */
+export interface TrustedApplicationConditions {
+  /** Addresses they may come from, with `*` for any part: `192.168.*.*`. A set. Default: none, which means any address. */
+  ipPatterns?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Beginnings of paths they may go to: `/rest`. A set. Default: none, which means any path. */
+  urlPatterns?: pulumi.Input<pulumi.Input<string>[]>;
+  /** How old a signed call may be, in milliseconds. Default: 10000. */
+  timeoutMs?: pulumi.Input<number>;
+}
+
+/** What a {@link TrustedApplication} declares. At least one direction must be given. */
+export interface TrustedApplicationArgs extends CommonArgs {
+  /** `id` of the {@link ApplicationLink}, to an Atlassian application. Changing it replaces the trust. */
+  applicationLinkId: pulumi.Input<string>;
+  /**
+   * Believe the other application whom it says it acts for: under these conditions, or `false` for not at all.
+   * Changed in place; Confluence downloads the other application's certificate each time. Default: not managed, left as found.
+   */
+  incoming?: pulumi.Input<TrustedApplicationConditions | false>;
+  /** Whether Confluence calls the other application as a trusted one. Default: not managed, left as found. */
+  outgoing?: pulumi.Input<boolean>;
+}
+
+/**
+ * Trust between Confluence and another Atlassian application by certificates, from before there was OAuth. Every preview
+ * and update warns.
+ *
+ * Trust: the other application can act as any user of this Confluence, within the conditions.
+ * Needs a Confluence **system** administrator with a user name and password, since only pages in a secure administrator
+ * session can do this (`password_required` for a token). Incoming: the other application must be up at the link's
+ * `rpcUrl`. Some five requests to create or change, three to refresh. Destroying ends the declared directions.
+ *
+ * Fails with `wrong_link_type` on a generic link, `password_required`, `secure_session_refused`, `permission_denied`,
+ * `request_refused` when the certificate cannot be fetched or a pattern is unknown, `already_exists`, `declared_twice`.
+ *
+ * @deprecated Use {@link OAuthSettings}: level `"2LOi"` gives the same trust, with keys that can be revoked.
+ *
+ * @example
+ * new TrustedApplication("old-jira", {
+ *   applicationLinkId: jira.id,
+ *   incoming: { ipPatterns: ["10.1.2.3"], urlPatterns: ["/rest", "/plugins/servlet"] },
+ *   outgoing: true,
+ * });
+ *
+ * @example
+ * // Make sure that there is none
+ * new TrustedApplication("no-trust", { applicationLinkId: jira.id, incoming: false, outgoing: false });
+ */
+export class TrustedApplication extends ConfluenceResource {
+  declare readonly applicationLinkId: pulumi.Output<string>;
+  declare readonly incoming: pulumi.Output<
+    { ipPatterns: string[]; urlPatterns: string[]; timeoutMs: number } | false | undefined
+  >;
+  declare readonly outgoing: pulumi.Output<boolean | undefined>;
+  declare readonly connection: pulumi.Output<string>;
+  declare readonly instanceUrl: pulumi.Output<string>;
+  declare readonly instanceId: pulumi.Output<string>;
+  /** True when the trust was there before and was taken over. */
+  declare readonly adopted: pulumi.Output<boolean>;
+
+  constructor(name: string, args: TrustedApplicationArgs, options?: pulumi.CustomResourceOptions) {
+    super({ kind: "TrustedApplication", handler: "trustedApplication", outputs: [] }, name, args, options);
+  }
+}
