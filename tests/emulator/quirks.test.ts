@@ -40,3 +40,13 @@ describe("quirks", () => {
     expect(files.filter((file) => readFileSync(join(source, file), "utf8").includes(name))).not.toEqual([]);
   });
 });
+
+test("the README lists every quirk with both readings", () => {
+  const readme = readFileSync(join(source, "..", "README.md"), "utf8");
+  const rows = names.map((name) => {
+    const { about, readings } = quirkTable[name];
+    const [likely, other] = readings.map((reading) => `\`${JSON.stringify(reading)}\``);
+    return `| \`${name}\` | ${about} | ${likely} | ${other} |`;
+  });
+  expect(rows.filter((row) => !readme.includes(row))).toEqual([]);
+});
