@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type RequestListener } from "no
 import type { AddressInfo } from "node:net";
 import { closedAfterTest } from "../support/closing";
 import { startConfluence } from "../support/emulator";
-import { basicWay, oauthWay, startReporting } from "../support/reporting";
+import { basicWay, oauthWay, startReporting, type Way } from "../support/reporting";
 
 describe("the gateway of the locked-down example", () => {
   test("follows no redirect to another host, and gives the browser nothing to take there", async () => {
@@ -170,7 +170,7 @@ describe("the gateway of the locked-down example", () => {
 type Open = (path: string, headers?: Record<string, string>, method?: string) => Promise<Response>;
 
 /** Logs a user in to a new installation and opens pages as a browser would, without following redirects. */
-async function visitor(confluence: Parameters<typeof startReporting>[0], user: string): Promise<Open> {
+async function visitor(confluence: Way, user: string): Promise<Open> {
   const { url } = await startReporting(confluence);
   const login = await fetch(`${url}/login`, {
     method: "POST",

@@ -5,23 +5,25 @@ import {
   startApplication,
 } from "../../examples/locked-down-confluence/application/application";
 import { hashPassword } from "../../examples/locked-down-confluence/application/passwords";
-import {
-  parseSettings,
-  type SettingsInput,
-} from "../../examples/locked-down-confluence/application/settings";
+import { parseSettings } from "../../examples/locked-down-confluence/application/settings";
 import { closedAfterTest } from "./closing";
 import { rsaKeyPair } from "./oauth-client";
 
 /** Two administrators with an account in Confluence each, and a user without; each password is the name. */
-const USERS: SettingsInput["users"] = [
+const USERS = [
   { name: "ada", displayName: "Ada Lovelace", confluenceAccount: "admin" },
   { name: "max", displayName: "Max Planck", confluenceAccount: "manager" },
   { name: "nora", displayName: "Nora Nobody" },
 ].map((user) => ({ ...user, passwordHash: hashPassword(user.name) }));
 
+/** How an installation gets into Confluence: the `confluence` of its settings, checked when it starts. */
+export type Way =
+  | { access: "basic"; baseUrl: string; passwords: Record<string, string> }
+  | { access: "oauth"; credentials: unknown };
+
 /** Starts an installation of the example's application for the running test. */
 export async function startReporting(
-  confluence: SettingsInput["confluence"],
+  confluence: Way,
   options: { installation?: string; port?: number } = {},
 ): Promise<Application> {
   const { installation = "berlin", port = 0 } = options;
@@ -34,12 +36,12 @@ export async function startReporting(
 }
 
 /** The settings of the Basic way into an emulator with its default users. */
-export function basicWay(baseUrl: string): SettingsInput["confluence"] {
+export function basicWay(baseUrl: string): Way {
   return { access: "basic", baseUrl, passwords: { admin: "admin", manager: "manager" } };
 }
 
 /** The settings of the OAuth way into an emulator, whose consumer is put there behind the back of its REST API. */
-export function oauthWay(confluence: Emulator): SettingsInput["confluence"] {
+export function oauthWay(confluence: Emulator): Way {
   const { publicKey, privateKey } = rsaKeyPair();
   const consumerKey = `reporting-${confluence.state.consumers.length}`;
   confluence.state.consumers.push({

@@ -47,9 +47,6 @@ const settingsSchema = z.strictObject({
   users: z.array(userSchema),
 });
 
-/** Settings of one installation, as written in a file. */
-export type SettingsInput = z.input<typeof settingsSchema>;
-
 /** Settings of one installation, checked. */
 export type Settings = z.output<typeof settingsSchema>;
 
@@ -60,7 +57,7 @@ export type User = z.output<typeof userSchema>;
 export type Credentials = z.output<typeof credentialsSchema>;
 
 /** @throws Error in sentences that name what is wrong. */
-export function parseSettings(settings: SettingsInput): Settings {
+export function parseSettings(settings: unknown): Settings {
   const parsed = settingsSchema.safeParse(settings);
   if (!parsed.success) throw new Error(`The settings are not valid:\n${z.prettifyError(parsed.error)}`);
   return parsed.data;
@@ -72,7 +69,7 @@ export function parseSettings(settings: SettingsInput): Settings {
  * @throws Error in sentences that name what is wrong.
  */
 export function readSettings(file: string): Settings {
-  const settings = parseSettings(readJson(file) as SettingsInput);
+  const settings = parseSettings(readJson(file));
   const { confluence } = settings;
   if (confluence.access === "basic" || confluence.credentialsFile === undefined) return settings;
   const credentialsFile = resolve(dirname(file), confluence.credentialsFile);
