@@ -66,7 +66,8 @@ export interface CommonArgs {
   connection?: pulumi.Input<string>;
   /**
    * What to do when the object is there already: `"never"` refuses with `already_exists` and says what differs,
-   * `"identical"` takes it over only if nothing would change, `"takeover"` takes it over and changes it.
+   * `"identical"` takes it over only if nothing would change but what an interrupted run of ours left unfinished,
+   * `"takeover"` takes it over and changes it.
    * Default: `confluence:adopt`, else `"never"`.
    */
   adopt?: pulumi.Input<"never" | "identical" | "takeover">;

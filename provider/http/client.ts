@@ -61,6 +61,7 @@ export class HttpClient {
   readonly #authorization: string;
   #pool: Promise<Dispatcher> | undefined;
   #hasAnswered = false;
+  #isClosed = false;
   #down: { readonly error: AppLinksError; readonly untilMs: number } | undefined;
 
   constructor(readonly settings: HttpSettings) {
@@ -98,9 +99,10 @@ export class HttpClient {
     return this.#error(reason, answer.request, { status: answer.status, said: serverWords(answer), hint });
   }
 
-  /** Closes the pool; for tests and short-lived programs. */
+  /** Closes the pool, ending requests that are under way. */
   async close(): Promise<void> {
-    await (await this.#pool)?.close();
+    this.#isClosed = true;
+    await (await this.#pool)?.destroy();
   }
 
   async #sendRepeatedly(request: HttpRequest): Promise<HttpAnswer> {
@@ -115,9 +117,10 @@ export class HttpClient {
         if (problem === undefined) return this.#checked(outcome);
       }
       if (problem === undefined) continue;
-      const pause = problem.isRepeatable(request, attempts)
-        ? retry.pauseBefore(attempts + 1, Date.now() - startedMs, this.#policy(), problem.retryAfterMs)
-        : undefined;
+      const pause =
+        !this.#isClosed && problem.isRepeatable(request, attempts)
+          ? retry.pauseBefore(attempts + 1, Date.now() - startedMs, this.#policy(), problem.retryAfterMs)
+          : undefined;
       if (pause === undefined) throw this.#giveUp(request, problem, attempts, Date.now() - startedMs);
       await retry.sleep(pause);
     }

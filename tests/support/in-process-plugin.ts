@@ -2,25 +2,42 @@ import { applicationLink } from "../../provider/resources/application-link/defin
 import { incomingConsumer } from "../../provider/resources/incoming-consumer/definition";
 import { incomingOAuth2Client } from "../../provider/resources/incoming-oauth2-client/definition";
 import { oauthSettings } from "../../provider/resources/oauth-settings";
+import { outgoingBasicAuth } from "../../provider/resources/outgoing-basic-auth";
 import { outgoingOAuth2Client } from "../../provider/resources/outgoing-oauth2-client/definition";
+import { outgoingServiceProvider } from "../../provider/resources/outgoing-service-provider/definition";
 import { rsaKeyPair } from "../../provider/resources/rsa-key-pair";
+import { trustedApplication } from "../../provider/resources/trusted-application/definition";
 import { adapt, type Provider } from "../../provider/runtime/adapter";
 import { createHost } from "../../provider/runtime/host";
 import { CallFailed, type DynamicProviderOptions, InitFailed, type Plugin } from "./dynamic-provider";
 import { PROVIDER_KEY, type Properties } from "./engine/properties";
 
 const UNKNOWN_STATUS = 2;
+const UNAVAILABLE_STATUS = 14;
+
+/** A plugin that can be killed: its connections end, calls under way fail, and nothing it still does reaches a server. */
+export interface InProcessPlugin extends Plugin {
+  kill(): Promise<void>;
+}
 
 /**
  * The same providers without the process around them, configured anew for each operation: for suites of hundreds of
  * operations, whose subject is what reaches the server and not how the process is called.
  */
-export async function startInProcessPlugin({ config }: DynamicProviderOptions): Promise<Plugin> {
+export async function startInProcessPlugin({ config }: DynamicProviderOptions): Promise<InProcessPlugin> {
+  let die = (): void => undefined;
+  const death = new Promise<never>((_, reject) => {
+    die = () => reject(new CallFailed("kill", UNAVAILABLE_STATUS, "the plugin was killed"));
+  });
+  death.catch(() => undefined);
   const host = createHost();
   const handlers: Record<string, Provider> = {
     applicationLink: adapt(applicationLink, host),
     oauthSettings: adapt(oauthSettings, host),
     incomingConsumer: adapt(incomingConsumer, host),
+    outgoingServiceProvider: adapt(outgoingServiceProvider, host),
+    outgoingBasicAuth: adapt(outgoingBasicAuth, host),
+    trustedApplication: adapt(trustedApplication, host),
     incomingOAuth2Client: adapt(incomingOAuth2Client, host),
     outgoingOAuth2Client: adapt(outgoingOAuth2Client, host),
     rsaKeyPair: adapt(rsaKeyPair, host),
@@ -42,13 +59,13 @@ export async function startInProcessPlugin({ config }: DynamicProviderOptions): 
   return {
     output: "",
     async check(olds, news) {
-      const { inputs, failures = [] } = await called("check", () =>
+      const { inputs, failures = [] } = await called(death, "check", () =>
         handlerOf(news).check(throughTheWire(olds), throughTheWire(news)),
       );
       return { inputs: withCode(inputs, news), failures: [...failures] };
     },
     async diff(id, olds, news) {
-      const result = await called("diff", () =>
+      const result = await called(death, "diff", () =>
         handlerOf(news).diff(id, throughTheWire(olds), throughTheWire(news)),
       );
       return {
@@ -58,11 +75,15 @@ export async function startInProcessPlugin({ config }: DynamicProviderOptions): 
       };
     },
     async create(inputs) {
-      const { id, outs } = await called("create", () => handlerOf(inputs).create(throughTheWire(inputs)));
+      const { id, outs } = await called(death, "create", () =>
+        handlerOf(inputs).create(throughTheWire(inputs)),
+      );
       return { id, outputs: withCode(outs, inputs) };
     },
     async read(id, properties) {
-      const result = await called("read", () => handlerOf(properties).read(id, throughTheWire(properties)));
+      const result = await called(death, "read", () =>
+        handlerOf(properties).read(id, throughTheWire(properties)),
+      );
       return {
         id: result.id ?? "",
         outputs: withCode(result.props, properties),
@@ -70,15 +91,19 @@ export async function startInProcessPlugin({ config }: DynamicProviderOptions): 
       };
     },
     async update(id, olds, news) {
-      const { outs } = await called("update", () =>
+      const { outs } = await called(death, "update", () =>
         handlerOf(news).update(id, throughTheWire(olds), throughTheWire(news)),
       );
       return withCode(outs, news);
     },
     async delete(id, properties) {
-      await called("delete", () => handlerOf(properties).delete(id, throughTheWire(properties)));
+      await called(death, "delete", () => handlerOf(properties).delete(id, throughTheWire(properties)));
     },
     close: () => host.connections.close(),
+    kill: () => {
+      die();
+      return host.connections.close();
+    },
   };
 }
 
@@ -86,10 +111,11 @@ function throughTheWire(properties: object): Properties {
   return JSON.parse(JSON.stringify(properties)) as Properties;
 }
 
-async function called<T>(method: string, call: () => Promise<T>): Promise<T> {
+async function called<T>(death: Promise<never>, method: string, call: () => Promise<T>): Promise<T> {
   try {
-    return await call();
+    return await Promise.race([call(), death]);
   } catch (error) {
+    if (error instanceof CallFailed) throw error;
     const details = error instanceof Error ? error.message : String(error);
     const { id, properties, reasons } = error as { id?: string; properties?: Properties; reasons?: string[] };
     const status = { code: UNKNOWN_STATUS, details };

@@ -1,7 +1,8 @@
 import type { Emulator } from "../../../emulator/src/server";
 import type { Consumer, Link, ServerState } from "../../../emulator/src/state";
+import { bare } from "../public-keys";
 import type { Level } from "./actions";
-import { bare, type Declarations } from "./world";
+import type { Declarations } from "./world";
 
 /** What matters of a server's state, to be compared with what is declared. */
 export interface Picture {

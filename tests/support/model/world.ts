@@ -1,9 +1,9 @@
-import { generateKeyPairSync } from "node:crypto";
 import type { Emulator } from "../../../emulator/src/server";
 import type { Consumer, Link, ServerState } from "../../../emulator/src/state";
 import { FakeEngine, OperationFailed, type Report } from "../engine/fake-engine";
 import { startInProcessPlugin } from "../in-process-plugin";
 import { addLink } from "../links";
+import { bare, PUBLIC_KEYS } from "../public-keys";
 import type { Action, Level, Slot } from "./actions";
 import { actual, expected, foreignPart } from "./comparison";
 
@@ -34,12 +34,6 @@ export interface Declarations {
   settings: { readonly incoming: Level | undefined; readonly outgoing: Level | undefined } | undefined;
   client: { readonly scope: string; readonly redirectUris: readonly string[] } | undefined;
 }
-
-const PUBLIC_KEYS = [0, 1].map(() =>
-  generateKeyPairSync("rsa", { modulusLength: 2048 })
-    .publicKey.export({ type: "spki", format: "pem" })
-    .toString(),
-);
 
 /** Requests in one operation after which an outage would not be noticed any more. */
 const OUTAGE_LENGTH = 60;
@@ -211,6 +205,8 @@ export class World {
     const slots: readonly Slot[] = side === 0 ? [0, 1] : [2, 3];
     const [one, other] = slots.map((slot) => this.declarations.links.get(slot));
     if (one === undefined || other === undefined) return;
+    // A moved link keeps the id of its old URL, so that a new link for that URL is refused (`id_taken`).
+    if (what === "urls" && !slots.every((slot) => this.#engine.names.includes(`link-${slot}`))) return;
     const member = what === "names" ? "name" : "rpcUrl";
     [one[member], other[member]] = [other[member], one[member]];
   }
@@ -325,11 +321,6 @@ export function addForeignObjects({ state }: Emulator, emulator: Emulator): void
     executingTwoLOUser: null,
     twoLOImpersonationAllowed: false,
   });
-}
-
-/** A key as the server stores it. */
-export function bare(pem: string): string {
-  return pem.replace(/-----[^-]+-----|\s/g, "");
 }
 
 function connectionOf(slot: Slot): string {
