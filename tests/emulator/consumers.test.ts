@@ -1,3 +1,4 @@
+import type { Quirks } from "../../emulator/src/quirks";
 import { type Emulator, startEmulator } from "../../emulator/src/server";
 import { addLink, addLinkTo } from "../support/links";
 import { rsaKeyPair } from "../support/oauth-client";
@@ -227,5 +228,42 @@ describe("outgoing providers", () => {
     expect((await asManager("PUT", providerPath(id), { provider: TWO_LO_PROVIDER, config })).status).toBe(
       201,
     );
+  });
+});
+
+describe("the other reading of what is uncertain", () => {
+  const readings: Partial<Quirks> = {
+    consumerListKey: "consumer",
+    genericConsumerWithoutName: 201,
+    genericConsumerUpdate: "keeps-flags",
+    nullProviderConfig: 201,
+    basicProviderOverRest: false,
+    nullMembers: "null",
+  };
+  let other: Emulator;
+  let client: RestClient;
+  beforeAll(async () => {
+    other = await startEmulator({ product: "confluence", quirks: readings });
+    client = restClient(other.url);
+  });
+  beforeEach(() => other.reset());
+  afterAll(() => other.close());
+
+  test("a consumer needs no name, keeps its flags when it is sent again, and is listed under another key", async () => {
+    const { id } = addLink(other);
+    expect((await client("PUT", consumerPath(id), { key: "app", publicKey })).status).toBe(201);
+    await client("PUT", levelsPath(id), { incoming: TWO_LO, outgoing: OFF });
+    await client("PUT", consumerPath(id), { key: "app", publicKey });
+    const list = await client("GET", consumerPath(id));
+    expect(list.json).toMatchObject({ consumer: [{ key: "app", name: "app", twoLOAllowed: true }] });
+  });
+
+  test("providers need no configuration, Basic is refused, and an empty list is null", async () => {
+    const { id } = addLink(other);
+    const basic = "com.atlassian.applinks.api.auth.types.BasicAuthenticationProvider";
+    expect((await client("PUT", providerPath(id), { provider: basic, config: {} })).status).toBe(400);
+    const authentication = consumerPath(id).replace("/consumer", "");
+    expect((await client("GET", authentication)).json).toMatchObject({ configuredAuthProviders: null });
+    expect((await client("PUT", providerPath(id), { provider: TWO_LO_PROVIDER })).status).toBe(201);
   });
 });

@@ -67,10 +67,12 @@ function showAuthentication(c: RequestContext, context: EmulatorContext): Respon
   if (refused !== undefined) return refused;
   const found = findLink(c, context);
   if (!found.ok) return found.response;
+  const providers = showProviders(c, context, found.link);
   return answer(c, context, "applicationLinkAuthentication", {
     link: [{ href: selfHref(c, context, found.link), rel: "self" }],
     consumers: showConsumers(c, context, found.link),
-    configuredAuthProviders: showProviders(c, context, found.link),
+    configuredAuthProviders:
+      providers.length === 0 && context.quirks.nullMembers === "null" ? null : providers,
   });
 }
 

@@ -118,7 +118,7 @@ async function readAuthentication(
   );
   return {
     incoming: incoming[0] ?? NO_LEVEL,
-    outgoing: outgoingLevel(configuredAuthProviders.map(({ provider }) => provider)),
+    outgoing: outgoingLevel((configuredAuthProviders ?? []).map(({ provider }) => provider)),
   };
 }
 
@@ -167,5 +167,5 @@ const authenticationSchema = z.object({
       }),
     )
     .default([]),
-  configuredAuthProviders: z.array(z.object({ provider: z.string() })).default([]),
+  configuredAuthProviders: z.array(z.object({ provider: z.string() })).nullish(),
 });
