@@ -12,6 +12,8 @@ export interface ProductTraits {
   readonly loginPaths: readonly [string, ...string[]];
   /** REST resource that tells who is calling, undefined for none. */
   readonly currentUserPath: string | undefined;
+  /** REST resource that tells about a user by `?username=`, undefined for none. */
+  readonly userPath: string | undefined;
 }
 
 /** The products an emulator can be. */
@@ -24,6 +26,7 @@ export const products: Readonly<Record<Product, ProductTraits>> = {
     sessionCookie: "JSESSIONID",
     loginPaths: ["/login.action"],
     currentUserPath: "/rest/api/user/current",
+    userPath: "/rest/api/user",
   },
   jira: {
     typeId: "jira",
@@ -33,6 +36,7 @@ export const products: Readonly<Record<Product, ProductTraits>> = {
     sessionCookie: "JSESSIONID",
     loginPaths: ["/login.jsp", "/login.action"],
     currentUserPath: "/rest/api/2/myself",
+    userPath: "/rest/api/2/user",
   },
   bitbucket: {
     typeId: "stash",
@@ -42,6 +46,7 @@ export const products: Readonly<Record<Product, ProductTraits>> = {
     sessionCookie: "BITBUCKETSESSIONID",
     loginPaths: ["/login", "/login.action"],
     currentUserPath: undefined,
+    userPath: undefined,
   },
   generic: {
     typeId: "generic",
@@ -51,5 +56,6 @@ export const products: Readonly<Record<Product, ProductTraits>> = {
     sessionCookie: "SESSION",
     loginPaths: ["/login", "/login.action"],
     currentUserPath: undefined,
+    userPath: undefined,
   },
 };

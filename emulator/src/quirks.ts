@@ -63,6 +63,11 @@ export const quirkTable = {
     false,
     true,
   ),
+  servletRefusalStatus: uncertain(
+    "status of a configuration servlet's page for a missing permission or XSRF token",
+    200,
+    403,
+  ),
   webSudoRequiredHeader: uncertain("refusals say X-Atlassian-WebSudo: Require-Authentication", true, false),
 
   // Representations

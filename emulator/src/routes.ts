@@ -21,7 +21,7 @@ import { accessTokensPageRoutes } from "./oauth1/access-tokens-page";
 import { authorizePageRoutes } from "./oauth1/authorize-page";
 import { tokenServletRoutes } from "./oauth1/token-servlets";
 import { oauth2Routes } from "./oauth2/oauth2-routes";
-import { currentUserRoutes, echoRoutes } from "./pages/caller-routes";
+import { currentUserRoutes, echoRoutes, userRoutes } from "./pages/caller-routes";
 import { contentRoutes } from "./pages/content-routes";
 import { editLinkPageRoutes } from "./pages/edit-link-page";
 import { linksPageRoutes } from "./pages/links-page";
@@ -41,6 +41,7 @@ export const commonRoutes: readonly Routes[] = [
   webSudoRoutes,
   contentRoutes,
   currentUserRoutes,
+  userRoutes,
   echoRoutes,
 ];
 

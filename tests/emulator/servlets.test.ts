@@ -73,18 +73,32 @@ describe("the guards of the servlets", () => {
     const put = await fetch(url, { method: "PUT", redirect: "manual", headers, body });
     expect(put.status).toBe(302);
     const forged = await fetch(url, { method: "PUT", redirect: "manual", headers: { Cookie }, body });
-    expect(forged.status).toBe(403);
+    expect([forged.status, await forged.text()]).toEqual([200, expect.stringContaining("XSRF check failed")]);
   });
 
-  test("anonymous visitors see the login form, users a 403, unknown links are a 404", async () => {
+  test("anonymous visitors see the login form, users a page that says no, unknown links are a 404", async () => {
     const { id } = addLink(emulator);
     const url = `${emulator.url}${CONF}/basic/${id}`;
     expect((await pageClient().open(url)).url).toContain("/login.action");
     const user = pageClient();
     await user.logIn(emulator.url, "editor");
-    expect((await user.open(url)).status).toBe(403);
+    expect(await user.open(url)).toMatchObject({
+      status: 200,
+      html: expect.stringContaining("needs the role"),
+    });
     expect((await (await administrator()).open(`${emulator.url}${CONF}/basic/unknown`)).status).toBe(404);
   });
+});
+
+describe("servlets for system administrators", () => {
+  test.each(["basic", "trusted/inbound-non-ual", "trusted/outbound-non-ual"])(
+    "%s answers other administrators with a page that says no",
+    async (path) => {
+      const { id } = addLink(emulator);
+      const page = await (await administrator("manager")).open(`${emulator.url}${CONF}/${path}/${id}`);
+      expect([page.status, page.html]).toEqual([200, expect.stringContaining("systemAdministrator")]);
+    },
+  );
 });
 
 describe("outgoing Basic", () => {
@@ -197,7 +211,7 @@ describe("add-consumer-manually", () => {
         key: "app",
         name: "App",
         description: "An app",
-        callback: "https://app.example/cb",
+        callback: "https://app.example/cb/",
         twoLOAllowed: true,
         executingTwoLOUser: "editor",
         twoLOImpersonationAllowed: true,
@@ -286,7 +300,7 @@ describe("outgoing OAuth", () => {
     });
     const fields = {
       "oauth-outgoing-enabled": "true",
-      key: "k",
+      consumerKey: "k",
       name: "Service",
       description: "d",
       sharedSecret: "hush",
@@ -307,7 +321,7 @@ describe("outgoing OAuth", () => {
     expect(emulator.state.serviceProviderConsumers).toMatchObject([{ key: "k", sharedSecret: "hush" }]);
     const incomplete = await send("oauth/outbound/3rdparty/:id", link, {
       "oauth-outgoing-enabled": "true",
-      key: "k",
+      consumerKey: "k",
     });
     expect([incomplete.status, incomplete.html]).toEqual([
       200,
@@ -315,5 +329,26 @@ describe("outgoing OAuth", () => {
     ]);
     await send("oauth/outbound/3rdparty/:id", link, { "oauth-outgoing-enabled": "false" });
     expect(emulator.state.links[0]?.providers).toEqual({});
+    expect(emulator.state.serviceProviderConsumers).toEqual([]);
+  });
+
+  test("to a third party refuses a name that another entry has", async () => {
+    emulator.state.serviceProviderConsumers.push({
+      key: "other",
+      name: "Service",
+      description: null,
+      sharedSecret: "hush",
+    });
+    const page = await send("oauth/outbound/3rdparty/:id", addLink(emulator), {
+      "oauth-outgoing-enabled": "true",
+      consumerKey: "k",
+      name: "Service",
+      sharedSecret: "hush",
+      requestTokenUrl: "/request",
+      accessTokenUrl: "/access",
+      authorizeUrl: "/authorize",
+    });
+    expect(page.html).toContain("has this name or key already");
+    expect(emulator.state.serviceProviderConsumers).toHaveLength(1);
   });
 });

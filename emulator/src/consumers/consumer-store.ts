@@ -28,10 +28,23 @@ export function storeIncomingConsumer(context: EmulatorContext, link: Link, cons
   context.changed();
 }
 
-/** Stores a third-party service provider entry under its key. */
+/** Stores a third-party service provider entry. Its name is what it is kept by, so that an entry of this name or key is replaced. */
 export function storeOutgoingConsumer(context: EmulatorContext, consumer: ServiceProviderConsumer): void {
   const { state } = context;
-  state.serviceProviderConsumers = replaceOrAdd(state.serviceProviderConsumers, consumer);
+  state.serviceProviderConsumers = [
+    ...state.serviceProviderConsumers.filter(
+      ({ key, name }) => key !== consumer.key && name !== consumer.name,
+    ),
+    consumer,
+  ];
+  context.changed();
+}
+
+/** Deletes the entry that the link's outgoing OAuth configuration names; nothing happens when there is none. */
+export function deleteOutgoingConsumer(context: EmulatorContext, link: Link): void {
+  const { state } = context;
+  const stored = outgoingConsumer(context, link);
+  state.serviceProviderConsumers = state.serviceProviderConsumers.filter((consumer) => consumer !== stored);
   context.changed();
 }
 

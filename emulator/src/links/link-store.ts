@@ -1,5 +1,6 @@
 import { deleteIncomingConsumer } from "../consumers/consumer-store";
 import type { EmulatorContext } from "../context";
+import { removeTrust } from "../servlets/trusted-store";
 import type { Link } from "../state";
 import { isInstalledType } from "./link-types";
 
@@ -75,12 +76,13 @@ export function makePrimary(context: EmulatorContext, link: Link): void {
 }
 
 /**
- * Deletes a link with its properties, its providers and its allowlist rule. Its incoming consumer stays, an orphan.
+ * Deletes a link with its properties, its providers, its trusted application and its allowlist rule. Its incoming consumer stays, an orphan.
  * Without its primary link, the first remaining one of the type takes over.
  */
 export function removeLink(context: EmulatorContext, user: string | undefined, link: Link): void {
   const { state, quirks } = context;
   if (quirks.deleteRemovesConsumer) deleteIncomingConsumer(context, link);
+  removeTrust(context, link);
   state.links = state.links.filter((other) => other !== link);
   state.outgoingTokens = state.outgoingTokens.filter(({ linkId }) => linkId !== link.id);
   state.allowlist.rules = state.allowlist.rules.filter(

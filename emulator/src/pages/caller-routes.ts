@@ -18,6 +18,25 @@ export const currentUserRoutes: Routes = (app, context) => {
   });
 };
 
+/** The product's REST resource that tells about any user, for those who are logged in. */
+export const userRoutes: Routes = (app, context) => {
+  const { product } = context.state;
+  const path = products[product].userPath;
+  if (path === undefined) return;
+  app.get(path, (c) => {
+    if (!hasRole(c, "user")) return unauthenticated(c, context);
+    const name = c.req.query("username") ?? "";
+    const user = context.state.users.find((candidate) => candidate.name === name);
+    if (user !== undefined) return answerJson(c, shapes[product](c, context, user));
+    const message = `No user found with username : ${name}`;
+    return answerJson(
+      c,
+      product === "jira" ? { errorMessages: [message], errors: {} } : { statusCode: 404, message },
+      404,
+    );
+  });
+};
+
 /** What an application without the plugin has instead: tells how the request came in. */
 export const echoRoutes: Routes = (app, context) => {
   if (context.state.product !== "generic") return;

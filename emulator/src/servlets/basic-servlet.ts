@@ -2,13 +2,13 @@ import { html } from "hono/html";
 import { registerProvider, unregisterProvider } from "../consumers/outgoing-providers";
 import { providerClasses } from "../consumers/provider-classes";
 import type { Routes } from "../context";
-import { backToForm, formPage, linkServlet, type ServletRequest } from "./link-servlet";
+import { backToForm, formPage, linkServlet, type ServletMethods, type ServletRequest } from "./link-servlet";
 
 const PATH = "basic/:id";
 
 /** The servlet that sets and removes the user and password this server presents to the other application. */
 export const basicServletRoutes: Routes = (app, context) => {
-  linkServlet(app, context, PATH, {
+  const methods: ServletMethods = {
     GET: (request) => show(request),
     PUT: (request) => {
       const { link, parameters } = request;
@@ -32,7 +32,8 @@ export const basicServletRoutes: Routes = (app, context) => {
       );
       return backToForm(request, context, PATH);
     },
-  });
+  };
+  linkServlet(app, context, PATH, methods, { isForSysadmins: true });
 
   function show(request: ServletRequest, errors: readonly string[] = []) {
     const { link, formToken } = request;

@@ -5,7 +5,7 @@ import { parsePublicKey } from "../oauth1/signature";
 import { fetchConsumerInfo } from "../peer/peer";
 import type { Consumer } from "../state";
 import { type ConsumerFormKind, showConsumerForm } from "./incoming-consumer-form";
-import { backToForm, isChecked, linkServlet, type ServletRequest } from "./link-servlet";
+import { backToForm, isChecked, linkServlet, refusalPage, type ServletRequest } from "./link-servlet";
 
 const MANUAL_PATH = "oauth/add-consumer-manually/:id";
 const BY_URL_PATH = "oauth/add-consumer-by-url/:id";
@@ -39,6 +39,9 @@ function storeManually(context: EmulatorContext, request: ServletRequest): Answe
   const twoLo = readTwoLo(parameters);
   const publicKey = readPublicKey(text("publicKey"));
   const callback = text("callback");
+  if (twoLo.twoLOAllowed && !hasRole(request.c, "systemAdministrator")) {
+    return refusalPage(request.c, context, "2-legged OAuth needs a system administrator.", 403);
+  }
   const errors = [
     ...(text("key") ? [] : ["The consumer key is required."]),
     ...(text("consumerName") ? [] : ["The consumer name is required."]),
@@ -54,9 +57,10 @@ function storeManually(context: EmulatorContext, request: ServletRequest): Answe
     name: text("consumerName"),
     description: text("description") || null,
     publicKey,
-    callback: callback || null,
+    callback: callback === "" ? null : callback.replace(/\/?$/, "/"),
     threeLOAllowed: true,
     ...twoLo,
+    executingTwoLOUser: twoLo.twoLOAllowed ? twoLo.executingTwoLOUser : null,
   });
   return done(context, request, MANUAL_PATH, "The consumer has been stored.");
 }
@@ -125,9 +129,6 @@ function twoLoErrors(
   const isSysadmin = hasRole(c, "systemAdministrator");
   const needsUser = kind === "manual" ? twoLOAllowed : executingTwoLOUser !== null;
   return [
-    ...(kind === "manual" && twoLOAllowed && !isSysadmin
-      ? ["2-legged OAuth needs a system administrator."]
-      : []),
     ...(twoLOImpersonationAllowed && !isSysadmin ? ["Impersonation needs a system administrator."] : []),
     ...(needsUser && executingUser === undefined
       ? [`There is no user "${executingTwoLOUser ?? ""}" to execute as.`]

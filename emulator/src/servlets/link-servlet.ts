@@ -4,8 +4,10 @@ import type { Answer, EmulatorContext, EmulatorEnv, RequestContext } from "../co
 import { readParameters } from "../http/bodies";
 import { errorPage, type Markup, page } from "../http/html";
 import { requireXsrfToken } from "../http/xsrf";
-import { requireWebSudo } from "../login/access";
-import type { Link } from "../state";
+import { linkById } from "../links/link-store";
+import { hasRole, requireWebSudo } from "../login/access";
+import { redirectToLogin } from "../login/login-redirects";
+import type { Link, Role } from "../state";
 
 /** Where the servlets that configure a link's authentication live. */
 export const CONFIGURATION_PATH = "/plugins/servlet/applinks/auth/conf";
@@ -26,16 +28,22 @@ export type ServletMethods = Partial<
 >;
 
 /**
- * Registers a servlet that configures one link, with the guards all of them share: administrators only, a secure administrator session
- * that no Basic header replaces, and the XSRF token or header for every write.
+ * Registers a servlet that configures one link, with the guards all of them share: administrators only, or system administrators on the new
+ * platform where `isForSysadmins`, a secure administrator session that no Basic header replaces, and the XSRF token or header for every
+ * write. A missing permission or token is told by a page, with status 200.
  */
 export function linkServlet(
   app: Hono<EmulatorEnv>,
   context: EmulatorContext,
   path: string,
   methods: ServletMethods,
+  { isForSysadmins = false }: { isForSysadmins?: boolean } = {},
 ): void {
   app.on(["GET", "POST", "PUT", "DELETE"], `${CONFIGURATION_PATH}/${path}`, async (c) => {
+    if (!hasRole(c, "user")) return redirectToLogin(c, context);
+    const role: Role =
+      isForSysadmins && context.quirks.platform === "new" ? "systemAdministrator" : "administrator";
+    if (!hasRole(c, role)) return refusalPage(c, context, `This operation needs the role ${role}.`);
     const refused = requireWebSudo(c, context);
     if (refused !== undefined) return refused;
     const parameters = await readParameters(c);
@@ -44,12 +52,22 @@ export function linkServlet(
     if (handler === undefined) return errorPage(c, 405, `HTTP method ${method} is not supported by this URL`);
     if (method !== "GET") {
       const forged = await requireXsrfToken(c);
-      if (forged !== undefined) return forged;
+      if (forged !== undefined) return refusalPage(c, context, "XSRF check failed.");
     }
-    const link = context.state.links.find(({ id }) => id === c.req.param("id"));
+    const link = linkById(context, c.req.param("id") ?? "");
     if (link === undefined) return errorPage(c, 404, "There is no application link with this id.");
     return handler({ c, link, parameters, formToken: c.get("caller").session?.xsrfToken ?? "" });
   });
+}
+
+/** Says no on a page of its own. */
+export function refusalPage(
+  c: RequestContext,
+  context: EmulatorContext,
+  message: string,
+  status: 200 | 403 = context.quirks.servletRefusalStatus,
+): Answer {
+  return page(c, context, "Access denied", html`<p>${message}</p>`, status);
 }
 
 /** Answers 200 with a form, and the errors that kept it from being accepted. */

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import { outgoingConsumer, storeOutgoingConsumer } from "../consumers/consumer-store";
+import { deleteOutgoingConsumer, outgoingConsumer, storeOutgoingConsumer } from "../consumers/consumer-store";
 import { registerProvider, unregisterProvider } from "../consumers/outgoing-providers";
 import { providerClasses } from "../consumers/provider-classes";
 import type { Answer, EmulatorContext, Routes } from "../context";
@@ -34,6 +34,7 @@ export const outgoingOAuthServletRoutes: Routes = (app, context) => {
     GET: (request) => showThirdParty(context, request),
     POST: (request) => {
       if (isChecked(request.parameters, "oauth-outgoing-enabled")) return storeThirdParty(context, request);
+      deleteOutgoingConsumer(context, request.link);
       unregisterProvider(context, request.link, providerClasses.oauth);
       return backToForm(request, context, THIRD_PARTY_PATH, "OAuth has been switched off.");
     },
@@ -60,8 +61,15 @@ function storeThirdParty(context: EmulatorContext, request: ServletRequest): Ans
     accessTokenUrl = "",
     authorizeUrl = "",
   ] = required;
+  if (link.providers[providerClasses.oauth] === undefined) {
+    const taken = context.state.serviceProviderConsumers.filter(
+      (consumer) => consumer.key === key || consumer.name === name,
+    );
+    errors.push(...taken.map((consumer) => `"${consumer.name}" has this name or key already.`));
+  }
   if (errors.length > 0) return showThirdParty(context, request, errors);
 
+  deleteOutgoingConsumer(context, link);
   storeOutgoingConsumer(context, {
     key,
     name,
@@ -120,7 +128,7 @@ function showThirdParty(
     html`<p>${stored === undefined ? "Not configured." : html`Configured as <strong>${stored.name}</strong>.`}</p>
 <form method="post">
 <input type="hidden" name="atl_token" value="${formToken}">
-${field("key", "Consumer key", stored?.key)}
+${field("consumerKey", "Consumer key", stored?.key)}
 ${field("name", "Service provider name", stored?.name)}
 ${field("description", "Description", stored?.description)}
 <label>Shared secret <input name="sharedSecret" type="password" autocomplete="off"></label>
@@ -135,7 +143,7 @@ ${stored === undefined ? "" : html`<button name="oauth-outgoing-enabled" value="
 }
 
 const THIRD_PARTY_FIELDS = [
-  "key",
+  "consumerKey",
   "name",
   "sharedSecret",
   "requestTokenUrl",

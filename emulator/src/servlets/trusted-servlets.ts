@@ -2,27 +2,26 @@ import { html } from "hono/html";
 import { registerProvider, unregisterProvider } from "../consumers/outgoing-providers";
 import { providerClasses } from "../consumers/provider-classes";
 import type { Answer, EmulatorContext, Routes } from "../context";
-import type { Link, TrustedApplication } from "../state";
-import { formPage, linesOf, linkServlet, type ServletRequest } from "./link-servlet";
+import { formPage, linesOf, linkServlet, type ServletMethods, type ServletRequest } from "./link-servlet";
 import { downloadCertificate, trustCertificateRoutes } from "./trusted-certificate";
-
-/** The link property that remembers which trusted application belongs to it. */
-export const INCOMING_TRUST_ID = "trustedapps.incoming.applicationId";
+import { removeTrust, storeTrust } from "./trusted-store";
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 
 /** The servlets of Trusted Applications, in both directions, and this server's certificate. */
 export const trustedServletRoutes: Routes = (app, context) => {
   trustCertificateRoutes(app, context);
+  const servlet = (path: string, methods: ServletMethods): void =>
+    linkServlet(app, context, path, methods, { isForSysadmins: true });
 
   for (const segment of ["inbound-ual", "inbound-non-ual"]) {
-    linkServlet(app, context, `trusted/${segment}/:id`, {
+    servlet(`trusted/${segment}/:id`, {
       GET: (request) => showIncoming(context, request),
       POST: async (request) => showIncoming(context, request, await changeIncoming(context, request)),
     });
   }
 
-  linkServlet(app, context, "trusted/outbound-non-ual/:id", {
+  servlet("trusted/outbound-non-ual/:id", {
     GET: (request) => showOutgoing(context, request),
     POST: (request) => {
       changeOutgoing(context, request);
@@ -31,7 +30,7 @@ export const trustedServletRoutes: Routes = (app, context) => {
   });
 
   // Between peers that both have the plugin the browser is sent from one to the other.
-  linkServlet(app, context, "trusted/outbound-ual/:id", {
+  servlet("trusted/outbound-ual/:id", {
     GET: (request) => {
       const callback = request.parameters.get("callbackUrl");
       if (callback === null || !URL.canParse(callback)) return showOutgoing(context, request);
@@ -46,7 +45,7 @@ export const trustedServletRoutes: Routes = (app, context) => {
 async function changeIncoming(context: EmulatorContext, request: ServletRequest): Promise<string[]> {
   const { c, link, parameters } = request;
   if (parameters.get("action") === "DISABLE") {
-    removeIncoming(context, link);
+    removeTrust(context, link);
     context.audit(c.get("caller").user?.name, "Trusted application removed", link.name);
     return [];
   }
@@ -65,8 +64,8 @@ async function changeIncoming(context: EmulatorContext, request: ServletRequest)
   if (errors.length > 0) return errors;
   try {
     const certificate = await downloadCertificate(context, link.rpcUrl);
-    removeIncoming(context, link);
-    storeIncoming(context, link, { ...certificate, linkId: link.id, ipPatterns, urlPatterns, timeoutMs });
+    removeTrust(context, link);
+    storeTrust(context, link, { ...certificate, linkId: link.id, ipPatterns, urlPatterns, timeoutMs });
     context.audit(c.get("caller").user?.name, "Trusted application configured", link.name);
     return [];
   } catch (error) {
@@ -74,23 +73,6 @@ async function changeIncoming(context: EmulatorContext, request: ServletRequest)
       `The certificate of ${link.name} could not be retrieved: ${error instanceof Error ? error.message : error}.`,
     ];
   }
-}
-
-function storeIncoming(context: EmulatorContext, link: Link, application: TrustedApplication): void {
-  const { state } = context;
-  state.trustedApplications = [
-    ...state.trustedApplications.filter(({ id }) => id !== application.id),
-    application,
-  ];
-  link.properties[INCOMING_TRUST_ID] = application.id;
-  context.changed();
-}
-
-function removeIncoming(context: EmulatorContext, link: Link): void {
-  const { state } = context;
-  state.trustedApplications = state.trustedApplications.filter(({ linkId }) => linkId !== link.id);
-  delete link.properties[INCOMING_TRUST_ID];
-  context.changed();
 }
 
 function changeOutgoing(context: EmulatorContext, { c, link, parameters }: ServletRequest): void {
