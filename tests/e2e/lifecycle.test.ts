@@ -5,6 +5,15 @@ import { createProject, type ProjectOptions, type PulumiProject } from "../suppo
 
 const quickstart = readFileSync(join(__dirname, "..", "..", "examples", "quickstart", "index.ts"), "utf8");
 
+const consumer = `
+  import * as applinks from "pulumi-confluence-applinks";
+  const key = new applinks.RsaKeyPair("key");
+  const link = new applinks.ApplicationLink("link", { name: "Reporting", rpcUrl: "https://reporting.example.com" });
+  new applinks.IncomingConsumer("consumer", {
+    applicationLinkId: link.id, key: "reporting", name: "Reporting", publicKey: key.publicKeyPem, level: "2LO",
+  });
+`;
+
 let confluence: Emulator;
 let jira: Emulator;
 let project: PulumiProject;
@@ -21,7 +30,7 @@ afterEach(async () => {
 });
 
 describe("pulumi with the packed package", () => {
-  test("plans without a request, creates, has nothing more to do, and leaves the server as it was", async () => {
+  test("plans with inputs that are not known yet and without a request, creates, has nothing more to do, and leaves the server as it was", async () => {
     const before = confluence.snapshot();
     project = await deploy(quickstart, { isTypeChecked: true });
 
@@ -112,8 +121,9 @@ describe("pulumi with the packed package", () => {
     expect(await project.resources()).toEqual([]);
   });
 
-  test("records a link whose second step failed, and repairs it with the next up", async () => {
-    project = await deploy(quickstart);
+  test("records a consumer whose second step failed, and repairs it with the next up", async () => {
+    // Without the other links: the engine starts nothing new once something has failed.
+    project = await deploy(consumer);
     confluence.faults.add({ kind: "status", status: 500, match: { method: "PUT", path: "/oauth$" } });
 
     const failed = await project.up();
@@ -124,8 +134,9 @@ describe("pulumi with the packed package", () => {
     confluence.faults.clear();
     const repaired = await project.up();
     expect(repaired).toMatchObject({ code: 0 });
-    const consumer = (await project.resources()).find(({ type }) => type.endsWith(":IncomingConsumer"));
-    expect(consumer?.initErrors ?? []).toEqual([]);
+    const whole = (await project.resources()).find(({ type }) => type.endsWith(":IncomingConsumer"));
+    expect(whole?.initErrors ?? []).toEqual([]);
+    expect(confluence.state.links).toHaveLength(1);
     expect(await project.up("--expect-no-changes")).toMatchObject({ code: 0 });
   });
 
