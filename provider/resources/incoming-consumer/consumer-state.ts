@@ -48,20 +48,24 @@ export function isSameRegistration(live: Consumer, wanted: Consumer): boolean {
   );
 }
 
-/** What of a consumer on the server is not as declared. */
+/**
+ * What of a consumer on the server is not as declared. The level of one that is otherwise as declared and has no more
+ * than the first one is not counted: that is what a registration leaves which was cut off between its two calls.
+ */
 export function changesOf(live: Consumer, inputs: IncomingConsumerInputs): Differences {
-  return differences({
+  const others = differences({
     key: [live.key, inputs.key],
     name: [live.name, inputs.name],
     publicKey: [
       live.publicKey && fingerprintOf(live.publicKey),
       isSameKey(live.publicKey, inputs.publicKey) ? undefined : fingerprintOf(inputs.publicKey),
     ],
-    level: [levelOf(live), inputs.level],
     executeAs: [live.executingTwoLOUser, inputs.executeAs],
     description: [live.description, inputs.description],
     callback: [live.callback, isSameCallback(live.callback, inputs.callback) ? undefined : inputs.callback],
   });
+  const isCutOff = others.length === 0 && levelOf(live) === "3LO";
+  return isCutOff ? others : [...others, ...differences({ level: [levelOf(live), inputs.level] })];
 }
 
 type Declared = Pick<IncomingConsumerState, "connection" | "applicationLinkId" | "publicKey"> & {
