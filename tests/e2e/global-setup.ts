@@ -25,11 +25,11 @@ async function installPackedPackage(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "applinks-e2e-"));
   await npm(["pack", "--silent", "--pack-destination", folder], root);
   const tarball = (await readdir(folder)).find((name) => name.endsWith(".tgz"));
-  const { devDependencies } = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as {
-    devDependencies: Record<string, string>;
-  };
+  const { devDependencies } = await manifestIn(root);
+  const example = await manifestIn(join(root, "examples", "random-secrets"));
   const dependencies = {
     "@pulumi/pulumi": devDependencies["@pulumi/pulumi"],
+    "@pulumi/random": example.dependencies["@pulumi/random"],
     "@types/node": devDependencies["@types/node"],
     typescript: devDependencies.typescript,
     "pulumi-confluence-applinks": `file:./${tarball}`,
@@ -38,3 +38,10 @@ async function installPackedPackage(): Promise<string> {
   await npm(["install", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"], folder);
   return folder;
 }
+
+async function manifestIn(folder: string): Promise<Record<DependencyKind, Record<string, string>>> {
+  const text = await readFile(join(folder, "package.json"), "utf8");
+  return { dependencies: {}, devDependencies: {}, ...(JSON.parse(text) as object) };
+}
+
+type DependencyKind = "dependencies" | "devDependencies";

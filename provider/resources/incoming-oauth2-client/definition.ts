@@ -13,7 +13,7 @@ import { AppLinksError } from "../../http/errors";
 import { assertAdoptable, differences } from "../adoption";
 import { createOnce } from "../create-once";
 import type { ResourceDefinition } from "../definition";
-import { createNamed, releaseName } from "../named";
+import { onePerName } from "../named";
 import { asTextSet, isSameTextSet } from "../text-set";
 import {
   INCOMING_OAUTH2_CLIENT_FIELDS,
@@ -31,30 +31,29 @@ export const incomingOAuth2Client: ResourceDefinition<IncomingOAuth2ClientInputs
     rules: [],
     secretOutputs: ["clientSecret"],
     deletesBeforeReplace: true,
+    conflict: onePerName(KIND),
 
     async create(context, inputs) {
       const { instance } = context;
       const recorded = await instance.recorded();
-      return createNamed(instance, KIND, inputs.name, async () => {
-        const existing = await findByName(instance, inputs.name);
-        if (existing !== undefined) {
-          const { id, redirects, scope } = existing;
-          const isSame = isSameTextSet(redirects, inputs.redirectUris);
-          assertAdoptable(
-            context,
-            `The OAuth 2.0 client "${inputs.name}" (${id})`,
-            differences({
-              redirectUris: [redirects.join(" "), isSame ? undefined : inputs.redirectUris.join(" ")],
-              scope: [scope, inputs.scope],
-            }),
-          );
-        }
-        const client = await sync(instance, inputs, existing ?? (await createClient(instance, inputs)));
-        return {
-          id: client.id,
-          state: { ...echo(inputs, client), ...recorded, adopted: existing !== undefined },
-        };
-      });
+      const existing = await findByName(instance, inputs.name);
+      if (existing !== undefined) {
+        const { id, redirects, scope } = existing;
+        const isSame = isSameTextSet(redirects, inputs.redirectUris);
+        assertAdoptable(
+          context,
+          `The OAuth 2.0 client "${inputs.name}" (${id})`,
+          differences({
+            redirectUris: [redirects.join(" "), isSame ? undefined : inputs.redirectUris.join(" ")],
+            scope: [scope, inputs.scope],
+          }),
+        );
+      }
+      const client = await sync(instance, inputs, existing ?? (await createClient(instance, inputs)));
+      return {
+        id: client.id,
+        state: { ...echo(inputs, client), ...recorded, adopted: existing !== undefined },
+      };
     },
 
     async read({ instance }, id, state) {
@@ -65,16 +64,14 @@ export const incomingOAuth2Client: ResourceDefinition<IncomingOAuth2ClientInputs
 
     async update({ instance }, id, state, inputs) {
       const synced = await sync(instance, inputs, await clientOf(instance, id, inputs.name));
-      if (state.name !== inputs.name) releaseName(instance, KIND, state.name);
       const client = isRotationDue(state, inputs)
         ? await resetOAuth2ClientSecret(instance.http, synced.clientId)
         : synced;
       return { ...echo(inputs, client), ...(await instance.recorded()), adopted: state.adopted };
     },
 
-    async delete({ instance }, id, state) {
+    async delete({ instance }, id) {
       await deleteOAuth2Client(instance.http, id);
-      releaseName(instance, KIND, state.name);
     },
   };
 

@@ -13,7 +13,7 @@ import { AppLinksError } from "../../http/errors";
 import { assertAdoptable, type Differences, differences } from "../adoption";
 import { createOnce } from "../create-once";
 import type { ResourceDefinition } from "../definition";
-import { createNamed, releaseName } from "../named";
+import { onePerName } from "../named";
 import { asTextSet, isSameTextSet } from "../text-set";
 import {
   OUTGOING_OAUTH2_CLIENT_FIELDS,
@@ -31,32 +31,31 @@ export const outgoingOAuth2Client: ResourceDefinition<OutgoingOAuth2ClientInputs
     rules: [],
     secretOutputs: [],
     deletesBeforeReplace: true,
+    conflict: onePerName(KIND),
 
     async create(context, inputs) {
       const { instance } = context;
       const recorded = await instance.recorded();
-      return createNamed(instance, KIND, inputs.name, async () => {
-        const existing = (await listOAuth2Configurations(instance.http)).find(
-          ({ name }) => name === inputs.name,
+      const existing = (await listOAuth2Configurations(instance.http)).find(
+        ({ name }) => name === inputs.name,
+      );
+      if (existing !== undefined) {
+        assertAdoptable(
+          context,
+          `The outgoing OAuth 2.0 configuration "${inputs.name}" (${existing.id})`,
+          changesOf(existing, inputs),
         );
-        if (existing !== undefined) {
-          assertAdoptable(
-            context,
-            `The outgoing OAuth 2.0 configuration "${inputs.name}" (${existing.id})`,
-            changesOf(existing, inputs),
-          );
-        }
-        const redirect = await readRedirectUri(instance.http, inputs.authorizationEndpoint);
-        const wanted = configurationOf(inputs, existing, redirect);
-        const live = existing ?? (await createConfiguration(instance, wanted));
-        // Whether the secret of an object that is taken over is the declared one cannot be seen.
-        const isSecretKnown = existing === undefined;
-        const configuration = await sync(instance, live, wanted, isSecretKnown);
-        return {
-          id: configuration.id,
-          state: { ...echo(inputs, configuration, redirect), ...recorded, adopted: existing !== undefined },
-        };
-      });
+      }
+      const redirect = await readRedirectUri(instance.http, inputs.authorizationEndpoint);
+      const wanted = configurationOf(inputs, existing, redirect);
+      const live = existing ?? (await createConfiguration(instance, wanted));
+      // Whether the secret of an object that is taken over is the declared one cannot be seen.
+      const isSecretKnown = existing === undefined;
+      const configuration = await sync(instance, live, wanted, isSecretKnown);
+      return {
+        id: configuration.id,
+        state: { ...echo(inputs, configuration, redirect), ...recorded, adopted: existing !== undefined },
+      };
     },
 
     async read({ instance }, id, state) {
@@ -74,7 +73,6 @@ export const outgoingOAuth2Client: ResourceDefinition<OutgoingOAuth2ClientInputs
       const wanted = configurationOf(inputs, live, redirect);
       const isSecretKnown = state.clientSecret === inputs.clientSecret;
       const configuration = await sync(instance, live, wanted, isSecretKnown);
-      if (state.name !== inputs.name) releaseName(instance, KIND, state.name);
       return {
         ...echo(inputs, configuration, redirect),
         ...(await instance.recorded()),
@@ -82,10 +80,9 @@ export const outgoingOAuth2Client: ResourceDefinition<OutgoingOAuth2ClientInputs
       };
     },
 
-    async delete({ instance }, id, state) {
+    async delete({ instance }, id) {
       // Also finds out the path of the resource, without which a 404 would tell nothing.
       if ((await findById(instance, id)) !== undefined) await deleteOAuth2Configuration(instance.http, id);
-      releaseName(instance, KIND, state.name);
     },
   };
 

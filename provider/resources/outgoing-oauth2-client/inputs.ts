@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { OAUTH2_PROVIDER_TYPES, type OAuth2ProviderType } from "../../confluence/oauth2-configurations";
 import { isLoopback } from "../../http/settings";
-import { COMMON_FIELDS, trimmedText } from "../common-fields";
+import { COMMON_FIELDS, secretText, trimmedText } from "../common-fields";
 import type { CommonInputs, CommonState, Field, FieldTable } from "../definition";
 import { textSet } from "../text-set";
 
@@ -47,10 +47,7 @@ export const OUTGOING_OAUTH2_CLIENT_FIELDS: FieldTable<OutgoingOAuth2ClientInput
   },
   clientId: { schema: trimmedText(LONGEST), onChange: "update" },
   clientSecret: {
-    schema: z
-      .string({ error: "must be a text" })
-      .max(LONGEST, `must not be longer than ${LONGEST} characters`)
-      .refine((text) => text.trim() !== "", "must not be empty or blank"),
+    schema: secretText(LONGEST),
     onChange: "update",
     isSecret: true,
   },
