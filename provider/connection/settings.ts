@@ -9,6 +9,8 @@ export type Adopt = (typeof ADOPT_VALUES)[number];
 /** One entry of the configuration, checked and completed. */
 export interface ConnectionSettings extends HttpSettings {
   readonly adopt: Adopt;
+  /** Plain http is accepted to any address, not only to this machine. */
+  readonly allowInsecureHttp: boolean;
 }
 
 /** Reads a configuration value by its full key, such as `confluence:baseUrl`. */
@@ -43,6 +45,7 @@ export function readConnection(
     timeoutSeconds: options.timeoutSeconds,
     maxConcurrentRequests: options.maxConcurrentRequests,
     adopt: options.adopt,
+    allowInsecureHttp: options.allowInsecureHttp,
   };
 }
 

@@ -37,6 +37,8 @@ const fields: FieldTable<OAuthSettingsInputs> = {
   ...COMMON_FIELDS,
 };
 
+const IMPERSONATION: OAuthLevel = "2LOi";
+
 type Declared = { readonly incoming?: OAuthLevel | undefined; readonly outgoing?: OAuthLevel | undefined };
 
 /** Who may authenticate over a link to an Atlassian application, and how, in either direction. */
@@ -49,6 +51,22 @@ export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSetting
       problem: ({ incoming, outgoing }) =>
         incoming === undefined && outgoing === undefined
           ? "declare incoming, outgoing or both: a direction that is not declared is left as it is"
+          : undefined,
+    },
+  ],
+  cautions: [
+    {
+      fields: ["incoming", "applicationLinkId"],
+      problem: ({ incoming, applicationLinkId: id }) =>
+        incoming === IMPERSONATION
+          ? `of the application link ${id}: at incoming "2LOi" the other application, and whoever has its key, can act as any user here. Use "2LO" unless it must act as users who have not authorised it.`
+          : undefined,
+    },
+    {
+      fields: ["outgoing", "applicationLinkId"],
+      problem: ({ outgoing, applicationLinkId: id }) =>
+        outgoing === IMPERSONATION
+          ? `of the application link ${id}: at outgoing "2LOi" this server, and whoever has its key, can act as any user of the other application. Use "2LO" unless it must act as users who have not authorised it.`
           : undefined,
     },
   ],

@@ -33,6 +33,13 @@ export const incomingConsumer: ResourceDefinition<IncomingConsumerInputs, Incomi
           ? `"${key}": at level "2LO" without executeAs its calls run as anonymous, which a server without anonymous access refuses. Declare executeAs, the user that they shall run as, or use level "3LO".`
           : undefined,
     },
+    {
+      fields: ["level", "key"],
+      problem: ({ level, key }) =>
+        level === "2LOi"
+          ? `"${key}": at level "2LOi" whoever has its private key can act as any user here. Use "2LO" with executeAs unless it must act as users who have not authorised it.`
+          : undefined,
+    },
   ],
   secretOutputs: [],
   // The key can be on one link at a time.
