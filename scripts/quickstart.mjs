@@ -9,14 +9,18 @@ import { withFreeLock } from "./setup/lock.mjs";
 import { formatElapsed } from "./setup/report.mjs";
 import { ensureAll } from "./setup.mjs";
 
-const COMMANDS = { "": tellAll, "--keep": tellAndKeep, "--stop": stop };
+const COMMANDS = new Map([
+  ["", tellAll],
+  ["--keep", tellAndKeep],
+  ["--stop", stop],
+]);
 
 const USAGE = `npm run quickstart              the whole story, from preview to destroy
 npm run quickstart -- --keep    stops before destroy and leaves the servers running
 npm run quickstart -- --stop    stops the servers that were left running`;
 
 runMain(async () => {
-  const command = COMMANDS[process.argv.slice(2).join(" ")];
+  const command = COMMANDS.get(process.argv.slice(2).join(" "));
   if (!command) throw new ExpectedError(USAGE);
   await withFreeLock(
     join(LOCAL, "quickstart.lock"),

@@ -8,7 +8,7 @@ const KEPT_OUTPUT_CHARS = 4_000;
 
 /**
  * @typedef {object} Step
- * @property {string} title What the step does; begins its progress lines. Without it the step is silent.
+ * @property {string} [title] What the step does; begins its progress lines. Without it the step is silent.
  * @property {string} command The program; started without a shell.
  * @property {string[]} args
  * @property {string} advice What the user can do when it fails.
