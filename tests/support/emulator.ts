@@ -31,6 +31,7 @@ export async function requestsDuring(
   return { reads, writes, total, byRoute };
 }
 
-async function startServer(options: EmulatorOptions): Promise<Emulator> {
+/** Starts a server of any product for the running test. */
+export async function startServer(options: EmulatorOptions): Promise<Emulator> {
   return closedAfterTest(await startEmulator(options));
 }
