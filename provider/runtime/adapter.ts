@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type * as pulumi from "@pulumi/pulumi";
+import { connectionCaution } from "../connection/cautions";
 import type { Connections } from "../connection/connections";
 import { type Adopt, DEFAULT_CONNECTION } from "../connection/settings";
 import { AppLinksError, failedFor } from "../http/errors";
@@ -7,7 +8,6 @@ import { type Context, type ResourceDefinition, Unfinished } from "../resources/
 import { presentable } from "./presentable";
 import { declared, isUnknown, PROVIDER_KEY, type Properties, plain, secret } from "./struct";
 import { fieldsOf, judge, validate } from "./validation";
-import { warn } from "./warnings";
 
 /** Version of the state's shape; raised when an older package could not read what a newer one writes. */
 export const STATE_VERSION = 1;
@@ -30,6 +30,8 @@ export interface Provider extends pulumi.dynamic.ResourceProvider<Properties, Pr
 export interface Host {
   configure(config: pulumi.dynamic.Config): void;
   readonly connections: Connections;
+  /** Tells the user something that does not stop the run; see `warningPrinter`. */
+  warn(kind: string, message: string): void;
 }
 
 /**
@@ -67,7 +69,7 @@ export function adapt<Inputs extends object, State extends object>(
       get adopt() {
         return (properties.adopt as Adopt | undefined) ?? host.connections.settings(connection).adopt;
       },
-      warn: (message) => warn(definition.kind, message),
+      warn: (message) => host.warn(definition.kind, message),
     };
   };
 
@@ -122,13 +124,15 @@ export function adapt<Inputs extends object, State extends object>(
       if (failures.length === 0 && isConnected && !isUnknown(inputs.connection)) {
         const problem = configurationProblem(host, String(inputs.connection));
         if (problem !== undefined) failures.push({ property: "connection", reason: problem });
-        else if (isKnown) {
-          const conflict = definition.conflict?.(contextOf(inputs), inputs as Inputs);
+        else {
+          const caution = connectionCaution(host.connections.settings(String(inputs.connection)));
+          if (caution !== undefined) host.warn("connection", caution);
+          const conflict = isKnown ? definition.conflict?.(contextOf(inputs), inputs as Inputs) : undefined;
           if (conflict !== undefined) failures.push({ property: definition.kind, reason: conflict });
         }
       }
       for (const { reason } of judge(definition.cautions ?? [], inputs, failures))
-        warn(definition.kind, reason);
+        host.warn(definition.kind, reason);
       return failures.length > 0
         ? { inputs: outgoing({ ...declared(news), ...inputs }), failures }
         : { inputs: outgoing(inputs) };

@@ -1,11 +1,17 @@
 import { Connections } from "../connection/connections";
 import { AppLinksError } from "../http/errors";
 import type { Host } from "./adapter";
+import { warningPrinter } from "./warnings";
 
-/** What the kinds of one process share: the configuration of the stack and the connections made from it. */
-export function createHost(): Host {
+/**
+ * What the kinds of one process share: the configuration of the stack and the connections made from it.
+ *
+ * @param warn default: prints on stderr
+ */
+export function createHost(warn: Host["warn"] = warningPrinter()): Host {
   let connections: Connections | undefined;
   return {
+    warn,
     configure(config) {
       // Every kind is configured by its own call, all with the configuration of the same stack.
       connections ??= new Connections((key) => config.get(key));

@@ -9,6 +9,7 @@ import { rsaKeyPair } from "../../provider/resources/rsa-key-pair";
 import { trustedApplication } from "../../provider/resources/trusted-application/definition";
 import { adapt, type Provider } from "../../provider/runtime/adapter";
 import { createHost } from "../../provider/runtime/host";
+import { warningPrinter } from "../../provider/runtime/warnings";
 import { CallFailed, type DynamicProviderOptions, InitFailed, type Plugin } from "./dynamic-provider";
 import { PROVIDER_KEY, type Properties } from "./engine/properties";
 
@@ -30,7 +31,8 @@ export async function startInProcessPlugin({ config }: DynamicProviderOptions): 
     die = () => reject(new CallFailed("kill", UNAVAILABLE_STATUS, "the plugin was killed"));
   });
   death.catch(() => undefined);
-  const host = createHost();
+  const printed: string[] = [];
+  const host = createHost(warningPrinter((line) => printed.push(line)));
   const handlers: Record<string, Provider> = {
     applicationLink: adapt(applicationLink, host),
     oauthSettings: adapt(oauthSettings, host),
@@ -57,7 +59,9 @@ export async function startInProcessPlugin({ config }: DynamicProviderOptions): 
   });
 
   return {
-    output: "",
+    get output() {
+      return printed.join("");
+    },
     async check(olds, news) {
       const { inputs, failures = [] } = await called(death, "check", () =>
         handlerOf(news).check(throughTheWire(olds), throughTheWire(news)),

@@ -2,6 +2,7 @@ import type { Emulator, EmulatorOptions } from "../../emulator/src/server";
 import type { Consumer, Link } from "../../emulator/src/state";
 import { configurationOf, startConfluence, startJira } from "./emulator";
 import { FakeEngine } from "./engine/fake-engine";
+import { startInProcessPlugin } from "./in-process-plugin";
 
 /** A stack and the empty Confluence it is configured for. */
 export interface Stack {
@@ -16,6 +17,14 @@ export async function startStack(
   const { config = {}, ...emulatorOptions } = options;
   const confluence = await startConfluence(emulatorOptions);
   return { confluence, engine: new FakeEngine({ config: { ...configurationOf(confluence), ...config } }) };
+}
+
+/** As {@link startStack}, but with the providers in this process: for many operations whose subject is what reaches the server. */
+export async function startInProcessStack(
+  options: Partial<EmulatorOptions> & { readonly config?: Record<string, string> } = {},
+): Promise<Stack> {
+  const { confluence, engine } = await startStack(options);
+  return { confluence, engine: new FakeEngine(engine.options, startInProcessPlugin) };
 }
 
 /** Starts a stack and a Jira to link to. */
