@@ -1,10 +1,10 @@
-import { createRequire } from "node:module";
 import { Command } from "commander";
-import * as z from "zod";
 import { doctorCommand } from "./commands/doctor";
 import { driftCommand } from "./commands/drift";
+import { exportCommand } from "./commands/export";
 import { reviewCommand } from "./commands/review";
 import type { ExitCode } from "./exit-codes";
+import { ownVersion } from "./own-version";
 
 /** Says how the process shall end; not to be called for 0. */
 export type Exit = (code: ExitCode) => void;
@@ -18,7 +18,7 @@ export function createProgram(exit: Exit): Command {
     .helpCommand(false)
     .showHelpAfterError("Run the same with --help to see what it takes.")
     .addHelpText("after", EXIT_HELP);
-  for (const command of [reviewCommand(exit), driftCommand(exit), doctorCommand(exit)]) {
+  for (const command of [reviewCommand(exit), driftCommand(exit), doctorCommand(exit), exportCommand()]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   for (const command of [program, ...program.commands]) command.exitOverride();
@@ -31,8 +31,3 @@ Exit codes of every command:
   1  failed: wrong arguments, unreadable input, a server or a tool that failed
   2  done, and something was found: drift, a risk (review --fail-on), a warning (doctor)
   3  done, and doctor found something that keeps the provider from working`;
-
-function ownVersion(): string {
-  const manifest: unknown = createRequire(__filename)("pulumi-confluence-applinks/package.json");
-  return z.object({ version: z.string() }).parse(manifest).version;
-}

@@ -1,0 +1,128 @@
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { Command } from "commander";
+import { Instance } from "../../provider/connection/instance";
+import { readConnection } from "../../provider/connection/settings";
+import { CommandError } from "../command-error";
+import {
+  addConnectionOptions,
+  type ConnectionOptions,
+  connectionSource,
+} from "../connection/connection-options";
+import { importFile } from "../export/import-file";
+import { type Inventory, takeInventory } from "../export/inventory";
+import { nextSteps, summaryOf } from "../export/next-steps";
+import { type ProgramFile, programFiles } from "../export/program-text";
+import { projectFiles } from "../export/project-files";
+import { ownVersion } from "../own-version";
+
+interface Options extends ConnectionOptions {
+  readonly out: string;
+  readonly with?: readonly string[];
+  readonly importOnly?: true;
+  readonly force?: true;
+  readonly json?: true;
+}
+
+/** `export`: from a server that was set up by hand to a program. */
+export function exportCommand(): Command {
+  const command = new Command("export")
+    .summary("write a program, and an import file, from what a server has")
+    .description(
+      "Reads a server and writes the TypeScript program that declares everything on it, and a file for `pulumi import --file`, after which `pulumi preview` has nothing to change. Changes nothing on the server.",
+    )
+    .requiredOption("-o, --out <folder>", "where to write; made when it is not there")
+    .option(
+      "--with <connection...>",
+      "export these configured servers as well; a link between two of them becomes a ReciprocalLink",
+    )
+    .option(
+      "--import-only",
+      "write only import.json, with the secrets that the stack's configuration has by now",
+    )
+    .option("--force", "overwrite what is there")
+    .option("--json", "write a summary as JSON instead of the next steps")
+    .addHelpText("after", EXAMPLES)
+    .action(run);
+  return addConnectionOptions(command);
+}
+
+const EXAMPLES = `
+Examples:
+  CONFLUENCE_PASSWORD=… confluence-applinks export -o links -u https://confluence.example.com --username admin
+  confluence-applinks export -o . --stack production --import-only
+
+Exit codes: 0 written, 1 failed.`;
+
+const IMPORT_FILE = "import.json";
+
+async function run({ out, with: others = [], importOnly, force, json, ...options }: Options): Promise<void> {
+  const projectName = projectNameOf(out);
+  const source = await connectionSource({ cwd: out, ...options });
+  const connections = [...new Set([source.name, ...others])];
+  const servers = connections.map((connection) => ({
+    connection,
+    instance: new Instance(readConnection(connection, source.config)),
+  }));
+  try {
+    const inventory = await takeInventory({
+      servers,
+      secret: (key) => source.stackConfig[`${projectName}:${key}`],
+    });
+    const files = [
+      ...(importOnly ? [] : await newFiles(out, inventory, projectName, force === true)),
+      { path: IMPORT_FILE, text: importFile(inventory) },
+    ];
+    for (const { path, text } of files) await write(join(out, path), text, path === IMPORT_FILE);
+    const written = files.map(({ path }) => path);
+    process.stdout.write(
+      json
+        ? `${JSON.stringify(summaryOf(inventory, written), undefined, 2)}\n`
+        : nextSteps(inventory, {
+            folder: relative(process.cwd(), out) || ".",
+            servers,
+            stack: options.stack,
+            isProgramWritten: importOnly !== true,
+          }),
+    );
+  } finally {
+    await Promise.all(servers.map(({ instance }) => instance.http.close()));
+  }
+}
+
+/** The program, and what makes the folder a project unless it is one already. */
+async function newFiles(
+  out: string,
+  inventory: Inventory,
+  projectName: string,
+  isForced: boolean,
+): Promise<ProgramFile[]> {
+  const program = programFiles(inventory);
+  const present = program.filter(({ path }) => existsSync(join(out, path)));
+  if (present.length > 0 && !isForced) {
+    throw new CommandError(
+      `${join(out, present[0]?.path ?? "")} is there already: choose another folder, or add --force (or --import-only, to write ${IMPORT_FILE} alone).`,
+    );
+  }
+  const project = projectFiles(projectName, ownVersion()).filter(({ path }) => !existsSync(join(out, path)));
+  return [...project, ...program];
+}
+
+/** Only the user may read the import file: it holds secrets. */
+async function write(file: string, text: string, isPrivate: boolean): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text, isPrivate ? { mode: 0o600 } : {});
+}
+
+/** The project that is there, whose name is the namespace of the program's configuration. */
+function projectNameOf(out: string): string {
+  try {
+    const name = /^name:\s*["']?([\w.-]+)/m.exec(readFileSync(join(out, "Pulumi.yaml"), "utf8"))?.[1];
+    return name ?? DEFAULT_PROJECT;
+  } catch {
+    return DEFAULT_PROJECT;
+  }
+}
+
+const DEFAULT_PROJECT = "confluence-links";

@@ -1,0 +1,222 @@
+import type { Instance } from "../../provider/connection/instance";
+import { failedFor, type Reason } from "../../provider/http/errors";
+import type { Context, Field } from "../../provider/resources/definition";
+import type { ExportedKind, Found, Properties } from "./exported-kind";
+import { LINKS, PARTS_OF_LINKS, WITHOUT_LINK } from "./kinds";
+import { camelCase, Names, RESERVED_WORDS, slug } from "./names";
+import { type ReciprocalPair, reciprocalPairs } from "./reciprocal-pairs";
+import { ServerView } from "./server-view";
+
+/** One resource of the program to write. */
+export interface ExportedResource {
+  readonly kind: ExportedKind;
+  /** Name in the program. */
+  readonly name: string;
+  /** Variable that holds it, for links that something refers to. */
+  readonly variable: string;
+  readonly id: string;
+  readonly server: ExportedServer;
+  /** The link it belongs to. */
+  readonly link: ExportedResource | undefined;
+  /** What the program declares, secrets in clear. */
+  readonly inputs: Properties;
+  /** What the state holds, secrets in clear. */
+  readonly state: Properties;
+  /** Configuration entries that its secret inputs come from, by input. */
+  readonly secrets: ReadonlyMap<string, SecretEntry>;
+}
+
+/** A configuration entry of the program. */
+export interface SecretEntry {
+  readonly key: string;
+  /** False: neither the server nor the configuration tells it, so the import file lacks it. */
+  readonly isKnown: boolean;
+}
+
+/** A server that is exported. */
+export interface ExportedServer {
+  readonly instance: Instance;
+  /** Name of its connection, as resources give it. */
+  readonly connection: string;
+}
+
+/** Everything that a program declares, in its order: each link, what belongs to it, then what stands by itself. */
+export interface Inventory {
+  readonly resources: readonly ExportedResource[];
+  /** Links and settings among the resources that a ReciprocalLink declares together. */
+  readonly pairs: readonly ReciprocalPair[];
+  /** Sentences about what is on the server and cannot be declared. */
+  readonly omitted: readonly string[];
+}
+
+/** What an export is told. */
+export interface InventoryOptions {
+  readonly servers: readonly ExportedServer[];
+  /** The value of a configuration entry of the program, when it is known already. */
+  readonly secret: (key: string) => string | undefined;
+}
+
+/** Reads everything that can be declared. Requests: one per server, link and kind of authentication, all of them reads. */
+export async function takeInventory(options: InventoryOptions): Promise<Inventory> {
+  return new InventoryTaker(options).take();
+}
+
+/** Stands in for a secret that nobody told; importing it makes the next update write the configured one. */
+const UNTOLD = "not known when this was exported";
+
+/** What a server or a user may lack without anything being wrong; every other failure ends the export. */
+const NOT_FOR_US: readonly Reason[] = [
+  "unsupported_server",
+  "permission_denied",
+  "base_url_not_https",
+  "password_required",
+  "secure_session_refused",
+];
+
+class InventoryTaker {
+  readonly #names = new Names();
+  readonly #variables = new Names(RESERVED_WORDS);
+  readonly #configKeys = new Names();
+  readonly #omitted: string[] = [];
+
+  constructor(readonly options: InventoryOptions) {}
+
+  async take(): Promise<Inventory> {
+    const resources: ExportedResource[] = [];
+    for (const server of this.options.servers) resources.push(...(await this.#takeServer(server)));
+    return { resources, pairs: await reciprocalPairs(resources), omitted: this.#omitted };
+  }
+
+  async #takeServer(server: ExportedServer): Promise<ExportedResource[]> {
+    const all = await server.instance.links();
+    for (const { name } of all.filter(({ system }) => system)) {
+      this.#omitted.push(`The link “${name}” belongs to Confluence itself.`);
+    }
+    const view = new ServerView(
+      server.instance,
+      all.filter(({ system }) => !system),
+    );
+    const links = await this.#complete(server, LINKS, await this.#find(LINKS, view), new Map());
+    const byId = new Map(links.map((link) => [link.id, link]));
+    const parts: ExportedResource[] = [];
+    for (const kind of PARTS_OF_LINKS) {
+      const found = (await this.#find(kind, view)).filter(({ linkId }) => byId.has(linkId ?? ""));
+      parts.push(...(await this.#complete(server, kind, found, byId)));
+    }
+    const others: ExportedResource[] = [];
+    for (const kind of WITHOUT_LINK) {
+      others.push(...(await this.#complete(server, kind, await this.#find(kind, view), byId)));
+    }
+    return [...links.flatMap((link) => [link, ...parts.filter((part) => part.link === link)]), ...others];
+  }
+
+  /** What cannot be read, for lack of permission or because the server has none of it, is left out and said. */
+  async #find(kind: ExportedKind, view: ServerView): Promise<readonly Found[]> {
+    try {
+      return await kind.find(view);
+    } catch (error) {
+      if (!failedFor(error, ...NOT_FOR_US)) throw error;
+      if (error.reason !== "unsupported_server") this.#omitted.push(`${kind.kind}: ${error.message}`);
+      return [];
+    }
+  }
+
+  async #complete(
+    server: ExportedServer,
+    kind: ExportedKind,
+    found: readonly Found[],
+    links: ReadonlyMap<string, ExportedResource>,
+  ): Promise<ExportedResource[]> {
+    // Names are given one after the other, in the server's order, so that a second export gives the same ones.
+    const named = found.map((one) => {
+      const link = links.get(one.linkId ?? "");
+      const base = link?.name ?? this.#baseName(server, one.name, kind === LINKS ? "link" : "client");
+      const suffix = kind.suffix === "" ? "" : `-${kind.suffix}`;
+      const resource = this.#names.take(`${base}${suffix}`, "-");
+      const variable = kind === LINKS ? this.#variables.take(camelCase(resource)) : "";
+      return { ...one, link, resource, variable, secrets: this.#secretsOf(kind, link?.name ?? resource) };
+    });
+    const completed = await Promise.all(
+      named.map(
+        async ({ id, name, link, resource, variable, declared, secrets }): Promise<ExportedResource[]> => {
+          const seed = { connection: server.connection, ...declared, ...secrets.values };
+          const state = await this.#read(server, kind, id, name, seed);
+          if (state === undefined) return [];
+          const inputs = inputsIn(kind.fields, state);
+          const problem = problemWith(kind.fields, inputs);
+          if (problem !== undefined) {
+            this.#omitted.push(`${kind.kind} “${name}” cannot be declared as it is: ${problem}.`);
+            return [];
+          }
+          const entries = secrets.entries(state);
+          return [{ kind, name: resource, variable, id, server, link, inputs, state, secrets: entries }];
+        },
+      ),
+    );
+    return completed.flat();
+  }
+
+  /** What is on another server than the first is named after that too. */
+  #baseName({ connection }: ExportedServer, name: string, fallback: string): string {
+    const isFirst = connection === this.options.servers[0]?.connection;
+    return slug(isFirst ? name : `${connection} ${name}`, fallback);
+  }
+
+  #secretsOf(kind: ExportedKind, base: string) {
+    const inputs = [...kind.fields].filter(([, { isSecret }]) => isSecret).map(([input]) => input);
+    const keys = new Map(
+      inputs.map((input) => [input, this.#configKeys.take(camelCase(`${base}-${input}`))] as const),
+    );
+    return {
+      values: Object.fromEntries(
+        [...keys].map(([input, key]) => [input, this.options.secret(key) ?? UNTOLD]),
+      ),
+      entries: (state: Properties) =>
+        new Map([...keys].map(([input, key]) => [input, { key, isKnown: state[input] !== UNTOLD }])),
+    };
+  }
+
+  async #read(
+    { instance }: ExportedServer,
+    kind: ExportedKind,
+    id: string,
+    name: string,
+    declared: Properties,
+  ): Promise<Properties | undefined> {
+    const context: Context = {
+      instance,
+      adopt: "never",
+      warn: (message) => void this.#omitted.push(message),
+    };
+    try {
+      return await kind.read(context, id, declared);
+    } catch (error) {
+      if (!failedFor(error, ...NOT_FOR_US)) throw error;
+      this.#omitted.push(`${kind.kind} “${name}” could not be read: ${error.message}`);
+      return undefined;
+    }
+  }
+}
+
+function inputsIn(fields: ExportedKind["fields"], state: Properties): Properties {
+  return Object.fromEntries(
+    [...fields.keys()].flatMap((name) => (state[name] === undefined ? [] : [[name, state[name]]])),
+  );
+}
+
+/** Servers hold values that a program may not declare, such as URLs with a fragment. */
+function problemWith(fields: ExportedKind["fields"], inputs: Properties): string | undefined {
+  const problems = [...fields].flatMap(([name, { schema }]) => {
+    const parsed = schema.safeParse(inputs[name]);
+    return parsed.success ? [] : parsed.error.issues.map(({ message }) => `${name} ${message}`);
+  });
+  return problems.length === 0 ? undefined : problems.join("; ");
+}
+
+/** What an input has when it is not declared; undefined when nothing. */
+export function defaultOf(field: Field<unknown>, inputs: Properties): unknown {
+  if (field.defaultFrom !== undefined && inputs[field.defaultFrom] !== undefined)
+    return inputs[field.defaultFrom];
+  const parsed = field.schema.safeParse(undefined);
+  return parsed.success ? parsed.data : undefined;
+}

@@ -1,0 +1,50 @@
+import type { ApplicationLink } from "../../provider/confluence/application-links";
+import {
+  type AuthenticationProvider,
+  listProviders,
+} from "../../provider/confluence/authentication-providers";
+import { type Consumer, listConsumers } from "../../provider/confluence/consumers";
+import { LINK_PROPERTY, readLinkProperty } from "../../provider/confluence/link-properties";
+import { type OAuthLevels, readLevels } from "../../provider/confluence/oauth-levels";
+import type { Instance } from "../../provider/connection/instance";
+
+/** A server as an export reads it: each thing once, however many kinds ask for it. */
+export class ServerView {
+  readonly #levels = new Map<string, Promise<OAuthLevels | undefined>>();
+  readonly #consumers = new Map<string, Promise<readonly Consumer[]>>();
+  readonly #providers = new Map<string, Promise<readonly AuthenticationProvider[]>>();
+  #trusted: Promise<ReadonlyMap<string, string>> | undefined;
+
+  constructor(
+    readonly instance: Instance,
+    /** The links that are exported. */
+    readonly links: readonly ApplicationLink[],
+  ) {}
+
+  levels(linkId: string): Promise<OAuthLevels | undefined> {
+    return once(this.#levels, linkId, () => readLevels(this.instance.http, linkId));
+  }
+
+  /** With which the other application calls. */
+  async incomingConsumer(linkId: string): Promise<Consumer | undefined> {
+    const consumers = await once(this.#consumers, linkId, () => listConsumers(this.instance.http, linkId));
+    return consumers.find(({ publicKey }) => publicKey !== undefined);
+  }
+
+  /** With which Confluence calls. */
+  providers(linkId: string): Promise<readonly AuthenticationProvider[]> {
+    return once(this.#providers, linkId, async () => (await listProviders(this.instance.http, linkId)) ?? []);
+  }
+
+  /** Ids of the links whose application is a trusted one. */
+  trusted(): Promise<ReadonlyMap<string, string>> {
+    this.#trusted ??= readLinkProperty(this.instance.http, LINK_PROPERTY.incomingTrustId);
+    return this.#trusted;
+  }
+}
+
+function once<T>(cache: Map<string, Promise<T>>, key: string, read: () => Promise<T>): Promise<T> {
+  const known = cache.get(key) ?? read();
+  cache.set(key, known);
+  return known;
+}
