@@ -14,6 +14,8 @@ export interface ProductTraits {
   readonly currentUserPath: string | undefined;
   /** REST resource that tells about a user by `?username=`, undefined for none. */
   readonly userPath: string | undefined;
+  /** Colour of the page header, so that people see on which server they are. White text stands on it. */
+  readonly accent: string;
 }
 
 /** The products an emulator can be. */
@@ -27,6 +29,7 @@ export const products: Readonly<Record<Product, ProductTraits>> = {
     loginPaths: ["/login.action"],
     currentUserPath: "/rest/api/user/current",
     userPath: "/rest/api/user",
+    accent: "#0052cc",
   },
   jira: {
     typeId: "jira",
@@ -37,6 +40,7 @@ export const products: Readonly<Record<Product, ProductTraits>> = {
     loginPaths: ["/login.jsp", "/login.action"],
     currentUserPath: "/rest/api/2/myself",
     userPath: "/rest/api/2/user",
+    accent: "#5243aa",
   },
   bitbucket: {
     typeId: "stash",
@@ -47,6 +51,7 @@ export const products: Readonly<Record<Product, ProductTraits>> = {
     loginPaths: ["/login", "/login.action"],
     currentUserPath: undefined,
     userPath: undefined,
+    accent: "#172b4d",
   },
   generic: {
     typeId: "generic",
@@ -57,5 +62,6 @@ export const products: Readonly<Record<Product, ProductTraits>> = {
     loginPaths: ["/login", "/login.action"],
     currentUserPath: undefined,
     userPath: undefined,
+    accent: "#42526e",
   },
 };

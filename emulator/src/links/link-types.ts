@@ -8,10 +8,28 @@ export const staticUrlTypes: Readonly<Record<string, { name: string; url: string
   "reference-documentation": { name: "Reference documentation", url: "https://docs.example.com" },
 };
 
-const typeIds = ["jira", "confluence", "bamboo", "stash", "crowd", "refapp", GENERIC_TYPE, "subversion"];
+const typeTitles: Readonly<Record<string, string>> = {
+  jira: "Jira",
+  confluence: "Confluence",
+  bamboo: "Bamboo",
+  stash: "Bitbucket",
+  crowd: "Crowd",
+  refapp: "Reference application",
+  [GENERIC_TYPE]: "Generic application",
+  subversion: "Subversion",
+};
 
 /** Whether the server has a module for this application type. Links of other types stay stored, but no list shows them. */
 export function isInstalledType({ quirks }: EmulatorContext, typeId: string | undefined): typeId is string {
   if (typeId === undefined) return false;
-  return typeIds.includes(typeId) || typeId === quirks.fecruTypeId || Object.hasOwn(staticUrlTypes, typeId);
+  return (
+    Object.hasOwn(typeTitles, typeId) ||
+    typeId === quirks.fecruTypeId ||
+    Object.hasOwn(staticUrlTypes, typeId)
+  );
+}
+
+/** The type as people call it; its id where there is no other name for it. */
+export function typeTitle(typeId: string): string {
+  return typeTitles[typeId] ?? staticUrlTypes[typeId]?.name ?? typeId;
 }

@@ -6,11 +6,12 @@ import { redirectToLogin } from "../login/login-redirects";
 import type { OAuthToken } from "../state";
 import { removeTokens } from "./tokens";
 
-const PATH = "/plugins/servlet/oauth/users/access-tokens";
+/** Where users revoke what they allowed. */
+export const ACCESS_TOKENS_PATH = "/plugins/servlet/oauth/users/access-tokens";
 
 /** The page on which users see which applications act for them, and revoke that. */
 export const accessTokensPageRoutes: Routes = (app, context) => {
-  app.get(PATH, (c) => {
+  app.get(ACCESS_TOKENS_PATH, (c) => {
     const { user, session } = c.get("caller");
     if (user === undefined) return redirectToLogin(c, context);
     const tokens = context.state.oauthTokens.filter(
@@ -22,14 +23,14 @@ export const accessTokensPageRoutes: Routes = (app, context) => {
       "OAuth access tokens",
       tokens.length === 0
         ? html`<p>No application has access to ${context.state.title} on your behalf.</p>`
-        : html`<table>
-<thead><tr><th scope="col">Application</th><th scope="col">Allowed on</th><th scope="col">Expires</th><th></th></tr></thead>
+        : html`<table class="stacked">
+<thead><tr><th scope="col">Application</th><th scope="col">Allowed on</th><th scope="col">Expires</th><th scope="col"><span class="unseen">Actions</span></th></tr></thead>
 <tbody>${tokens.map((token) => row(context, token, session?.xsrfToken ?? ""))}</tbody>
 </table>`,
     );
   });
 
-  app.post(PATH, async (c) => {
+  app.post(ACCESS_TOKENS_PATH, async (c) => {
     const { user, session } = c.get("caller");
     if (user === undefined) return redirectToLogin(c, context);
     const parameters = await readParameters(c);
@@ -40,17 +41,17 @@ export const accessTokensPageRoutes: Routes = (app, context) => {
     removeTokens(context, ({ token, kind, user: owner }) => {
       return token === revoked && kind === "access" && owner === user.name;
     });
-    return c.redirect(`${context.contextPath}${PATH}`);
+    return c.redirect(`${context.contextPath}${ACCESS_TOKENS_PATH}`);
   });
 };
 
 function row({ state, contextPath }: EmulatorContext, token: OAuthToken, xsrfToken: string) {
   const consumer = state.consumers.find(({ key }) => key === token.consumerKey);
   return html`<tr>
-<td>${consumer?.name ?? token.consumerKey}</td>
-<td>${dateOf(token.createdAtMs)}</td>
-<td>${dateOf(token.expiresAtMs)}</td>
-<td><form method="post" action="${contextPath}${PATH}">
+<th scope="row" data-label="Application">${consumer?.name ?? token.consumerKey}</th>
+<td data-label="Allowed on">${dateOf(token.createdAtMs)}</td>
+<td data-label="Expires">${dateOf(token.expiresAtMs)}</td>
+<td><form method="post" action="${contextPath}${ACCESS_TOKENS_PATH}">
 <input type="hidden" name="atl_token" value="${xsrfToken}">
 <button name="token" value="${token.token}" class="quiet">Revoke access</button>
 </form></td>

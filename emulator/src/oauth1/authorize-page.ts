@@ -4,6 +4,7 @@ import { readParameters } from "../http/bodies";
 import { page } from "../http/html";
 import { redirectToLogin } from "../login/login-redirects";
 import type { Consumer, OAuthToken, User } from "../state";
+import { ACCESS_TOKENS_PATH } from "./access-tokens-page";
 import { OAuthProblem, problemStatus } from "./problems";
 import { OUT_OF_BAND } from "./token-servlets";
 import { randomVerifier, requireToken } from "./tokens";
@@ -15,6 +16,8 @@ export const authorizePageRoutes: Routes = (app, context) => {
   app.get(PATH, (c) =>
     withPendingToken(c, context, ({ token, consumer, user, parameters }) => {
       const session = c.get("caller").session;
+      const callback = parameters.get("oauth_callback");
+      const destination = callbackOf(token, consumer, callback)?.host;
       return page(
         c,
         context,
@@ -22,10 +25,11 @@ export const authorizePageRoutes: Routes = (app, context) => {
         html`<p><strong>${consumer.name}</strong> wants to read and change data in ${context.state.title}
 as <strong>${user.displayName}</strong> (${user.name}).</p>
 ${consumer.description === null ? "" : html`<p class="quiet-text">${consumer.description}</p>`}
-<p>It will be able to do whatever you are allowed to do, until you revoke its access.</p>
+<p>It will be able to do whatever you are allowed to do, until you <a href="${context.contextPath}${ACCESS_TOKENS_PATH}">revoke its access</a>.</p>
+${destination === undefined ? "" : html`<p>Either way you go back to <strong>${destination}</strong>.</p>`}
 <form method="post" action="${context.contextPath}${PATH}">
 <input type="hidden" name="oauth_token" value="${token.token}">
-<input type="hidden" name="oauth_callback" value="${parameters.get("oauth_callback") ?? ""}">
+<input type="hidden" name="oauth_callback" value="${callback ?? ""}">
 <input type="hidden" name="atl_token" value="${session?.xsrfToken ?? ""}">
 <button name="approve" value="Allow">Allow</button>
 <button name="deny" value="Deny" class="quiet">Deny</button>
@@ -89,11 +93,8 @@ function leave(
   consumer: Consumer,
   callbackOfUser: string | null,
 ): Answer {
-  // Only OAuth 1.0 may name its callback here; 1.0a has fixed it with the request token.
-  const given = token.version === "1.0a" ? token.callback : callbackOfUser || null;
-  const callback = given ?? consumer.callback;
-  if (callback !== null && callback !== OUT_OF_BAND && URL.canParse(callback)) {
-    const url = new URL(callback);
+  const url = callbackOf(token, consumer, callbackOfUser);
+  if (url !== undefined) {
     url.searchParams.set("oauth_token", token.token);
     if (token.version === "1.0a" && token.verifier !== null)
       url.searchParams.set("oauth_verifier", token.verifier);
@@ -110,6 +111,15 @@ function leave(
 <p><strong id="oauth-verifier">${token.verifier}</strong></p>`
       : html`<p>You have approved access. Close this page and go back to ${consumer.name}.</p>`,
   );
+}
+
+/** Where the user is sent afterwards; undefined when they carry the verifier back themselves. */
+function callbackOf(token: OAuthToken, consumer: Consumer, callbackOfUser: string | null): URL | undefined {
+  // Only OAuth 1.0 may name its callback here; 1.0a has fixed it with the request token.
+  const given = token.version === "1.0a" ? token.callback : callbackOfUser || null;
+  const callback = given ?? consumer.callback;
+  const isUsable = callback !== null && callback !== OUT_OF_BAND && URL.canParse(callback);
+  return isUsable ? new URL(callback) : undefined;
 }
 
 function problemPage(

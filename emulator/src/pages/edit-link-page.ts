@@ -5,7 +5,7 @@ import { readParameters } from "../http/bodies";
 import { errorPage, type Markup, page } from "../http/html";
 import { requireXsrfToken } from "../http/xsrf";
 import { linkById } from "../links/link-store";
-import { GENERIC_TYPE } from "../links/link-types";
+import { GENERIC_TYPE, typeTitle } from "../links/link-types";
 import { hasRole, requireWebSudo } from "../login/access";
 import type { Link, OAuthLevel } from "../state";
 import { evaluateStatus } from "../status/evaluate";
@@ -62,7 +62,7 @@ async function show(
 ${errors.map((error) => html`<p class="error" role="alert">${error}</p>`)}
 ${message === undefined ? "" : html`<p class="notice" role="status">${message}</p>`}
 <dl class="facts">
-<dt>Type</dt><dd>${link.typeId} ${link.isPrimary ? html`<span class="badge neutral">Primary</span>` : ""}</dd>
+<dt>Type</dt><dd>${typeTitle(link.typeId)} ${link.isPrimary ? html`<span class="badge neutral">Primary</span>` : ""}</dd>
 <dt>Id</dt><dd><code>${link.id}</code></dd>
 <dt>Outgoing</dt><dd>${words(outgoingWords(context, link))}</dd>
 <dt>Incoming</dt><dd>${words(incomingWords(context, link))}</dd>
@@ -71,7 +71,7 @@ ${message === undefined ? "" : html`<p class="notice" role="status">${message}</
 ${detailsForm(link, token)}
 ${link.typeId === GENERIC_TYPE ? "" : levelsForm(c, context, link, token)}
 ${otherWays(context, link)}
-<h2>Link</h2>
+<h2>This link</h2>
 <form method="post">${token}
 ${link.isPrimary ? "" : html`<button name="action" value="primary" class="quiet">Make primary</button>`}
 <details><summary>Delete this link…</summary>

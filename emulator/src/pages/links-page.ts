@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import type { EmulatorContext, Routes } from "../context";
 import { type Markup, page } from "../http/html";
 import { listedLinks } from "../links/link-store";
+import { typeTitle } from "../links/link-types";
 import { requireWebSudo } from "../login/access";
 import type { Link } from "../state";
 import { evaluateStatus, type LinkStatus } from "../status/evaluate";
@@ -50,7 +51,7 @@ function row(context: EmulatorContext, link: Link, status: LinkStatus | undefine
 ${link.isPrimary ? html`<span class="badge neutral">Primary</span>` : ""}
 ${link.isSystem ? html`<span class="badge neutral">System</span>` : ""}
 <a class="address" href="${link.displayUrl}">${link.displayUrl}</a></div></th>
-<td data-label="Type">${link.typeId}</td>
+<td data-label="Type">${typeTitle(link.typeId)}</td>
 <td data-label="Outgoing">${phrases(outgoingWords(context, link))}</td>
 <td data-label="Incoming">${phrases(incomingWords(context, link))}</td>
 <td data-label="Status"><div>${status === undefined ? "" : statusBadge(status)}</div></td>

@@ -27,7 +27,7 @@ ${box("two-lo-impersonation-enabled", "Allow user impersonation", stored?.twoLOI
   const identity = html`<label>Consumer key <input name="key" value="${text("key", stored?.key)}"></label>
 <label>Consumer name <input name="consumerName" value="${text("consumerName", stored?.name)}"></label>
 <label>Description <textarea name="description" rows="2">${text("description", stored?.description)}</textarea></label>
-<label>Public key <textarea name="publicKey" rows="6">${text("publicKey", stored?.publicKey)}</textarea></label>
+<label>Public key <textarea name="publicKey" class="code" rows="6">${text("publicKey", stored?.publicKey)}</textarea></label>
 <label>Consumer callback URL <input name="callback" value="${text("callback", stored?.callback)}"></label>`;
 
   return formPage(

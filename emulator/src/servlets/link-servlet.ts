@@ -7,6 +7,7 @@ import { requireXsrfToken } from "../http/xsrf";
 import { linkById } from "../links/link-store";
 import { hasRole, requireWebSudo } from "../login/access";
 import { redirectToLogin } from "../login/login-redirects";
+import { editPath } from "../pages/administration-paths";
 import type { Link, Role } from "../state";
 
 /** Where the servlets that configure a link's authentication live. */
@@ -72,7 +73,7 @@ export function refusalPage(
 
 /** Answers 200 with a form, and the errors that kept it from being accepted. */
 export function formPage(
-  { c }: ServletRequest,
+  { c, link }: ServletRequest,
   context: EmulatorContext,
   title: string,
   form: Markup,
@@ -83,7 +84,8 @@ export function formPage(
     c,
     context,
     title,
-    html`${errors.map((error) => html`<p class="error" role="alert">${error}</p>`)}
+    html`<p><a href="${context.contextPath}${editPath(link.id)}">Configure ${link.name}</a></p>
+${errors.map((error) => html`<p class="error" role="alert">${error}</p>`)}
 ${message === undefined ? "" : html`<p class="notice" role="status">${message}</p>`}
 ${form}`,
   );
