@@ -8,13 +8,16 @@ import { ROOT } from "./setup/folders.mjs";
 import { onExit } from "./setup/on-exit.mjs";
 import { ensureAll, ensureProject } from "./setup.mjs";
 
+/** Folders under tests/ that hold no suite. */
+const NO_SUITES = ["support", "confluence"];
+
 /** The suites that run the real CLI. */
 const CLI_SUITES = ["e2e", "browser"];
 
 // npm test [-- suite… [jest options…]]
 runMain(async () => {
   await ensureProject();
-  const known = readdirSync(join(ROOT, "tests")).filter((name) => name !== "support");
+  const known = readdirSync(join(ROOT, "tests")).filter((name) => !NO_SUITES.includes(name));
   const args = process.argv.slice(2);
   const firstOption = args.findIndex((arg) => !known.includes(arg));
   const suites = firstOption === -1 ? args : args.slice(0, firstOption);

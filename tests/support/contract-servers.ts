@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { startEmulator } from "../../emulator/src/server";
 import * as applicationLinks from "../../provider/confluence/application-links";
+import { readManifest } from "../../provider/confluence/manifest";
 import { HttpClient } from "../../provider/http/client";
 import { httpSettings } from "./http-settings";
 
@@ -147,9 +148,11 @@ async function connectReal(baseUrl: string): Promise<ContractServer> {
 async function realPeer(): Promise<Peer | undefined> {
   if (CONFLUENCE_TEST_PEER_URL === undefined) return undefined;
   const url = CONFLUENCE_TEST_PEER_URL.replace(/\/+$/, "");
-  const answer = await fetch(`${url}/rest/applinks/1.0/manifest`, {
-    headers: { Accept: "application/json" },
-  });
-  const { id, typeId } = (await answer.json()) as { id: string; typeId: string };
-  return { url, applicationId: id, typeId };
+  const http = new HttpClient(httpSettings(url));
+  try {
+    const { id, typeId } = await readManifest(http);
+    return { url, applicationId: id, typeId };
+  } finally {
+    await http.close();
+  }
 }
