@@ -7,8 +7,8 @@ export const REACH = { consented: 1, application: 2, anybody: 3 } as const;
 /** One way in which one side may call the other. */
 export interface Grant {
   readonly direction: Direction;
-  /** The input that grants it. */
-  readonly input: string;
+  /** The inputs that its extent depends on, the one that grants it first. */
+  readonly inputs: readonly [string, ...string[]];
   /** The mechanism, which names the grant when it changes its extent: `OAuth 1.0a`. */
   readonly means: string;
   /** Short form for tables and pictures: `2LOi`. */
@@ -37,5 +37,6 @@ export function oauthGrant(
   if (words === undefined) return [];
   const user = typeof executeAs === "string" && executeAs !== "" ? `, running as user “${executeAs}”` : "";
   const extent = level === "2LO" ? `${words.extent}${user}` : words.extent;
-  return [{ direction, input, means: "OAuth 1.0a", label: String(level), extent, reach: words.reach }];
+  const inputs: Grant["inputs"] = executeAs === undefined ? [input] : [input, "executeAs"];
+  return [{ direction, inputs, means: "OAuth 1.0a", label: String(level), extent, reach: words.reach }];
 }

@@ -43,14 +43,14 @@ function inputSentence({ words, view, grants, operation }: Change, input: string
   }
   if (words.inputs[input]?.isSecret)
     return [`${words.subject(view)}: ${input} changes; the value is not shown`];
+  if (grants.some((grant) => isGrantChanged(grant) && isAbout(grant, input))) return [];
   const sentence = words.changed[input];
-  if (sentence === null && grants.some((grant) => isGrantChanged(grant) && isAbout(grant, input))) return [];
-  if (sentence) return [sentence(view)];
+  if (sentence !== undefined) return [sentence(view)];
   return [`${words.subject(view)}: ${input} is ${shown(after[input])} instead of ${shown(before[input])}`];
 }
 
 function isAbout({ before, after }: GrantChange, input: string): boolean {
-  return before?.input === input || after?.input === input;
+  return [before, after].some((grant) => grant?.inputs.includes(input));
 }
 
 function grantSentence({ view, operation }: Change, { before, after }: GrantChange): string {
@@ -60,7 +60,7 @@ function grantSentence({ view, operation }: Change, { before, after }: GrantChan
   if (after === undefined)
     return `${caller} may no longer call ${called} over ${before?.means}; before: ${before?.extent}`;
   if (before !== undefined) return `${caller} may call ${called} ${after.extent}; before: ${before.extent}`;
-  const isFirstDeclared = operation === "update" && view.before[after.input] === undefined;
+  const isFirstDeclared = operation === "update" && view.before[after.inputs[0]] === undefined;
   return `${caller} may call ${called} ${after.extent}: ${isFirstDeclared ? "before: not managed" : "new"}`;
 }
 

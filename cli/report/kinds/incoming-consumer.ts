@@ -14,7 +14,6 @@ export const incomingConsumer: KindWords = {
   deleted: ({ application, before }) =>
     `Consumer ${shown(before.key)} of ${application} removed, with every token its users were given`,
   changed: {
-    level: null,
     key: ({ application, before, after }) =>
       `${application} signs as consumer ${shown(after.key)} instead of ${shown(before.key)}, which stops working`,
     publicKey: ({ application, before, after }) =>

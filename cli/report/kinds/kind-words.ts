@@ -36,8 +36,8 @@ export interface KindWords {
   /** Said when it is created or deleted, beside what its grants say; undefined when those say it all. */
   readonly created?: (view: View) => string | undefined;
   readonly deleted?: (view: View) => string | undefined;
-  /** Sentences by changed input, beside what the grants say; `null` = the grants say it. Others get a general sentence. */
-  readonly changed: Readonly<Record<string, ((view: View) => string) | null>>;
+  /** Sentences by changed input, for changes that no grant speaks of. Others get a general sentence. */
+  readonly changed: Readonly<Record<string, (view: View) => string>>;
   readonly inputs: Readonly<Record<string, InputTraits>>;
   /** Who may call whom because of this resource; none when given no properties. */
   readonly grants: (inputs: Properties) => readonly Grant[];

@@ -8,7 +8,7 @@ export const oauthSettings: KindWords = {
   kind: "OAuthSettings",
   namedBy: "link",
   subject: ({ application }) => `OAuth settings of ${application}`,
-  changed: { incoming: null, outgoing: null },
+  changed: {},
   inputs: traitsOf(definition.fields),
   grants: ({ incoming, outgoing }) => [
     ...oauthGrant("incoming", "incoming", incoming),

@@ -35,7 +35,7 @@ export function htmlOf(report: Report, mode: Mode): string {
 <body>
 <h1>${wording.title}</h1>
 ${report.errors.length === 0 ? "" : `<div class="errors"><strong>${wording.failed}.</strong><pre>${escaped(report.errors.join("\n"))}</pre></div>`}
-<p>${escaped(summaryOf(report, wording))}</p>
+${report.errors.length > 0 && report.changes.length === 0 ? "" : `<p>${escaped(summaryOf(report, wording))}</p>`}
 ${section(wording.changes, changeItems, (items) => `<ul>${items}</ul>${wording.advice === undefined ? "" : `<p>${escaped(wording.advice.replaceAll("`", ""))}</p>`}`)}
 ${section("Who may call whom", directionRows, (rows) => table(["Caller", "Called", "By", wording.before, wording.after], rows))}
 ${pictureOf(report) ?? ""}

@@ -8,7 +8,7 @@ export function markdownOf(report: Report, mode: Mode): string {
   return `${[
     `## ${wording.title}`,
     errors(report, wording),
-    escaped(summaryOf(report, wording)),
+    report.errors.length > 0 && report.changes.length === 0 ? undefined : escaped(summaryOf(report, wording)),
     changes(report, wording),
     directions(report, wording),
     picture(report),

@@ -1,0 +1,45 @@
+import { INCOMING_OAUTH2_CLIENT_FIELDS } from "../../../provider/resources/incoming-oauth2-client/inputs";
+import { REACH } from "../grant";
+import { shown, textOf } from "../values";
+import { traitsOf } from "./field-traits";
+import type { KindWords } from "./kind-words";
+
+/** How far each scope reaches: those of administrators go beyond what a user's consent should decide. */
+const SCOPE_REACH: Readonly<Record<string, number>> = {
+  READ: REACH.consented,
+  WRITE: REACH.consented,
+  ADMIN: REACH.application,
+  SYSTEM_ADMIN: REACH.application,
+};
+
+/** External applications that use OAuth 2.0 against Confluence. */
+export const incomingOAuth2Client: KindWords = {
+  kind: "IncomingOAuth2Client",
+  namedBy: "name",
+  subject: ({ application }) => `OAuth 2.0 client ${application}`,
+  created: ({ application, after }) =>
+    `OAuth 2.0 client ${application} registered, sending users back to ${shown(after.redirectUris)}`,
+  deleted: ({ application }) =>
+    `OAuth 2.0 client ${application} removed, with every token its users were given`,
+  changed: {
+    name: ({ before, after }) => `OAuth 2.0 client ${shown(before.name)} renamed ${shown(after.name)}`,
+    redirectUris: ({ application, before, after }) =>
+      `Users who authorise ${application} are sent back to ${shown(after.redirectUris)} instead of ${shown(before.redirectUris)}`,
+    rotateWhenChanged: ({ application }) =>
+      `${application} gets a new client secret; the old one stops working`,
+  },
+  inputs: traitsOf(INCOMING_OAUTH2_CLIENT_FIELDS),
+  grants: ({ scope }) =>
+    scope === undefined
+      ? []
+      : [
+          {
+            direction: "incoming",
+            inputs: ["scope"],
+            means: "OAuth 2.0",
+            label: textOf(scope),
+            extent: `for users who authorise it, with the scope ${textOf(scope)} (OAuth 2.0)`,
+            reach: SCOPE_REACH[textOf(scope)] ?? REACH.application,
+          },
+        ],
+};
