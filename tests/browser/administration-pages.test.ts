@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import type { Emulator } from "../../emulator/src/server";
 import { NARROW, newPerson, sidewaysOverflow, startBrowser } from "../support/browser";
 import { startConfluence, startJira } from "../support/emulator";
@@ -27,11 +27,25 @@ async function openAsAdministrator(page: Page, url: string, user = "admin"): Pro
   await page.getByRole("button", { name: "Confirm" }).click();
 }
 
+/** Presses Tab until the element has the focus, and sees that the focus is marked. */
+async function tabTo(page: Page, element: Locator): Promise<void> {
+  await element.waitFor();
+  for (let presses = 0; presses < 30; presses += 1) {
+    await page.keyboard.press("Tab");
+    if ((await element.and(page.locator(":focus-visible")).count()) > 0) {
+      expect(await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")).toBe("solid");
+      return;
+    }
+  }
+  throw new Error("The element cannot be reached with the Tab key.");
+}
+
 /** A Confluence and a Jira with different context paths: cookies do not tell ports apart, but paths. */
 async function startLinked(level: object): Promise<{ confluence: Emulator; jira: Emulator; linkId: string }> {
   const confluence = await startConfluence({ contextPath: "/wiki" });
   const jira = await startJira({ contextPath: "/jira" });
   const { fromA, fromB } = linkEmulators(confluence, jira);
+  fromA.isPrimary = true;
   for (const [server, { id }] of [
     [confluence, fromA],
     [jira, fromB],
@@ -51,6 +65,10 @@ describe("the administration pages", () => {
 
     const jiraRow = page.getByRole("row", { name: /^Jira/ });
     expect(await jiraRow.locator(".badge.good").textContent()).toBe("Working");
+    expect(await jiraRow.getByText("Primary").count()).toBe(1);
+    expect(await jiraRow.getByRole("cell").allTextContents()).toEqual(
+      expect.arrayContaining(["Jira", "OAuth", "OAuth"]),
+    );
     const dashboard = page.getByRole("row", { name: /^Dashboard/ });
     expect(await dashboard.locator("[data-status]").getAttribute("data-status")).toBe("GENERIC_LINK");
 
@@ -66,12 +84,11 @@ describe("the administration pages", () => {
     const { confluence } = await startLinked(TWO_LO);
     const { page, context } = await newPerson(browser);
     await openAsAdministrator(page, confluence.url + LIST);
-    await page.getByRole("link", { name: "Configure Jira" }).focus();
+    await tabTo(page, page.getByRole("link", { name: "Configure Jira" }));
     await page.keyboard.press("Enter");
-    await page.getByLabel(/^Outgoing/).focus();
+    await tabTo(page, page.getByLabel(/^Outgoing/));
     await page.keyboard.press("End");
-    await page.keyboard.press("Tab");
-    await page.keyboard.press("Tab");
+    await tabTo(page, page.getByRole("button", { name: "Save authentication" }));
     await page.keyboard.press("Enter");
     await page.getByRole("status").waitFor();
     expect(await page.getByLabel(/^Outgoing/).inputValue()).toBe("2LOi");
@@ -80,7 +97,7 @@ describe("the administration pages", () => {
   });
 
   test("fit on a phone", async () => {
-    const { confluence, linkId } = await startLinked(TWO_LO);
+    const { confluence, jira, linkId } = await startLinked(TWO_LO);
     addLink(confluence, {
       name: "An application with a name that goes on and on",
       rpcUrl: "http://127.0.0.1:1",
@@ -98,6 +115,15 @@ describe("the administration pages", () => {
       await page.goto(confluence.url + path);
       expect([path, await sidewaysOverflow(page)]).toEqual([path, 0]);
     }
+
+    await page.goto(`${confluence.url}/plugins/servlet/applinks/proxy?appId=${linkId}&path=/`);
+    expect(await sidewaysOverflow(page)).toBe(0);
+    await logIn(page, "editor");
+    expect([await page.title(), await sidewaysOverflow(page)]).toEqual(["Authorize application - Jira", 0]);
+    await page.getByRole("button", { name: "Allow" }).click();
+    await page.goto(`${jira.url}/plugins/servlet/oauth/users/access-tokens`);
+    await page.getByRole("button", { name: "Revoke access" }).waitFor();
+    expect(await sidewaysOverflow(page)).toBe(0);
     await context.close();
   });
 });
@@ -121,6 +147,22 @@ describe("the dance between two servers", () => {
     await page.getByRole("button", { name: "Revoke access" }).click();
     await page.goto(proxied);
     expect(page.url()).toContain(`${jira.url}/plugins/servlet/oauth/authorize`);
+    await context.close();
+  });
+
+  test("a user who denies is sent back and told so", async () => {
+    const { confluence, jira, linkId } = await startLinked(TWO_LO);
+    const { page, context } = await newPerson(browser);
+    await page.goto(`${confluence.url}/plugins/servlet/applinks/proxy?appId=${linkId}&path=/`);
+    await logIn(page, "editor");
+    await logIn(page, "manager");
+    expect(await page.getByRole("main").textContent()).toContain(new URL(confluence.url).host);
+
+    await page.getByRole("button", { name: "Deny" }).click();
+
+    expect(page.url()).toContain(confluence.url);
+    expect(await page.getByRole("alert").textContent()).toContain("access was denied");
+    expect(jira.state.oauthTokens.filter(({ kind }) => kind === "access")).toEqual([]);
     await context.close();
   });
 });
