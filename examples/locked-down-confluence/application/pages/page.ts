@@ -26,7 +26,8 @@ const style = `
   input { display: block; width: 100%; max-width: 24rem; padding: .5rem .6rem; font: inherit; border: 1px solid #7d918b; border-radius: 4px; }
   button { padding: .5rem 1.1rem; font: inherit; color: #fff; background: var(--accent); border: 1px solid var(--accent); border-radius: 4px; cursor: pointer; }
   header button { padding: .1rem .6rem; background: none; border-color: #fff; }
-  :focus-visible { outline: 3px solid #e08a00; outline-offset: 2px; }
+  :focus-visible { outline: 3px solid var(--ink); outline-offset: 2px; }
+  header :focus-visible { outline-color: #fff; }
   .quiet { color: var(--quiet); }
   .error { padding: .6rem .9rem; background: #fdeaea; border-left: 4px solid #b3261e; }
   ol.steps { padding: 0; list-style: none; border-top: 1px solid var(--line); }
