@@ -12,6 +12,7 @@ const TEST_TIMEOUT_MS = {
   unit: 15 * SECOND_MS,
   emulator: 30 * SECOND_MS,
   contract: 30 * SECOND_MS,
+  cli: MINUTE_MS,
   plugin: MINUTE_MS,
   e2e: 10 * MINUTE_MS,
   browser: 2 * MINUTE_MS,

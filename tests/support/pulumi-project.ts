@@ -46,6 +46,8 @@ export interface PulumiProject {
   setSecret(key: string, value: string): Promise<void>;
   /** Any command of the CLI, not interactive and without colours. */
   run(...args: string[]): Promise<CliResult>;
+  /** The package's own command, as it is installed. */
+  applinks(...args: string[]): Promise<CliResult>;
   preview(...args: string[]): Promise<CliResult>;
   /** Without the preview before it. */
   up(...args: string[]): Promise<CliResult>;
@@ -100,6 +102,8 @@ export async function createProject(options: ProjectOptions): Promise<PulumiProj
     exportState,
     setConfig: async (key, value) => void (await mustRun("config", "set", "--plaintext", key, value)),
     setSecret: async (key, value) => void (await mustRun("config", "set", "--secret", key, value)),
+    applinks: (...args) =>
+      execute(join(folder, "node_modules", ".bin", "confluence-applinks"), args, folder, env),
     preview: (...args) => run("preview", ...args),
     up: (...args) => run("up", "--yes", "--skip-preview", ...args),
     refresh: (...args) => run("refresh", ...confirmation(args), ...args),
