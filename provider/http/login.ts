@@ -1,4 +1,5 @@
 import { AppLinksError } from "./errors";
+import { jsonOrUndefined, serverWords } from "./server-words";
 import type { HttpSettings } from "./settings";
 
 /** What of an answer tells how the login went. */
@@ -86,6 +87,28 @@ export function judgeLogin(
       status,
     });
   }
+  if (status === 403 && settings.credentials.kind === "basic" && isFilterRefusal(evidence)) {
+    return new AppLinksError({
+      reason: "basic_auth_disabled",
+      what: `Could not log in as ${who}`,
+      said: serverWords(evidence),
+      hint: "Let an administrator allow Basic authentication for this user or for /rest/, or use a personal access token (`confluence:token`).",
+      instance,
+      status,
+    });
+  }
+  const isUnrecognised = evidence.header("x-ausername")?.toLowerCase() === "anonymous";
+  const hasNotArrived = status === 401 && settings.credentials.kind === "basic" && reason === "";
+  if (isUnrecognised && (status < 400 || hasNotArrived)) {
+    return new AppLinksError({
+      reason: "login_redirect",
+      what: `Could not log in as ${who}`,
+      said: "the request was answered as anonymous",
+      hint: "Something between here and Confluence drops the Authorization header.",
+      instance,
+      status,
+    });
+  }
   const isPermission = namesUser(evidence) || (isKnownGood && isRestAnswer(evidence));
   if (status === 401 && (/AUTHENTICATED_FAILED|AUTHORISATION_FAILED/.test(reason) || !isPermission)) {
     return new AppLinksError({
@@ -99,16 +122,6 @@ export function judgeLogin(
       status,
     });
   }
-  if (status < 400 && evidence.header("x-ausername")?.toLowerCase() === "anonymous") {
-    return new AppLinksError({
-      reason: "login_redirect",
-      what: `Could not log in as ${who}`,
-      said: "the request was answered as anonymous",
-      hint: "Something between here and Confluence drops the Authorization header.",
-      instance,
-      status,
-    });
-  }
   return undefined;
 }
 
@@ -118,6 +131,12 @@ const LOGIN_PAGE =
 
 function isLoginRedirect({ status, header }: LoginEvidence): boolean {
   return status >= 300 && status < 400 && LOGIN_PAGE.test(header("location") ?? "");
+}
+
+/** The filter that refuses Basic answers with a message alone; REST's own refusals carry a status or a list of errors. */
+function isFilterRefusal({ body }: LoginEvidence): boolean {
+  const json = jsonOrUndefined(body);
+  return typeof json === "object" && json !== null && Object.keys(json).join() === "message";
 }
 
 /** A 401 from behind the login: it says who was recognised, or that the login itself was fine. */

@@ -1,0 +1,157 @@
+import type { Emulator } from "../../emulator/src/server";
+import * as applicationLinks from "../../provider/confluence/application-links";
+import { readManifest } from "../../provider/confluence/manifest";
+import { startConfluence } from "../support/emulator";
+import { startRelay } from "../support/http-server";
+import { connected } from "../support/http-settings";
+
+const WRONG_PASSWORD = { credentials: { kind: "basic", username: "admin", password: "wrong" } } as const;
+const WRONG_TOKEN = { credentials: { kind: "bearer", token: "no-such-token" } } as const;
+
+/** The outcomes of the same question asked at the same time. */
+function askFiftyTimes(http: Parameters<typeof applicationLinks.list>[0]) {
+  return Promise.allSettled(Array.from({ length: 50 }, () => applicationLinks.list(http)));
+}
+
+/** Lets somebody fail to log in until the server wants a CAPTCHA. */
+async function lockOut(server: Emulator): Promise<void> {
+  const authorization = `Basic ${Buffer.from("admin:guess").toString("base64")}`;
+  for (let failure = 0; failure < 3; failure++) {
+    await fetch(`${server.url}/rest/applinks/3.0/applinks`, { headers: { authorization } });
+  }
+  server.requests.clear();
+}
+
+describe("logging in", () => {
+  test.each([
+    ["password", WRONG_PASSWORD],
+    ["token", WRONG_TOKEN],
+  ] as const)("a wrong %s is tried once, whatever the number of requests", async (_what, credentials) => {
+    const server = await startConfluence();
+    const http = connected(server, credentials);
+    const outcomes = await askFiftyTimes(http);
+    expect(outcomes).toEqual(
+      outcomes.map(() => ({
+        status: "rejected",
+        reason: expect.objectContaining({ reason: "login_rejected" }),
+      })),
+    );
+    await expect(applicationLinks.list(http)).rejects.toMatchObject({ reason: "login_rejected" });
+    expect(server.requests.rejectedLogins).toBe(1);
+    expect(server.requests.total).toBe(1);
+  });
+
+  test("the message names the user and never the password", async () => {
+    const http = connected(await startConfluence(), WRONG_PASSWORD);
+    await expect(applicationLinks.list(http)).rejects.toMatchObject({
+      message: expect.stringMatching(
+        /^Could not log in as user "admin".*\(HTTP 401\)\. \[login_rejected\] Check/,
+      ),
+    });
+    await expect(applicationLinks.list(http)).rejects.not.toMatchObject({
+      message: expect.stringContaining("wrong"),
+    });
+  });
+
+  test("a good login lets the others through together", async () => {
+    const server = await startConfluence({ latencyMs: 50 });
+    const outcomes = await askFiftyTimes(connected(server));
+    expect(outcomes.every(({ status }) => status === "fulfilled")).toBe(true);
+    expect(server.requests.peak).toBeGreaterThan(1);
+  });
+
+  test.each(["default", "alternate"])("a CAPTCHA is recognised, on profile %s", async (profile) => {
+    const server = await startConfluence({ profile });
+    await lockOut(server);
+    const http = connected(server);
+    const outcomes = await askFiftyTimes(http);
+    expect(outcomes[0]).toMatchObject({
+      reason: { reason: "captcha_required", message: expect.stringMatching(/Log in once in a browser/) },
+    });
+    expect(server.requests.total).toBe(1);
+  });
+
+  test("a password that has changed in between ends everything with the first refusal", async () => {
+    const server = await startConfluence();
+    const http = connected(server);
+    await applicationLinks.list(http);
+    for (const user of server.state.users) user.password = "changed";
+    server.requests.clear();
+    for (let call = 0; call < 3; call++) {
+      await expect(applicationLinks.list(http)).rejects.toMatchObject({ reason: "login_rejected" });
+    }
+    expect(server.requests.rejectedLogins).toBe(1);
+  });
+
+  test("a redirect to the login page is a login that did not arrive", async () => {
+    const server = await startConfluence();
+    server.faults.add({ kind: "redirect-to-login" });
+    await expect(applicationLinks.list(connected(server))).rejects.toMatchObject({
+      reason: "login_redirect",
+      message: expect.stringMatching(/sent to the login page.*drops the Authorization header/),
+    });
+    expect(server.requests.total).toBe(1);
+  });
+
+  test("an Authorization header that is lost on the way is told apart from a wrong password", async () => {
+    const server = await startConfluence();
+    const relay = await startRelay(server.url, (headers) => delete headers.authorization);
+    await expect(applicationLinks.list(connected(relay))).rejects.toMatchObject({
+      reason: "login_redirect",
+      message: expect.stringMatching(/answered as anonymous.*drops the Authorization header/),
+    });
+  });
+
+  test("a server that has switched Basic off is recognised and asked once", async () => {
+    const server = await startConfluence();
+    server.settings.basicAuth.blocked = true;
+    const http = connected(server);
+    await expect(applicationLinks.list(http)).rejects.toMatchObject({
+      reason: "basic_auth_disabled",
+      message: expect.stringMatching(/"admin".*disabled on this instance.*confluence:token/),
+    });
+    await expect(applicationLinks.list(http)).rejects.toMatchObject({ reason: "basic_auth_disabled" });
+    expect(server.requests.total).toBe(1);
+  });
+
+  test("a token is sent as bearer", async () => {
+    const server = await startConfluence({
+      users: [{ name: "bot", password: "x", role: "administrator", tokens: ["token-4711"] }],
+    });
+    const http = connected(server, { credentials: { kind: "bearer", token: "token-4711" } });
+    expect(await applicationLinks.list(http)).toEqual([]);
+    expect(server.requests.list).toMatchObject([{ user: "bot", authentication: "bearer" }]);
+  });
+
+  test("names and passwords outside of ASCII arrive", async () => {
+    const users = [{ name: "jürgen", password: "pässwörd €:", role: "administrator" as const }];
+    const server = await startConfluence({ users });
+    const http = connected(server, {
+      credentials: { kind: "basic", username: "jürgen", password: "pässwörd €:" },
+    });
+    expect(await applicationLinks.list(http)).toEqual([]);
+  });
+
+  test("anonymous requests carry no credentials", async () => {
+    const server = await startConfluence();
+    const seen: (string | undefined)[] = [];
+    const relay = await startRelay(server.url, ({ authorization, cookie }) => {
+      seen.push(authorization, cookie);
+    });
+    await readManifest(connected(relay, WRONG_PASSWORD));
+    expect(seen).toEqual([undefined, undefined]);
+    expect(server.requests.rejectedLogins).toBe(0);
+  });
+
+  test("no cookie of a session is sent back", async () => {
+    const server = await startConfluence();
+    const cookies: (string | undefined)[] = [];
+    const relay = await startRelay(server.url, ({ cookie }) => {
+      cookies.push(cookie);
+    });
+    const http = connected(relay);
+    await applicationLinks.list(http);
+    await applicationLinks.list(http);
+    expect(cookies).toEqual([undefined, undefined]);
+  });
+});

@@ -1,0 +1,57 @@
+import { createServer, type IncomingMessage, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type Closeable, closedAfterTest } from "./closing";
+
+/** A small server whose every answer the test decides. */
+export interface HttpServer extends Closeable {
+  readonly url: string;
+  /** The requests so far: method, path with query, headers. */
+  readonly requests: readonly Pick<IncomingMessage, "method" | "url" | "headers">[];
+}
+
+/** Starts a server for the running test. */
+export async function startHttpServer(answer: RequestListener): Promise<HttpServer> {
+  const requests: Pick<IncomingMessage, "method" | "url" | "headers">[] = [];
+  const server = createServer((request, response) => {
+    const { method, url, headers } = request;
+    requests.push({ method, url, headers });
+    answer(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return closedAfterTest({
+    url: `http://127.0.0.1:${port}`,
+    requests,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  });
+}
+
+/** Starts a server that passes everything on to another one, headers changed on the way. */
+export function startRelay(
+  target: string,
+  change: (headers: Record<string, string>) => void,
+): Promise<HttpServer> {
+  return startHttpServer(async (request, response) => {
+    const { host: _, connection: __, ...rest } = request.headers;
+    const headers = Object.fromEntries(
+      Object.entries(rest).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
+    );
+    change(headers);
+    const answer = await fetch(target + request.url, {
+      method: request.method ?? "GET",
+      headers,
+      redirect: "manual",
+    });
+    const {
+      "content-encoding": ___,
+      "transfer-encoding": ____,
+      ...kept
+    } = Object.fromEntries(answer.headers);
+    response.writeHead(answer.status, kept);
+    response.end(Buffer.from(await answer.arrayBuffer()));
+  });
+}
