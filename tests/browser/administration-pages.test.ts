@@ -1,6 +1,6 @@
-import type { Browser, Locator, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import type { Emulator } from "../../emulator/src/server";
-import { NARROW, newPerson, sidewaysOverflow, startBrowser } from "../support/browser";
+import { NARROW, newPerson, sidewaysOverflow, startBrowser, tabTo } from "../support/browser";
 import { startConfluence, startJira } from "../support/emulator";
 import { addLink, linkEmulators } from "../support/links";
 import { restClient } from "../support/rest-client";
@@ -25,19 +25,6 @@ async function openAsAdministrator(page: Page, url: string, user = "admin"): Pro
   await logIn(page, user);
   await page.getByLabel("Password").fill(user);
   await page.getByRole("button", { name: "Confirm" }).click();
-}
-
-/** Presses Tab until the element has the focus, and sees that the focus is marked. */
-async function tabTo(page: Page, element: Locator): Promise<void> {
-  await element.waitFor();
-  for (let presses = 0; presses < 30; presses += 1) {
-    await page.keyboard.press("Tab");
-    if ((await element.and(page.locator(":focus-visible")).count()) > 0) {
-      expect(await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")).toBe("solid");
-      return;
-    }
-  }
-  throw new Error("The element cannot be reached with the Tab key.");
 }
 
 /** A Confluence and a Jira with different context paths: cookies do not tell ports apart, but paths. */

@@ -1,5 +1,5 @@
 import type { Browser } from "playwright-core";
-import { newPerson, startBrowser } from "../support/browser";
+import { NARROW, newPerson, sidewaysOverflow, startBrowser, tabTo } from "../support/browser";
 import { startConfluence } from "../support/emulator";
 import { basicWay, logInToReporting, startReporting } from "../support/reporting";
 
@@ -104,6 +104,46 @@ describe("the locked-down example with passwords sent unasked", () => {
       expect.stringMatching(/\/login\.action, without a password: 200; no challenge/),
     ]);
     expect(await page.locator("#unasked").textContent()).toContain("as admin: 200");
+    await context.close();
+  });
+
+  test("fits on a phone, and Confluence's own logout leads to the application's", async () => {
+    const confluence = await startConfluence();
+    const reporting = await startReporting(basicWay(confluence.url));
+    const { page, context } = await newPerson(browser, NARROW);
+    await page.goto(reporting.url);
+    expect(await sidewaysOverflow(page)).toBe(0);
+    await logInToReporting(page, "ada");
+    expect(await sidewaysOverflow(page)).toBe(0);
+    await page.goto(`${reporting.url}/why`);
+    expect(await sidewaysOverflow(page)).toBe(0);
+    await page.goto(`${reporting.url}/confluence/display/DS/Runbook`);
+    expect(await sidewaysOverflow(page)).toBe(0);
+
+    await page.getByRole("link", { name: "Log out", exact: true }).click();
+    await page.getByRole("main").getByRole("button", { name: "Log out of Reporting" }).click();
+
+    expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("Log in to Reporting");
+    await context.close();
+  });
+
+  test("needs no mouse from the login to a page of Confluence and back", async () => {
+    const confluence = await startConfluence();
+    const reporting = await startReporting(basicWay(confluence.url));
+    const { page, context } = await newPerson(browser);
+    await page.goto(reporting.url);
+    await page.keyboard.type("max");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("max");
+    await page.keyboard.press("Enter");
+
+    await tabTo(page, page.getByRole("link", { name: "Runbook" }));
+    await page.keyboard.press("Enter");
+    expect(await page.locator("#current-user").textContent()).toBe("Max Manager");
+    await tabTo(page, page.getByRole("button", { name: "Log out of Reporting" }));
+    await page.keyboard.press("Enter");
+
+    await page.getByRole("heading", { name: "Log in to Reporting" }).waitFor();
     await context.close();
   });
 });

@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
 
 /** What keeps Chromium from talking to anybody but the pages under test. */
 const ARGUMENTS = [
@@ -34,7 +34,6 @@ export interface Person {
 /** Sits a person down at a browser. */
 export async function newPerson(browser: Browser, viewport = { width: 1000, height: 700 }): Promise<Person> {
   const context = await browser.newContext({ viewport });
-  context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   const dialogs: string[] = [];
   page.on("dialog", (dialog) => {
@@ -47,4 +46,17 @@ export async function newPerson(browser: Browser, viewport = { width: 1000, heig
 /** Everything a page reaches to the right that its window does not, in CSS pixels; 0 when nobody has to scroll sideways. */
 export function sidewaysOverflow(page: Page): Promise<number> {
   return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+}
+
+/** Presses Tab until the element has the focus, and sees that the focus is marked. */
+export async function tabTo(page: Page, element: Locator): Promise<void> {
+  await element.waitFor();
+  for (let presses = 0; presses < 30; presses += 1) {
+    await page.keyboard.press("Tab");
+    if ((await element.and(page.locator(":focus-visible")).count()) > 0) {
+      expect(await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")).not.toBe("none");
+      return;
+    }
+  }
+  throw new Error("The element cannot be reached with the Tab key.");
 }

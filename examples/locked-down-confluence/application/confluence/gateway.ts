@@ -97,13 +97,13 @@ function pair(name: string, value: string | null): [string, string][] {
 }
 
 const bannerStyle =
-  "all: initial; display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: center; padding: 6px 24px; font: 14px/1.5 Georgia, serif; color: #fff; background: #0b6b4f";
+  "all: initial; display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: center; padding: 6px 16px; font: 14px/1.5 Georgia, serif; color: #fff; background: #0b6b4f";
 const inheritStyle = "all: unset; cursor: pointer; text-decoration: underline; color: #fff; outline: revert";
 
 async function bannerFor(account: string): Promise<string> {
   const markup = await html`<div style="${bannerStyle}" role="navigation" aria-label="Reporting">
 <a href="/" style="${inheritStyle}">Back to Reporting</a>
-<span>Confluence, opened for you as ${account}</span>
+<span>Opened as ${account}</span>
 <form method="post" action="/logout" style="margin: 0 0 0 auto"><button style="${inheritStyle}">Log out of Reporting</button></form></div>`;
   return markup.toString();
 }
