@@ -146,6 +146,6 @@ function unsupported(http: HttpClient, answer: HttpAnswer): ReturnType<typeof un
   return http.failure(
     "unsupported_server",
     answer,
-    "This needs REST 3.0 of the Application Links plugin (5.2 and later, Confluence 6 and later). Or the base URL lacks its context path.",
+    "Links, consumers and authentication take REST 3.0 of the Application Links plugin (5.2 and later, Confluence 6 and later); of this package only RsaKeyPair and getManifest work there. Or the base URL lacks its context path.",
   );
 }
