@@ -25,6 +25,8 @@ export interface HttpRequest {
   readonly isAnonymous?: boolean;
   /** What a good answer holds. Default `json`. */
   readonly expects?: "json" | "text";
+  /** A POST that sets what it names, so that sending it twice does no harm. Default false. */
+  readonly isIdempotent?: boolean;
   /** Redirects are an answer like any other; they are still not followed. Default false: they are an error. */
   readonly acceptsRedirect?: boolean;
 }

@@ -129,7 +129,8 @@ export function judgeLogin(
 const LOGIN_PAGE =
   /\/(login\.action|login\.jsp|login|dologin\.action|plugins\/servlet\/(samlsso|external-login|samlconsumer))\b/i;
 
-function isLoginRedirect({ status, header }: LoginEvidence): boolean {
+/** Whether an answer sends its reader to a login page. */
+export function isLoginRedirect({ status, header }: LoginEvidence): boolean {
   return status >= 300 && status < 400 && LOGIN_PAGE.test(header("location") ?? "");
 }
 

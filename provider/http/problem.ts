@@ -37,7 +37,7 @@ export class Problem {
 
   /** A POST that got through to the application: whoever sent it has to look before it is sent again. */
   mayHaveHadEffect(request: HttpRequest): boolean {
-    return request.method === "POST" && this.options.isUnsent !== true;
+    return request.method === "POST" && request.isIdempotent !== true && this.options.isUnsent !== true;
   }
 }
 

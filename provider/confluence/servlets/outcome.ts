@@ -18,9 +18,7 @@ export async function assertSaved(
   linkId: string,
   field: string,
 ): Promise<void> {
-  const { status } = answer;
-  const isRedirect = status >= 300 && status < 400;
-  if (isRedirect && (answer.header("location") ?? "").includes(linkId)) return;
+  if (redirectPath(answer).endsWith(`/${linkId}`)) return;
   await formPage(http, answer, field);
   throw refusal(http, answer, "request_refused", await readPage(answer.body));
 }
@@ -41,7 +39,7 @@ export async function formPage(http: HttpClient, answer: HttpAnswer, field: stri
 export function refusal(
   http: HttpClient,
   { status, request }: HttpAnswer,
-  reason: Extract<Reason, "permission_denied" | "request_refused" | "peer_unreachable">,
+  reason: Extract<Reason, "permission_denied" | "request_refused">,
   { words }: Page,
   hint = reason === "permission_denied" ? missingPermission(http, SYSTEM_ADMINISTRATOR) : undefined,
 ): AppLinksError {
@@ -53,4 +51,13 @@ export function refusal(
     said: words === "" ? "a page without a message" : http.redactor.redact(words),
     hint,
   });
+}
+
+/** Where a redirect leads, without host and query; empty for any other answer. */
+function redirectPath({ status, header }: HttpAnswer): string {
+  const location = header("location");
+  const isRedirect = status >= 300 && status < 400 && location !== undefined;
+  return isRedirect && URL.canParse(location, "http://relative")
+    ? new URL(location, "http://relative").pathname
+    : "";
 }

@@ -1,5 +1,6 @@
 import type { HttpAnswer, HttpClient } from "../../http/client";
 import { AppLinksError } from "../../http/errors";
+import { isLoginRedirect } from "../../http/login";
 
 /** A request to one of the pages on which administrators configure a link. */
 export interface ServletRequest {
@@ -30,7 +31,8 @@ export class ServletSession {
    * Sends a request in a secure administrator session, which is started when needed. Status 200 is no success yet:
    * the pages also answer with it when they refuse.
    *
-   * @throws AppLinksError `password_required` for a token, `secure_session_refused`, and what {@link HttpClient.send} throws
+   * @throws AppLinksError `password_required` for a token, `secure_session_refused`, `login_redirect`, and what
+   * {@link HttpClient.send} throws
    */
   async send(request: ServletRequest): Promise<HttpAnswer> {
     if (this.#hasPassword) await this.#elevate();
@@ -86,10 +88,12 @@ export class ServletSession {
     const answer = await this.http.send({
       ...request,
       expects: "text",
+      isIdempotent: true,
       acceptsRedirect: true,
       headers: cookie === "" ? {} : { cookie },
     });
     for (const text of answer.setCookies) this.#keep(text);
+    if (isLoginRedirect(answer)) throw sentToLogin(this.http, request.operation, answer);
     return answer;
   }
 
@@ -108,6 +112,16 @@ const PROMPT = /\/(do)?authenticate\.action\b|\/WebSudoAuthenticate/i;
 function wantsPassword({ status, header }: HttpAnswer): boolean {
   if (/^require/i.test(header(WEB_SUDO) ?? "")) return true;
   return status >= 300 && status < 400 && PROMPT.test(header("location") ?? "");
+}
+
+function sentToLogin({ settings }: HttpClient, operation: string, { status }: HttpAnswer): AppLinksError {
+  return new AppLinksError({
+    reason: "login_redirect",
+    what: `Could not ${operation}: Confluence sent the request to its login page`,
+    instance: settings.baseUrl,
+    status,
+    hint: "Single sign-on, or a proxy, does not let the Authorization header reach pages: let /doauthenticate.action and /plugins/servlet/applinks/ pass with it.",
+  });
 }
 
 function passwordRequired({ settings }: HttpClient, { operation }: ServletRequest): AppLinksError {
