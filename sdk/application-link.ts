@@ -38,8 +38,11 @@ export interface ApplicationLinkArgs extends CommonArgs {
 }
 
 /**
- * A link from Confluence to another application. It trusts nobody yet: authentication is declared by
- * {@link OAuthSettings} and {@link IncomingConsumer}. `id` is the application id, to which those resources refer.
+ * A link from Confluence to another application. `id` is the application id, to which the resources for authentication
+ * refer, such as {@link OAuthSettings} and {@link IncomingConsumer}.
+ *
+ * Trust: none by itself, nobody gets in over a link without authentication; whoever answers at `rpcUrl` is taken for the
+ * application when authentication is declared.
  *
  * Needs a Confluence administrator. Requests: none at preview and when nothing changed; one write to create, change or
  * delete. Deleting switches OAuth off first, because the server would leave the link's consumers behind, still trusted.

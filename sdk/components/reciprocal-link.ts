@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { AppLinksError } from "../../provider/http/errors";
 import { ApplicationLink } from "../application-link";
 import { getApplicationLinkStatus } from "../lookups/application-link-status";
 import { instanceOf } from "../lookups/program-connections";
@@ -7,7 +8,10 @@ import type { CommonArgs } from "../resource";
 
 /** One of the two servers of a {@link ReciprocalLink}, and how the other one sees it. */
 export interface ReciprocalEnd {
-  /** Name of the configured connection to this server, with an administrator's login. Default: `"default"`. */
+  /**
+   * Name of the configured connection to this server, with an administrator's login; another one than that of the other
+   * end. Default: `"default"`.
+   */
   connection?: string;
   /** Application type of this server: `"confluence"`, `"jira"`, `"stash"` (Bitbucket), … */
   type: pulumi.Input<string>;
@@ -22,7 +26,10 @@ export interface ReciprocalEnd {
   displayUrl?: pulumi.Input<string>;
   /** Makes the link to this server the primary one of its type on the other server. Default: not managed. */
   primary?: pulumi.Input<true>;
-  /** Application id of this server; needed only while the other server cannot reach it. Default: from its manifest. */
+  /**
+   * Application id of this server: the `id` in its manifest. Needed only while the other server cannot reach it. Default:
+   * read from its manifest by the other server.
+   */
   applicationId?: pulumi.Input<string>;
 }
 
@@ -83,6 +90,7 @@ export class ReciprocalLink extends pulumi.ComponentResource {
   constructor(name: string, args: ReciprocalLinkArgs, options?: pulumi.ComponentResourceOptions) {
     super("confluence:index:ReciprocalLink", name, {}, options);
     const { local, remote, incoming = "2LO", outgoing = "2LO", adopt } = args;
+    assertTwoServers(name, local, remote);
     const onLocal = this.#side(`${name}-local`, local, remote, { incoming, outgoing }, adopt);
     const onRemote = this.#side(
       `${name}-remote`,
@@ -172,6 +180,17 @@ export class ReciprocalLink extends pulumi.ComponentResource {
     const settings = new OAuthSettings(name, { applicationLinkId: link.id, ...levels, ...common }, inside);
     return { link, settings };
   }
+}
+
+/** A server cannot be linked with itself: almost always a forgotten `connection`. */
+function assertTwoServers(name: string, local: ReciprocalEnd, remote: ReciprocalEnd): void {
+  const { connection = "default" } = local;
+  if ((remote.connection ?? "default") !== connection) return;
+  throw new AppLinksError({
+    reason: "request_refused",
+    what: `Both ends of the ReciprocalLink "${name}" have the connection "${connection}"`,
+    hint: "Give each server its own: `connection` in local or remote, configured by `confluence:connections.<name>`.",
+  });
 }
 
 /** The address a server has in the configuration. */

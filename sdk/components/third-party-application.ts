@@ -16,7 +16,10 @@ export interface ThirdPartyInstanceArgs {
 
 /** What a {@link ThirdPartyApplication} declares. */
 export interface ThirdPartyApplicationArgs extends CommonArgs {
-  /** Name of the application as administrators and users see it, at most 200 characters. */
+  /**
+   * Name of the application as administrators and users see it, at most 200 characters. Its letters a-z and digits become
+   * part of every consumer key, so a renamed application has to be given its credentials anew.
+   */
   applicationName: string;
   /**
    * The installations by name, or just their names. Names become part of URLs and consumer keys: lower-case letters,
@@ -34,7 +37,7 @@ export interface ThirdPartyApplicationArgs extends CommonArgs {
   bits?: 2048 | 3072 | 4096;
 }
 
-/** Everything one installation needs to call Confluence. Secret as a whole. */
+/** Everything one installation needs to call Confluence, ready to be written to a file or a secret manager. Secret as a whole. */
 export interface ThirdPartyCredentials {
   readonly consumerKey: string;
   /** PKCS#8 PEM. Signs with RSA-SHA1, the only method Confluence accepts. */
@@ -177,13 +180,14 @@ function instancesOf(
   if (problems.length === 0 && new Set(suffixes).size < suffixes.length) {
     problems.push(`two installations and generations share a name among ${suffixes.join(", ")}`);
   }
-  if (slug(applicationName) === "") problems.push("applicationName needs at least one letter or digit");
+  if (slug(applicationName) === "")
+    problems.push("applicationName needs at least one of a-z and 0-9, for URLs and consumer keys");
   if (problems.length === 0) return new Map(list);
   throw new AppLinksError({
     reason: "request_refused",
     what: `The ThirdPartyApplication "${name}" is not valid`,
     said: problems.join("; "),
-    hint: "Correct `instances`; nothing was declared.",
+    hint: "Correct it and run again; nothing was declared.",
   });
 }
 
@@ -195,12 +199,13 @@ function isList(instances: ThirdPartyApplicationArgs["instances"]): instances is
   return Array.isArray(instances);
 }
 
-/** `Weekly Reports` → `weekly-reports`. */
+/** `Weekly Reports` → `weekly-reports`, `Übersicht` → `ubersicht`. */
 function slug(text: string): string {
   return text
     .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-+|-+$/g, "")
-    .slice(0, 40);
+    .slice(0, 40)
+    .replace(/^-+|-+$/g, "");
 }

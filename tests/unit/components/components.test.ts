@@ -1,0 +1,172 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type OAuthLevel, ReciprocalLink, ThirdPartyApplication } from "pulumi-confluence-applinks";
+
+/** What the program declared, by `<kind> <name>`. */
+const declared = new Map<string, Record<string, unknown>>();
+
+beforeAll(async () => {
+  await pulumi.runtime.setMocks({
+    newResource({ type, name, inputs, id }) {
+      declared.set(`${type.split(":").at(-1)} ${name}`, inputs);
+      return {
+        id: id || `${name}-id`,
+        state: { ...inputs, privateKeyPem: "private", publicKeyPem: "public", instanceUrl: CONFLUENCE },
+      };
+    },
+    call: ({ inputs }) => inputs,
+  });
+  pulumi.runtime.setAllConfig({
+    "confluence:baseUrl": CONFLUENCE,
+    "confluence:token": "token",
+    "confluence:connections": JSON.stringify({ jira: { baseUrl: JIRA, token: "token" } }),
+  });
+});
+beforeEach(() => declared.clear());
+
+const CONFLUENCE = "https://confluence.example.com/wiki";
+const JIRA = "https://jira.example.com";
+const local = { type: "confluence", name: "Wiki" };
+const remote = { type: "jira", name: "Jira", connection: "jira" };
+
+describe("ReciprocalLink", () => {
+  async function declare(args: Partial<ConstructorParameters<typeof ReciprocalLink>[1]> = {}): Promise<void> {
+    const link = new ReciprocalLink("pair", { local, remote, verify: false, ...args });
+    expect(await resolved(link.isWorking)).toBeUndefined();
+  }
+
+  test("declares on each server a link to the other, at the address that the other has in the configuration", async () => {
+    await declare();
+    expect(declared.get("ApplicationLink pair-local")).toMatchObject({
+      ...{ name: "Jira", type: "jira", rpcUrl: JIRA },
+    });
+    expect(declared.get("ApplicationLink pair-remote")).toMatchObject({
+      ...{ name: "Wiki", type: "confluence", rpcUrl: CONFLUENCE, connection: "jira" },
+    });
+  });
+
+  test("passes on what is given for an end to the link to that end only", async () => {
+    const seen = {
+      ...{ rpcUrl: "http://jira:8080", displayUrl: "https://tracker.example.com" },
+      ...{ primary: true, applicationId: "8a5c4e1e-7d3e-3a5c-9d54-0c9a1b7d2f10" },
+    } as const;
+    await declare({ remote: { ...remote, ...seen }, adopt: "takeover" });
+    expect(declared.get("ApplicationLink pair-local")).toMatchObject({ ...seen, adopt: "takeover" });
+    const back = declared.get("ApplicationLink pair-remote");
+    expect(back).toMatchObject({ rpcUrl: CONFLUENCE, adopt: "takeover" });
+    expect(Object.keys(back ?? {})).not.toContain("primary");
+  });
+
+  test.each<[OAuthLevel | undefined, OAuthLevel | undefined]>([
+    [undefined, undefined],
+    ["2LOi", "2LO"],
+    ["disabled", "3LO"],
+  ])(
+    "declares incoming %s and outgoing %s the other way round on the other server",
+    async (incoming, outgoing) => {
+      await declare({ ...(incoming && { incoming }), ...(outgoing && { outgoing }) });
+      const [here, there] = [incoming ?? "2LO", outgoing ?? "2LO"];
+      expect(declared.get("OAuthSettings pair-local")).toMatchObject({ incoming: here, outgoing: there });
+      expect(declared.get("OAuthSettings pair-remote")).toMatchObject({ incoming: there, outgoing: here });
+    },
+  );
+
+  test("refuses to link a server with itself", () => {
+    for (const ends of [
+      { local, remote: { ...remote, connection: "default" } },
+      { local: { ...local, connection: "jira" }, remote },
+    ]) {
+      expect(() => new ReciprocalLink("pair", ends)).toThrow(/Both ends of the ReciprocalLink "pair"/);
+    }
+    expect(declared.size).toBe(0);
+  });
+});
+
+describe("ThirdPartyApplication", () => {
+  const settings = { applicationName: "Weekly Reports", level: "2LO", executeAs: "bot" } as const;
+
+  test("declares a link at an address that needs nobody, a key pair and a consumer for each installation", async () => {
+    const { credentials } = new ThirdPartyApplication("reports", {
+      ...settings,
+      instances: ["berlin", "tokyo"],
+    });
+    expect(Object.keys(await resolved(credentials))).toEqual(["berlin", "tokyo"]);
+    for (const name of ["berlin", "tokyo"]) {
+      expect(declared.get(`ApplicationLink reports-${name}`)).toMatchObject({
+        name: `Weekly Reports (${name})`,
+        rpcUrl: `https://${name}.weekly-reports.invalid`,
+      });
+      expect(declared.get(`IncomingConsumer reports-${name}`)).toMatchObject({
+        ...{ applicationLinkId: `reports-${name}-id`, key: `weekly-reports-${name}`, publicKey: "public" },
+        ...{ level: "2LO", executeAs: "bot" },
+      });
+      expect(declared.has(`RsaKeyPair reports-${name}`)).toBe(true);
+    }
+  });
+
+  test("gives each generation its own objects, and the first one as the current credentials", async () => {
+    const { credentials, allCredentials } = new ThirdPartyApplication("reports", {
+      ...settings,
+      instances: { berlin: { generations: ["2026-07", "1"] }, tokyo: {} },
+    });
+    const all = await resolved(allCredentials);
+    expect(Object.values(all).map((generations) => Object.keys(generations).sort())).toEqual([
+      ["1", "2026-07"],
+      ["1"],
+    ]);
+    const current = await resolved(credentials);
+    expect(current.berlin).toEqual(all.berlin?.["2026-07"]);
+    expect(current.berlin?.consumerKey).toBe("weekly-reports-berlin-2026-07");
+    expect(declared.has("ApplicationLink reports-berlin")).toBe(true);
+  });
+
+  test("hands the credentials out as a secret", async () => {
+    const { credentials, allCredentials } = new ThirdPartyApplication("reports", {
+      ...settings,
+      instances: ["a"],
+    });
+    expect(await Promise.all([credentials, allCredentials].map(pulumi.isSecret))).toEqual([true, true]);
+    expect(await resolved(credentials)).toEqual({
+      a: {
+        consumerKey: "weekly-reports-a",
+        privateKeyPem: "private",
+        signatureMethod: "RSA-SHA1",
+        level: "2LO",
+        baseUrl: CONFLUENCE,
+        requestTokenUrl: `${CONFLUENCE}/plugins/servlet/oauth/request-token`,
+        authorizeUrl: `${CONFLUENCE}/plugins/servlet/oauth/authorize`,
+        accessTokenUrl: `${CONFLUENCE}/plugins/servlet/oauth/access-token`,
+      },
+    });
+  });
+
+  test.each([
+    ["Übersicht", "ubersicht"],
+    ["  R&D / Tools ", "r-d-tools"],
+    [`${"x".repeat(39)} y`, "x".repeat(39)],
+  ])("makes a consumer key of the name %j", async (applicationName, key) => {
+    const { credentials } = new ThirdPartyApplication("app", {
+      ...settings,
+      applicationName,
+      instances: ["a"],
+    });
+    expect((await resolved(credentials)).a?.consumerKey).toBe(`${key}-a`);
+  });
+
+  test.each([
+    [{ instances: ["Berlin"] }, '"Berlin" is not made of lower-case letters'],
+    [{ instances: ["-"] }, '"-" is not made of'],
+    [{ instances: ["x".repeat(41)] }, "at most 40"],
+    [{ instances: { a: { generations: [] } } }, '"a" has no generation'],
+    [{ instances: { a: { generations: ["1", "1"] } } }, '"a" names a generation twice'],
+    [{ instances: { a: { generations: ["b"] }, "a-b": {} } }, "share a name"],
+    [{ instances: ["a", "a"] }, "share a name"],
+    [{ instances: ["a"], applicationName: "Отчёты" }, "applicationName needs"],
+  ])("refuses %j before anything is declared", (wrong, said) => {
+    expect(() => new ThirdPartyApplication("app", { ...settings, ...wrong })).toThrow(said);
+    expect(declared.size).toBe(0);
+  });
+});
+
+function resolved<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise((resolve) => output.apply((value) => resolve(value as T)));
+}
