@@ -1,0 +1,68 @@
+import { addLinkTo } from "../support/links";
+import { startStack, startStackWithJira } from "../support/stack";
+
+/** How often the words stand in what the plugin printed. */
+function count(output: string, words: string): number {
+  return output.split(words).length - 1;
+}
+
+describe("a warning", () => {
+  test("says at every up, once per direction, what impersonation over a link trusts", async () => {
+    const { engine, confluence, jira } = await startStackWithJira();
+    const { id } = addLinkTo(confluence, jira);
+    engine.declare("oauth", "OAuthSettings", { applicationLinkId: id, incoming: "2LOi", outgoing: "2LOi" });
+
+    for (const { output } of [await engine.up(), await engine.up(), await engine.preview()]) {
+      for (const direction of ["incoming", "outgoing"]) {
+        const words = `warning: OAuthSettings of the application link ${id}: at ${direction} "2LOi"`;
+        expect([words, count(output, words)]).toEqual([words, 1]);
+      }
+    }
+  });
+
+  test("says at every up which consumer may act as any user, for each consumer, and nothing of the others", async () => {
+    const { engine } = await startStack();
+    for (const [name, level] of [
+      ["berlin", "2LOi"],
+      ["tokyo", "2LOi"],
+      ["paris", "3LO"],
+    ] as const) {
+      const link = engine.declare(name, "ApplicationLink", { name, rpcUrl: `https://${name}.example.com` });
+      const key = engine.declare(`${name}-key`, "RsaKeyPair", {});
+      engine.declare(`${name}-consumer`, "IncomingConsumer", {
+        applicationLinkId: link.output("id"),
+        key: name,
+        name,
+        publicKey: key.output("publicKeyPem"),
+        level,
+      });
+    }
+
+    for (const { output } of [await engine.up(), await engine.up()]) {
+      const told = ["berlin", "tokyo", "paris"].map((key) =>
+        count(output, `IncomingConsumer "${key}": at level "2LOi" whoever has its private key`),
+      );
+      expect(told).toEqual([1, 1, 0]);
+    }
+  });
+
+  test("says once per connection, not once per resource, that plain http is allowed", async () => {
+    const { engine } = await startStack({ config: { "confluence:allowInsecureHttp": "true" } });
+    for (const name of ["berlin", "tokyo"]) {
+      engine.declare(name, "ApplicationLink", { name, rpcUrl: `https://${name}.example.com` });
+    }
+
+    for (const { output } of [await engine.up(), await engine.up()]) {
+      expect(count(output, "allowInsecureHttp")).toBe(2);
+      expect(output).toMatch(/warning: connection "default": the login for http:\S+ is sent in clear/);
+    }
+  });
+
+  test("is not given without a reason", async () => {
+    const { engine, confluence, jira } = await startStackWithJira();
+    const { id } = addLinkTo(confluence, jira);
+    engine.declare("oauth", "OAuthSettings", { applicationLinkId: id, incoming: "2LO", outgoing: "2LO" });
+
+    expect((await engine.up()).output).not.toContain("warning");
+  });
+});
