@@ -71,7 +71,7 @@ export const outgoingServiceProvider: ResourceDefinition<
     const link = (await instance.links()).find((candidate) => candidate.id === id);
     if (live === undefined || link === undefined) return undefined;
     return {
-      ...echo(state, asDeclared(link, state, live)),
+      ...echo(state, asDeclared(link, state, isEmptied(live) ? stillRegistered(live, state) : live)),
       ...(await instance.recorded()),
       adopted: state.adopted,
     };
@@ -81,7 +81,14 @@ export const outgoingServiceProvider: ResourceDefinition<
     const { instance } = context;
     const link = await genericLink(context, id);
     await instance.exclusively(id, async () => {
-      await sync(context, link, inputs, await readServiceProvider(instance.http, id), state.sharedSecret);
+      const found = await readServiceProvider(instance.http, id);
+      await sync(
+        context,
+        link,
+        inputs,
+        await namingIts(context, link, found, state, inputs),
+        state.sharedSecret,
+      );
     });
     return { ...echo(inputs, inputs), ...(await instance.recorded()), adopted: state.adopted };
   },
@@ -91,13 +98,42 @@ export const outgoingServiceProvider: ResourceDefinition<
     await instance.exclusively(id, async () => {
       const live = await readServiceProvider(instance.http, id);
       if (live === undefined) return;
-      if (live.key !== "") return removeRegistered(context, id, live);
-      // The server finds the consumer by the key that the link names: without one it would stay behind.
+      if (!isEmptied(live)) return removeRegistered(context, id, live);
       await putProvider(instance.http, id, providerNaming(state));
-      await removeRegistered(context, id, { ...state, description: state.description });
+      await removeRegistered(context, id, stillRegistered(live, state));
     });
   },
 };
+
+/** Outgoing OAuth that names no service provider: how the server's call for levels leaves it. */
+function isEmptied({ key }: RegisteredServiceProvider): boolean {
+  return key === "";
+}
+
+/** An emptied configuration with the consumer that it named: that entry is still there. */
+function stillRegistered(
+  live: RegisteredServiceProvider,
+  { key, name, description }: OutgoingServiceProviderState,
+): RegisteredServiceProvider {
+  return { ...live, key, name, description };
+}
+
+/**
+ * What was found, naming its consumer again if it was emptied and the consumer is about to get another key or name: the
+ * server finds an entry by the key that the link names, and without one it would stay behind.
+ */
+async function namingIts(
+  { instance }: Context,
+  { id }: ApplicationLink,
+  found: RegisteredServiceProvider | undefined,
+  state: OutgoingServiceProviderState,
+  { key, name }: OutgoingServiceProviderInputs,
+): Promise<RegisteredServiceProvider | undefined> {
+  const isKept = state.key === key && state.name === name;
+  if (found === undefined || !isEmptied(found) || isKept || state.key === "") return found;
+  await putProvider(instance.http, id, providerNaming(state));
+  return stillRegistered(found, state);
+}
 
 async function genericLink({ instance }: Context, id: string): Promise<ApplicationLink> {
   const link = await linkOf(instance, id);

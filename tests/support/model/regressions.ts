@@ -1,11 +1,57 @@
-import type { Action } from "./actions";
+import type { History } from "./actions";
 
 /** Histories that once ended badly, by what went wrong. */
-export const REGRESSIONS: Readonly<Record<string, readonly Action[]>> = {
-  "two links exchange their names in one run": [
-    { do: "declare link", slot: 0, hasDisplayUrl: false },
-    { do: "declare link", slot: 1, hasDisplayUrl: false },
-    { do: "up" },
-    { do: "swap", what: "names", side: 0 },
-  ],
+export const REGRESSIONS: Readonly<Record<string, History>> = {
+  "two links exchange their names in one run": {
+    profile: "default",
+    actions: [
+      { do: "declare link", slot: 0, hasDisplayUrl: false },
+      { do: "declare link", slot: 1, hasDisplayUrl: false },
+      { do: "up" },
+      { do: "swap", what: "names", side: 0 },
+    ],
+  },
+
+  "a service provider whose configuration was emptied by hand gets another key": {
+    profile: "default",
+    actions: [
+      { do: "declare link", slot: 0, hasDisplayUrl: false },
+      {
+        do: "declare provider",
+        slot: 0,
+        isNewKey: false,
+        isNewSecret: false,
+        hasPaths: false,
+        description: undefined,
+      },
+      { do: "up" },
+      { do: "change by hand", slot: 0, what: "outgoing" },
+      {
+        do: "declare provider",
+        slot: 0,
+        isNewKey: true,
+        isNewSecret: false,
+        hasPaths: false,
+        description: undefined,
+      },
+    ],
+  },
+  "a service provider whose configuration was emptied by hand is removed after a refresh": {
+    profile: "default",
+    actions: [
+      { do: "declare link", slot: 0, hasDisplayUrl: false },
+      {
+        do: "declare provider",
+        slot: 0,
+        isNewKey: false,
+        isNewSecret: false,
+        hasPaths: false,
+        description: undefined,
+      },
+      { do: "up" },
+      { do: "change by hand", slot: 0, what: "outgoing" },
+      { do: "refresh" },
+      { do: "retract provider", slot: 0 },
+    ],
+  },
 };

@@ -1,11 +1,13 @@
 import type { Emulator } from "../../../emulator/src/server";
-import type { Consumer, Link, ServerState } from "../../../emulator/src/state";
+import type { Link, ServerState } from "../../../emulator/src/state";
 import { FakeEngine, OperationFailed, type Report } from "../engine/fake-engine";
 import { startInProcessPlugin } from "../in-process-plugin";
 import { addLink } from "../links";
 import { bare, PUBLIC_KEYS } from "../public-keys";
-import type { Action, Level, Slot } from "./actions";
+import type { Action, Slot } from "./actions";
+import { changeByHand, INCOMING_KEY, removeByHand, setLevelByHand } from "./administrator";
 import { actual, expected, foreignPart } from "./comparison";
+import { type Declarations, declareAll, edit } from "./declarations";
 
 /** The servers of the model: two Confluences and a Jira to link to. */
 export interface Servers {
@@ -13,34 +15,17 @@ export interface Servers {
   readonly jira: Emulator;
 }
 
-/** A link the program declares, with its consumer. */
-export interface DeclaredLink {
-  name: string;
-  rpcUrl: string;
-  displayUrl: string | undefined;
-  consumer?: DeclaredConsumer;
-}
-
-export interface DeclaredConsumer {
-  readonly key: string;
-  readonly level: Exclude<Level, "disabled">;
-  readonly publicKey: string;
-  readonly description: string | undefined;
-}
-
-/** What the program declares at this moment. */
-export interface Declarations {
-  readonly links: Map<Slot, DeclaredLink>;
-  settings: { readonly incoming: Level | undefined; readonly outgoing: Level | undefined } | undefined;
-  client: { readonly scope: string; readonly redirectUris: readonly string[] } | undefined;
-}
-
 /** Requests in one operation after which an outage would not be noticed any more. */
 const OUTAGE_LENGTH = 60;
 
 /** The program, its stack and the servers, and the rules that must hold between them. */
 export class World {
-  readonly declarations: Declarations = { links: new Map(), settings: undefined, client: undefined };
+  readonly declarations: Declarations = {
+    links: new Map(),
+    settings: undefined,
+    client: undefined,
+    configuration: undefined,
+  };
   readonly #engine: FakeEngine;
   readonly #foreign: readonly ServerState[];
   #serial = 0;
@@ -52,60 +37,25 @@ export class World {
   }
 
   async run(action: Action): Promise<void> {
-    const { links } = this.declarations;
     switch (action.do) {
-      case "declare link": {
-        const known = links.get(action.slot);
-        const serial = ++this.#serial;
-        const base = known ?? {
-          name: `Application ${serial}`,
-          rpcUrl: `https://application-${serial}.example.com`,
-        };
-        const displayUrl = action.hasDisplayUrl ? `https://display-${serial}.example.com` : undefined;
-        links.set(action.slot, { ...base, displayUrl });
-        return;
-      }
-      case "retract link":
-        links.delete(action.slot);
-        return;
       case "swap":
         return this.#swap(action.what, action.side);
-      case "declare consumer": {
-        const link = links.get(action.slot);
+      case "change by hand": {
+        const link = this.#live(action.slot);
         if (link === undefined) return;
-        const key =
-          link.consumer === undefined || action.isNewKey ? `consumer-${++this.#serial}` : link.consumer.key;
-        const publicKey = PUBLIC_KEYS[action.publicKey] ?? "";
-        link.consumer = { key, level: action.level, publicKey, description: action.description };
-        return;
+        this.#isDirty = true;
+        return changeByHand(this.#serverOf(action.slot), link, action.what, ++this.#serial);
       }
-      case "retract consumer":
-        delete links.get(action.slot)?.consumer;
-        return;
-      case "declare settings":
-        if (action.incoming === undefined && action.outgoing === undefined) return;
-        this.declarations.settings = { incoming: action.incoming, outgoing: action.outgoing };
-        return;
-      case "retract settings":
-        this.declarations.settings = undefined;
-        return;
-      case "declare client": {
-        const redirectUris = ["https://b.example.com/callback", "https://a.example.com/callback"];
-        this.declarations.client = {
-          scope: action.scope,
-          redirectUris: redirectUris.slice(0, action.redirects),
-        };
-        return;
-      }
-      case "retract client":
-        this.declarations.client = undefined;
-        return;
-      case "change by hand":
-        return this.#changeByHand(action.slot, action.what);
       case "change settings by hand":
-        return this.#changeSettingsByHand(action.level);
-      case "remove by hand":
-        return this.#removeByHand(action.slot, action.what);
+        if (action.level === "disabled") return;
+        this.#isDirty = true;
+        return setLevelByHand(this.servers.confluences[0], this.servers.jira.applicationId, action.level);
+      case "remove by hand": {
+        const link = this.#live(action.slot);
+        if (link === undefined) return;
+        this.#isDirty = true;
+        return removeByHand(this.#serverOf(action.slot), link, action.what);
+      }
       case "fault":
         this.servers.confluences[action.side].faults.add({
           ...action.fault,
@@ -130,12 +80,14 @@ export class World {
         await this.#attempt(() => this.#engine.destroy());
         this.#isDirty = true;
         return;
+      default:
+        return edit(this.declarations, action, () => ++this.#serial);
     }
   }
 
   /** `pulumi up`, again after a failure, with the one command that a message may ask for; then everything must be as declared. */
   async converge(): Promise<void> {
-    this.#declareAll();
+    declareAll(this.#engine, this.declarations, this.servers.jira);
     let outcome = await this.#attempt(() => this.#engine.up({ isRefreshed: this.#isDirty }));
     for (let tries = 1; outcome !== undefined; tries++) {
       const adopt = /confluence:adopt (\w+)/.exec(outcome.message)?.[1];
@@ -162,42 +114,8 @@ export class World {
     this.declarations.links.clear();
     this.declarations.settings = undefined;
     this.declarations.client = undefined;
-    this.#assertForeignUntouched();
-  }
-
-  #declareAll(): void {
-    for (const name of [...this.#engine.declared]) this.#engine.retract(name);
-    const { links, settings, client } = this.declarations;
-    for (const [slot, { consumer, displayUrl, ...link }] of links) {
-      const connection = connectionOf(slot);
-      const declared = this.#engine.declare(`link-${slot}`, "ApplicationLink", {
-        ...link,
-        ...given({ displayUrl }),
-        connection,
-      });
-      if (consumer === undefined) continue;
-      const { description, ...rest } = consumer;
-      this.#engine.declare(`consumer-${slot}`, "IncomingConsumer", {
-        applicationLinkId: declared.output("id"),
-        name: "Application",
-        connection,
-        ...rest,
-        ...given({ description }),
-      });
-    }
-    if (settings !== undefined) {
-      const jira = this.#engine.declare("jira", "ApplicationLink", {
-        name: "Jira",
-        type: "jira",
-        rpcUrl: this.servers.jira.url,
-      });
-      this.#engine.declare("settings", "OAuthSettings", {
-        applicationLinkId: jira.output("id"),
-        ...given(settings),
-      });
-    }
-    if (client !== undefined)
-      this.#engine.declare("client", "IncomingOAuth2Client", { name: "Client", ...client });
+    this.declarations.configuration = undefined;
+    this.#assertConverged();
   }
 
   /** Exchanges a member among the links of one server, as a rename of both in one change. */
@@ -211,55 +129,11 @@ export class World {
     [one[member], other[member]] = [other[member], one[member]];
   }
 
-  #changeByHand(slot: Slot, what: "name" | "rpcUrl" | "displayUrl" | "level" | "key"): void {
-    const link = this.#live(slot);
-    if (link === undefined) return;
-    this.#isDirty = true;
-    const serial = ++this.#serial;
-    if (what === "name") link.name = `By hand ${serial}`;
-    else if (what === "rpcUrl" || what === "displayUrl") link[what] = `https://by-hand-${serial}.example.com`;
-    else {
-      const consumer = this.#consumerOf(slot, link);
-      if (consumer === undefined) return;
-      if (what === "level")
-        consumer.twoLOAllowed = consumer.twoLOImpersonationAllowed = !consumer.twoLOImpersonationAllowed;
-      else consumer.publicKey = bare(PUBLIC_KEYS.find((pem) => bare(pem) !== consumer.publicKey) ?? "");
-    }
-  }
-
-  #changeSettingsByHand(level: Level): void {
-    const { jira, confluences } = this.servers;
-    const link = confluences[0].state.links.find(({ id }) => id === jira.applicationId);
-    const consumer = confluences[0].state.consumers.find(
-      ({ key }) => key === link?.properties["oauth.incoming.consumerkey"],
-    );
-    if (consumer === undefined || level === "disabled") return;
-    this.#isDirty = true;
-    consumer.twoLOAllowed = level !== "3LO";
-    consumer.twoLOImpersonationAllowed = level === "2LOi";
-  }
-
-  #removeByHand(slot: Slot, what: "link" | "consumer"): void {
-    const link = this.#live(slot);
-    if (link === undefined) return;
-    this.#isDirty = true;
-    const { state } = this.#serverOf(slot);
-    const key = link.properties["oauth.incoming.consumerkey"];
-    state.consumers = state.consumers.filter((consumer) => consumer.key !== key);
-    if (what === "link") state.links = state.links.filter(({ id }) => id !== link.id);
-    else delete link.properties["oauth.incoming.consumerkey"];
-  }
-
   #live(slot: Slot): Link | undefined {
     const name = `link-${slot}`;
     if (!this.#engine.names.includes(name)) return undefined;
     const { id } = this.#engine.resource(name);
     return this.#serverOf(slot).state.links.find((link) => link.id === id);
-  }
-
-  #consumerOf(slot: Slot, link: Link): Consumer | undefined {
-    const key = link.properties["oauth.incoming.consumerkey"];
-    return this.#serverOf(slot).state.consumers.find((consumer) => consumer.key === key);
   }
 
   #serverOf(slot: Slot): Emulator {
@@ -307,7 +181,7 @@ export function addForeignObjects({ state }: Emulator, emulator: Emulator): void
   const link = addLink(emulator, {
     name: "Wiki of others",
     isPrimary: true,
-    properties: { "oauth.incoming.consumerkey": "others" },
+    properties: { [INCOMING_KEY]: "others" },
   });
   addLink(emulator, { name: "Jira of others", typeId: "jira", isPrimary: true });
   state.consumers.push({
@@ -321,10 +195,12 @@ export function addForeignObjects({ state }: Emulator, emulator: Emulator): void
     executingTwoLOUser: null,
     twoLOImpersonationAllowed: false,
   });
-}
-
-function connectionOf(slot: Slot): string {
-  return slot < 2 ? "default" : "other";
+  state.serviceProviderConsumers.push({
+    key: "confluence-at-others",
+    name: "Confluence at others",
+    description: null,
+    sharedSecret: "secret of others",
+  });
 }
 
 function configuration({ confluences: [first, second] }: Servers): Record<string, string> {
@@ -335,8 +211,4 @@ function configuration({ confluences: [first, second] }: Servers): Record<string
     "confluence:password": login.password,
     "confluence:connections": JSON.stringify({ other: { baseUrl: second.url, ...login } }),
   };
-}
-
-function given(members: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 }
