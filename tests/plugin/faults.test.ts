@@ -1,0 +1,200 @@
+import type { FaultAction } from "../../emulator/src/faults";
+import type { Emulator } from "../../emulator/src/server";
+import { requestsDuring } from "../support/emulator";
+import { type FakeEngine, failureOf } from "../support/engine/fake-engine";
+import { secret } from "../support/engine/properties";
+import { PUBLIC_KEYS } from "../support/public-keys";
+import { startInProcessStack } from "../support/stack";
+
+/** `FAULTS_SEED=1 npm test -- plugin faults` repeats a run. */
+const SEED = Number(process.env.FAULTS_SEED ?? Date.now() % 1_000_000);
+const LINKS = 100;
+
+/** One request in twenty goes wrong, in one of these ways. */
+const MIXED: readonly FaultAction[] = [
+  { kind: "latency", ms: 20 },
+  { kind: "status", status: 429 },
+  { kind: "status", status: 429, retryAfter: 1 },
+  { kind: "status", status: 503 },
+  { kind: "status", status: 503, afterEffect: true },
+  { kind: "html", status: 502 },
+  { kind: "reset-before" },
+  { kind: "reset-after" },
+  { kind: "truncate" },
+];
+const RATE = 0.05;
+
+/** What a dead server may cost: a server that never answered is tried for 5 s. */
+const NEVER_ANSWERED_BOUND_MS = 15_000;
+
+function declareLinks(engine: FakeEngine, count: number): void {
+  for (let index = 0; index < count; index++) {
+    const link = engine.declare(`link-${index}`, "ApplicationLink", {
+      name: `Application ${index}`,
+      rpcUrl: `https://application-${index}.example.com`,
+    });
+    if (index % 4 !== 0) continue;
+    engine.declare(`consumer-${index}`, "IncomingConsumer", {
+      applicationLinkId: link.output("id"),
+      key: `consumer-${index}`,
+      name: `Application ${index}`,
+      publicKey: PUBLIC_KEYS[0],
+      level: "2LOi",
+    });
+  }
+}
+
+function addMixedFaults({ faults }: Emulator): void {
+  for (const [index, fault] of MIXED.entries()) {
+    faults.add({ ...fault, rate: RATE / MIXED.length, seed: SEED + index });
+  }
+}
+
+describe("a server that misbehaves", () => {
+  test(`in one request of twenty: ${LINKS} links converge in one up (seed ${SEED})`, async () => {
+    const { engine, confluence } = await startInProcessStack();
+    const before = confluence.snapshot();
+    declareLinks(engine, LINKS);
+    for (const name of ["a", "b", "c", "d", "e"]) {
+      engine.declare(`client-${name}`, "IncomingOAuth2Client", {
+        name: `Client ${name}`,
+        redirectUris: [`https://${name}.example.com/callback`],
+        scope: "READ",
+      });
+    }
+    addMixedFaults(confluence);
+    await engine.up();
+    const disturbed = confluence.faults.list().reduce((sum, { applied }) => sum + applied, 0);
+    expect(disturbed).toBeGreaterThan(0);
+    confluence.faults.clear();
+
+    expect(confluence.state.links.map(({ name }) => name).sort()).toEqual(
+      Array.from({ length: LINKS }, (_, index) => `Application ${index}`).sort(),
+    );
+    expect(confluence.state.consumers).toHaveLength(LINKS / 4);
+    expect(confluence.state.consumers.every((consumer) => consumer.twoLOImpersonationAllowed)).toBe(true);
+    expect(confluence.state.oauth2Clients).toHaveLength(5);
+    expect((await requestsDuring(confluence, () => engine.up({ isRefreshed: true }))).writes).toBe(0);
+
+    addMixedFaults(confluence);
+    await engine.destroy();
+    expect(confluence.snapshot()).toEqual(before);
+  });
+
+  test("by not being there ends within a bound, with one error that names it", async () => {
+    const { engine, confluence } = await startInProcessStack();
+    declareLinks(engine, 30);
+    await confluence.close();
+    const startedMs = Date.now();
+    const { failures } = await failureOf(engine.up());
+    expect(Date.now() - startedMs).toBeLessThan(NEVER_ANSWERED_BOUND_MS);
+    expectOneInFull(failures, "unreachable", confluence);
+    expect(engine.names).toEqual([]);
+  });
+
+  test("by never answering ends after two tries, with one error that names it", async () => {
+    const { engine, confluence } = await startInProcessStack({
+      config: { "confluence:timeoutSeconds": "1" },
+    });
+    declareLinks(engine, 30);
+    confluence.faults.add({ kind: "hang" });
+    const startedMs = Date.now();
+    const { failures } = await failureOf(engine.up());
+    expect(Date.now() - startedMs).toBeLessThan(NEVER_ANSWERED_BOUND_MS);
+    expectOneInFull(failures, "timeout", confluence);
+    expect(confluence.requests.total).toBeLessThanOrEqual(2);
+  });
+
+  test("by restarting in the middle of an up is waited for", async () => {
+    const { engine, confluence } = await startInProcessStack();
+    declareLinks(engine, 40);
+    let restarted: Promise<void> | undefined;
+    confluence.requests.subscribe(() => {
+      if (confluence.requests.total === 30) restarted ??= confluence.restart(2_000);
+    });
+    await engine.up();
+    expect(restarted).toBeDefined();
+    await restarted;
+    expect(confluence.state.links).toHaveLength(40);
+    expect(confluence.state.consumers).toHaveLength(10);
+    expect((await requestsDuring(confluence, () => engine.up({ isRefreshed: true }))).writes).toBe(0);
+  });
+
+  test("by forgetting its sessions all the time does not stop what needs one", async () => {
+    const { engine, confluence } = await startInProcessStack({ quirks: { basicProviderOverRest: false } });
+    const declare = (password: string) => {
+      for (const name of ["a", "b", "c"]) {
+        const link = engine.declare(`link-${name}`, "ApplicationLink", {
+          name: `Application ${name}`,
+          rpcUrl: `https://${name}.example.com`,
+        });
+        engine.declare(`basic-${name}`, "OutgoingBasicAuth", {
+          applicationLinkId: link.output("id"),
+          username: "confluence",
+          password: secret(password),
+        });
+      }
+    };
+    declare("first-password");
+    await engine.up();
+    declare("second-password");
+    let pages = 0;
+    confluence.requests.subscribe(({ path, method }) => {
+      const isPage = path.startsWith("/plugins/servlet/applinks/auth/conf/");
+      if (isPage && method === "GET" && ++pages === 2) confluence.context.sessions.clear();
+    });
+    await engine.up();
+    const passwords = confluence.state.links.flatMap(({ providers }) =>
+      Object.values(providers).map((config) => config.password),
+    );
+    expect(passwords).toEqual(["second-password", "second-password", "second-password"]);
+    confluence.context.sessions.clear();
+    await engine.destroy();
+    expect(confluence.state.links).toEqual([]);
+  });
+});
+
+describe("a login that is refused", () => {
+  test.each([
+    ["is tried once", 5, "login_rejected"],
+    ["is tried once when the account is locked at once", 1, "login_rejected"],
+  ])("%s, whatever the number of resources", async (_what, captchaAfter, reason) => {
+    const { engine, confluence } = await startInProcessStack({
+      captchaAfter,
+      config: { "confluence:password": "wrong-password" },
+    });
+    declareLinks(engine, 50);
+    const { failures } = await failureOf(engine.up());
+    expectOneInFull(failures, reason, confluence);
+    expect(failures.map(({ message }) => message).join()).not.toContain("wrong-password");
+    expect(confluence.requests.rejectedLogins).toBe(1);
+    expect(confluence.requests.writes).toBe(0);
+  });
+
+  test("for a CAPTCHA is not tried again either", async () => {
+    const { engine, confluence } = await startInProcessStack({
+      captchaAfter: 1,
+      config: { "confluence:password": "wrong-password" },
+    });
+    declareLinks(engine, 20);
+    await failureOf(engine.up());
+    engine.options = { config: { ...engine.options.config, "confluence:password": "admin" } };
+    confluence.requests.clear();
+    const { message } = await failureOf(engine.up());
+    expect(message).toMatch(/captcha_required.*Log in once in a browser/);
+    expect(confluence.requests.rejectedLogins).toBe(1);
+  });
+});
+
+/** One failure says everything, the others only that there was one. */
+function expectOneInFull(
+  failures: readonly { readonly message: string }[],
+  reason: string,
+  { url }: Emulator,
+): void {
+  const short = `Not tried after the first ${reason} of ${url}.`;
+  const full = failures.map(({ message }) => message).filter((message) => message !== short);
+  expect(full).toHaveLength(1);
+  expect(full[0]).toContain(url);
+  expect(full[0]).toContain(`[${reason}]`);
+}
