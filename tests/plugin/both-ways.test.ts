@@ -126,7 +126,7 @@ describe("an IncomingConsumer and an OutgoingServiceProvider on one generic link
     const { engine, confluence } = await startedBoth();
     const outgoing = structuredClone(linkNamed(confluence, "Tickets").providers);
     linkNamed(confluence, "Tickets").providers = { [OAUTH]: {} };
-    expect((await engine.refresh()).drift.out).toContain("key");
+    expect((await engine.refresh()).drift.out).toContain("requestTokenUrl");
     expect((await engine.up()).steps).toEqual(["update out"]);
     expect(linkNamed(confluence, "Tickets").providers).toEqual(outgoing);
 

@@ -1,0 +1,38 @@
+import { readPage } from "../../../provider/confluence/servlets/page";
+
+describe("reading a configuration page", () => {
+  test("finds the form's fields by name, the first of several, with entities and line breaks", async () => {
+    const { fields } = await readPage(`<form>
+      <textarea name="ipPatternsInput">\n10.1.2.3\n192.168.*.*</textarea>
+      <input name="timeoutInput" value="5000"><input name="timeoutInput" value="1">
+      <INPUT NAME=hostUrl VALUE='https://a.example/?x=1&amp;y=2'>
+      <input type="checkbox" name="bare">`);
+    expect(Object.fromEntries(fields)).toEqual({
+      ipPatternsInput: "10.1.2.3\n192.168.*.*",
+      timeoutInput: "5000",
+      hostUrl: "https://a.example/?x=1&y=2",
+      bare: "",
+    });
+  });
+
+  test.each([
+    ["ARIA", '<p role="alert">No certificate</p>'],
+    ["Confluence", '<span class="errorMessage">No certificate</span>'],
+    ["AUI", '<div class="aui-message aui-message-error"><p>No\n  certificate</p></div>'],
+  ])("takes the error message as %s marks it", async (_, html) => {
+    expect((await readPage(`<body><h1>Trust</h1>${html}<p>More</p></body>`)).words).toBe("No certificate");
+  });
+
+  test("takes all visible text, shortened, where no error is marked", async () => {
+    const { words } = await readPage(
+      `<title>T</title><script>x()</script><h1>No privileges</h1><p>Ask ${"a".repeat(600)}</p>`,
+    );
+    expect(words).toMatch(/^No privileges Ask a+$/);
+    expect(words).toHaveLength(500);
+  });
+
+  test("survives what is no page", async () => {
+    expect(await readPage("")).toEqual({ fields: new Map(), words: "" });
+    expect((await readPage("<p>cut o")).words).toBe("cut o");
+  });
+});
