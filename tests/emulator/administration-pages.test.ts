@@ -64,6 +64,38 @@ describe("the list of links", () => {
   });
 });
 
+describe("the form for a new link", () => {
+  async function create(fields: Record<string, string>) {
+    const client = await administrator();
+    const form = await client.open(confluence.url + LIST);
+    return client.submit(confluence.url + LIST, { ...form.hidden, ...fields });
+  }
+
+  test("adds a link with the id that the application tells, and leads on to its configuration", async () => {
+    const added = await create({ name: "Our Jira", rpcUrl: `${jira.url}/`, typeId: "jira" });
+    expect(added.html).toContain("Our Jira has been linked.");
+    expect(added.url).toContain(edit(jira.applicationId));
+    await create({ name: "Reporting", rpcUrl: "https://reporting.example", typeId: "generic" });
+    expect(confluence.state.links).toMatchObject([
+      { id: jira.applicationId, name: "Our Jira", typeId: "jira", rpcUrl: jira.url },
+      { name: "Reporting", typeId: "generic", isPrimary: true },
+    ]);
+  });
+
+  test("says all that is wrong, keeps what was typed, and adds nothing", async () => {
+    addLink(confluence, { name: "Taken" });
+    const wrong = await create({ name: "Taken", rpcUrl: "nonsense", typeId: "toaster" });
+    expect(wrong.status).toBe(400);
+    expect(wrong.html.match(/role="alert"/g)).toHaveLength(3);
+    expect(wrong.html).toContain('value="nonsense"');
+    const other = await create({ name: "Other", rpcUrl: jira.url, typeId: "confluence" });
+    expect(other.html).toContain(`No Confluence answers at ${jira.url}.`);
+    const forged = await (await administrator()).submit(confluence.url + LIST, { name: "F" });
+    expect(forged.status).toBe(403);
+    expect(confluence.state.links).toHaveLength(1);
+  });
+});
+
 describe("the configuration page of a link", () => {
   async function submit(client: PageClient, id: string, fields: Record<string, string>) {
     const form = await client.open(confluence.url + edit(id));

@@ -1,6 +1,8 @@
 import { html } from "hono/html";
-import type { EmulatorContext, Routes } from "../context";
+import type { EmulatorContext, RequestContext, Routes } from "../context";
+import { readParameters } from "../http/bodies";
 import { type Markup, page } from "../http/html";
+import { requireXsrfToken } from "../http/xsrf";
 import { listedLinks } from "../links/link-store";
 import { typeTitle } from "../links/link-types";
 import { requireWebSudo } from "../login/access";
@@ -8,31 +10,53 @@ import type { Link } from "../state";
 import { evaluateStatus, type LinkStatus } from "../status/evaluate";
 import { editPath, linksPath } from "./administration-paths";
 import { incomingWords, outgoingWords } from "./authentication-words";
+import { createLink, createLinkForm } from "./create-link";
 import { statusBadge } from "./status-badge";
 
-/** The administration page with all links: type, primary mark, authentication in both directions, and whether they work. */
+/** The administration page with all links: type, primary mark, authentication in both directions, and whether they work. New ones are added here. */
 export const linksPageRoutes: Routes = (app, context) => {
-  app.get(linksPath, async (c) => {
+  app.on(["GET", "POST"], linksPath, async (c) => {
     const refused = requireWebSudo(c, context);
     if (refused !== undefined) return refused;
-    const user = c.get("caller").user?.name ?? "";
-    const callback = `${context.baseUrl}${linksPath}`;
-    const links = listedLinks(context);
-    const statuses = await Promise.all(
-      links.map((link) => evaluateStatus(context, link, { user, callback })),
-    );
-    const message = c.req.query("message");
-    return page(
-      c,
-      context,
-      "Application links",
-      html`${message === undefined ? "" : html`<p class="notice" role="status">${message}</p>`}
-<p>Applications that ${context.state.title} calls, and that may call ${context.state.title}.</p>
-${links.length === 0 ? html`<p>There are no application links.</p>` : table(context, links, statuses)}
-${oauth2Section(context)}`,
-    );
+    if (c.req.method === "GET") return show(c, context);
+
+    const forged = await requireXsrfToken(c);
+    if (forged !== undefined) return forged;
+    const sent = await readParameters(c);
+    const created = await createLink(context, c.get("caller").user?.name, sent);
+    if (Array.isArray(created)) return show(c, context, { sent, errors: created });
+    const message = encodeURIComponent(`${created.name} has been linked.`);
+    return c.redirect(`${context.contextPath}${editPath(created.id)}?message=${message}`);
   });
 };
+
+/** A form that was refused, and why. */
+interface Refused {
+  readonly sent: URLSearchParams;
+  readonly errors: readonly string[];
+}
+
+async function show(c: RequestContext, context: EmulatorContext, refused?: Refused): Promise<Response> {
+  const { user, session } = c.get("caller");
+  const callback = `${context.baseUrl}${linksPath}`;
+  const links = listedLinks(context);
+  const statuses = await Promise.all(
+    links.map((link) => evaluateStatus(context, link, { user: user?.name ?? "", callback })),
+  );
+  const message = c.req.query("message");
+  return page(
+    c,
+    context,
+    "Application links",
+    html`${(refused?.errors ?? []).map((error) => html`<p class="error" role="alert">${error}</p>`)}
+${message === undefined ? "" : html`<p class="notice" role="status">${message}</p>`}
+<p>Applications that ${context.state.title} calls, and that may call ${context.state.title}.</p>
+${links.length === 0 ? html`<p>There are no application links.</p>` : table(context, links, statuses)}
+${createLinkForm(session?.xsrfToken ?? "", refused?.sent)}
+${oauth2Section(context)}`,
+    refused === undefined ? 200 : 400,
+  );
+}
 
 function table(context: EmulatorContext, links: readonly Link[], statuses: readonly LinkStatus[]): Markup {
   return html`<table class="stacked">
