@@ -53,20 +53,28 @@ const text = z.string().min(1);
 const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((value) => value === "true")]);
 const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
-const OPTIONS = z.strictObject({
-  baseUrl: text.optional(),
-  username: text.optional(),
-  password: text.optional(),
-  token: text.optional(),
-  caFile: text.optional(),
-  clientCertFile: text.optional(),
-  clientKeyFile: text.optional(),
-  proxy: z.url({ protocol: /^https?$/, error: "must be an http or https URL" }).optional(),
-  timeoutSeconds: count(1, 600).default(30),
-  maxConcurrentRequests: count(1, 100).default(8),
-  allowInsecureHttp: flag.default(false),
-  adopt: z.enum(ADOPT_VALUES).default("never"),
-});
+const OPTIONS = z
+  .strictObject({
+    baseUrl: text.optional(),
+    username: text.optional(),
+    password: text.optional(),
+    token: text.optional(),
+    caFile: text.optional(),
+    clientCertFile: text.optional(),
+    clientKeyFile: text.optional(),
+    proxy: z.url({ protocol: /^https?$/, error: "must be an http or https URL" }).optional(),
+    timeoutSeconds: count(1, 600).default(30),
+    maxConcurrentRequests: count(1, 100).default(8),
+    allowInsecureHttp: flag.default(false),
+    adopt: z.enum(ADOPT_VALUES).default("never"),
+  })
+  .refine(
+    ({ clientCertFile, clientKeyFile }) => (clientCertFile === undefined) === (clientKeyFile === undefined),
+    {
+      path: ["clientKeyFile"],
+      error: "a client certificate takes both clientCertFile and clientKeyFile",
+    },
+  );
 
 /** Options of the address and the login, which the environment may supply. */
 const FROM_ENVIRONMENT = ["baseUrl", "username", "password", "token"] as const;

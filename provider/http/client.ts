@@ -104,7 +104,8 @@ export class HttpClient {
   /** Closes the pool, ending requests that are under way. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    await (await this.#pool)?.destroy();
+    const pool = await this.#pool?.catch(() => undefined);
+    await pool?.destroy();
   }
 
   async #sendRepeatedly(request: HttpRequest): Promise<HttpAnswer> {

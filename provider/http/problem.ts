@@ -56,14 +56,14 @@ export const HINTS: Partial<Record<Reason, string>> = {
 export function problemOf(answer: HttpAnswer): Problem | undefined {
   const { status, body, request } = answer;
   if (retry.TRANSIENT_STATUSES.has(status)) {
+    const words = serverWords(answer) ?? `status ${status}`;
+    const retryAfterMs = retry.retryAfterMs(answer.header("retry-after"), Date.now());
     return new Problem(
       status === 429 ? "rate_limited" : "server_error",
-      serverWords(answer) ?? `status ${status}`,
-      {
-        status,
-        retryAfterMs: retry.retryAfterMs(answer.header("retry-after"), Date.now()),
-        isUnsent: status === 429,
-      },
+      retryAfterMs === undefined
+        ? words
+        : `${words.replace(/\.$/, "")}; it wants to be asked again in ${Math.ceil(retryAfterMs / 1000)} s`,
+      { status, retryAfterMs, isUnsent: status === 429 },
     );
   }
   const isCutOff =
@@ -90,18 +90,24 @@ const UNTRUSTED = /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/;
 /** What a failed attempt means. Configuration errors found on the way are thrown as they are. */
 export function transportProblem(cause: unknown): Problem {
   const code = codeOf(cause);
-  const message = cause instanceof Error ? cause.message : String(cause);
-  const said =
-    code === ""
-      ? message
-      : `${message || "connection failed"} (${code})`.replace(
-          /^.*(ECONNREFUSED).*$/,
-          "connection refused ($1)",
-        );
   if (cause instanceof AppLinksError) throw cause;
+  const said = describe(cause, code);
   if (TIMED_OUT.has(code)) return new Problem("timeout", "no answer in time", { cause });
   if (UNTRUSTED.test(code)) return new Problem("tls_untrusted", said, { cause });
   return new Problem("unreachable", said, { cause, isUnsent: UNSENT.has(code) });
+}
+
+function describe(cause: unknown, code: string): string {
+  // It may be the proxy that refuses: the address tells.
+  if (code === "ECONNREFUSED") return `connection refused by ${addressIn(cause)} (${code})`;
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return code === "" ? message : `${message || "connection failed"} (${code})`;
+}
+
+function addressIn(cause: unknown): string {
+  if (cause instanceof AggregateError && cause.errors.length > 0) return addressIn(cause.errors[0]);
+  if (typeof cause !== "object" || cause === null || !("address" in cause) || !("port" in cause)) return "it";
+  return `${cause.address}:${cause.port}`;
 }
 
 function codeOf(cause: unknown): string {

@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { rootCertificates } from "node:tls";
 import type { Dispatcher } from "undici";
@@ -8,7 +9,7 @@ import { type HttpSettings, isLoopback } from "./settings";
  * The keep-alive pool of one instance: TLS, proxy, concurrency and time limits as configured. undici is loaded here,
  * at the first request, because a preview never gets this far.
  *
- * @throws AppLinksError `invalid_configuration` when a certificate or key file cannot be read
+ * @throws AppLinksError `invalid_configuration` when a certificate or key file cannot be used
  */
 export async function openPool(settings: HttpSettings): Promise<Dispatcher> {
   const { Agent, EnvHttpProxyAgent, ProxyAgent } = await import("undici");
@@ -40,15 +41,35 @@ function tlsOptions({ name, caFile, clientCertFile, clientKeyFile }: HttpSetting
   return options;
 }
 
-function readPem(connection: string, option: string, file: string): string {
+/** What each file has to hold, and the parser that says whether it does. */
+const PEM_FILES = {
+  caFile: { content: "a certificate", parse: (pem: string) => new X509Certificate(pem) },
+  clientCertFile: { content: "a certificate", parse: (pem: string) => new X509Certificate(pem) },
+  clientKeyFile: { content: "an unencrypted private key", parse: (pem: string) => createPrivateKey(pem) },
+} as const;
+
+function readPem(connection: string, option: keyof typeof PEM_FILES, file: string): string {
+  const { content, parse } = PEM_FILES[option];
+  const subject = `The ${option} of the connection "${connection}"`;
+  let pem: string;
   try {
-    return readFileSync(file, "utf8");
+    pem = readFileSync(file, "utf8");
   } catch (cause) {
-    throw new AppLinksError({
-      reason: "invalid_configuration",
-      what: `The ${option} of the connection "${connection}" cannot be read: ${file}`,
-      hint: "Give the path of a PEM file, absolute or relative to the program's folder.",
-      cause,
-    });
+    throw unusable(`${subject} cannot be read: ${file}`, content, cause);
   }
+  try {
+    parse(pem);
+  } catch (cause) {
+    throw unusable(`${subject} does not hold ${content}: ${file}`, content, cause);
+  }
+  return pem;
+}
+
+function unusable(what: string, content: string, cause: unknown): AppLinksError {
+  return new AppLinksError({
+    reason: "invalid_configuration",
+    what,
+    hint: `Give the path of a PEM file with ${content}, absolute or relative to the program's folder.`,
+    cause,
+  });
 }

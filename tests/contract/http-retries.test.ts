@@ -1,0 +1,189 @@
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
+import type { FaultRule } from "../../emulator/src/faults";
+import * as applicationLinks from "../../provider/confluence/application-links";
+import type { HttpClient, HttpRequest } from "../../provider/http/client";
+import { someLink } from "../support/contract-servers";
+import { startConfluence } from "../support/emulator";
+import { connected } from "../support/http-settings";
+
+/** A write that the server answers, and that is none of those that may simply be repeated. */
+const POST: HttpRequest = {
+  method: "POST",
+  path: "/rest/whitelist/1.0/enable",
+  operation: "enable the allowlist",
+};
+
+async function withFault(rule: FaultRule) {
+  const server = await startConfluence();
+  server.faults.add(rule);
+  return { server, http: connected(server) };
+}
+
+async function timed<T>(run: () => Promise<T>): Promise<{ value: T; tookMs: number }> {
+  const startedMs = Date.now();
+  const value = await run();
+  return { value, tookMs: Date.now() - startedMs };
+}
+
+/** An address at which nothing listens. */
+async function unusedUrl(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}`;
+}
+
+function failed(http: HttpClient): Promise<unknown> {
+  return applicationLinks.list(http).catch((error: unknown) => error);
+}
+
+describe("repeating requests", () => {
+  test.each([502, 503, 504])("a burst of %d passes unnoticed", async (status) => {
+    const { server, http } = await withFault({ kind: "status", status, match: { times: 3 } });
+    expect(await applicationLinks.list(http)).toEqual([]);
+    expect(server.requests.total).toBe(4);
+  });
+
+  test("429 waits as long as Retry-After says", async () => {
+    const { server, http } = await withFault({
+      kind: "status",
+      status: 429,
+      retryAfter: 2,
+      match: { times: 1 },
+    });
+    const { value, tookMs } = await timed(() => applicationLinks.list(http));
+    expect(value).toEqual([]);
+    expect(tookMs).toBeGreaterThanOrEqual(2_000);
+    expect(server.requests.total).toBe(2);
+  });
+
+  test("429 without Retry-After waits a little", async () => {
+    const { http } = await withFault({ kind: "status", status: 429, match: { times: 2 } });
+    const { value, tookMs } = await timed(() => applicationLinks.list(http));
+    expect(value).toEqual([]);
+    expect(tookMs).toBeGreaterThanOrEqual(200);
+  });
+
+  test("429 with a Retry-After beyond all patience fails at once and says for how long it would be", async () => {
+    const { server, http } = await withFault({ kind: "status", status: 429, retryAfter: 3600 });
+    const { value, tookMs } = await timed(() => failed(http));
+    expect(value).toMatchObject({
+      reason: "rate_limited",
+      message: expect.stringMatching(/asked again in 3600 s.*maxConcurrentRequests/),
+    });
+    expect(tookMs).toBeLessThan(2_000);
+    expect(server.requests.total).toBe(1);
+  });
+
+  test("a server that limits rates gets along with fifty requests at once", async () => {
+    const server = await startConfluence({ rateLimit: { capacity: 10, fillRate: 10, intervalSeconds: 1 } });
+    const http = connected(server);
+    const links = await Promise.all(Array.from({ length: 50 }, () => applicationLinks.list(http)));
+    expect(links).toHaveLength(50);
+  });
+
+  test("connections that are reset before anything happened are tried again", async () => {
+    const { server, http } = await withFault({ kind: "reset-before", match: { times: 2 } });
+    expect(await applicationLinks.list(http)).toEqual([]);
+    expect(server.requests.total).toBe(3);
+  });
+
+  test("a creation whose answer was lost makes one link", async () => {
+    const { server, http } = await withFault({ kind: "reset-after", match: { method: "PUT", times: 1 } });
+    const link = someLink();
+    const creation = await applicationLinks.create(http, link);
+    // The second attempt finds the id in use: the caller sees by the attempts that it may have been its own.
+    expect(creation).toMatchObject({ outcome: "refused", answer: { attempts: 2 } });
+    expect(server.state.links).toMatchObject([{ name: link.name }]);
+  });
+
+  test("a POST that may have had its effect is not sent again", async () => {
+    const { server, http } = await withFault({ kind: "reset-after", match: { method: "POST" } });
+    await expect(http.send(POST)).rejects.toMatchObject({
+      reason: expect.stringMatching(/unreachable|unconfirmed/),
+    });
+    expect(server.requests.total).toBe(1);
+  });
+
+  test("a POST that was turned away is sent again", async () => {
+    const { server, http } = await withFault({
+      kind: "status",
+      status: 429,
+      match: { method: "POST", times: 1 },
+    });
+    expect((await http.send(POST)).status).toBe(200);
+    expect(server.requests.total).toBe(2);
+  });
+
+  test("a restart of the server passes unnoticed", async () => {
+    const server = await startConfluence();
+    const http = connected(server);
+    await applicationLinks.list(http);
+    const isUpAgain = server.restart(1_500);
+    expect(await applicationLinks.list(http)).toEqual([]);
+    await isUpAgain;
+  });
+});
+
+describe("servers that do not answer", () => {
+  test("one that is down is given up within seconds, and at once by the requests that follow", async () => {
+    const http = connected({ url: await unusedUrl() });
+    const { value, tookMs } = await timed(() => failed(http));
+    expect(value).toMatchObject({
+      reason: "unreachable",
+      message: expect.stringMatching(
+        /connection refused by 127\.0\.0\.1:\d+ .*tried 3 times.*Check that the server is up/,
+      ),
+    });
+    expect(tookMs).toBeLessThan(3_000);
+    const next = await timed(() => Promise.all(Array.from({ length: 50 }, () => failed(http))));
+    expect(next.value[0]).toBe(value);
+    expect(next.tookMs).toBeLessThan(100);
+  });
+
+  test("fifty requests at once to one that is down take as long as one", async () => {
+    const http = connected({ url: await unusedUrl() });
+    const { value, tookMs } = await timed(() => Promise.all(Array.from({ length: 50 }, () => failed(http))));
+    expect(value).toEqual(value.map(() => expect.objectContaining({ reason: "unreachable" })));
+    expect(tookMs).toBeLessThan(5_000);
+  });
+
+  test("a host that does not exist is named", async () => {
+    const http = connected({ url: "https://no-such-host.invalid" });
+    expect(await failed(http)).toMatchObject({
+      reason: "unreachable",
+      message: expect.stringMatching(/no-such-host\.invalid/),
+    });
+  });
+
+  test("one that hangs is given up after two timeouts, and at once by the requests that follow", async () => {
+    const server = await startConfluence();
+    server.faults.add({ kind: "hang" });
+    const http = connected(server, { timeoutSeconds: 1 });
+    const { value, tookMs } = await timed(() => failed(http));
+    expect(value).toMatchObject({
+      reason: "timeout",
+      message: expect.stringMatching(/no answer in time.*tried 2 times.*confluence:timeoutSeconds/),
+    });
+    expect(tookMs).toBeLessThan(6_000);
+    expect((await timed(() => failed(http))).tookMs).toBeLessThan(100);
+    expect(server.requests.total).toBe(2);
+  });
+
+  test("one that is back is asked again, but not within half a minute", async () => {
+    const server = await startConfluence();
+    const isUpAgain = server.restart(2_500);
+    const http = connected(server);
+    expect(await failed(http)).toMatchObject({ reason: "unreachable" });
+    await isUpAgain;
+    expect(await failed(http)).toMatchObject({ reason: "unreachable" });
+    const clock = jest.spyOn(Date, "now").mockReturnValue(Date.now() + 31_000);
+    try {
+      expect(await failed(http)).toEqual([]);
+    } finally {
+      clock.mockRestore();
+    }
+  });
+});
