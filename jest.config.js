@@ -7,7 +7,7 @@ const { join } = require("node:path");
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 
-/** How long one test of a suite may take. `e2e` runs the real CLI, and its first test also gets the package installed. */
+/** How long one test of a suite may take, on a machine that is busy with something else as well. */
 const TEST_TIMEOUT_MS = {
   unit: 15 * SECOND_MS,
   emulator: 30 * SECOND_MS,
@@ -28,6 +28,8 @@ function project(suite) {
     rootDir: __dirname,
     roots: [`<rootDir>/tests/${suite}`],
     testMatch: ["**/*.test.ts"],
+    // Not in the temporary folder, which every `npm test` has for itself.
+    cacheDirectory: "<rootDir>/node_modules/.cache/jest",
     testEnvironment: "node",
     // Pulumi keeps a store on the global object that it does not want cleaned up between test files.
     testEnvironmentOptions: { globalsCleanup: "off" },

@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { startBound } from "./setup/bound-process.mjs";
 import { runMain } from "./setup/entry-point.mjs";
 import { ROOT } from "./setup/folders.mjs";
 import { onExit } from "./setup/on-exit.mjs";
@@ -32,16 +32,17 @@ runMain(async () => {
  * @returns {Promise<number>} The exit code.
  */
 async function runJest(args) {
+  // The tests' temporary folder too, so that an interrupted run leaves nothing of theirs.
   const folder = mkdtempSync(join(tmpdir(), "applinks-tests-"));
-  onExit(() => rmSync(folder, { recursive: true, force: true }));
+  onExit(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   const resultFile = join(folder, "result.json");
   const jest = createRequire(import.meta.url).resolve("jest/bin/jest");
-  const child = spawn(process.execPath, [jest, "--json", `--outputFile=${resultFile}`, ...args], {
+  const { child } = startBound(process.execPath, [jest, "--json", `--outputFile=${resultFile}`, ...args], {
     cwd: ROOT,
+    env: { ...process.env, TMPDIR: folder, TEMP: folder, TMP: folder },
     stdio: ["ignore", "ignore", "inherit"],
   });
-  onExit(() => child.kill());
-  const code = await new Promise((resolve, reject) => child.on("exit", resolve).on("error", reject));
+  const code = await new Promise((resolve, reject) => child.on("close", resolve).on("error", reject));
   return summarise(readResult(resultFile), code);
 }
 

@@ -1,10 +1,9 @@
-import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { startBound } from "../setup/bound-process.mjs";
 import { ExpectedError } from "../setup/entry-point.mjs";
 import { ROOT } from "../setup/folders.mjs";
-import { onExit } from "../setup/on-exit.mjs";
 import { SESSION_FOLDER, STACK } from "./session.mjs";
 
 /** The login of the embedded servers that may do everything. */
@@ -72,8 +71,7 @@ export async function createStack(cli, session) {
  */
 function run(command, args, env) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
-    const forget = onExit(() => child.kill());
+    const { child } = startBound(command, args, { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
     let stdout = "";
     let output = "";
     child.stdout.setEncoding("utf8").on("data", (text) => {
@@ -84,10 +82,7 @@ function run(command, args, env) {
       output += text;
     });
     child.on("error", reject);
-    child.on("close", (code) => {
-      forget();
-      resolve({ code: code ?? 1, output, stdout });
-    });
+    child.on("close", (code) => resolve({ code: code ?? 1, output, stdout }));
   });
 }
 

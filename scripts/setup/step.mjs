@@ -1,6 +1,6 @@
-import { spawn } from "node:child_process";
+import { startBound } from "./bound-process.mjs";
 import { ExpectedError } from "./entry-point.mjs";
-import { onExit } from "./on-exit.mjs";
+
 import { formatElapsed, report } from "./report.mjs";
 
 const PROGRESS_INTERVAL_MS = 5_000;
@@ -49,27 +49,15 @@ export async function runStep(step) {
 /** @param {Step} step */
 function runCommand(step) {
   return new Promise((resolve) => {
-    // Its own process group, so that a compiler's children end with it too.
-    const isGroup = process.platform !== "win32";
-    const child = spawn(step.command, step.args, {
+    const { child, kill } = startBound(step.command, step.args, {
       cwd: step.cwd,
       env: step.env ?? process.env,
       stdio: ["ignore", "pipe", "pipe"],
-      detached: isGroup,
     });
     let stdout = "";
     let output = "";
     let errorLine = "";
     let hasTimedOut = false;
-    const kill = () => {
-      if (child.pid === undefined) return;
-      try {
-        process.kill(isGroup ? -child.pid : child.pid, "SIGKILL");
-      } catch {
-        // Already gone.
-      }
-    };
-    const forget = onExit(kill);
     const timeout =
       step.timeoutMs === undefined
         ? undefined
@@ -80,7 +68,6 @@ function runCommand(step) {
     /** @param {string | undefined} failure */
     const finish = (failure) => {
       clearTimeout(timeout);
-      forget();
       resolve({ stdout, output, failure });
     };
     child.stdout.setEncoding("utf8").on("data", (text) => {
