@@ -1,0 +1,156 @@
+import { generateKeyPairSync } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Emulator, startEmulator } from "../../emulator/src/server";
+import { closedAfterTest } from "../support/closing";
+import { configurationOf, requestsDuring } from "../support/emulator";
+import { FakeEngine, failureOf } from "../support/engine/fake-engine";
+import type { ResourceState } from "../support/engine/state";
+import { startInProcessPlugin } from "../support/in-process-plugin";
+import { declareMixedStack, MIXED_STACK } from "../support/mixed-stack";
+
+/**
+ * What a version of the package wrote, with the server as it was then. Addresses are replaced by placeholders; all keys
+ * and secrets were made for this file.
+ */
+interface Recording {
+  readonly resources: readonly ResourceState[];
+  readonly server: ReturnType<Emulator["snapshot"]>;
+  readonly publicKeys: readonly [string, string];
+  readonly privateKey: string;
+}
+
+/**
+ * One file for each version of the state; an old one is never made again. When `STATE_VERSION` is raised, add the next:
+ * `npm test -- plugin recorded-state` writes a file that is missing.
+ */
+const RECORDINGS = [1].map((version) => ({
+  version,
+  file: join(__dirname, "..", "fixtures", `state-v${version}.json`),
+}));
+
+const CONFLUENCE_ID = "c0ffee00-1111-3222-8333-444444444444";
+const JIRA_ID = "11ca0000-1111-3222-8333-444444444444";
+const PLACEHOLDERS = { confluence: "http://confluence.invalid", jira: "http://jira.invalid" } as const;
+
+/** Under the readings that the recorded server had. */
+async function startServers(): Promise<{ confluence: Emulator; jira: Emulator }> {
+  const [confluence, jira] = await Promise.all([
+    startEmulator({ product: "confluence", applicationId: CONFLUENCE_ID }),
+    startEmulator({ product: "jira", applicationId: JIRA_ID }),
+  ]);
+  confluence.settings.allowInsecureOAuth2 = true;
+  return { confluence: closedAfterTest(confluence), jira: closedAfterTest(jira) };
+}
+
+/** The stack and the server of a recording, brought to life at the addresses of today. */
+async function restored(
+  file: string,
+): Promise<Recording & { engine: FakeEngine; confluence: Emulator; jira: Emulator }> {
+  const { confluence, jira } = await startServers();
+  const text = readFileSync(file, "utf8")
+    .replaceAll(PLACEHOLDERS.confluence, confluence.url)
+    .replaceAll(PLACEHOLDERS.jira, jira.url);
+  const recording = JSON.parse(text) as Recording;
+  Object.assign(confluence.state, structuredClone(recording.server));
+  const engine = new FakeEngine({ config: configurationOf(confluence) }, startInProcessPlugin);
+  engine.importState(recording.resources);
+  return { ...recording, engine, confluence, jira };
+}
+
+async function record(file: string): Promise<void> {
+  const { confluence, jira } = await startServers();
+  const [key, ...consumers] = [0, 1, 2].map(() =>
+    generateKeyPairSync("rsa", {
+      modulusLength: 2048,
+      publicKeyEncoding: { type: "spki", format: "pem" },
+      privateKeyEncoding: { type: "pkcs8", format: "pem" },
+    }),
+  );
+  const publicKeys = [consumers[0]?.publicKey ?? "", consumers[1]?.publicKey ?? ""] as const;
+  const privateKey = key?.privateKey ?? "";
+  const engine = new FakeEngine({ config: configurationOf(confluence) }, startInProcessPlugin);
+  declareMixedStack(engine, { jira, publicKeys, privateKey }, 0);
+  await engine.up();
+  const recording: Recording = {
+    resources: engine.exportState(),
+    server: confluence.snapshot(),
+    publicKeys,
+    privateKey,
+  };
+  const text = JSON.stringify(recording, undefined, 2)
+    .replaceAll(confluence.url, PLACEHOLDERS.confluence)
+    .replaceAll(jira.url, PLACEHOLDERS.jira);
+  writeFileSync(file, `${text}\n`);
+}
+
+describe.each(RECORDINGS)("a state of version $version", ({ file }) => {
+  test("has been recorded for every kind", async () => {
+    if (!existsSync(file)) await record(file);
+    const { engine } = await restored(file);
+    expect([...engine.names].sort()).toEqual([...MIXED_STACK].sort());
+  });
+
+  test("is read without any drift", async () => {
+    const { engine, confluence } = await restored(file);
+    const before = confluence.snapshot();
+    expect((await engine.refresh()).drift).toEqual({});
+    expect(confluence.snapshot()).toEqual(before);
+    expect([...engine.names].sort()).toEqual([...MIXED_STACK].sort());
+  });
+
+  test("is found to be as its program declares, without a request", async () => {
+    const { engine, confluence, jira, publicKeys, privateKey } = await restored(file);
+    declareMixedStack(engine, { jira, publicKeys, privateKey }, 0);
+    const { total } = await requestsDuring(confluence, async () => {
+      expect((await engine.up()).steps).toEqual([]);
+    });
+    expect(total).toBe(0);
+  });
+
+  test("is updated in place by a changed program", async () => {
+    const { engine, confluence, jira, publicKeys, privateKey } = await restored(file);
+    declareMixedStack(engine, { jira, publicKeys, privateKey }, 1);
+    const ids = new Map(MIXED_STACK.map((name) => [name, engine.resource(name).id]));
+    const { steps } = await engine.up();
+    expect([...steps].sort()).toEqual(MIXED_STACK.map((name) => `update ${name}`).sort());
+    for (const [name, id] of ids) expect(engine.resource(name).id).toBe(id);
+    expect((await requestsDuring(confluence, () => engine.up())).total).toBe(0);
+    expect((await engine.refresh()).drift).toEqual({});
+  });
+
+  test("is destroyed completely", async () => {
+    const { engine, confluence } = await restored(file);
+    await engine.destroy();
+    expect(confluence.snapshot()).toMatchObject({
+      links: [],
+      consumers: [],
+      serviceProviderConsumers: [],
+      trustedApplications: [],
+      oauth2Clients: [],
+      oauth2Configs: [],
+    });
+  });
+
+  test("of which every part is gone from the server is destroyed all the same", async () => {
+    const { engine, confluence } = await restored(file);
+    confluence.reset();
+    confluence.settings.allowInsecureOAuth2 = true;
+    await engine.destroy();
+    expect(engine.names).toEqual([]);
+  });
+
+  test.each(MIXED_STACK)("of a newer version is refused for %s, and nothing is changed", async (name) => {
+    const { engine, confluence } = await restored(file);
+    const newer = engine.resource(name);
+    engine.importState([{ ...newer, dependencies: [], outputs: { ...newer.outputs, stateVersion: 2 } }]);
+    const before = confluence.snapshot();
+    for (const operation of [() => engine.refresh(), () => engine.destroy()]) {
+      expect((await failureOf(operation())).message).toMatch(
+        /was written by a newer version of pulumi-confluence-applinks\. \[newer_state\] Install that version/,
+      );
+    }
+    expect(confluence.requests.writes).toBe(0);
+    expect(confluence.snapshot()).toEqual(before);
+  });
+});
