@@ -1,6 +1,6 @@
 import type { FaultAction } from "../../emulator/src/faults";
 import type { Emulator } from "../../emulator/src/server";
-import { requestsDuring } from "../support/emulator";
+import { requestsDuring, startJira } from "../support/emulator";
 import { type FakeEngine, failureOf } from "../support/engine/fake-engine";
 import { secret } from "../support/engine/properties";
 import { PUBLIC_KEYS } from "../support/public-keys";
@@ -151,6 +151,35 @@ describe("a server that misbehaves", () => {
     confluence.context.sessions.clear();
     await engine.destroy();
     expect(confluence.state.links).toEqual([]);
+  });
+});
+
+describe("a peer that is down while the server is fine", () => {
+  test("holds up only what needs it: the link is made, and the next up completes the rest", async () => {
+    const [{ engine, confluence }, jira] = await Promise.all([startInProcessStack(), startJira()]);
+    declareLinks(engine, 3);
+    const peer = engine.declare("jira", "ApplicationLink", {
+      name: "Jira",
+      type: "jira",
+      rpcUrl: jira.url,
+      applicationId: jira.applicationId,
+    });
+    engine.declare("settings", "OAuthSettings", {
+      applicationLinkId: peer.output("id"),
+      incoming: "2LO",
+      outgoing: "2LO",
+    });
+    jira.faults.add({ kind: "reset-before" });
+    const { failures } = await failureOf(engine.up());
+    expect(failures).toMatchObject([{ name: "settings" }]);
+    expect(failures[0]?.message).toContain("[peer_unreachable]");
+    expect(confluence.state.links).toHaveLength(4);
+    expect(confluence.state.consumers.map(({ key }) => key)).toEqual(["consumer-0"]);
+
+    jira.faults.clear();
+    expect((await engine.up()).steps).toEqual(["create settings"]);
+    expect(confluence.state.consumers.map(({ key }) => key)).toContain(jira.state.ownConsumer.key);
+    expect((await requestsDuring(confluence, () => engine.up({ isRefreshed: true }))).writes).toBe(0);
   });
 });
 
