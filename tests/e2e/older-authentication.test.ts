@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Emulator, startEmulator } from "@pulumi-confluence-applinks/emulator";
+import { createProject, type PulumiProject } from "../support/pulumi-project";
+
+const program = readFileSync(join(__dirname, "../../examples/older-authentication/index.ts"), "utf8");
+const PASSWORD = "builds-password-3391";
+
+let confluence: Emulator;
+let jira: Emulator;
+let project: PulumiProject;
+
+beforeAll(async () => {
+  [confluence, jira] = await Promise.all([
+    startEmulator({ product: "confluence" }),
+    startEmulator({ product: "jira" }),
+  ]);
+  project = await createProject({
+    program,
+    config: {
+      "confluence:baseUrl": confluence.url,
+      "confluence:username": "admin",
+      serviceAccount: "editor",
+      jiraUrl: jira.url,
+    },
+    secrets: { "confluence:password": "admin", buildsPassword: PASSWORD },
+  });
+});
+
+afterAll(async () => {
+  await project.remove();
+  await Promise.all([confluence.close(), jira.close()]);
+});
+
+test("the example with older ways to authenticate is made with warnings, is stable, and leaves no trace", async () => {
+  const before = confluence.snapshot();
+  const up = await project.up("--diff");
+  expect(up).toMatchObject({ code: 0 });
+  expect(up.output).toMatch(/warning: OutgoingBasicAuth for the user "wiki-robot"/);
+  expect(up.output).toMatch(/warning: TrustedApplication of the application link .* deprecated/);
+  expect(confluence.state.consumers).toMatchObject([{ key: "nightly-jobs", executingTwoLOUser: "editor" }]);
+  expect(confluence.state.trustedApplications).toMatchObject([
+    { ipPatterns: ["10.1.2.3"], urlPatterns: ["/rest"] },
+  ]);
+  expect(await project.up("--expect-no-changes")).toMatchObject({ code: 0 });
+  expect(up.output + (await project.exportState())).not.toContain(PASSWORD);
+  expect(await project.destroy()).toMatchObject({ code: 0 });
+  expect(confluence.snapshot()).toEqual(before);
+});
