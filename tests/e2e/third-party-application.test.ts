@@ -1,0 +1,156 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Emulator } from "../../emulator/src/server";
+import { closedAfterTest } from "../support/closing";
+import { configurationOf, startConfluence } from "../support/emulator";
+import { signRsaSha1 } from "../support/oauth-client";
+import { createProject } from "../support/pulumi-project";
+
+const example = readFileSync(join(__dirname, "../../examples/third-party/index.ts"), "utf8");
+const WHOAMI = "/plugins/servlet/applinks/whoami";
+
+describe("ThirdPartyApplication", () => {
+  test("lets each installation in with its own credentials, and out alone, through rotation, removal and renaming", async () => {
+    const confluence = await startConfluence();
+    const before = confluence.snapshot();
+    const project = await createProject({
+      program: program("Reporting", { berlin: ["1"], tokyo: ["1"] }),
+      config: configurationOf(confluence),
+    });
+    closedAfterTest({ close: () => project.remove() });
+    const up = async (text: string): Promise<Outputs> => {
+      await project.write(text);
+      expect(await project.up()).toMatchObject({ code: 0 });
+      return (await project.outputs()) as unknown as Outputs;
+    };
+
+    const first = await up(program("Reporting", { berlin: ["1"], tokyo: ["1"] }));
+    const { berlin, tokyo } = keysOf(first);
+    const jobs = first.jobs.nightly;
+    const state = await project.exportState();
+    for (const secret of [berlin, tokyo, jobs]) {
+      expect(state).not.toContain(secret?.privateKeyPem.split("\n")[1]);
+    }
+    expect((await project.run("stack", "output")).stdout).toMatch(/current\s+\[secret\]/);
+    expect(berlin).toEqual({
+      consumerKey: "reporting-berlin",
+      privateKeyPem: expect.stringContaining("-----BEGIN PRIVATE KEY-----"),
+      signatureMethod: "RSA-SHA1",
+      level: "2LOi",
+      baseUrl: confluence.url,
+      requestTokenUrl: `${confluence.url}/plugins/servlet/oauth/request-token`,
+      authorizeUrl: `${confluence.url}/plugins/servlet/oauth/authorize`,
+      accessTokenUrl: `${confluence.url}/plugins/servlet/oauth/access-token`,
+    });
+    expect(await callAs(berlin, "manager")).toBe("manager");
+    expect(await callAs(tokyo, "editor")).toBe("editor");
+    expect(await callAs(jobs)).toBe("editor");
+    expect(await callAs(jobs, "admin")).toBe(REFUSED);
+
+    const others = partsOf(confluence, "nightly");
+    const overlap = await up(program("Reporting", { berlin: ["2", "1"] }));
+    const { berlin: renewed } = keysOf(overlap);
+    expect(renewed?.consumerKey).toBe("reporting-berlin-2");
+    expect(overlap.all.berlin?.["1"]).toEqual(berlin);
+    expect([await callAs(berlin, "manager"), await callAs(renewed, "manager")]).toEqual([
+      "manager",
+      "manager",
+    ]);
+    expect(await callAs(tokyo, "manager")).toBe(REFUSED);
+
+    await up(program("Reporting", { berlin: ["2"] }));
+    expect([await callAs(berlin, "manager"), await callAs(renewed, "manager")]).toEqual([REFUSED, "manager"]);
+
+    const { berlin: named } = keysOf(await up(program("Übersicht", { berlin: ["2"] })));
+    expect(named?.consumerKey).toBe("ubersicht-berlin-2");
+    expect([await callAs(renewed, "manager"), await callAs(named, "manager")]).toEqual([REFUSED, "manager"]);
+    expect(partsOf(confluence, "nightly")).toEqual(others);
+
+    await up(program("Übersicht", {}));
+    expect(await callAs(named, "manager")).toBe(REFUSED);
+    expect(await callAs(jobs)).toBe("editor");
+    expect(partsOf(confluence, "nightly")).toEqual(others);
+
+    expect(await project.destroy()).toMatchObject({ code: 0 });
+    expect(confluence.snapshot()).toEqual(before);
+    expect(await callAs(jobs)).toBe(REFUSED);
+  });
+
+  test("is what the example declares, whose installations act as the service account and get new keys as its README says", async () => {
+    const confluence = await startConfluence();
+    const project = await createProject({
+      program: example,
+      config: { ...configurationOf(confluence), serviceAccount: "editor" },
+    });
+    closedAfterTest({ close: () => project.remove() });
+    const up = async (): Promise<Readonly<Record<string, Credentials>>> => {
+      expect(await project.up()).toMatchObject({ code: 0 });
+      return (await project.outputs()) as Readonly<Record<string, Credentials>>;
+    };
+
+    const before = await up();
+    await project.write(
+      example.replace('berlin: { generations: ["1"] }', 'berlin: { generations: ["2", "1"] }'),
+    );
+    const after = await up();
+
+    expect(after.tokyo).toEqual(before.tokyo);
+    expect(after.berlin?.consumerKey).toBe("reporting-berlin-2");
+    const callers = [before.berlin, after.berlin, after.tokyo].map((credentials) => callAs(credentials));
+    expect(await Promise.all(callers)).toEqual(["editor", "editor", "editor"]);
+  });
+});
+
+interface Credentials {
+  readonly consumerKey: string;
+  readonly privateKeyPem: string;
+  readonly baseUrl: string;
+}
+
+interface Outputs {
+  readonly current: Readonly<Record<string, Credentials>>;
+  readonly all: Readonly<Record<string, Readonly<Record<string, Credentials>>>>;
+  readonly jobs: Readonly<Record<string, Credentials>>;
+}
+
+/** What a call gets that the server does not let in. */
+const REFUSED = 401;
+
+/** An application whose installations act as anybody, and one that is a service account. */
+function program(applicationName: string, generations: Readonly<Record<string, readonly string[]>>): string {
+  const instances = Object.fromEntries(
+    Object.entries(generations).map(([name, valid]) => [name, { generations: valid }]),
+  );
+  return `
+    import { ThirdPartyApplication } from "pulumi-confluence-applinks";
+    const reporting = new ThirdPartyApplication("reporting", ${JSON.stringify({ applicationName, instances, level: "2LOi" })});
+    export const current = reporting.credentials;
+    export const all = reporting.allCredentials;
+    export const jobs = new ThirdPartyApplication("jobs", {
+      applicationName: "Jobs", instances: ["nightly"], level: "2LO", executeAs: "editor",
+    }).credentials;
+  `;
+}
+
+function keysOf({ current }: Outputs): { berlin: Credentials | undefined; tokyo: Credentials | undefined } {
+  return { berlin: current.berlin, tokyo: current.tokyo };
+}
+
+/** Who the server takes the call for, signed by the published library with nothing but the credentials. */
+async function callAs(credentials: Credentials | undefined, user?: string): Promise<string | number> {
+  if (credentials === undefined) throw new Error("There are no such credentials");
+  const { baseUrl, consumerKey, privateKeyPem } = credentials;
+  const url = `${baseUrl}${WHOAMI}${user === undefined ? "" : `?xoauth_requestor_id=${user}`}`;
+  const Authorization = signRsaSha1(consumerKey, privateKeyPem, { url });
+  const response = await fetch(url, { headers: { Authorization, Connection: "close" } });
+  return response.ok ? response.text() : response.status;
+}
+
+/** The links and consumers of the server with this in their names. */
+function partsOf(confluence: Emulator, name: string): object {
+  const { links, consumers } = confluence.snapshot();
+  return {
+    links: links.filter((link) => link.name.includes(name)),
+    consumers: consumers.filter(({ key }) => key.includes(name)),
+  };
+}
