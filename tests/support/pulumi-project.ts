@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -11,6 +11,13 @@ export interface CliResult {
   readonly stderr: string;
   /** stdout and stderr as a user sees them. */
   readonly output: string;
+}
+
+/** A command of the CLI under way. */
+export interface RunningCommand {
+  /** Ends the CLI with every process it has started, as a power failure would. */
+  kill(): void;
+  readonly ended: Promise<CliResult>;
 }
 
 /** One resource of the stack's state. */
@@ -46,6 +53,8 @@ export interface PulumiProject {
   setSecret(key: string, value: string): Promise<void>;
   /** Any command of the CLI, not interactive and without colours. */
   run(...args: string[]): Promise<CliResult>;
+  /** The same, to be looked at or killed while it runs. */
+  begin(...args: string[]): RunningCommand;
   /** The package's own command, as it is installed. */
   applinks(...args: string[]): Promise<CliResult>;
   preview(...args: string[]): Promise<CliResult>;
@@ -79,8 +88,9 @@ export async function createProject(options: ProjectOptions): Promise<PulumiProj
   });
   const pulumi = join(required("E2E_PULUMI_BIN_DIR"), "pulumi");
 
-  const run = (...args: string[]) =>
+  const begin = (...args: string[]) =>
     execute(pulumi, [...args, "--non-interactive", "--color=never"], folder, env);
+  const run = (...args: string[]) => begin(...args).ended;
   const mustRun = async (...args: string[]): Promise<CliResult> => {
     const result = await run(...args);
     if (result.code !== 0) throw new Error(`pulumi ${args.slice(0, 2).join(" ")} failed:\n${result.output}`);
@@ -99,11 +109,12 @@ export async function createProject(options: ProjectOptions): Promise<PulumiProj
     folder,
     write,
     run,
+    begin,
     exportState,
     setConfig: async (key, value) => void (await mustRun("config", "set", "--plaintext", key, value)),
     setSecret: async (key, value) => void (await mustRun("config", "set", "--secret", key, value)),
     applinks: (...args) =>
-      execute(join(folder, "node_modules", ".bin", "confluence-applinks"), args, folder, env),
+      execute(join(folder, "node_modules", ".bin", "confluence-applinks"), args, folder, env).ended,
     preview: (...args) => run("preview", ...args),
     up: (...args) => run("up", "--yes", "--skip-preview", ...args),
     refresh: (...args) => run("refresh", ...confirmation(args), ...args),
@@ -176,9 +187,9 @@ function execute(
   args: readonly string[],
   cwd: string,
   env: NodeJS.ProcessEnv,
-): Promise<CliResult> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+): RunningCommand {
+  const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  const ended = new Promise<CliResult>((resolve, reject) => {
     const result = { stdout: "", stderr: "", output: "" };
     const collect = (stream: "stdout" | "stderr") => (text: string) => {
       result[stream] += text;
@@ -189,6 +200,35 @@ function execute(
     child.on("error", reject);
     child.on("close", (code) => resolve({ code: code ?? 1, ...result }));
   });
+  return {
+    ended,
+    kill() {
+      if (child.pid === undefined || child.exitCode !== null) return;
+      for (const pid of [child.pid, ...descendantsOf(child.pid)]) killIfAlive(pid);
+    },
+  };
+}
+
+/** The CLI puts its plugins into process groups of their own, so that killing its group would not reach them. */
+function descendantsOf(root: number): number[] {
+  const table = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
+  const processes = table
+    .trim()
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/).map(Number));
+  const found = [root];
+  for (const parent of found) {
+    for (const [pid, ppid] of processes) if (ppid === parent && pid !== undefined) found.push(pid);
+  }
+  return found.slice(1);
+}
+
+function killIfAlive(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
 }
 
 function required(name: string): string {
