@@ -46,8 +46,10 @@ describe("ReciprocalLink", () => {
 
   test("passes on what is given for an end to the link to that end only", async () => {
     const seen = {
-      ...{ rpcUrl: "http://jira:8080", displayUrl: "https://tracker.example.com" },
-      ...{ primary: true, applicationId: "8a5c4e1e-7d3e-3a5c-9d54-0c9a1b7d2f10" },
+      rpcUrl: "http://jira:8080",
+      displayUrl: "https://tracker.example.com",
+      primary: true,
+      applicationId: "8a5c4e1e-7d3e-3a5c-9d54-0c9a1b7d2f10",
     } as const;
     await declare({ remote: { ...remote, ...seen }, adopt: "takeover" });
     expect(declared.get("ApplicationLink pair-local")).toMatchObject({ ...seen, adopt: "takeover" });
@@ -124,7 +126,7 @@ describe("ThirdPartyApplication", () => {
       ...settings,
       instances: ["a"],
     });
-    expect(await Promise.all([credentials, allCredentials].map(pulumi.isSecret))).toEqual([true, true]);
+    expect([await pulumi.isSecret(credentials), await pulumi.isSecret(allCredentials)]).toEqual([true, true]);
     expect(await resolved(credentials)).toEqual({
       a: {
         consumerKey: "weekly-reports-a",
