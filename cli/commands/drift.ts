@@ -19,7 +19,7 @@ export function driftCommand(exit: Exit): Command {
   const command = new Command("drift")
     .summary("say what was changed on the servers by hand")
     .description(
-      "Runs `pulumi refresh --preview-only` for a stack and says in an administrator's words what is no longer as declared. Changes neither the servers nor the state. Suited to a schedule.",
+      "Runs `pulumi refresh --preview-only --run-program` for a stack and says in an administrator's words what is no longer as declared. Changes neither the servers nor the state. Suited to a schedule.",
     )
     .argument("[refresh-options...]", "after --: further options for `pulumi refresh`")
     .option("-s, --stack <name>", "the stack; default: the selected one")
@@ -27,7 +27,8 @@ export function driftCommand(exit: Exit): Command {
     .addHelpText("after", EXAMPLES)
     .action(async (further: readonly string[], { stack, cwd, format }: Options) => {
       const args = [
-        ...["refresh", "--preview-only", "--json"],
+        // Without the program, the engine takes addresses and passwords from the last update instead of the configuration.
+        ...["refresh", "--preview-only", "--json", "--run-program"],
         ...(stack === undefined ? [] : ["--stack", stack]),
         ...further,
       ];

@@ -1,12 +1,7 @@
-import { styleText } from "node:util";
 import type { Finding, Severity } from "./finding";
 
-const COLOURS: Readonly<Record<Severity, "green" | "cyan" | "yellow" | "red">> = {
-  ok: "green",
-  note: "cyan",
-  warning: "yellow",
-  error: "red",
-};
+/** The terminal's codes for green, cyan, yellow and red. */
+const COLOURS: Readonly<Record<Severity, number>> = { ok: 32, note: 36, warning: 33, error: 31 };
 
 const SEVERITY_WIDTH = 9;
 
@@ -29,7 +24,7 @@ export function findingsTable(
     ];
     return text.map((line, index) =>
       index === 0
-        ? `${isColoured ? styleText(COLOURS[severity], word) : word}${name.padEnd(checkWidth)}${line}`
+        ? `${isColoured ? `\u001b[${COLOURS[severity]}m${word}\u001b[39m` : word}${name.padEnd(checkWidth)}${line}`
         : `${" ".repeat(indent)}${line}`,
     );
   });

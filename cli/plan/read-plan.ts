@@ -137,13 +137,16 @@ function stateOf(state: z.infer<typeof STATE>): ResourceState | undefined {
   return { id, inputs, outputs, propertyDependencies };
 }
 
-/** The SDK and the providers also print warnings as errors without a severity of their own: only real errors count. */
+/** What the engine itself calls an error, each once and without its "preview failed". */
 function errorsIn(diagnostics: readonly z.infer<typeof DIAGNOSTIC>[]): string[] {
-  return diagnostics
+  const messages = diagnostics
     .filter(({ severity }) => severity === "error")
-    .map(({ message }) => message.replace(COLOUR_TAGS, "").trim())
+    .map(({ message }) => message.replace(COLOUR_TAGS, "").replace(PREAMBLE, "").trim())
     .filter((message) => message !== "");
+  return [...new Set(messages)];
 }
+
+const PREAMBLE = /^(error: )?(preview|update) failed:?/i;
 
 /** The engine's own markup for colours: `<{%reset%}>`. */
 const COLOUR_TAGS = /<\{%[^%]*%\}>/g;

@@ -2,7 +2,7 @@ import type { Operation, Plan } from "../plan/plan";
 import { type Application, Applications, connectionOf } from "./applications";
 import { type Change, changesOf, isGrantChanged } from "./change";
 import type { Direction } from "./grant";
-import { kindOf } from "./kinds";
+import { KINDS, kindOf } from "./kinds";
 import { highest, type Risk, type RiskLevel } from "./risk";
 import { RISK_RULES } from "./risk-rules";
 import { sentencesOf } from "./sentences";
@@ -73,7 +73,7 @@ export function reportOn(plan: Plan): Report {
   const servers = serversOf(plan);
   const nameOf = (connection: string) =>
     servers.find((server) => server.connection === connection)?.name ?? "Confluence";
-  const all = changesOf(plan, nameOf);
+  const all = byApplication(changesOf(plan, nameOf));
   const changed = all.filter(({ operation }) => operation !== "same");
   const touched = new Set(changed.map(({ application }) => application.key));
   const relevant = all.filter(({ application }) => touched.has(application.key));
@@ -93,6 +93,21 @@ export function reportOn(plan: Plan): Report {
     applications: nodesOf(relevant),
     errors: plan.errors,
   };
+}
+
+/**
+ * What is about one application stands together, its link first. The engine's own order is no use: it differs from run to
+ * run, and a review that is written again after every push should change only where the plan does.
+ */
+function byApplication(changes: readonly Change[]): Change[] {
+  const kinds = KINDS.map(({ kind }) => kind);
+  return [...changes].sort(
+    (one, other) =>
+      one.application.name.localeCompare(other.application.name, "en") ||
+      one.application.key.localeCompare(other.application.key, "en") ||
+      kinds.indexOf(one.words.kind) - kinds.indexOf(other.words.kind) ||
+      one.resource.urn.localeCompare(other.resource.urn, "en"),
+  );
 }
 
 function reported(change: Change): ReportedChange {

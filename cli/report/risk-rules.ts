@@ -1,4 +1,5 @@
 import { isLoopback } from "../../provider/http/settings";
+import { GENERIC } from "../../provider/resources/application-link/inputs";
 import type { Change } from "./change";
 import { type Direction, REACH } from "./grant";
 import type { RiskContext, RiskRule } from "./risk";
@@ -50,9 +51,9 @@ export const RISK_RULES: readonly RiskRule[] = [
         .filter(({ after }) => after.reach === REACH.application)
         .map(
           ({ after }) =>
-            `${callerOf(change, after.direction)} may call ${calledOf(change, after.direction)} without a user's consent`,
+            `${callerOf(change, after.direction)} may call ${calledOf(change, after.direction)} ${after.extent}`,
         ),
-    advice: "Check what the user that such calls run as may see and do.",
+    advice: "Check what such calls may see and do.",
   },
   {
     id: "execute-as",
@@ -149,7 +150,8 @@ function calledOf({ view }: Change, direction: Direction): string {
 
 function primaryMoves(change: Change, { applications }: RiskContext): string[] {
   const { view, operation, resource } = change;
-  if (!isLink(change)) return [];
+  // Nobody looks for the primary one of applications that have nothing in common.
+  if (!isLink(change) || (view.after.type ?? view.before.type) === GENERIC) return [];
   const isTaken =
     view.after.primary === true && (operation === "create" || change.changedInputs.includes("primary"));
   const type = shown(view.after.type ?? view.before.type);

@@ -8,7 +8,7 @@ import type { KindWords } from "./kind-words";
 export const outgoingBasicAuth: KindWords = {
   kind: "OutgoingBasicAuth",
   namedBy: "link",
-  subject: ({ application }) => `Basic authentication at ${application}`,
+  subject: ({ application }) => `Login (Basic) at ${application}`,
   changed: {},
   inputs: traitsOf(definition.fields),
   grants: ({ username }) =>

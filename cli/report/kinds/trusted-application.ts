@@ -27,7 +27,7 @@ function trust(direction: Direction, isOn: boolean): Grant[] {
           direction,
           inputs: [direction],
           means: "Trusted applications",
-          label: "trusted",
+          label: "trusted applications",
           extent: "as any user, without asking (trusted applications)",
           reach: REACH.anybody,
         },

@@ -1,5 +1,5 @@
-import type { DirectionRow, Mark, Report } from "../report";
-import { markedLabel } from "./marked-label";
+import type { Mark, Report } from "../report";
+import { arrowLabel, markedLabel } from "./marked-label";
 
 /** The applications and the trust between them as a Mermaid flowchart; undefined when there is nothing to draw. */
 export function mermaidOf({ servers, applications, directions }: Report): string | undefined {
@@ -12,7 +12,7 @@ export function mermaidOf({ servers, applications, directions }: Report): string
     const rows = directions.filter((row) => row.application === key);
     for (const row of rows) {
       const [from, to] = row.direction === "incoming" ? [application, server] : [server, application];
-      edges.push({ text: `${from} -->|"${escaped(labelOf(row))}"| ${to}`, mark: row.mark });
+      edges.push({ text: `${from} -->|"${escaped(arrowLabel(row))}"| ${to}`, mark: row.mark });
     }
     // A link that nobody may call over is still worth seeing.
     if (rows.length === 0 && link !== undefined) {
@@ -40,11 +40,6 @@ const LINE: Readonly<Record<Exclude<Mark, "kept">, string>> = {
   removed: "stroke:#cf222e,stroke-width:2px,stroke-dasharray:6 4",
   changed: "stroke:#bf8700,stroke-width:3px",
 };
-
-function labelOf({ before, after, mark }: DirectionRow): string {
-  if (mark === "changed") return `${before?.label} → ${after?.label}`;
-  return markedLabel((after ?? before)?.label ?? "", mark);
-}
 
 function label(name: string, url: string): string {
   return url === "" ? escaped(name) : `${escaped(name)}<br>${escaped(url.replace(/^https?:\/\//, ""))}`;

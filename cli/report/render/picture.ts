@@ -1,6 +1,6 @@
 import type { DirectionRow, Mark, Node, Report, Server } from "../report";
 import { escaped } from "./html";
-import { markedLabel } from "./marked-label";
+import { arrowLabel, markedLabel } from "./marked-label";
 
 /** The applications and the trust between them as inline SVG; undefined when there is nothing to draw. */
 export function pictureOf({ servers, applications, directions }: Report): string | undefined {
@@ -63,13 +63,9 @@ function arrows(node: Node, rows: readonly DirectionRow[], top: number, height: 
     return node.link === undefined ? [] : [arrow("link", top + height / 2, undefined, node.link)];
   }
   const first = top + height / 2 - ((rows.length - 1) * ROW_HEIGHT) / 2;
-  return rows.map((row, index) => {
-    const label =
-      row.mark === "changed"
-        ? `${row.before?.label} → ${row.after?.label}`
-        : markedLabel((row.after ?? row.before)?.label ?? "", row.mark);
-    return arrow(label, first + index * ROW_HEIGHT, row.direction, row.mark);
-  });
+  return rows.map((row, index) =>
+    arrow(arrowLabel(row), first + index * ROW_HEIGHT, row.direction, row.mark),
+  );
 }
 
 function arrow(

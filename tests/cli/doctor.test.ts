@@ -1,0 +1,218 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { examine } from "../../cli/doctor/examination";
+import { type Finding, worstOf } from "../../cli/doctor/finding";
+import { findingsTable } from "../../cli/doctor/findings-table";
+import { readConnection } from "../../provider/connection/settings";
+import { type Certificate, makeAuthority, makeServerCertificate } from "../support/certificates";
+import { startConfluence, startJira } from "../support/emulator";
+import { addLink, addLinkTo } from "../support/links";
+
+function settingsFor(url: string, options: Record<string, string> = {}) {
+  const config: Record<string, string> = { baseUrl: url, username: "admin", password: "admin", ...options };
+  return readConnection("default", (key) => config[key.replace("confluence:", "")], {});
+}
+
+function withToken(url: string, token: string) {
+  const config: Record<string, string> = { baseUrl: url, token };
+  return readConnection("default", (key) => config[key.replace("confluence:", "")], {});
+}
+
+const found = (findings: readonly Finding[], check: string) =>
+  findings.filter((finding) => finding.check === check);
+
+describe("doctor on a server in order", () => {
+  test("finds nothing wrong, changes nothing and only reads", async () => {
+    const confluence = await startConfluence();
+    const before = confluence.snapshot();
+    const findings = await examine(settingsFor(confluence.url));
+    expect(findings.filter(({ severity }) => severity === "error")).toEqual([]);
+    expect(found(findings, "login")[0]?.says).toBe("Logged in as “admin”, who sees 0 application links.");
+    expect(found(findings, "administrator")[0]?.says).toBe("“admin” is a system administrator.");
+    expect(found(findings, "REST versions")[0]?.says).toContain("applinks 3.0");
+    expect(confluence.requests.writes).toBe(0);
+    expect(confluence.snapshot()).toEqual(before);
+  });
+});
+
+describe("doctor and the login", () => {
+  test("a wrong password is tried once, and everything that needs no login is examined still", async () => {
+    const confluence = await startConfluence();
+    const findings = await examine(settingsFor(confluence.url, { password: "wrong" }));
+    expect(found(findings, "login")).toMatchObject([{ severity: "error" }]);
+    expect(found(findings, "OAuth 2.0")).toHaveLength(1);
+    expect(found(findings, "administrator")).toEqual([]);
+    expect(confluence.requests.rejectedLogins).toBe(1);
+  });
+
+  test("a CAPTCHA is told from a wrong password", async () => {
+    const confluence = await startConfluence({ captchaAfter: 1 });
+    await examine(settingsFor(confluence.url, { password: "wrong" }));
+    const findings = await examine(settingsFor(confluence.url));
+    expect(found(findings, "login")[0]?.says).toContain("CAPTCHA");
+  });
+
+  test("Basic switched off is told from a wrong password", async () => {
+    const confluence = await startConfluence();
+    confluence.settings.basicAuth.blocked = true;
+    const findings = await examine(settingsFor(confluence.url));
+    expect(found(findings, "login")).toMatchObject([
+      { severity: "error", says: expect.stringMatching(/basic/i), advice: expect.any(String) },
+    ]);
+  });
+
+  test.each([
+    ["editor", "login", "error", "no Confluence administrator"],
+    ["manager", "administrator", "note", "no system administrator"],
+  ])("%s is recognised as what they are", async (username, check, severity, words) => {
+    const confluence = await startConfluence();
+    const findings = await examine(settingsFor(confluence.url, { username, password: username }));
+    expect(found(findings, check)).toMatchObject([{ severity, says: expect.stringContaining(words) }]);
+  });
+
+  test("without the switch's resource, OAuth 2.0 tells who is a system administrator", async () => {
+    const confluence = await startConfluence({ quirks: { basicAuthConfigPath: "absent" } });
+    const findings = await examine(settingsFor(confluence.url, { username: "manager", password: "manager" }));
+    expect(found(findings, "administrator")[0]?.says).toContain("no system administrator");
+  });
+
+  test("a token is warned of pages that take a password", async () => {
+    const confluence = await startConfluence();
+    confluence.state.users = confluence.state.users.map((user) =>
+      user.name === "admin" ? { ...user, tokens: ["token-of-admin"] } : user,
+    );
+    const findings = await examine(withToken(confluence.url, "token-of-admin"));
+    expect(found(findings, "secure sessions")).toMatchObject([
+      { severity: "warning", says: expect.stringContaining("which a token is not") },
+    ]);
+  });
+});
+
+describe("doctor and the way to the server", () => {
+  test("nobody there: one error, and nothing else is tried", async () => {
+    const findings = await examine(settingsFor("http://127.0.0.1:9"));
+    expect(findings.at(-1)).toMatchObject({ check: "reachability", severity: "error" });
+    expect(worstOf(findings)).toBe("error");
+  });
+
+  test("a missing context path is named", async () => {
+    const confluence = await startConfluence({ contextPath: "/wiki" });
+    const findings = await examine(settingsFor(new URL(confluence.url).origin));
+    expect(found(findings, "reachability")[0]?.advice).toContain("context path");
+  });
+
+  test("another address than the server's own is a warning", async () => {
+    const confluence = await startConfluence({ baseUrl: "https://confluence.example.com" });
+    const findings = await examine(settingsFor(confluence.url));
+    expect(found(findings, "base URL")).toMatchObject([
+      { severity: "warning", says: expect.stringContaining("https://confluence.example.com") },
+    ]);
+    expect(found(findings, "OAuth 2.0")).toMatchObject([{ severity: "ok" }]);
+  });
+
+  test.each([
+    [0, "ok"],
+    [-120_000, "warning"],
+    [600_000, "error"],
+  ])("a clock that is %d ms off is %s", async (skewMs, severity) => {
+    const confluence = await startConfluence({ skewMs });
+    expect(found(await examine(settingsFor(confluence.url)), "clock")).toMatchObject([{ severity }]);
+  });
+
+  test("OAuth 2.0 on a server with a plain http address is a warning", async () => {
+    const confluence = await startConfluence();
+    expect(found(await examine(settingsFor(confluence.url)), "OAuth 2.0")).toMatchObject([
+      { severity: "warning", says: expect.stringContaining("plain http") },
+    ]);
+  });
+
+  test("a proxy is named without its login", async () => {
+    const findings = await examine(
+      settingsFor("http://confluence.invalid", {
+        allowInsecureHttp: "true",
+        proxy: "http://user:canary@127.0.0.1:9",
+      }),
+    );
+    expect(found(findings, "proxy")[0]?.says).toBe(
+      "Requests go through the configured proxy http://127.0.0.1:9.",
+    );
+    expect(JSON.stringify(findings)).not.toContain("canary");
+  });
+});
+
+describe("doctor and TLS", () => {
+  let folder: string;
+  let authority: Certificate;
+  let certificate: Certificate;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "applinks-doctor-"));
+    authority = makeAuthority("Example authority");
+    certificate = makeServerCertificate(["127.0.0.1"], authority);
+    writeFileSync(join(folder, "ca.pem"), authority.cert);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test("a certificate of an unknown authority is an error that names it", async () => {
+    const confluence = await startConfluence({ tls: certificate });
+    const findings = await examine(settingsFor(confluence.url));
+    expect(found(findings, "TLS")).toMatchObject([
+      { severity: "error", says: expect.stringContaining("issued by Example authority") },
+    ]);
+    expect(found(findings, "reachability")).toMatchObject([{ severity: "error" }]);
+  });
+
+  test("with its authority it is trusted, and a warning when it ends soon", async () => {
+    const confluence = await startConfluence({ tls: certificate });
+    const findings = await examine(settingsFor(confluence.url, { caFile: join(folder, "ca.pem") }));
+    expect(found(findings, "TLS")).toMatchObject([
+      { severity: "warning", says: expect.stringContaining("it ends in 0 days") },
+    ]);
+    expect(found(findings, "reachability")).toMatchObject([{ severity: "ok" }]);
+  });
+});
+
+describe("doctor and the links", () => {
+  test("each gets the sentence for its status", async () => {
+    const [confluence, jira] = await Promise.all([startConfluence(), startJira()]);
+    addLink(confluence, { name: "Reporting", rpcUrl: "https://reporting.example.com" });
+    addLinkTo(confluence, jira, { name: "Jira" });
+    const findings = found(await examine(settingsFor(confluence.url)), "link");
+    expect(findings).toMatchObject([
+      { severity: "note", says: expect.stringContaining("“Reporting” (generic") },
+      { severity: "warning", says: expect.stringContaining("“Jira” (jira"), advice: expect.any(String) },
+    ]);
+  });
+});
+
+describe("the table of findings", () => {
+  const findings: Finding[] = [
+    { check: "login", severity: "ok", says: "Logged in." },
+    { check: "link", severity: "warning", says: "First.", advice: "Do something about it." },
+    { check: "link", severity: "error", says: "Second." },
+  ];
+
+  test("names a check once, indents advice, and has no colours unless asked", () => {
+    expect(findingsTable(findings, { isColoured: false, width: 80 })).toBe(
+      [
+        "ok       login  Logged in.",
+        "warning  link   First.",
+        "                → Do something about it.",
+        "error           Second.",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  test("colours the severity alone", () => {
+    const table = findingsTable(findings, { isColoured: true, width: 80 });
+    expect(table.split("\n")[0]).toBe("\u001b[32mok       \u001b[39mlogin  Logged in.");
+  });
+
+  test("keeps within the terminal", () => {
+    const long = [{ check: "login", severity: "ok", says: "word ".repeat(60).trim() } as const];
+    const lines = findingsTable(long, { isColoured: false, width: 80 }).trimEnd().split("\n");
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+});

@@ -1,0 +1,139 @@
+import { cp, readFile, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { type Emulator, startEmulator } from "@pulumi-confluence-applinks/emulator";
+import { POPULATED_LINKS, POPULATED_SECRETS, populate } from "../support/populated-server";
+import { createProject, type PulumiProject } from "../support/pulumi-project";
+
+let confluence: Emulator;
+let jira: Emulator;
+let bitbucket: Emulator;
+let project: PulumiProject;
+
+beforeAll(async () => {
+  [confluence, jira, bitbucket] = await Promise.all([
+    startEmulator({ product: "confluence" }),
+    startEmulator({ product: "jira" }),
+    startEmulator({ product: "bitbucket" }),
+  ]);
+  await populate(confluence, jira, bitbucket);
+  project = await createProject({
+    program: "",
+    isTypeChecked: true,
+    config: { "confluence:baseUrl": confluence.url, "confluence:username": "admin" },
+    secrets: {
+      "confluence:password": "admin",
+      ...Object.fromEntries(Object.entries(POPULATED_SECRETS).map(([key, value]) => [`e2e:${key}`, value])),
+    },
+  });
+  for (const [option, value] of Object.entries({ baseUrl: jira.url, username: "admin", password: "admin" })) {
+    const path = `confluence:connections.jira.${option}`;
+    expect(await project.run("config", "set", "--path", "--plaintext", path, value)).toMatchObject({
+      code: 0,
+    });
+  }
+});
+
+afterAll(async () => {
+  await project.remove();
+  await Promise.all([confluence.close(), jira.close(), bitbucket.close()]);
+});
+
+const importAll = () =>
+  project.run(
+    "import",
+    "--file",
+    "import.json",
+    "--generate-code=false",
+    "--protect=false",
+    "--yes",
+    "--skip-preview",
+  );
+
+describe("a server that was set up by hand", () => {
+  test("becomes a program whose preview has nothing to change, and whose up writes nothing", async () => {
+    const before = [confluence.snapshot(), jira.snapshot()];
+    const exported = await project.applinks(
+      "export",
+      "--out",
+      "exported",
+      "--stack",
+      "test",
+      "--with",
+      "jira",
+      "--cwd",
+      ".",
+    );
+    expect(exported).toMatchObject({ code: 0, stderr: "" });
+    expect(exported.stdout).toContain(`${POPULATED_LINKS + 1} ApplicationLink`);
+
+    // The project there is takes the program over; its name is the namespace of the secrets.
+    await cp(join(project.folder, "exported", "index.ts"), join(project.folder, "index.ts"));
+    await cp(join(project.folder, "exported", "keys"), join(project.folder, "keys"), { recursive: true });
+    const program = await readFile(join(project.folder, "index.ts"), "utf8");
+    expect(program).toContain('new ReciprocalLink("confluence-jira", {');
+    for (const secret of Object.values(POPULATED_SECRETS)) expect(program).not.toContain(secret);
+
+    const again = await project.applinks(
+      "export",
+      "-o",
+      ".",
+      "-s",
+      "test",
+      "--with",
+      "jira",
+      "--import-only",
+      "--json",
+    );
+    expect(JSON.parse(again.stdout)).toMatchObject({
+      files: ["import.json"],
+      secrets: Object.keys(POPULATED_SECRETS).map((key) => ({ key, isKnown: true })),
+    });
+    expect((await stat(join(project.folder, "import.json"))).mode & 0o777).toBe(0o600);
+
+    expect(await importAll()).toMatchObject({ code: 0 });
+    await rm(join(project.folder, "import.json"));
+    const state = await project.exportState();
+    for (const secret of Object.values(POPULATED_SECRETS)) expect(state).not.toContain(secret);
+
+    const preview = await project.preview("--expect-no-changes");
+    expect(preview.output).toContain("77 unchanged");
+    expect(preview.code).toBe(0);
+
+    confluence.requests.clear();
+    jira.requests.clear();
+    expect(await project.up("--expect-no-changes")).toMatchObject({ code: 0 });
+    expect([confluence.requests.writes, jira.requests.writes]).toEqual([0, 0]);
+    expect([confluence.snapshot(), jira.snapshot()]).toEqual(before);
+  });
+
+  test("shows no drift right after the import", async () => {
+    const drift = await project.applinks("drift");
+    expect(drift.stdout).toContain("Every Confluence is as declared.");
+    expect(drift.code).toBe(0);
+  });
+
+  test("is exported the same way a second time", async () => {
+    const first = await readFile(join(project.folder, "exported", "index.ts"), "utf8");
+    expect(
+      await project.applinks(
+        "export",
+        "-o",
+        "exported",
+        "--cwd",
+        ".",
+        "-s",
+        "test",
+        "--with",
+        "jira",
+        "--force",
+      ),
+    ).toMatchObject({ code: 0 });
+    expect(await readFile(join(project.folder, "exported", "index.ts"), "utf8")).toBe(first);
+  });
+
+  test("is not written over what is there", async () => {
+    const refused = await project.applinks("export", "-o", ".", "-s", "test");
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain("index.ts is there already");
+  });
+});

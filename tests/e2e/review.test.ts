@@ -1,0 +1,136 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Emulator, startEmulator } from "@pulumi-confluence-applinks/emulator";
+import { expectGolden } from "../support/golden";
+import { createProject, type PulumiProject } from "../support/pulumi-project";
+import {
+  AFTER,
+  BEFORE,
+  CANARIES,
+  CONFLUENCE_ID,
+  changeByHand,
+  JIRA_ID,
+  PLANS,
+  settled,
+  settledPlan,
+} from "../support/review-story";
+
+let confluence: Emulator;
+let jira: Emulator;
+let project: PulumiProject;
+
+beforeAll(async () => {
+  confluence = await startEmulator({ product: "confluence", applicationId: CONFLUENCE_ID });
+  confluence.settings.allowInsecureOAuth2 = true;
+  jira = await startEmulator({ product: "jira", applicationId: JIRA_ID });
+  project = await createProject({
+    program: BEFORE,
+    config: {
+      "confluence:baseUrl": confluence.url,
+      "confluence:username": "admin",
+      "e2e:jiraUrl": jira.url,
+    },
+    secrets: {
+      "confluence:password": "admin",
+      ...Object.fromEntries(Object.entries(CANARIES).map(([key, value]) => [`e2e:${key}`, value])),
+    },
+  });
+});
+
+afterAll(async () => {
+  await project.remove();
+  await confluence.close();
+  await jira.close();
+});
+
+/** Keeps a plan as the CLI printed it for the suites that do without the CLI, and reviews it. */
+async function review(name: string, plan: string): Promise<void> {
+  const file = join(project.folder, `${name}.json`);
+  writeFileSync(file, plan);
+  if (process.env.UPDATE_GOLDEN) {
+    writeFileSync(join(PLANS, `${name}.json`), settledPlan(plan, confluence, jira));
+  }
+  const written = await project.applinks("review", file);
+  expect(written.code).toBe(0);
+  expectGolden(join(PLANS, `${name}.golden.md`), settled(written.stdout, confluence, jira));
+}
+
+describe("reviews of real previews", () => {
+  test("a first deployment, without a request to the server", async () => {
+    confluence.requests.clear();
+    const preview = await project.preview("--json", "--show-sames");
+    expect(preview.code).toBe(0);
+    await review("first", preview.stdout);
+    expect(confluence.requests.total).toBe(0);
+  });
+
+  test("a pull request that changes a little of everything", async () => {
+    expect(await project.up()).toMatchObject({ code: 0 });
+    await project.write(AFTER);
+    await project.setSecret("e2e:password", "canary-of-the-new-basic");
+    const preview = await project.preview("--json", "--show-sames");
+    expect(preview.code).toBe(0);
+    await review("changes", preview.stdout);
+    await project.write(BEFORE);
+    await project.setSecret("e2e:password", CANARIES.password ?? "");
+  });
+
+  test("a preview that fails is told with the engine's words and ends with 1", async () => {
+    await project.write('throw new Error("a mistake in the program");');
+    const preview = await project.preview("--json");
+    writeFileSync(join(project.folder, "failed.json"), preview.stdout);
+    const written = await project.applinks("review", "failed.json", "--fail-on", "low");
+    expect(written.code).toBe(1);
+    expect(written.stdout).toContain("The preview failed");
+    expect(written.stdout).toContain("a mistake in the program");
+    await project.write(BEFORE);
+  });
+});
+
+describe("drift of a real stack", () => {
+  test("none: one sentence and 0", async () => {
+    const { code, stdout } = await project.applinks("drift");
+    expect(stdout).toBe(
+      "## Application links: changed outside of Pulumi\n\nEvery Confluence is as declared.\n",
+    );
+    expect(code).toBe(0);
+  });
+
+  test("what was changed by hand, with 2, and nothing is changed by looking", async () => {
+    await changeByHand(confluence);
+    const server = confluence.snapshot();
+    const state = await project.exportState();
+    const drift = await project.applinks("drift", "--stack", "test");
+    expectGolden(join(PLANS, "drift.golden.md"), settled(drift.stdout, confluence, jira));
+    expect(drift.code).toBe(2);
+    expect(await project.exportState()).toBe(state);
+    expect(confluence.snapshot().links).toEqual(server.links);
+
+    const json = await project.applinks("drift", "--json");
+    expect(JSON.parse(json.stdout)).toMatchObject({ highestRisk: "high", counts: { update: 3, delete: 1 } });
+    for (const canary of [...Object.values(CANARIES), "canary-by-hand"]) {
+      expect(`${drift.output}${json.output}`).not.toContain(canary);
+    }
+  });
+
+  test("a server that does not answer: its error and 1", async () => {
+    await project.setConfig("confluence:baseUrl", "http://127.0.0.1:9");
+    const { code, stdout } = await project.applinks("drift");
+    expect(code).toBe(1);
+    expect(stdout).toContain("The refresh failed");
+    expect(stdout).toContain("unreachable");
+    await project.setConfig("confluence:baseUrl", confluence.url);
+  });
+
+  test("no such stack: the CLI's words and 1", async () => {
+    const { code, output } = await project.applinks("drift", "-s", "nowhere");
+    expect(code).toBe(1);
+    expect(output).toContain("no stack named 'nowhere' found");
+  });
+});
+
+test("the recorded plans hold no secret", () => {
+  for (const name of ["first", "changes"]) {
+    expect(readFileSync(join(PLANS, `${name}.json`), "utf8")).not.toContain("canary");
+  }
+});
