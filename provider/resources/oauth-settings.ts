@@ -79,19 +79,21 @@ export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSetting
     const { applicationLinkId: id } = inputs;
     const recorded = await instance.recorded();
     await assertAtlassian(instance, id);
-    const live = await levelsOf(instance, id);
-    const isSet = (["incoming", "outgoing"] as const).some(
-      (way) => inputs[way] !== undefined && live[way] !== "disabled",
-    );
-    if (isSet) {
-      const pairs = {
-        incoming: [live.incoming, inputs.incoming],
-        outgoing: [live.outgoing, inputs.outgoing],
-      } as const;
-      assertAdoptable(context, `OAuth of the application link ${id}`, differences(pairs));
-    }
-    const levels = await sync(instance, id, inputs, live);
-    return { id, state: { ...echo(inputs, levels), ...recorded, adopted: isSet } };
+    return instance.exclusively(id, async () => {
+      const live = await levelsOf(instance, id);
+      const isSet = (["incoming", "outgoing"] as const).some(
+        (way) => inputs[way] !== undefined && live[way] !== "disabled",
+      );
+      if (isSet) {
+        const pairs = {
+          incoming: [live.incoming, inputs.incoming],
+          outgoing: [live.outgoing, inputs.outgoing],
+        } as const;
+        assertAdoptable(context, `OAuth of the application link ${id}`, differences(pairs));
+      }
+      const levels = await sync(instance, id, inputs, live);
+      return { id, state: { ...echo(inputs, levels), ...recorded, adopted: isSet } };
+    });
   },
 
   async read({ instance }, id, state) {
@@ -101,20 +103,22 @@ export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSetting
   },
 
   async update({ instance }, id, state, inputs) {
-    return {
-      ...echo(inputs, await sync(instance, id, inputs)),
-      ...(await instance.recorded()),
-      adopted: state.adopted,
-    };
+    const levels = await instance.exclusively(id, async () =>
+      sync(instance, id, inputs, await levelsOf(instance, id)),
+    );
+    return { ...echo(inputs, levels), ...(await instance.recorded()), adopted: state.adopted };
   },
 
   async delete({ instance }, id, state) {
-    if ((await readLevels(instance.http, id)) === undefined) return;
-    const off: Declared = {
-      incoming: state.incoming === undefined ? undefined : "disabled",
-      outgoing: state.outgoing === undefined ? undefined : "disabled",
-    };
-    await sync(instance, id, off);
+    await instance.exclusively(id, async () => {
+      const live = await readLevels(instance.http, id);
+      if (live === undefined) return;
+      const off: Declared = {
+        incoming: state.incoming === undefined ? undefined : "disabled",
+        outgoing: state.outgoing === undefined ? undefined : "disabled",
+      };
+      await sync(instance, id, off, live);
+    });
   },
 };
 
@@ -130,19 +134,24 @@ function echo(
   };
 }
 
-/** One read, and one write when something differs. */
-function sync(instance: Instance, id: string, declared: Declared, known?: OAuthLevels): Promise<OAuthLevels> {
-  return instance.exclusively(id, async () => {
-    const live = known ?? (await levelsOf(instance, id));
-    const wanted = {
-      incoming: declared.incoming ?? live.incoming,
-      outgoing: declared.outgoing ?? live.outgoing,
-    };
-    if (wanted.incoming !== live.incoming || wanted.outgoing !== live.outgoing) {
-      await writeLevels(instance.http, id, wanted);
-    }
-    return wanted;
-  });
+/**
+ * One write when something differs. The server's call sets both directions at once, so whoever calls holds the link's
+ * lock from the look at `live` on: what another resource changes in between would be undone.
+ */
+async function sync(
+  instance: Instance,
+  id: string,
+  declared: Declared,
+  live: OAuthLevels,
+): Promise<OAuthLevels> {
+  const wanted = {
+    incoming: declared.incoming ?? live.incoming,
+    outgoing: declared.outgoing ?? live.outgoing,
+  };
+  if (wanted.incoming !== live.incoming || wanted.outgoing !== live.outgoing) {
+    await writeLevels(instance.http, id, wanted);
+  }
+  return wanted;
 }
 
 async function levelsOf(instance: Instance, id: string): Promise<OAuthLevels> {

@@ -1,7 +1,13 @@
 import { requestsDuring } from "../support/emulator";
 import { failureOf } from "../support/engine/fake-engine";
 import { addLink } from "../support/links";
-import { linkNamed, startStack, startStackWithJira } from "../support/stack";
+import {
+  linkNamed,
+  startInProcessStack,
+  startInProcessStackWithJira,
+  startStack,
+  startStackWithJira,
+} from "../support/stack";
 
 const APP = { name: "App", rpcUrl: "https://app.example.com" };
 
@@ -123,7 +129,7 @@ describe("changing an ApplicationLink", () => {
     ["displayUrl", { displayUrl: "https://public.example.com" }],
     ["everything at once", { name: "Application", rpcUrl: "https://moved.example.com" }],
   ])("%s takes one write in place", async (_what, change) => {
-    const { engine, confluence } = await startStack();
+    const { engine, confluence } = await startInProcessStack();
     engine.declare("app", "ApplicationLink", APP);
     await engine.up();
     const { id } = engine.resource("app");
@@ -138,7 +144,7 @@ describe("changing an ApplicationLink", () => {
   });
 
   test("its type replaces it, deleting the old one first", async () => {
-    const { engine, confluence, jira } = await startStackWithJira();
+    const { engine, confluence, jira } = await startInProcessStackWithJira();
     engine.declare("app", "ApplicationLink", { name: "App", rpcUrl: jira.url });
     await engine.up();
     engine.declare("app", "ApplicationLink", { name: "App", rpcUrl: jira.url, type: "jira" });
@@ -147,7 +153,7 @@ describe("changing an ApplicationLink", () => {
   });
 
   test("its type replaces what belongs to the link as well", async () => {
-    const { engine, confluence, jira } = await startStackWithJira();
+    const { engine, confluence, jira } = await startInProcessStackWithJira();
     const declare = (type: string) => {
       const app = engine.declare("app", "ApplicationLink", { name: "App", rpcUrl: jira.url, type });
       const key = engine.declare("key", "RsaKeyPair", {});
@@ -174,7 +180,7 @@ describe("changing an ApplicationLink", () => {
   });
 
   test("to a name that another link has fails and changes nothing", async () => {
-    const { engine, confluence } = await startStack();
+    const { engine, confluence } = await startInProcessStack();
     addLink(confluence, { name: "Taken" });
     engine.declare("app", "ApplicationLink", APP);
     await engine.up();
@@ -185,7 +191,7 @@ describe("changing an ApplicationLink", () => {
   });
 
   test("to a URL that another link has fails and changes nothing", async () => {
-    const { engine, confluence } = await startStack();
+    const { engine, confluence } = await startInProcessStack();
     addLink(confluence, { name: "Other", rpcUrl: "https://taken.example.com" });
     engine.declare("app", "ApplicationLink", APP);
     await engine.up();
@@ -195,7 +201,7 @@ describe("changing an ApplicationLink", () => {
   });
 
   test("fails when the link is gone, and refreshing first makes it again", async () => {
-    const { engine, confluence } = await startStack();
+    const { engine, confluence } = await startInProcessStack();
     engine.declare("app", "ApplicationLink", APP);
     await engine.up();
     confluence.state.links.length = 0;
@@ -212,7 +218,7 @@ describe("drift of an ApplicationLink", () => {
     ["rpcUrl", { rpcUrl: "https://by-hand.example.com" }],
     ["displayUrl", { displayUrl: "https://by-hand.example.com" }],
   ])("in its %s is seen by a refresh and repaired with one write", async (field, change) => {
-    const { engine, confluence } = await startStack();
+    const { engine, confluence } = await startInProcessStack();
     engine.declare("app", "ApplicationLink", APP);
     await engine.up();
     const declared = confluence.snapshot();
@@ -230,7 +236,7 @@ describe("drift of an ApplicationLink", () => {
   });
 
   test("is seen and repaired in one run that refreshes first", async () => {
-    const { engine, confluence } = await startStack();
+    const { engine, confluence } = await startInProcessStack();
     engine.declare("app", "ApplicationLink", APP);
     await engine.up();
     linkNamed(confluence, "App").name = "By hand";
@@ -240,7 +246,7 @@ describe("drift of an ApplicationLink", () => {
   });
 
   test("that somebody has undone by hand needs no write", async () => {
-    const { engine, confluence } = await startStack();
+    const { engine, confluence } = await startInProcessStack();
     engine.declare("app", "ApplicationLink", APP);
     await engine.up();
     const link = linkNamed(confluence, "App");

@@ -1,7 +1,7 @@
 import { requestsDuring } from "../support/emulator";
 import { failureOf } from "../support/engine/fake-engine";
 import { addLink } from "../support/links";
-import { linkNamed, type Stack, startStack } from "../support/stack";
+import { linkNamed, type Stack, startInProcessStack, startStack } from "../support/stack";
 
 /** Links by resource name: what each one is called and where it leads. */
 type Program = Readonly<Record<string, { readonly name: string; readonly rpcUrl: string }>>;
@@ -75,7 +75,7 @@ describe("links that exchange what no two links may share", () => {
   });
 
   test("a name handed on along a chain needs no value in between", async () => {
-    const stack = await startStack();
+    const stack = await startInProcessStack();
     declareAll(stack, APART);
     await stack.engine.up();
     const shifted: Program = {
@@ -89,7 +89,7 @@ describe("links that exchange what no two links may share", () => {
   });
 
   test("a new link takes over the name that an old one gives up in the same run", async () => {
-    const stack = await startStack();
+    const stack = await startInProcessStack();
     declareAll(stack, { a: { name: "App", rpcUrl: url("a") } });
     await stack.engine.up();
     const program: Program = {
@@ -102,7 +102,7 @@ describe("links that exchange what no two links may share", () => {
   });
 
   test("a link that gives up its URL but keeps its name is not renamed in between", async () => {
-    const stack = await startStack();
+    const stack = await startInProcessStack();
     declareAll(stack, APART);
     await stack.engine.up();
     declareAll(stack, { ...APART, a: { name: "A", rpcUrl: url("b") }, b: { name: "B", rpcUrl: url("a") } });
@@ -115,7 +115,7 @@ describe("links that exchange what no two links may share", () => {
   });
 
   test("a link nobody declared is never moved aside", async () => {
-    const stack = await startStack();
+    const stack = await startInProcessStack();
     addLink(stack.confluence, { name: "B", rpcUrl: url("b") });
     declareAll(stack, { a: { name: "A", rpcUrl: url("a") } });
     await stack.engine.up();
@@ -126,7 +126,7 @@ describe("links that exchange what no two links may share", () => {
   });
 
   test("a link that keeps its name, although it changes otherwise, is never moved aside", async () => {
-    const stack = await startStack();
+    const stack = await startInProcessStack();
     declareAll(stack, APART);
     await stack.engine.up();
     declareAll(stack, { ...APART, a: { name: "B", rpcUrl: url("a") }, b: { name: "B", rpcUrl: url("new") } });
@@ -135,7 +135,7 @@ describe("links that exchange what no two links may share", () => {
   });
 
   test("an exchange that was interrupted is finished by the next run", async () => {
-    const stack = await startStack();
+    const stack = await startInProcessStack();
     declareAll(stack, APART);
     await stack.engine.up();
     const exchanged = { ...APART, a: { name: "B", rpcUrl: url("a") }, b: { name: "A", rpcUrl: url("b") } };

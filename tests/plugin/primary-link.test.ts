@@ -1,14 +1,14 @@
 import { requestsDuring } from "../support/emulator";
 import { failureOf } from "../support/engine/fake-engine";
 import { addLink } from "../support/links";
-import { linkNamed, startStack } from "../support/stack";
+import { linkNamed, startInProcessStack } from "../support/stack";
 
 const A = { name: "A", rpcUrl: "https://a.example.com" };
 const B = { name: "B", rpcUrl: "https://b.example.com" };
 
 describe("primary links", () => {
   test("the first link of a type is primary without being declared so", async () => {
-    const { engine, confluence } = await startStack();
+    const { engine, confluence } = await startInProcessStack();
     engine.declare("a", "ApplicationLink", A);
     await engine.up();
     engine.declare("b", "ApplicationLink", B);
@@ -19,7 +19,7 @@ describe("primary links", () => {
   });
 
   test("a new link that says so takes the mark with the write that creates it", async () => {
-    const { engine, confluence } = await startStack();
+    const { engine, confluence } = await startInProcessStack();
     engine.declare("a", "ApplicationLink", A);
     await engine.up();
     engine.declare("b", "ApplicationLink", { ...B, primary: true });
@@ -30,7 +30,7 @@ describe("primary links", () => {
   });
 
   test("the mark moves from one declared link to another with one write", async () => {
-    const { engine, confluence } = await startStack();
+    const { engine, confluence } = await startInProcessStack();
     engine.declare("a", "ApplicationLink", { ...A, primary: true });
     engine.declare("b", "ApplicationLink", B);
     await engine.up();
@@ -43,7 +43,7 @@ describe("primary links", () => {
   });
 
   test("a mark that was moved by hand is drift, and is taken back with one write", async () => {
-    const { engine, confluence } = await startStack();
+    const { engine, confluence } = await startInProcessStack();
     engine.declare("a", "ApplicationLink", { ...A, primary: true });
     engine.declare("b", "ApplicationLink", B);
     await engine.up();
@@ -58,7 +58,7 @@ describe("primary links", () => {
   });
 
   test("a mark that no resource declares is nobody's drift", async () => {
-    const { engine, confluence } = await startStack();
+    const { engine, confluence } = await startInProcessStack();
     engine.declare("a", "ApplicationLink", A);
     engine.declare("b", "ApplicationLink", B);
     await engine.up();
@@ -71,7 +71,7 @@ describe("primary links", () => {
   });
 
   test("renaming a link leaves the mark of another one alone", async () => {
-    const { engine, confluence } = await startStack();
+    const { engine, confluence } = await startInProcessStack();
     addLink(confluence, { name: "By hand", isPrimary: true });
     engine.declare("a", "ApplicationLink", A);
     await engine.up();
@@ -81,7 +81,7 @@ describe("primary links", () => {
   });
 
   test("two links of one type that both say so are refused before anything is written", async () => {
-    const { engine, confluence } = await startStack();
+    const { engine, confluence } = await startInProcessStack();
     engine.declare("a", "ApplicationLink", { ...A, primary: true });
     engine.declare("b", "ApplicationLink", { ...B, primary: true });
     const { total } = await requestsDuring(confluence, async () => {
@@ -92,7 +92,7 @@ describe("primary links", () => {
   });
 
   test("links of two types may both say so", async () => {
-    const { engine, confluence } = await startStack();
+    const { engine, confluence } = await startInProcessStack();
     engine.declare("a", "ApplicationLink", { ...A, primary: true });
     engine.declare("b", "ApplicationLink", {
       ...B,
@@ -105,7 +105,7 @@ describe("primary links", () => {
   });
 
   test("primary: false is refused with an explanation", async () => {
-    const { engine } = await startStack();
+    const { engine } = await startInProcessStack();
     engine.declare("a", "ApplicationLink", { ...A, primary: false });
     expect((await failureOf(engine.preview())).message).toMatch(
       /primary can only be true.*another one primary/,

@@ -28,11 +28,17 @@ export async function startInProcessStack(
 }
 
 /** Starts a stack and a Jira to link to. */
-export async function startStackWithJira(
+export function startStackWithJira(
   options: Partial<EmulatorOptions> = {},
 ): Promise<Stack & { jira: Emulator }> {
-  const [stack, jira] = await Promise.all([startStack(options), startJira()]);
-  return { ...stack, jira };
+  return withJira(startStack(options));
+}
+
+/** As {@link startStackWithJira}, but with the providers in this process. */
+export function startInProcessStackWithJira(
+  options: Partial<EmulatorOptions> = {},
+): Promise<Stack & { jira: Emulator }> {
+  return withJira(startInProcessStack(options));
 }
 
 /** The link of this name as the server has it, to be looked at or changed as an administrator would. */
@@ -48,4 +54,9 @@ export function consumerWithKey(emulator: Emulator, key: string): Consumer {
   const consumer = emulator.state.consumers.find((candidate) => candidate.key === key);
   if (consumer === undefined) throw new Error(`The server has no consumer "${key}"`);
   return consumer;
+}
+
+async function withJira(stack: Promise<Stack>): Promise<Stack & { jira: Emulator }> {
+  const [started, jira] = await Promise.all([stack, startJira()]);
+  return { ...started, jira };
 }
