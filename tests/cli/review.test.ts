@@ -14,18 +14,18 @@ const reviewed = (name: string, format: Format = "markdown") =>
 
 describe("a review", () => {
   test.each(["first", "changes"])("of the plan %s reads as accepted", (name) => {
-    expectGolden(join(PLANS, `${name}.golden.md`), reviewed(`${name}.json`));
+    expectGolden(join(PLANS, `${name}.golden.md`), reviewed(`${name}.golden.json`));
   });
 
   test("as HTML reads as accepted, and runs nothing", () => {
-    const html = reviewed("changes.json", "html");
+    const html = reviewed("changes.golden.json", "html");
     expectGolden(join(PLANS, "changes.golden.html"), html);
     expect(html).not.toMatch(/<script|<link|<img|javascript:| on[a-z]+=/i);
     expect(html).not.toContain("<b>1</b>");
   });
 
   test("as JSON holds the same sentences and the stable ids of risks", () => {
-    const report = JSON.parse(reviewed("changes.json", "json")) as Report;
+    const report = JSON.parse(reviewed("changes.golden.json", "json")) as Report;
     expect(report.highestRisk).toBe("high");
     expect(report.counts).toMatchObject({ create: 3, update: 7, replace: 2, delete: 3 });
     expect(new Set(report.risks.map(({ rule }) => rule))).toEqual(
@@ -55,7 +55,7 @@ describe("a review", () => {
   });
 
   test("names an unchanged link by its name in the program when the preview left it out", () => {
-    const plan = JSON.parse(recorded("changes.json")) as { steps: { op: string; urn: string }[] };
+    const plan = JSON.parse(recorded("changes.golden.json")) as { steps: { op: string; urn: string }[] };
     const steps = plan.steps.filter(({ op }) => op !== "same");
     const markdown = render(reportOn(readPlan(JSON.stringify({ ...plan, steps }))), "review", "markdown");
     expect(markdown).toContain("Access tokens for “crm” come from");
@@ -64,7 +64,7 @@ describe("a review", () => {
 
 describe("a drift, from events", () => {
   test("compares what is declared with what the server has", () => {
-    const report = reportOn(readPlan(recorded("refresh-events.jsonl")));
+    const report = reportOn(readPlan(recorded("refresh-events.golden.jsonl")));
     expect(report.counts).toMatchObject({ update: 1, delete: 2, same: 2 });
     const sentences = report.changes.flatMap((change) => change.sentences);
     expect(sentences).toContain(

@@ -48,7 +48,7 @@ async function review(name: string, plan: string): Promise<void> {
   const file = join(project.folder, `${name}.json`);
   writeFileSync(file, plan);
   if (process.env.UPDATE_GOLDEN) {
-    writeFileSync(join(PLANS, `${name}.json`), settledPlan(plan, confluence, jira));
+    writeFileSync(join(PLANS, `${name}.golden.json`), settledPlan(plan, confluence, jira));
   }
   const written = await project.applinks("review", file);
   expect(written.code).toBe(0);
@@ -131,6 +131,6 @@ describe("drift of a real stack", () => {
 
 test("the recorded plans hold no secret", () => {
   for (const name of ["first", "changes"]) {
-    expect(readFileSync(join(PLANS, `${name}.json`), "utf8")).not.toContain("canary");
+    expect(readFileSync(join(PLANS, `${name}.golden.json`), "utf8")).not.toContain("canary");
   }
 });

@@ -165,8 +165,8 @@ export async function changeByHand(confluence: Emulator): Promise<void> {
 /** A text without what differs from run to run: ports, and keys that were generated. */
 export function settled(text: string, confluence: Emulator, jira: Emulator): string {
   return text
-    .replaceAll(new URL(confluence.url).host, "confluence.test")
-    .replaceAll(new URL(jira.url).host, "jira.test")
+    .replaceAll(new URL(confluence.url).host, "confluence.localhost")
+    .replaceAll(new URL(jira.url).host, "jira.localhost")
     .replaceAll(/in \d+ ms/g, "in 1 ms");
 }
 
