@@ -9,6 +9,7 @@ const SOURCES = [
   "provider",
   "sdk",
   "cli",
+  "policy",
   "emulator/src",
   "package.json",
   "tsconfig.json",

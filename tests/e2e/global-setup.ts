@@ -31,6 +31,7 @@ async function installPackedPackage(): Promise<string> {
   const example = await manifestIn(join(root, "examples", "random-secrets"));
   const dependencies = {
     "@pulumi/pulumi": devDependencies["@pulumi/pulumi"],
+    "@pulumi/policy": devDependencies["@pulumi/policy"],
     "@pulumi/random": example.dependencies["@pulumi/random"],
     "@types/node": devDependencies["@types/node"],
     typescript: devDependencies.typescript,
