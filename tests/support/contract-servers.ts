@@ -57,6 +57,9 @@ export const CONTRACT_SERVERS: readonly (readonly [name: string, start: Start])[
 /** Whether there is an application to link to; a real server has one when `CONFLUENCE_TEST_PEER_URL` names it. */
 export const HAS_PEER = CONFLUENCE_TEST_BASE_URL === undefined || CONFLUENCE_TEST_PEER_URL !== undefined;
 
+/** Whether the server configures OAuth 2.0 clients of its own, for which a real one needs an https address. */
+export const HAS_OAUTH2_CONFIGURATIONS = !CONFLUENCE_TEST_BASE_URL?.startsWith("http:");
+
 /** Runs tests against every server, one server at a time. */
 export function describeOnServers(title: string, define: (server: () => ContractServer) => void): void {
   describe.each(CONTRACT_SERVERS)(`${title}, on %s`, (_name, start) => {
@@ -124,6 +127,8 @@ async function startEmulated(profile: string, contextPath: string): Promise<Cont
     startEmulator({ product: "confluence", profile, contextPath }),
     startEmulator({ product: "jira", contextPath: "/jira" }),
   ]);
+  // As in the server's development mode: nothing here is https.
+  confluence.settings.allowInsecureOAuth2 = true;
   const http = new HttpClient(httpSettings(confluence.url));
   return {
     http,
