@@ -26,7 +26,8 @@ export interface ApplicationLinkArgs extends CommonArgs {
   primary?: pulumi.Input<true>;
   /**
    * Application id (UUID) of an Atlassian application: the `id` in its manifest. Needed only while that application
-   * cannot be reached by Confluence. Default: read from the application's manifest by Confluence itself.
+   * cannot be reached by Confluence; another one than the link has replaces the link. Default: read from the
+   * application's manifest by Confluence itself.
    */
   applicationId?: pulumi.Input<string>;
   /**

@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, type KeyObject } from "node:crypto";
+import { createHash, createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 import * as z from "zod";
 
 /** An RSA public key: PEM (`PUBLIC KEY`, `RSA PUBLIC KEY` or `CERTIFICATE`) or the bare base64 of its SubjectPublicKeyInfo. */
@@ -39,10 +39,10 @@ export function fingerprintOf(text: string): string {
 
 /** The text itself never appears in a message: it may be a private key. */
 function problemOf(text: string): string | undefined {
-  if (/PRIVATE KEY/.test(text)) {
+  const key = parsed(text);
+  if (/PRIVATE KEY/.test(text) || (key === undefined && isBarePrivateKey(text))) {
     return "is a private key: it must never leave the application. Give the public key, for example `publicKeyPem` of an RsaKeyPair";
   }
-  const key = parsed(text);
   if (key === undefined) {
     return "is not a public key: give PEM (-----BEGIN PUBLIC KEY-----) or the bare base64 of the SubjectPublicKeyInfo";
   }
@@ -60,4 +60,15 @@ function parsed(text: string): KeyObject | undefined {
   } catch {
     return undefined;
   }
+}
+
+function isBarePrivateKey(text: string): boolean {
+  const key = Buffer.from(text, "base64");
+  return (["pkcs8", "pkcs1"] as const).some((type) => {
+    try {
+      return createPrivateKey({ key, format: "der", type }).type === "private";
+    } catch {
+      return false;
+    }
+  });
 }

@@ -16,9 +16,9 @@ export function idOfUrl(url: string): string {
 
 /** As java.net.URI normalises and encodes: dot segments out, other characters percent-encoded, host case kept. */
 function normalised(url: string): string {
-  const [, origin = "", path = ""] = /^([a-z][a-z0-9+.-]*:\/\/[^/?#]*)(.*)$/i.exec(url) ?? [];
-  const [pathname = "", ...rest] = path.split(/(?=[?#])/);
-  return withoutTrailingSlash(encodeOther(origin + withoutDotSegments(pathname) + rest.join("")));
+  const [, origin = "", path = "", rest = ""] =
+    /^([a-z][a-z0-9+.-]*:\/\/[^/?#]*)([^?#]*)(.*)$/i.exec(url) ?? [];
+  return withoutTrailingSlash(encodeOther(origin + withoutDotSegments(path) + rest));
 }
 
 function withoutDotSegments(path: string): string {

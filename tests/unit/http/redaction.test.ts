@@ -1,0 +1,46 @@
+import { generateKeyPairSync } from "node:crypto";
+import { Redactor } from "../../../provider/http/redaction";
+
+/** A redactor that knows some secrets. */
+function knowing(...secrets: string[]): Redactor {
+  const redactor = new Redactor();
+  redactor.protect(...secrets);
+  return redactor;
+}
+
+describe("redaction", () => {
+  test.each([
+    ["as it is", 'canary"ü$1', 'the password canary"ü$1 was wrong'],
+    ["in a URL", "canary/ü&x", `https://host?password=${encodeURIComponent("canary/ü&x")}`],
+    ["in JSON", 'canary"\\x', JSON.stringify({ password: 'canary"\\x' })],
+    ["several times", "canary", "canary, canary and canary"],
+  ])("takes a known secret out of a text, %s", (_where, secret, text) => {
+    const redacted = knowing(secret).redact(text);
+    expect(redacted).not.toContain("canary");
+    expect(redacted).toContain("[secret]");
+  });
+
+  test("takes out the longer of two secrets of which one is part of the other", () => {
+    expect(knowing("canary", "canary-long").redact("canary-long canary")).toBe("[secret] [secret]");
+  });
+
+  test("takes out credentials that nobody has named", () => {
+    const redacted = new Redactor().redact("Authorization: Basic YWRtaW46Y2FuYXJ5, Bearer abcdefghijk");
+    expect(redacted).toBe("Authorization: Basic [secret], Bearer [secret]");
+  });
+
+  test("takes out private keys that nobody has named, also when they are cut off or in JSON", () => {
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 1024 });
+    const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+    const body = pem.split("\n")[2] ?? "";
+    for (const text of [`before ${pem} after`, pem.slice(0, 200), JSON.stringify({ pem })]) {
+      expect(new Redactor().redact(text)).not.toContain(body);
+    }
+    expect(new Redactor().redact(`before ${pem} after`)).toMatch(/^before \[secret\]\s+after$/);
+  });
+
+  test("leaves ordinary words alone, also when somebody's password is as short as a word", () => {
+    const text = "Basic authentication is off for the user abc";
+    expect(knowing("abc").redact(text)).toBe(text);
+  });
+});

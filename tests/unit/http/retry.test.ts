@@ -1,0 +1,50 @@
+import { ANSWERED_BEFORE, NEVER_ANSWERED, pauseBefore, retryAfterMs } from "../../../provider/http/retry";
+
+describe("pauses between attempts", () => {
+  test.each([
+    ["that has answered before", ANSWERED_BEFORE, 35_000],
+    ["that never answered", NEVER_ANSWERED, 6_000],
+  ])("end for a server %s, at the latest at a bound", (_which, policy, boundMs) => {
+    let elapsedMs = 0;
+    for (let attempt = 2; ; attempt++) {
+      const pauseMs = pauseBefore(attempt, elapsedMs, policy, undefined);
+      if (pauseMs === undefined) break;
+      elapsedMs += pauseMs;
+      expect(attempt).toBeLessThanOrEqual(policy.attempts);
+    }
+    expect(elapsedMs).toBeLessThan(boundMs);
+  });
+
+  test("double, with jitter, up to a limit", () => {
+    for (let attempt = 2; attempt <= ANSWERED_BEFORE.attempts; attempt++) {
+      const fullMs = Math.min(200 * 2 ** (attempt - 2), ANSWERED_BEFORE.longestPauseMs);
+      const pauseMs = pauseBefore(attempt, 0, ANSWERED_BEFORE, undefined);
+      expect(pauseMs).toBeGreaterThanOrEqual(fullMs / 2);
+      expect(pauseMs).toBeLessThanOrEqual(fullMs);
+    }
+    const pauses = new Set(Array.from({ length: 20 }, () => pauseBefore(5, 0, ANSWERED_BEFORE, undefined)));
+    expect(pauses.size).toBeGreaterThan(1);
+  });
+
+  test("are as long as the server asks for, unless that is beyond all patience", () => {
+    expect(pauseBefore(2, 0, ANSWERED_BEFORE, 7_000)).toBeGreaterThanOrEqual(7_000);
+    expect(pauseBefore(2, 0, ANSWERED_BEFORE, 60_000)).toBeUndefined();
+    expect(pauseBefore(2, 29_000, ANSWERED_BEFORE, 2_000)).toBeUndefined();
+  });
+});
+
+describe("Retry-After", () => {
+  const nowMs = Date.parse("2026-01-01T00:00:00Z");
+
+  test.each([
+    ["120", 120_000],
+    ["0", 0],
+    ["Thu, 01 Jan 2026 00:00:30 GMT", 30_000],
+    ["Wed, 31 Dec 2025 23:00:00 GMT", 0],
+    ["soon", undefined],
+    ["", undefined],
+    [undefined, undefined],
+  ])("%p is %p ms", (header, expected) => {
+    expect(retryAfterMs(header, nowMs)).toBe(expected);
+  });
+});

@@ -1,0 +1,43 @@
+import { serverWords } from "../../../provider/http/server-words";
+
+/** An answer with this body. */
+function answer(body: unknown, contentType = "application/json") {
+  return {
+    body: typeof body === "string" ? body : JSON.stringify(body),
+    header: (name: string) => (name === "content-type" ? contentType : undefined),
+  };
+}
+
+describe("the server's words in an error", () => {
+  test.each<[string, unknown, string | undefined]>([
+    ["a status entity", { "status-code": 401, message: "No." }, "No."],
+    ["an error list", { status: 400, message: ["One.", "Two."] }, "One.; Two."],
+    [
+      "a list of REST 3.0",
+      { status: 400, errors: [{ context: "name", summary: "is taken" }, { summary: "Also" }] },
+      "name: is taken; Also",
+    ],
+    [
+      "errors by field",
+      { errors: [], fieldErrors: { name: ["is blank"], scope: ["is unknown"] } },
+      "name: is blank; scope: is unknown",
+    ],
+    ["an uncaught exception", { "status-code": 500, message: "Oops", "stack-trace": "at x" }, "Oops"],
+    ["plain text", "Basic Authentication Failure", "Basic Authentication Failure"],
+    ["JSON without words", { a: 1 }, undefined],
+    ["nothing", "", undefined],
+  ])("are found in %s", (_shape, body, words) => {
+    expect(serverWords(answer(body))).toBe(words);
+  });
+
+  test("of a web page are its title", () => {
+    const page = "<html><head><title> Oops - Confluence </title></head><body>…</body></html>";
+    expect(serverWords(answer(page, "text/html;charset=UTF-8"))).toMatch(
+      /web page titled "Oops - Confluence"/,
+    );
+  });
+
+  test("are cut where they get long", () => {
+    expect(serverWords(answer("x".repeat(10_000), "text/plain"))?.length).toBeLessThanOrEqual(500);
+  });
+});

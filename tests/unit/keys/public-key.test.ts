@@ -1,0 +1,95 @@
+import { createHash, generateKeyPairSync } from "node:crypto";
+import {
+  bareKey,
+  fingerprintOf,
+  isSameKey,
+  PUBLIC_KEY,
+  pemOfBareKey,
+} from "../../../provider/keys/public-key";
+import { makeServerCertificate } from "../../support/certificates";
+
+const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const SPKI = publicKey.export({ type: "spki", format: "pem" }).toString();
+const PKCS1 = publicKey.export({ type: "pkcs1", format: "pem" }).toString();
+const DER = publicKey.export({ type: "spki", format: "der" });
+
+/** The same key as people hand it over. */
+const FORMS: readonly (readonly [form: string, text: string])[] = [
+  ["PEM", SPKI],
+  ["PEM with the line ends of Windows", SPKI.replaceAll("\n", "\r\n")],
+  ["PEM without a last line end", SPKI.trim()],
+  ["PEM between blank lines", `\n\n${SPKI}\n`],
+  ["PKCS#1 PEM", PKCS1],
+  ["bare base64", DER.toString("base64")],
+  ["base64 in lines", DER.toString("base64").replace(/.{60}/g, "$&\n")],
+];
+
+describe("a public key", () => {
+  test.each(FORMS)("as %s is accepted and is the same key", (_form, text) => {
+    expect(PUBLIC_KEY.safeParse(text).success).toBe(true);
+    expect(bareKey(text)).toBe(DER.toString("base64"));
+    expect(isSameKey(text, SPKI)).toBe(true);
+  });
+
+  test("in a certificate is accepted", () => {
+    expect(PUBLIC_KEY.safeParse(makeServerCertificate(["app.example.com"]).cert).success).toBe(true);
+  });
+
+  test("comes back from its bare form as PEM", () => {
+    expect(pemOfBareKey(bareKey(PKCS1))).toBe(SPKI);
+  });
+
+  test("has the SHA-256 of its DER form as fingerprint", () => {
+    const hex = createHash("sha256").update(DER).digest("hex");
+    expect(fingerprintOf(PKCS1).replaceAll(":", "")).toBe(hex);
+  });
+
+  test("is another key than another key, and than none", () => {
+    const other = generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey;
+    expect(isSameKey(SPKI, other.export({ type: "spki", format: "pem" }).toString())).toBe(false);
+    expect(isSameKey(SPKI, undefined)).toBe(false);
+    expect(isSameKey(undefined, undefined)).toBe(true);
+  });
+
+  test.each([
+    ["text", "no key", /is not a public key/],
+    ["an SSH key", "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQ", /is not a public key/],
+    ["half a key", SPKI.slice(0, 200), /is not a public key/],
+    ["nothing", "", /is not a public key/],
+    [
+      "a short key",
+      generateKeyPairSync("rsa", { modulusLength: 512 }).publicKey.export({ type: "spki", format: "pem" }),
+      /has only 512 bits/,
+    ],
+    [
+      "an elliptic curve key",
+      generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey.export({ type: "spki", format: "pem" }),
+      /is a key of type ec: Confluence accepts RSA only/,
+    ],
+  ])("is refused when it is %s", (_what, text, problem) => {
+    expect(messagesFor(text.toString())).toEqual([expect.stringMatching(problem)]);
+  });
+
+  test.each(["pkcs8", "pkcs1"] as const)("is refused as a private key (%s), which is not quoted", (type) => {
+    const pem = privateKey.export({ type, format: "pem" }).toString();
+    const messages = messagesFor(pem);
+    expect(messages).toEqual([
+      expect.stringMatching(/is a private key: it must never leave the application/),
+    ]);
+    expect(messages.join()).not.toContain(pem.split("\n")[1]);
+  });
+
+  test.each(["pkcs8", "pkcs1"] as const)(
+    "is refused as a private key in bare base64 (%s), which is not quoted",
+    (type) => {
+      const bare = privateKey.export({ type, format: "der" }).toString("base64");
+      const messages = messagesFor(bare);
+      expect(messages).toEqual([expect.stringMatching(/is a private key/)]);
+      expect(messages.join()).not.toContain(bare.slice(0, 40));
+    },
+  );
+});
+
+function messagesFor(text: string): string[] {
+  return PUBLIC_KEY.safeParse(text).error?.issues.map(({ message }) => message) ?? [];
+}
