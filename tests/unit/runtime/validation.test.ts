@@ -1,0 +1,83 @@
+import * as z from "zod";
+import type { FieldTable, Rule } from "../../../provider/resources/definition";
+import { UNKNOWN } from "../../../provider/runtime/struct";
+import { validate } from "../../../provider/runtime/validation";
+
+interface Inputs {
+  readonly name: string;
+  readonly url: string;
+  readonly shownUrl: string;
+  readonly level: "low" | "high" | undefined;
+  readonly tags: readonly string[] | undefined;
+}
+
+const FIELDS: FieldTable<Inputs> = {
+  name: { schema: z.string().min(2, "is too short"), onChange: "update" },
+  url: { schema: z.string().startsWith("https:", "is no URL"), onChange: "update" },
+  shownUrl: { schema: z.string().startsWith("https:", "is no URL"), onChange: "update", defaultFrom: "url" },
+  level: { schema: z.enum(["low", "high"]).optional(), onChange: "replace" },
+  tags: { schema: z.array(z.string({ error: "must be a text" })).optional(), onChange: "update" },
+};
+
+const RULES: readonly Rule<Inputs>[] = [
+  {
+    fields: ["level", "name"],
+    problem: ({ level, name }) => (level === "high" && name === "low" ? "contradicts the name" : undefined),
+  },
+];
+
+const GOOD = { name: "app", url: "https://app" };
+
+function check(given: Record<string, unknown>) {
+  return validate("Thing", FIELDS, RULES, given);
+}
+
+describe("validating inputs", () => {
+  test("completes them with defaults, and leaves out what is not given", () => {
+    expect(check(GOOD)).toEqual({
+      inputs: { ...GOOD, shownUrl: "https://app" },
+      failures: [],
+      isKnown: true,
+    });
+  });
+
+  test("reports each problem at its own property, in the order of the table", () => {
+    expect(check({ url: "app", level: "medium", tags: ["a", 1] }).failures).toEqual([
+      { property: "name", reason: "is required" },
+      { property: "url", reason: "is no URL" },
+      { property: "level", reason: expect.any(String) },
+      { property: "tags.1", reason: "must be a text" },
+    ]);
+  });
+
+  test("does not repeat a problem at the input whose default has it", () => {
+    expect(check({ name: "app" }).failures).toEqual([{ property: "url", reason: "is required" }]);
+  });
+
+  test("guesses what an unknown input was meant to be", () => {
+    expect(check({ ...GOOD, Name: "x", lvel: "low", colour: "red" }).failures).toEqual([
+      { property: "Name", reason: "is not an input of Thing: did you mean name?" },
+      { property: "lvel", reason: "is not an input of Thing: did you mean level?" },
+      {
+        property: "colour",
+        reason: "is not an input of Thing: the inputs are name, url, shownUrl, level, tags",
+      },
+    ]);
+  });
+
+  test("passes on what is not known yet, and takes defaults from it", () => {
+    expect(check({ name: UNKNOWN, url: UNKNOWN, tags: ["a", UNKNOWN] })).toEqual({
+      inputs: { name: UNKNOWN, url: UNKNOWN, shownUrl: UNKNOWN, tags: UNKNOWN },
+      failures: [],
+      isKnown: false,
+    });
+  });
+
+  test("judges a rule when all of its inputs are known and valid", () => {
+    const contradiction = [{ property: "level", reason: "contradicts the name" }];
+    expect(check({ ...GOOD, name: "low", level: "high" }).failures).toEqual(contradiction);
+    expect(check({ ...GOOD, name: "low", level: UNKNOWN }).failures).toEqual([]);
+    expect(check({ url: UNKNOWN, name: "low", level: "high" }).failures).toEqual(contradiction);
+    expect(check({ ...GOOD, name: "", level: "high" }).failures).toMatchObject([{ property: "name" }]);
+  });
+});
