@@ -67,7 +67,7 @@ export async function readPeerManifest(http: HttpClient, url: string): Promise<P
     throw http.failure(
       "already_exists",
       answer,
-      "The URL belongs to an application that is linked already, or to this Confluence.",
+      'It is linked already under another URL, or it is this Confluence itself. To take that link over, declare its id as `applicationId`, with `adopt: "takeover"`.',
     );
   }
   expectStatus(http, answer, 200);

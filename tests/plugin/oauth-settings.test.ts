@@ -139,7 +139,9 @@ describe("creating OAuthSettings", () => {
     addLinkTo(confluence, jira);
     engine.declare("one", "OAuthSettings", { applicationLinkId: jira.applicationId, incoming: "2LO" });
     engine.declare("two", "OAuthSettings", { applicationLinkId: jira.applicationId, outgoing: "2LO" });
-    expect((await failureOf(engine.up())).message).toMatch(/two OAuthSettings.*merge the two.*declared_twice/);
+    expect((await failureOf(engine.up())).message).toMatch(
+      /two OAuthSettings.*merge the two.*declared_twice/,
+    );
   });
 });
 
