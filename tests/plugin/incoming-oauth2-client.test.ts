@@ -3,7 +3,7 @@ import type { OAuth2Client } from "../../emulator/src/state";
 import { requestsDuring } from "../support/emulator";
 import { type FakeEngine, failureOf } from "../support/engine/fake-engine";
 import { revealed } from "../support/engine/properties";
-import { startStack } from "../support/stack";
+import { startInProcessStack, startStack } from "../support/stack";
 
 const APP = {
   name: "Reporting",
@@ -45,7 +45,7 @@ describe("creating an IncomingOAuth2Client", () => {
   });
 
   test("takes redirect URIs as the set that the server keeps", async () => {
-    const { engine, confluence } = await startStack();
+    const { engine, confluence } = await startInProcessStack();
     const [a, b] = ["https://a.example.com/", "https://b.example.com/"];
     engine.declare("app", "IncomingOAuth2Client", { ...APP, redirectUris: [b, a, ` ${b}`] });
     await engine.up();
@@ -55,7 +55,7 @@ describe("creating an IncomingOAuth2Client", () => {
   });
 
   test("finds the client again when the answer was lost, and does not make it twice", async () => {
-    const { engine, confluence } = await startStack();
+    const { engine, confluence } = await startInProcessStack();
     confluence.faults.add({ kind: "reset-after", match: { method: "POST", times: 1 } });
     engine.declare("app", "IncomingOAuth2Client", APP);
     await engine.up();
@@ -63,7 +63,7 @@ describe("creating an IncomingOAuth2Client", () => {
   });
 
   test("sends the creation again when it was lost before it had any effect", async () => {
-    const { engine, confluence } = await startStack();
+    const { engine, confluence } = await startInProcessStack();
     confluence.faults.add({ kind: "reset-before", match: { method: "POST", times: 1 } });
     engine.declare("app", "IncomingOAuth2Client", APP);
     await engine.up();
@@ -71,7 +71,7 @@ describe("creating an IncomingOAuth2Client", () => {
   });
 
   test("says so when the answer was lost and the server cannot be asked", async () => {
-    const { engine, confluence } = await startStack();
+    const { engine, confluence } = await startInProcessStack();
     confluence.faults.add({ kind: "reset-after", match: { method: "POST" } });
     confluence.faults.add({ kind: "status", status: 500, match: { path: "client$", method: "GET", nth: 2 } });
     engine.declare("app", "IncomingOAuth2Client", APP);
@@ -81,7 +81,7 @@ describe("creating an IncomingOAuth2Client", () => {
   });
 
   test("is refused by a client of this name, which can be taken over with its secret", async () => {
-    const { engine, confluence } = await startStack();
+    const { engine, confluence } = await startInProcessStack();
     const existing = addClient(confluence, { scope: "WRITE" });
     engine.declare("app", "IncomingOAuth2Client", APP);
     expect((await failureOf(engine.up())).message).toMatch(
@@ -96,7 +96,7 @@ describe("creating an IncomingOAuth2Client", () => {
   });
 
   test("takes over an identical client without any write", async () => {
-    const { engine, confluence } = await startStack();
+    const { engine, confluence } = await startInProcessStack();
     addClient(confluence);
     engine.declare("app", "IncomingOAuth2Client", { ...APP, adopt: "identical" });
     const { writes } = await requestsDuring(confluence, () => engine.up());
@@ -104,7 +104,7 @@ describe("creating an IncomingOAuth2Client", () => {
   });
 
   test("fails for a second resource of the same name", async () => {
-    const { engine } = await startStack();
+    const { engine } = await startInProcessStack();
     engine.declare("app", "IncomingOAuth2Client", APP);
     engine.declare("twin", "IncomingOAuth2Client", { ...APP, adopt: "takeover" });
     expect((await failureOf(engine.up())).message).toMatch(
@@ -113,7 +113,7 @@ describe("creating an IncomingOAuth2Client", () => {
   });
 
   test("names the permission and the user for an administrator who is no system administrator", async () => {
-    const { engine, confluence } = await startStack({
+    const { engine, confluence } = await startInProcessStack({
       config: { "confluence:username": "manager", "confluence:password": "manager" },
     });
     engine.declare("app", "IncomingOAuth2Client", APP);
@@ -124,13 +124,13 @@ describe("creating an IncomingOAuth2Client", () => {
   });
 
   test("says which version is needed when the server has no OAuth 2.0", async () => {
-    const { engine } = await startStack({ quirks: { oauth2: false } });
+    const { engine } = await startInProcessStack({ quirks: { oauth2: false } });
     engine.declare("app", "IncomingOAuth2Client", APP);
     expect((await failureOf(engine.up())).message).toMatch(/unsupported_server.*7\.17/);
   });
 
   test("is refused before any request when an input is wrong", async () => {
-    const { engine, confluence } = await startStack();
+    const { engine, confluence } = await startInProcessStack();
     engine.declare("app", "IncomingOAuth2Client", { ...APP, redirectUris: ["http://app.example.com"] });
     const { total } = await requestsDuring(confluence, async () => {
       expect((await failureOf(engine.up())).message).toMatch(/redirectUris.*must be https/);
@@ -244,7 +244,7 @@ describe("an IncomingOAuth2Client changed outside", () => {
 async function startedClient(
   inputs: Record<string, unknown> = {},
 ): Promise<{ engine: FakeEngine; confluence: Emulator }> {
-  const stack = await startStack();
+  const stack = await startInProcessStack();
   stack.engine.declare("app", "IncomingOAuth2Client", { ...APP, ...inputs });
   await stack.engine.up();
   return stack;

@@ -3,7 +3,7 @@ import type { OAuth2Config } from "../../emulator/src/state";
 import { requestsDuring } from "../support/emulator";
 import { type FakeEngine, failureOf } from "../support/engine/fake-engine";
 import { revealed } from "../support/engine/properties";
-import { startStack } from "../support/stack";
+import { startInProcessStack, startStack } from "../support/stack";
 
 const MAIL = {
   name: "Company mail",
@@ -14,12 +14,15 @@ const MAIL = {
   scopes: ["openid", "mail"],
 };
 
+/** Confluence's own address must be https for this resource of it. */
+const WIKI = "https://wiki.example.com";
+
 /** What the server derives from the authorisation endpoint. */
 const SUFFIX = "Ae9PEQqLF2Nid5KDi0yXCg";
 
 describe("creating an OutgoingOAuth2Client", () => {
   test("takes one write, running again takes no request, and destroying leaves the server as found", async () => {
-    const { engine, confluence } = await startSecureStack();
+    const { engine, confluence } = await startStack({ baseUrl: WIKI });
     const before = confluence.snapshot();
     engine.declare("mail", "OutgoingOAuth2Client", MAIL);
     const creation = await requestsDuring(confluence, () => engine.up());
@@ -51,7 +54,7 @@ describe("creating an OutgoingOAuth2Client", () => {
   });
 
   test("keeps the secret out of the state's text and of everything printed", async () => {
-    const { engine } = await startSecureStack();
+    const { engine } = await startStack({ baseUrl: WIKI });
     engine.declare("mail", "OutgoingOAuth2Client", MAIL);
     const { output } = await engine.up();
     expect(engine.stateText()).not.toContain(MAIL.clientSecret);
@@ -99,7 +102,7 @@ describe("creating an OutgoingOAuth2Client", () => {
   });
 
   test("explains that Confluence itself must have an https address", async () => {
-    const { engine, confluence } = await startStack();
+    const { engine, confluence } = await startInProcessStack();
     engine.declare("mail", "OutgoingOAuth2Client", MAIL);
     expect((await failureOf(engine.up())).message).toMatch(
       /base URL of this server must use https.*base_url_not_https.*Server Base URL/,
@@ -238,9 +241,9 @@ describe("an OutgoingOAuth2Client changed outside", () => {
 
 type StackOptions = Partial<EmulatorOptions> & { readonly config?: Record<string, string> };
 
-/** A Confluence whose own address is https, as this resource of it demands. */
-function startSecureStack(options: StackOptions = {}): ReturnType<typeof startStack> {
-  return startStack({ baseUrl: "https://wiki.example.com", ...options });
+/** A Confluence with such an address, and the providers in this process. */
+function startSecureStack(options: StackOptions = {}): ReturnType<typeof startInProcessStack> {
+  return startInProcessStack({ baseUrl: WIKI, ...options });
 }
 
 async function startedMail(

@@ -1,6 +1,7 @@
 import { createPrivateKey, generateKeyPairSync, X509Certificate } from "node:crypto";
 import { FakeEngine, failureOf } from "../support/engine/fake-engine";
 import { revealed } from "../support/engine/properties";
+import { startInProcessPlugin } from "../support/in-process-plugin";
 
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 3072 });
 const PKCS8 = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
@@ -8,7 +9,8 @@ const PKCS1 = privateKey.export({ type: "pkcs1", format: "pem" }).toString();
 
 describe("an RsaKeyPair", () => {
   test("is generated once, without any configuration, and forgotten when it is destroyed", async () => {
-    const engine = keyPair();
+    const engine = new FakeEngine({ config: {} });
+    engine.declare("key", "RsaKeyPair", {});
     expect((await engine.up()).steps).toEqual(["create key"]);
     const keys = outputs(engine);
     expect(createPrivateKey(String(keys.privateKeyPem)).asymmetricKeyDetails?.modulusLength).toBe(2048);
@@ -84,7 +86,7 @@ describe("an RsaKeyPair", () => {
 });
 
 function keyPair(inputs: Record<string, unknown> = {}): FakeEngine {
-  const engine = new FakeEngine({ config: {} });
+  const engine = new FakeEngine({ config: {} }, startInProcessPlugin);
   engine.declare("key", "RsaKeyPair", inputs);
   return engine;
 }
