@@ -47,6 +47,8 @@ export interface ProjectOptions {
 /** A Pulumi project with one stack, which shares nothing with other projects but the installed package. */
 export interface PulumiProject {
   readonly folder: string;
+  /** The environment of every command, for programs that run the CLI themselves. */
+  readonly env: NodeJS.ProcessEnv;
   /** Replaces `index.ts`. */
   write(program: string): Promise<void>;
   setConfig(key: string, value: string): Promise<void>;
@@ -107,6 +109,7 @@ export async function createProject(options: ProjectOptions): Promise<PulumiProj
 
   return {
     folder,
+    env,
     write,
     run,
     begin,
