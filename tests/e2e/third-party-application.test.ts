@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Emulator } from "../../emulator/src/server";
 import { closedAfterTest } from "../support/closing";
 import { configurationOf, startConfluence } from "../support/emulator";
+import { addLink } from "../support/links";
 import { signRsaSha1 } from "../support/oauth-client";
 import { createProject } from "../support/pulumi-project";
 
@@ -12,6 +13,8 @@ const WHOAMI = "/plugins/servlet/applinks/whoami";
 describe("ThirdPartyApplication", () => {
   test("lets each installation in with its own credentials, and out alone, through rotation, removal and renaming", async () => {
     const confluence = await startConfluence();
+    // Is and stays the primary link, which of several new links would otherwise be left to chance.
+    addLink(confluence, { isPrimary: true });
     const before = confluence.snapshot();
     const project = await createProject({
       program: program("Reporting", { berlin: ["1"], tokyo: ["1"] }),
