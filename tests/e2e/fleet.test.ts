@@ -1,0 +1,97 @@
+import { readFileSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Emulator, startEmulator } from "@pulumi-confluence-applinks/emulator";
+import { createProject, type PulumiProject } from "../support/pulumi-project";
+
+const program = readFileSync(join(__dirname, "..", "..", "examples", "fleet", "index.ts"), "utf8");
+
+const NAMES = ["engineering", "sales", "support"];
+
+let jira: Emulator;
+let fleet: Emulator[];
+let project: PulumiProject;
+
+beforeAll(async () => {
+  jira = await startEmulator({ product: "jira" });
+  fleet = await Promise.all(
+    NAMES.map((name) =>
+      startEmulator({
+        product: "confluence",
+        users: [
+          { name: "links", password: `${name}-password`, role: "systemAdministrator" },
+          { name: "monitoring", password: "monitoring" },
+        ],
+      }),
+    ),
+  );
+  project = await createProject({ program });
+  for (const [index, name] of NAMES.entries()) {
+    const connection = `confluence:connections.${name}`;
+    await set(`${connection}.baseUrl`, fleet[index]?.url ?? "");
+    await set(`${connection}.username`, "links");
+    await set(`${connection}.password`, `${name}-password`, "--secret");
+  }
+  await set("servers.engineering.jiraUrl", jira.url);
+  await set("servers.support.isMonitored", "true");
+});
+
+afterEach(async () => {
+  for (const server of fleet) server.faults.clear();
+  await project.destroy();
+});
+
+afterAll(async () => {
+  await project.remove();
+  await Promise.all([jira, ...fleet].map((server) => server.close()));
+});
+
+async function set(path: string, value: string, kind = "--plaintext"): Promise<void> {
+  expect(await project.run("config", "set", "--path", kind, path, value)).toMatchObject({ code: 0 });
+}
+
+const linksOf = (server: Emulator | undefined) => server?.state.links.map(({ name }) => name).sort();
+
+describe("the fleet example", () => {
+  test("gives every server what it shall have, and leaves all of them as they were", async () => {
+    const before = fleet.map((server) => server.snapshot());
+    expect(await project.up()).toMatchObject({ code: 0 });
+    expect(fleet.map(linksOf)).toEqual([
+      ["Jira", "Service portal"],
+      ["Service portal"],
+      ["Monitoring (main)", "Service portal"],
+    ]);
+    expect(await project.up("--expect-no-changes")).toMatchObject({ code: 0 });
+    expect(await project.destroy()).toMatchObject({ code: 0 });
+    expect(fleet.map((server) => server.snapshot())).toEqual(before);
+  });
+
+  test("takes one server out of the fleet, and its connection after its links", async () => {
+    const configuration = join(project.folder, "Pulumi.test.yaml");
+    const before = await readFile(configuration, "utf8");
+    expect(await project.up()).toMatchObject({ code: 0 });
+    expect(await project.destroy("--target", "**::support-**")).toMatchObject({ code: 0 });
+    expect(fleet.map(linksOf)).toEqual([["Jira", "Service portal"], ["Service portal"], []]);
+    expect(await project.run("config", "rm", "--path", "confluence:connections.support")).toMatchObject({
+      code: 0,
+    });
+    expect(await project.up("--expect-no-changes")).toMatchObject({ code: 0 });
+    await writeFile(configuration, before);
+  });
+
+  test("brings the others up to date while one is down, and that one with the next up", async () => {
+    const sales = fleet[1];
+    sales?.faults.add({ kind: "status", status: 503 });
+    const { code, output } = await project.up();
+    expect(code).not.toBe(0);
+    expect(output).toContain(sales?.url);
+    expect([linksOf(fleet[0]), linksOf(sales), linksOf(fleet[2])]).toEqual([
+      ["Jira", "Service portal"],
+      [],
+      ["Monitoring (main)", "Service portal"],
+    ]);
+    sales?.faults.clear();
+    expect(await project.up()).toMatchObject({ code: 0 });
+    expect(linksOf(sales)).toEqual(["Service portal"]);
+  });
+});
