@@ -88,7 +88,7 @@ class InventoryTaker {
   }
 
   async #takeServer(server: ExportedServer): Promise<ExportedResource[]> {
-    const all = await server.instance.links();
+    const all = await server.instance.links.all();
     for (const { name } of all.filter(({ system }) => system)) {
       this.#omitted.push(`The link “${name}” belongs to Confluence itself.`);
     }

@@ -1,8 +1,9 @@
-import * as applicationLinks from "../confluence/application-links";
 import { type Manifest, readManifest } from "../confluence/manifest";
 import { ServletSession } from "../confluence/servlets/session";
 import { HttpClient } from "../http/client";
 import { AppLinksError } from "../http/errors";
+import { Links } from "./links";
+import { remembered } from "./remembered";
 import type { ConnectionSettings } from "./settings";
 
 /** The Confluence a resource lives on, as its state records it. */
@@ -16,22 +17,20 @@ export class Instance {
   readonly http: HttpClient;
   /** For what REST cannot do: started when first used. */
   readonly servlets: ServletSession;
-  #manifest: Promise<Manifest> | undefined;
-  #links: Promise<readonly applicationLinks.ApplicationLink[]> | undefined;
+  readonly links: Links;
+  readonly #manifest = remembered(() => readManifest(this.http));
   readonly #writers = new Map<string, Promise<unknown>>();
   readonly #claims = new Map<string, string>();
 
   constructor(readonly settings: ConnectionSettings) {
     this.http = new HttpClient(settings);
     this.servlets = new ServletSession(this.http);
+    this.links = new Links(this.http);
   }
 
   /** The server's own manifest: read once per process, without credentials. */
   manifest(): Promise<Manifest> {
-    this.#manifest ??= forgetOnFailure(readManifest(this.http), () => {
-      this.#manifest = undefined;
-    });
-    return this.#manifest;
+    return this.#manifest.value();
   }
 
   /** What a new resource records about where it lives. */
@@ -53,22 +52,6 @@ export class Instance {
       instance: this.settings.baseUrl,
       hint: "Nothing was changed. Point the connection back, or declare the resource with a connection of its own for the new server.",
     });
-  }
-
-  /**
-   * All application links. Readers that ask at the same time, and those that follow with no write in between, share
-   * one request: a refresh of any number of links costs one.
-   */
-  links(): Promise<readonly applicationLinks.ApplicationLink[]> {
-    this.#links ??= forgetOnFailure(applicationLinks.list(this.http), () => {
-      this.#links = undefined;
-    });
-    return this.#links;
-  }
-
-  /** Call before and after a write that concerns links: what was read earlier no longer counts. */
-  linksChanged(): void {
-    this.#links = undefined;
   }
 
   /** Runs `write` when no other write to the same object is under way. */
@@ -98,9 +81,4 @@ export class Instance {
   release(object: string): void {
     this.#claims.delete(object);
   }
-}
-
-function forgetOnFailure<T>(promise: Promise<T>, forget: () => void): Promise<T> {
-  promise.catch(forget);
-  return promise;
 }

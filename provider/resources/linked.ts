@@ -9,7 +9,7 @@ import type { Context } from "./definition";
  * @throws AppLinksError `not_found`
  */
 export async function linkOf(instance: Instance, linkId: string): Promise<ApplicationLink> {
-  const link = (await instance.links()).find((candidate) => candidate.id === linkId);
+  const link = await instance.links.find(linkId);
   if (link !== undefined) return link;
   throw new AppLinksError({
     reason: "not_found",

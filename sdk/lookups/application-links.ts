@@ -30,8 +30,8 @@ export interface GetApplicationLinkArgs extends LookupOptions {
 export async function listApplicationLinks(options: LookupOptions = {}): Promise<ApplicationLinkInfo[]> {
   const instance = await instanceOf(options);
   // A program may ask again after something changed, so that what an earlier call read is not good enough.
-  instance.linksChanged();
-  return [...(await instance.links())];
+  instance.links.forget();
+  return [...(await instance.links.all())];
 }
 
 /**

@@ -26,11 +26,11 @@ describe("load on the server", () => {
   test("readers of the links that ask at the same time, or with no write in between, share one request", async () => {
     const server = await startConfluence();
     const instance = openInstance(server);
-    await Promise.all(Array.from({ length: 50 }, () => instance.links()));
-    await instance.links();
+    await Promise.all(Array.from({ length: 50 }, () => instance.links.all()));
+    await instance.links.all();
     expect(server.requests.total).toBe(1);
-    instance.linksChanged();
-    await instance.links();
+    instance.links.forget();
+    await instance.links.all();
     expect(server.requests.total).toBe(2);
   });
 
@@ -38,8 +38,8 @@ describe("load on the server", () => {
     const server = await startConfluence();
     const instance = openInstance(server);
     server.faults.add({ kind: "status", status: 500, match: { times: 1 } });
-    await expect(instance.links()).rejects.toMatchObject({ reason: "server_error" });
-    expect(await instance.links()).toEqual([]);
+    await expect(instance.links.all()).rejects.toMatchObject({ reason: "server_error" });
+    expect(await instance.links.all()).toEqual([]);
   });
 
   test("writes to one object wait for each other, also after a failure", async () => {

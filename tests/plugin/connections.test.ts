@@ -97,6 +97,24 @@ describe("connections", () => {
     expect((await requestsDuring(confluence, () => engine.destroy())).byRoute[manifest]).toBe(1);
   });
 
+  test("the links are listed once per run, whatever the number of links", async () => {
+    const { engine, confluence } = await startStack();
+    const listing = "GET /rest/applinks/3.0/applinks";
+    const listings = async (run: () => Promise<unknown>) =>
+      (await requestsDuring(confluence, run)).byRoute[listing];
+    for (const round of ["", " again"]) {
+      for (let index = 0; index < 5; index++) {
+        engine.declare(`app-${index}`, "ApplicationLink", {
+          name: `App ${index}${round}`,
+          rpcUrl: `https://app-${index}.example.com`,
+        });
+      }
+      expect(await listings(() => engine.up())).toBe(1);
+    }
+    expect(confluence.state.links.map(({ name }) => name)).toContain("App 4 again");
+    expect(await listings(() => engine.refresh())).toBe(1);
+  });
+
   test("a connection nobody configured is reported with the commands that configure it", async () => {
     const { engine } = await startStack();
     engine.declare("app", "ApplicationLink", { ...APP, connection: "staging" });

@@ -8,7 +8,7 @@ const HARMLESS: ReadonlySet<string> = new Set(["NON_ATLASSIAN", "SYSTEM"]);
 
 /** Lets Confluence try every link, and says what to do about those that do not work. */
 export async function examineLinks(instance: Instance): Promise<Outcome> {
-  const links = await instance.links();
+  const links = await instance.links.all();
   const findings = await Promise.all(
     links.map(async ({ id, name, type, rpcUrl }) => {
       const status = await linkStatusOrProblem(instance, id);

@@ -7,7 +7,7 @@ import type { Outcome } from "../examination";
 export async function examineLogin(instance: Instance): Promise<Outcome> {
   const who = userOf(instance);
   try {
-    const links = await instance.links();
+    const links = await instance.links.all();
     return {
       reached: ["loggedIn", "administrator"],
       findings: [

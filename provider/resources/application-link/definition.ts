@@ -1,5 +1,4 @@
-import type { ApplicationLink } from "../../confluence/application-links";
-import * as applicationLinks from "../../confluence/application-links";
+import type { ApplicationLink, Update } from "../../confluence/application-links";
 import { readLevels, writeLevels } from "../../confluence/oauth-levels";
 import type { Instance } from "../../connection/instance";
 import { AppLinksError } from "../../http/errors";
@@ -54,7 +53,7 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
   },
 
   async read({ instance }, id, state): Promise<ApplicationLinkState | undefined> {
-    const link = (await instance.links()).find((candidate) => candidate.id === id);
+    const link = await instance.links.find(id);
     if (link === undefined) return undefined;
     return {
       ...echo(state, link),
@@ -84,9 +83,7 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
       if (levels !== undefined && (levels.incoming !== "disabled" || levels.outgoing !== "disabled")) {
         await writeLevels(instance.http, id, { incoming: "disabled", outgoing: "disabled" });
       }
-      instance.linksChanged();
-      await applicationLinks.remove(instance.http, id);
-      instance.linksChanged();
+      await instance.links.remove(id);
       instance.release(`link ${id}`);
     });
     plansOf(instance).moved();
@@ -148,7 +145,7 @@ async function sync(
 ): Promise<ApplicationLink> {
   if (known !== undefined && isAsWanted(known, wanted)) return known;
   for (let attempt = 1; ; attempt++) {
-    const live = (await instance.links()).find((link) => link.id === id);
+    const live = await instance.links.find(id);
     if (live === undefined) throw gone(instance, id, wanted);
     if (isAsWanted(live, wanted)) return live;
     // Not under this link's lock: the neighbour may be waiting for it in the same way.
@@ -164,15 +161,8 @@ async function write(
   instance: Instance,
   id: string,
   { name, rpcUrl, displayUrl, primary }: ApplicationLinkInputs,
-): Promise<applicationLinks.Update> {
-  instance.linksChanged();
-  const update = await applicationLinks.update(instance.http, id, {
-    name,
-    rpcUrl,
-    displayUrl,
-    primary: primary === true,
-  });
-  instance.linksChanged();
+): Promise<Update> {
+  const update = await instance.links.update(id, { name, rpcUrl, displayUrl, primary: primary === true });
   plansOf(instance).moved();
   return update;
 }

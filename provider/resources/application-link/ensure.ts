@@ -1,5 +1,4 @@
 import type { ApplicationLink } from "../../confluence/application-links";
-import * as applicationLinks from "../../confluence/application-links";
 import { isTypeInstalled } from "../../confluence/application-types";
 import { peerUnreachable, readPeerManifest } from "../../confluence/manifest";
 import type { Instance } from "../../connection/instance";
@@ -21,7 +20,7 @@ export async function findExisting(
   context: Context,
   inputs: ApplicationLinkInputs,
 ): Promise<ApplicationLink | undefined> {
-  const links = await context.instance.links();
+  const links = await context.instance.links.all();
   const id = inputs.applicationId ?? (inputs.type === GENERIC ? idOfUrl(inputs.rpcUrl) : undefined);
   const byId = links.find((link) => link.id === id);
   const existing =
@@ -59,27 +58,14 @@ export async function createLink(context: Context, inputs: ApplicationLinkInputs
   await awaitRoom(instance, undefined, inputs);
   const { type, name, rpcUrl, displayUrl } = inputs;
   const id = type === GENERIC ? undefined : (inputs.applicationId ?? (await idOfPeer(context, inputs)));
-  const create = async (): Promise<applicationLinks.Creation> => {
-    instance.linksChanged();
-    const isPrimary = inputs.primary === true;
-    const creation = await applicationLinks.create(instance.http, {
-      id,
-      type,
-      name,
-      rpcUrl,
-      displayUrl,
-      isPrimary,
-    });
-    instance.linksChanged();
-    return creation;
-  };
-  let creation = await create();
+  const wanted = { id, type, name, rpcUrl, displayUrl, isPrimary: inputs.primary === true };
+  let creation = await instance.links.create(wanted);
   if (creation.outcome === "refused") {
     const known = id ?? idOfUrl(rpcUrl);
     const live = await explainRefusal(context, inputs, known, creation.answer);
     if (live !== undefined) return withNameKept(context, live, inputs);
-    await applicationLinks.remove(instance.http, known);
-    creation = await create();
+    await instance.links.remove(known);
+    creation = await instance.links.create(wanted);
     if (creation.outcome === "refused") throw ghost(context, known, creation.answer);
   }
   return withNameKept(context, await readCreated(context, creation.id, inputs), inputs);
@@ -91,7 +77,7 @@ async function readCreated(
   inputs: ApplicationLinkInputs,
 ): Promise<ApplicationLink> {
   try {
-    const link = await applicationLinks.get(instance.http, id);
+    const link = await instance.links.get(id);
     if (link !== undefined) return link;
   } catch (cause) {
     throw new Unfinished(id, await unread(instance, inputs), cause);
@@ -126,8 +112,8 @@ async function explainRefusal(
   id: string,
   answer: HttpAnswer,
 ): Promise<ApplicationLink | undefined> {
-  const { http } = context.instance;
-  const live = await applicationLinks.get(http, id);
+  const { http, links } = context.instance;
+  const live = await links.get(id);
   if (live !== undefined && answer.attempts > 1 && isSameUrl(live.rpcUrl, inputs.rpcUrl)) return live;
   if (live !== undefined)
     throw http.failure("already_exists", answer, "Somebody else created the link in this moment: run again.");
@@ -165,8 +151,7 @@ async function withNameKept(
     hint: "Choose another name, or rename the other link first.",
   });
   try {
-    await applicationLinks.remove(instance.http, link.id);
-    instance.linksChanged();
+    await instance.links.remove(link.id);
   } catch {
     throw new Unfinished(link.id, await unread(instance, inputs), error);
   }

@@ -1,5 +1,4 @@
 import type { ApplicationLink } from "../../confluence/application-links";
-import * as applicationLinks from "../../confluence/application-links";
 import type { Instance } from "../../connection/instance";
 import { AppLinksError } from "../../http/errors";
 import { plansOf, sharedMembers, type UniqueMembers } from "./plans";
@@ -22,7 +21,7 @@ export async function awaitRoom(
 ): Promise<void> {
   const plans = plansOf(instance);
   for (;;) {
-    const links = await instance.links();
+    const links = await instance.links.all();
     const holders = links.filter((link) => link.id !== own && sharedMembers(link, wanted).length > 0);
     if (holders.length === 0) return;
     const staying = holders.find((link) => !plans.isLeaving(link, wanted));
@@ -42,18 +41,16 @@ async function stepAside(
 ): Promise<void> {
   for (const { id } of holders) {
     await instance.exclusively(id, async () => {
-      const live = await applicationLinks.get(instance.http, id);
+      const live = await instance.links.get(id);
       const contested = live === undefined ? [] : sharedMembers(live, wanted);
       if (live === undefined || contested.length === 0) return;
       const mark = id.slice(0, 8);
-      instance.linksChanged();
-      const update = await applicationLinks.update(instance.http, id, {
+      const update = await instance.links.update(id, {
         name: contested.includes("name") ? `${live.name} (moving ${mark})` : live.name,
         rpcUrl: contested.includes("rpcUrl") ? `${live.rpcUrl}/moving-${mark}` : live.rpcUrl,
         displayUrl: contested.includes("displayUrl") ? `${live.displayUrl}/moving-${mark}` : live.displayUrl,
         primary: false,
       });
-      instance.linksChanged();
       if (update.outcome === "refused") throw instance.http.failure("request_refused", update.answer);
     });
   }

@@ -14,7 +14,7 @@ export async function assertKeyIsFree(instance: Instance, linkId: string, key: s
   const keys = await readLinkProperty(instance.http, LINK_PROPERTY.incomingConsumerKey);
   const holder = [...keys].find(([id, taken]) => taken === key && id !== linkId)?.[0];
   if (holder === undefined) return;
-  const name = (await instance.links()).find(({ id }) => id === holder)?.name ?? "";
+  const name = (await instance.links.find(holder))?.name ?? "";
   throw new AppLinksError({
     reason: "consumer_key_taken",
     what: `The consumer key "${key}" belongs to the application link "${name}" (${holder})`,

@@ -1,0 +1,93 @@
+import type {
+  ApplicationLink,
+  ApplicationLinkUpdate,
+  Creation,
+  NewApplicationLink,
+  Update,
+} from "../confluence/application-links";
+import * as applicationLinks from "../confluence/application-links";
+import type { HttpClient } from "../http/client";
+import { remembered } from "./remembered";
+
+/**
+ * The application links of one server. The list is read once and then kept up with what this process writes, so that
+ * any number of links costs one such request; a write that fails may have happened, and makes the next reader ask anew.
+ */
+export class Links {
+  readonly #list = remembered(() => applicationLinks.list(this.http));
+
+  constructor(private readonly http: HttpClient) {}
+
+  /** All links, in creation order. Readers that ask at the same time share one request. */
+  all(): Promise<readonly ApplicationLink[]> {
+    return this.#list.value();
+  }
+
+  /** The link with this id in the list. */
+  async find(id: string): Promise<ApplicationLink | undefined> {
+    return (await this.all()).find((link) => link.id === id);
+  }
+
+  /** Makes the next reader ask the server. */
+  forget(): void {
+    this.#list.forget();
+  }
+
+  /** One link as the server has it at this moment. */
+  get(id: string): Promise<ApplicationLink | undefined> {
+    return this.#forgettingOnFailure(async () => {
+      const link = await applicationLinks.get(this.http, id);
+      if (link === undefined) this.forget();
+      else this.#note(link);
+      return link;
+    });
+  }
+
+  /** See {@link applicationLinks.create}; the list shows the new link when it has been read. */
+  create(link: NewApplicationLink): Promise<Creation> {
+    return this.#forgettingOnFailure(async () => {
+      const creation = await applicationLinks.create(this.http, link);
+      if (creation.outcome === "refused") this.forget();
+      return creation;
+    });
+  }
+
+  /** See {@link applicationLinks.update}. */
+  update(id: string, wanted: ApplicationLinkUpdate): Promise<Update> {
+    return this.#forgettingOnFailure(async () => {
+      const update = await applicationLinks.update(this.http, id, wanted);
+      if (update.outcome === "refused") this.forget();
+      else this.#note(update.link);
+      return update;
+    });
+  }
+
+  /** See {@link applicationLinks.remove}; another link may become the primary one, which only the server knows. */
+  async remove(id: string): Promise<void> {
+    try {
+      await applicationLinks.remove(this.http, id);
+    } finally {
+      this.forget();
+    }
+  }
+
+  async #forgettingOnFailure<T>(request: () => Promise<T>): Promise<T> {
+    try {
+      return await request();
+    } catch (error) {
+      this.forget();
+      throw error;
+    }
+  }
+
+  #note(link: ApplicationLink): void {
+    this.#list.change((links) => {
+      const isKnown = links.some(({ id }) => id === link.id);
+      const others = links.map((other) =>
+        // A type has one primary link.
+        link.primary && other.type === link.type ? { ...other, primary: false } : other,
+      );
+      return isKnown ? others.map((other) => (other.id === link.id ? link : other)) : [...others, link];
+    });
+  }
+}
