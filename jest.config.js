@@ -38,8 +38,6 @@ function project(suite) {
       "^pulumi-confluence-applinks$": "<rootDir>/sdk/index.ts",
       "^pulumi-confluence-applinks/runtime/v1$": "<rootDir>/provider/runtime/v1.ts",
       "^@pulumi-confluence-applinks/emulator$": "<rootDir>/emulator/src/index.ts",
-      // A dynamic import must name the compiled file; here there is only its source.
-      "^(\\.{1,2}/.*/provider/.*)\\.js$": "$1",
     },
     modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/emulator/dist/", "<rootDir>/.pulumi-local/"],
     globals: { SUITE_TEST_TIMEOUT_MS: TEST_TIMEOUT_MS[suite] },

@@ -12,7 +12,8 @@ import { type HttpSettings, isLoopback } from "./settings";
  * @throws AppLinksError `invalid_configuration` when a certificate or key file cannot be used
  */
 export async function openPool(settings: HttpSettings): Promise<Dispatcher> {
-  const { Agent, EnvHttpProxyAgent, ProxyAgent } = await import("undici");
+  // Not by import(): lookups of a program that is run by Jest could not load it.
+  const { Agent, EnvHttpProxyAgent, ProxyAgent } = require("undici") as typeof import("undici");
   const tls = tlsOptions(settings);
   const pool = {
     connections: settings.maxConcurrentRequests,

@@ -29,9 +29,10 @@ export async function getApplicationLinkStatus({
   id,
   ...options
 }: GetApplicationLinkStatusArgs): Promise<ApplicationLinkStatus> {
-  const [instance, { linkStatus }] = await Promise.all([
-    instanceOf(options),
-    import("../../provider/resources/link-status.js"),
-  ]);
+  const instance = await instanceOf(options);
+  // Loaded when first needed, and not by import(): a program that is run by Jest could not load it.
+  const { linkStatus } = require("../../provider/resources/link-status") as LinkStatusModule;
   return linkStatus(instance, id);
 }
+
+type LinkStatusModule = typeof import("../../provider/resources/link-status");

@@ -8,18 +8,27 @@ export interface LookupOptions {
   connection?: string;
 }
 
-let connections: Promise<Connections> | undefined;
+/** By configuration, because programs of the Automation API share a process, each with a configuration of its own. */
+const opened = new Map<string, Connections>();
 
 /**
  * The instance a lookup asks, configured by the same keys as the resources; one pool and one login per program. The
  * client is loaded by the first lookup: most programs make none.
  */
 export async function instanceOf({ connection = "default" }: LookupOptions): Promise<Instance> {
-  connections ??= import("../../provider/connection/connections.js").then(
-    ({ Connections }) => new Connections(configOfProgram),
-  );
-  return (await connections).instance(connection);
+  const configuration = JSON.stringify(pulumi.runtime.allConfig());
+  const connections = opened.get(configuration) ?? openConnections();
+  opened.set(configuration, connections);
+  return connections.instance(connection);
 }
+
+function openConnections(): Connections {
+  // Not import(): a program that is run by Jest could not load it.
+  const client = require("../../provider/connection/connections") as ConnectionsModule;
+  return new client.Connections(configOfProgram);
+}
+
+type ConnectionsModule = typeof import("../../provider/connection/connections");
 
 function configOfProgram(key: string): string | undefined {
   const [namespace = "", ...name] = key.split(":");
