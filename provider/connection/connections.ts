@@ -1,3 +1,5 @@
+import { LoginGate } from "../http/login";
+import { SharedLogin } from "../http/shared-login";
 import { Instance } from "./instance";
 import { type ConfigReader, type ConnectionSettings, readConnection } from "./settings";
 
@@ -6,9 +8,13 @@ export class Connections {
   readonly #instances = new Map<string, Instance>();
   readonly #settings = new Map<string, ConnectionSettings>();
 
+  readonly #gates = new Map<string, LoginGate>();
+
+  /** @param run address of the engine, which tells this run from others; undefined = no other process belongs to it */
   constructor(
     readonly config: ConfigReader,
     readonly env: NodeJS.ProcessEnv = process.env,
+    readonly run?: string | undefined,
   ) {}
 
   /**
@@ -24,9 +30,21 @@ export class Connections {
 
   /** The instance behind a connection; the same object for the same name. */
   instance(name: string): Instance {
-    const instance = this.#instances.get(name) ?? new Instance(this.settings(name));
+    const known = this.#instances.get(name);
+    if (known !== undefined) return known;
+    const settings = this.settings(name);
+    const instance = new Instance(settings, this.#gate(settings));
     this.#instances.set(name, instance);
     return instance;
+  }
+
+  /** One for all connections with the same server and credentials, so that a refused login is not tried over each. */
+  #gate(settings: ConnectionSettings): LoginGate {
+    const login = JSON.stringify([settings.baseUrl, settings.credentials]);
+    const shared = this.run === undefined ? undefined : new SharedLogin(this.run, settings);
+    const gate = this.#gates.get(login) ?? new LoginGate(shared);
+    this.#gates.set(login, gate);
+    return gate;
   }
 
   /** Closes every pool. */

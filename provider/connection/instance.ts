@@ -2,6 +2,7 @@ import { type Manifest, readManifest } from "../confluence/manifest";
 import { ServletSession } from "../confluence/servlets/session";
 import { HttpClient } from "../http/client";
 import { AppLinksError } from "../http/errors";
+import type { LoginGate } from "../http/login";
 import { Links } from "./links";
 import { remembered } from "./remembered";
 import type { ConnectionSettings } from "./settings";
@@ -22,8 +23,12 @@ export class Instance {
   readonly #writers = new Map<string, Promise<unknown>>();
   readonly #claims = new Map<string, string>();
 
-  constructor(readonly settings: ConnectionSettings) {
-    this.http = new HttpClient(settings);
+  /** @param gate shared by the connections with the same login; default: its own */
+  constructor(
+    readonly settings: ConnectionSettings,
+    gate?: LoginGate,
+  ) {
+    this.http = new HttpClient(settings, gate);
     this.servlets = new ServletSession(this.http);
     this.links = new Links(this.http);
   }

@@ -59,14 +59,20 @@ const USER_AGENT = "pulumi-confluence-applinks";
  */
 export class HttpClient {
   readonly redactor = new Redactor();
-  readonly #gate = new LoginGate();
   readonly #authorization: string;
   #pool: Promise<Dispatcher> | undefined;
   #hasAnswered = false;
   #isClosed = false;
   #down: { readonly error: AppLinksError; readonly untilMs: number } | undefined;
 
-  constructor(readonly settings: HttpSettings) {
+  readonly #gate: LoginGate;
+
+  /** @param gate default: one for this client alone; clients with the same login share theirs */
+  constructor(
+    readonly settings: HttpSettings,
+    gate = new LoginGate(),
+  ) {
+    this.#gate = gate;
     const { credentials } = settings;
     if (credentials.kind === "basic") {
       const encoded = Buffer.from(`${credentials.username}:${credentials.password}`, "utf8").toString(

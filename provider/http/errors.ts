@@ -7,7 +7,7 @@ export const REASONS = {
   invalid_configuration: "A configuration value has the wrong form, or a file it names cannot be read.",
   insecure_http: "The base URL is plain http to another host; credentials would travel in clear.",
   login_rejected:
-    "Confluence rejected the user name and password, or the token. They are tried once per process.",
+    "Confluence rejected the user name and password, or the token. They are tried once per run.",
   captcha_required:
     "Confluence demands a CAPTCHA for this user after failed logins; the password was not even tried.",
   basic_auth_disabled: "The server has switched Basic authentication off for this user.",

@@ -1,6 +1,7 @@
 import { AppLinksError } from "./errors";
 import { jsonOrUndefined, serverWords } from "./server-words";
 import type { HttpSettings } from "./settings";
+import type { SharedLogin } from "./shared-login";
 
 /** What of an answer tells how the login went. */
 export interface LoginEvidence {
@@ -21,6 +22,9 @@ export class LoginGate {
   #rejection: AppLinksError | undefined;
   #queue: Promise<void> = Promise.resolve();
 
+  /** @param shared keeps other processes of the run from trying the same; default: this process only */
+  constructor(readonly shared?: SharedLogin | undefined) {}
+
   /** Runs a credentialed request when its turn has come. */
   async pass<T>(send: () => Promise<T>, judge: LoginJudge<T>): Promise<T> {
     if (this.#isKnownGood) return this.#attempt(send, judge);
@@ -31,10 +35,20 @@ export class LoginGate {
     });
     try {
       await previous;
-      if (this.#isKnownGood) leave();
+      if (!this.#isKnownGood) return await this.#attemptAlone(send, judge);
+      leave();
       return await this.#attempt(send, judge);
     } finally {
       leave();
+    }
+  }
+
+  async #attemptAlone<T>(send: () => Promise<T>, judge: LoginJudge<T>): Promise<T> {
+    this.#rejection ??= await this.shared?.enter();
+    try {
+      return await this.#attempt(send, judge);
+    } finally {
+      this.shared?.leave(this.#rejection);
     }
   }
 

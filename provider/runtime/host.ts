@@ -14,7 +14,7 @@ export function createHost(warn: Host["warn"] = warningPrinter()): Host {
     warn,
     configure(config) {
       // Every kind is configured by its own call, all with the configuration of the same stack.
-      connections ??= new Connections((key) => config.get(key));
+      connections ??= new Connections((key) => config.get(key), process.env, engineAddress());
     },
     get connections() {
       if (connections !== undefined) return connections;
@@ -25,4 +25,10 @@ export function createHost(warn: Host["warn"] = warningPrinter()): Host {
       });
     },
   };
+}
+
+/** The dynamic provider process is started with the address of its engine as only argument. */
+function engineAddress(): string | undefined {
+  const [, script = "", address = ""] = process.argv;
+  return /dynamic-provider/.test(script) && /:\d+$/.test(address) ? address : undefined;
 }

@@ -25,7 +25,8 @@ export async function instanceOf({ connection = "default" }: LookupOptions): Pro
 function openConnections(): Connections {
   // Not import(): a program that is run by Jest could not load it.
   const client = require("../../provider/connection/connections") as ConnectionsModule;
-  return new client.Connections(configOfProgram);
+  // The CLI tells the program where its engine is.
+  return new client.Connections(configOfProgram, process.env, process.env.PULUMI_NODEJS_ENGINE);
 }
 
 type ConnectionsModule = typeof import("../../provider/connection/connections");

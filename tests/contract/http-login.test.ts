@@ -1,9 +1,13 @@
 import type { Emulator } from "../../emulator/src/server";
 import * as applicationLinks from "../../provider/confluence/application-links";
 import { readManifest } from "../../provider/confluence/manifest";
+import { HttpClient } from "../../provider/http/client";
+import { LoginGate } from "../../provider/http/login";
+import { SharedLogin } from "../../provider/http/shared-login";
+import { closedAfterTest } from "../support/closing";
 import { startConfluence } from "../support/emulator";
 import { startRelay } from "../support/http-server";
-import { connected } from "../support/http-settings";
+import { connected, httpSettings } from "../support/http-settings";
 
 const WRONG_PASSWORD = { credentials: { kind: "basic", username: "admin", password: "wrong" } } as const;
 const WRONG_TOKEN = { credentials: { kind: "bearer", token: "no-such-token" } } as const;
@@ -38,6 +42,21 @@ describe("logging in", () => {
     );
     await expect(applicationLinks.list(http)).rejects.toMatchObject({ reason: "login_rejected" });
     expect(server.requests.rejectedLogins).toBe(1);
+    expect(server.requests.total).toBe(1);
+  });
+
+  test("a wrong password is tried once by all processes of a run, which start at the same time", async () => {
+    const server = await startConfluence({ latencyMs: 50 });
+    const settings = httpSettings(server.url, WRONG_PASSWORD);
+    const outcomes = await Promise.all(
+      Array.from({ length: 5 }, () => {
+        const gate = new LoginGate(new SharedLogin("127.0.0.1:1", settings));
+        return askFiftyTimes(closedAfterTest(new HttpClient(settings, gate)));
+      }),
+    );
+    expect(new Set(outcomes.flat().map((outcome) => String("reason" in outcome && outcome.reason)))).toEqual(
+      new Set([expect.stringContaining("[login_rejected]")]),
+    );
     expect(server.requests.total).toBe(1);
   });
 

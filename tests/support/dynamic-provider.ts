@@ -1,4 +1,5 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
@@ -82,7 +83,8 @@ export class DynamicProvider {
     const inherited = Object.entries(process.env).filter(([name]) => !CONFIGURING.test(name));
     const child = spawn(
       process.execPath,
-      ["--require", join(__dirname, "lazy-modules.cjs"), SERVER, "127.0.0.1:1"],
+      // The address of an engine, which nobody calls: each process stands for a run of its own.
+      ["--require", join(__dirname, "lazy-modules.cjs"), SERVER, `${randomUUID()}.invalid:1`],
       {
         cwd: PROGRAM_FOLDER,
         stdio: ["ignore", "pipe", "pipe"],
