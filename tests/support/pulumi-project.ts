@@ -42,6 +42,8 @@ export interface ProjectOptions {
   readonly isTypeChecked?: boolean;
   /** Added to the environment of every command. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Puts `node_modules` into the project's folder. Default: those of the installation that all projects share. */
+  readonly install?: (folder: string) => Promise<void>;
 }
 
 /** A Pulumi project with one stack, which shares nothing with other projects but the installed package. */
@@ -102,6 +104,7 @@ export async function createProject(options: ProjectOptions): Promise<PulumiProj
   const exportState = async () => (await mustRun("stack", "export")).stdout;
 
   await writeProject(folder);
+  await (options.install ?? linkInstallation)(folder);
   await write(options.program);
   await mustRun("stack", "init", "test");
   const settings = configArguments(options.config ?? {}, options.secrets ?? {});
@@ -140,6 +143,9 @@ async function writeProject(folder: string): Promise<void> {
     skipLibCheck: true,
   };
   await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["index.ts"] }));
+}
+
+async function linkInstallation(folder: string): Promise<void> {
   await symlink(join(required("E2E_INSTALLATION"), "node_modules"), join(folder, "node_modules"), "junction");
 }
 
