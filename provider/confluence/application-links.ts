@@ -1,5 +1,6 @@
 import * as z from "zod";
-import type { HttpAnswer, HttpClient } from "../http/client";
+import type { HttpClient } from "../http/client";
+import type { HttpAnswer } from "../http/messages";
 import { expectStatus, parse, type unexpected } from "./wire";
 
 /** An application link as REST 3.0 shows it. */

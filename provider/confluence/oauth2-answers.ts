@@ -1,5 +1,6 @@
 import * as z from "zod";
-import type { HttpAnswer, HttpClient } from "../http/client";
+import type { HttpClient } from "../http/client";
+import type { HttpAnswer } from "../http/messages";
 import { missingPermission, unexpected } from "./wire";
 
 /**

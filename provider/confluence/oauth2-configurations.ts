@@ -1,5 +1,6 @@
 import * as z from "zod";
-import type { HttpAnswer, HttpClient, HttpRequest } from "../http/client";
+import type { HttpClient } from "../http/client";
+import type { HttpAnswer, HttpRequest } from "../http/messages";
 import { expectOAuth2, noOAuth2 } from "./oauth2-answers";
 import { parse } from "./wire";
 

@@ -1,6 +1,7 @@
 import type * as z from "zod";
-import type { HttpAnswer, HttpClient } from "../http/client";
+import type { HttpClient } from "../http/client";
 import type { AppLinksError, Reason } from "../http/errors";
+import type { HttpAnswer } from "../http/messages";
 
 /** Parses a good answer; members the schema does not name are ignored, as the server may add some in any version. */
 export function parse<T>(http: HttpClient, answer: HttpAnswer, schema: z.ZodType<T>): T {

@@ -1,46 +1,13 @@
 import type { Dispatcher } from "undici";
 import { AppLinksError, type Reason } from "./errors";
-import { judgeLogin, type LoginEvidence, LoginGate } from "./login";
+import { judgeLogin, LoginGate } from "./login";
+import type { HttpAnswer, HttpRequest } from "./messages";
 import { HINTS, Problem, problemOf, transportProblem } from "./problem";
 import { Redactor } from "./redaction";
 import * as retry from "./retry";
 import { jsonOrUndefined, serverWords, titleOf } from "./server-words";
 import type { HttpSettings } from "./settings";
 import { openPool } from "./transport";
-
-/** One request below the base URL of an instance. */
-export interface HttpRequest {
-  readonly method: "GET" | "PUT" | "POST" | "DELETE";
-  /** Starts with `/`, already encoded. */
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string>>;
-  /** Sent as JSON. */
-  readonly json?: unknown;
-  /** Sent form-encoded; for servlets. */
-  readonly form?: Readonly<Record<string, string>>;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** What the request does, as it stands in an error after "Could not": `read the application links`. */
-  readonly operation: string;
-  /** Sent without credentials. Default false. */
-  readonly isAnonymous?: boolean;
-  /** What a good answer holds. Default `json`. */
-  readonly expects?: "json" | "text";
-  /** A POST that sets what it names, so that sending it twice does no harm. Default false. */
-  readonly isIdempotent?: boolean;
-  /** Redirects are an answer like any other; they are still not followed. Default false: they are an error. */
-  readonly acceptsRedirect?: boolean;
-}
-
-/** An answer that arrived whole. Statuses up to 499 are the caller's to judge. */
-export interface HttpAnswer extends LoginEvidence {
-  readonly request: HttpRequest;
-  /** The parsed body of an `expects: "json"` request; undefined when it was empty. */
-  readonly json: unknown;
-  /** How often the request was sent: above 1, an earlier attempt may already have had its effect. */
-  readonly attempts: number;
-  /** The `Set-Cookie` headers, one by one. */
-  readonly setCookies: readonly string[];
-}
 
 /** No answer of this protocol comes near: a list of 5,000 links is 2 MB. */
 export const LARGEST_ANSWER_BYTES = 16 * 1024 * 1024;

@@ -1,5 +1,5 @@
-import type { HttpAnswer, HttpRequest } from "./client";
 import { AppLinksError, type Reason } from "./errors";
+import type { HttpAnswer, HttpRequest } from "./messages";
 import * as retry from "./retry";
 import { jsonOrUndefined, serverWords } from "./server-words";
 

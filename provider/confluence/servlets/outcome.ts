@@ -1,5 +1,6 @@
-import type { HttpAnswer, HttpClient } from "../../http/client";
+import type { HttpClient } from "../../http/client";
 import { AppLinksError, type Reason } from "../../http/errors";
+import type { HttpAnswer } from "../../http/messages";
 import { missingPermission, unexpected } from "../wire";
 import { type Page, readPage } from "./page";
 

@@ -1,6 +1,7 @@
-import type { HttpAnswer, HttpClient } from "../../http/client";
+import type { HttpClient } from "../../http/client";
 import { AppLinksError } from "../../http/errors";
 import { isLoginRedirect } from "../../http/login";
+import type { HttpAnswer } from "../../http/messages";
 
 /** A request to one of the pages on which administrators configure a link. */
 export interface ServletRequest {

@@ -1,4 +1,4 @@
-import type { HttpAnswer } from "../../http/client";
+import type { HttpAnswer } from "../../http/messages";
 import { listProviders, PROVIDER } from "../authentication-providers";
 import { LINK_PROPERTY, readLinkProperty } from "../link-properties";
 import { formPage, refusal } from "./outcome";
