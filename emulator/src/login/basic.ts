@@ -1,7 +1,7 @@
 import type { Caller, EmulatorContext, RequestContext } from "../context";
 import { errorPage } from "../http/html";
 import type { User } from "../state";
-import type { Authenticator } from "./authenticators";
+import type { Authenticator } from "./authenticator";
 import { basicCredentials, type Credentials } from "./basic-credentials";
 import { startSession } from "./session-cookie";
 

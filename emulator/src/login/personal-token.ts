@@ -1,4 +1,4 @@
-import type { Authenticator } from "./authenticators";
+import type { Authenticator } from "./authenticator";
 
 /** Personal access tokens. An unknown bearer token leaves the caller anonymous. */
 export const personalTokenAuthenticator: Authenticator = (c, { state, quirks }) => {

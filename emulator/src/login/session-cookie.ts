@@ -1,7 +1,7 @@
 import { getCookie, setCookie } from "hono/cookie";
 import type { EmulatorContext, RequestContext } from "../context";
 import { products } from "../products";
-import type { Authenticator } from "./authenticators";
+import type { Authenticator } from "./authenticator";
 import { basicCredentials } from "./basic-credentials";
 import type { Session } from "./sessions";
 

@@ -1,5 +1,5 @@
 import type { Caller, EmulatorContext } from "../context";
-import type { Authenticator } from "../login/authenticators";
+import type { Authenticator } from "../login/authenticator";
 import type { User } from "../state";
 import { type OAuthMessage, readOAuthMessage } from "./message";
 import { OAuthProblem, oauthChallenge, problemResponse } from "./problems";

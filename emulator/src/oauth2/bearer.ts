@@ -1,5 +1,5 @@
 import type { Caller, EmulatorContext, RequestContext } from "../context";
-import type { Authenticator } from "../login/authenticators";
+import type { Authenticator } from "../login/authenticator";
 import { basicCredentials } from "../login/basic-credentials";
 import { findGrant } from "./grants";
 import { isScope, roleWithin } from "./scopes";
