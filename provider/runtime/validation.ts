@@ -1,4 +1,5 @@
 import type { Field, FieldTable, Rule } from "../resources/definition";
+import { unknownFields } from "../resources/unknown-fields";
 import { isUnknown, type Properties, UNKNOWN } from "./struct";
 
 /** One problem with one input, as Pulumi prints it. */
@@ -23,7 +24,7 @@ export function validate<Inputs extends object>(
   given: Properties,
 ): Validated {
   const table = fieldsOf(fields);
-  const failures: Failure[] = [...unknownFields(kind, [...table.keys()], given)];
+  const failures: Failure[] = unknownFields(kind, [...table.keys()], given);
   const inputs: Properties = {};
   for (const [name, field] of table) {
     const value = given[name] ?? (field.defaultFrom === undefined ? undefined : inputs[field.defaultFrom]);
@@ -68,28 +69,4 @@ export function judge<Inputs extends object>(
 /** The table's fields with their types forgotten: values are judged by their schemas alone from here on. */
 export function fieldsOf<Inputs extends object>(table: FieldTable<Inputs>): Map<string, Field<unknown>> {
   return new Map(Object.entries(table) as [string, Field<unknown>][]);
-}
-
-function unknownFields(kind: string, names: readonly string[], given: Properties): Failure[] {
-  return Object.keys(given)
-    .filter((name) => !names.includes(name))
-    .map((name) => {
-      const nearest = names.find((candidate) => distance(candidate.toLowerCase(), name.toLowerCase()) <= 2);
-      const hint = nearest === undefined ? `the inputs are ${names.join(", ")}` : `did you mean ${nearest}?`;
-      return { property: name, reason: `is not an input of ${kind}: ${hint}` };
-    });
-}
-
-/** Levenshtein distance. */
-function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= one.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= other.length; j++) {
-      const replaced = (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[other.length] ?? 0;
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AppLinksError } from "../../provider/http/errors";
 import { ApplicationLink } from "../application-link";
+import { type ArgumentNames, assertKnownArguments } from "../known-arguments";
 import { getApplicationLinkStatus } from "../lookups/application-link-status";
 import { instanceOf } from "../lookups/program-connections";
 import { type OAuthLevel, OAuthSettings } from "../oauth-settings";
@@ -90,6 +91,9 @@ export class ReciprocalLink extends pulumi.ComponentResource {
   constructor(name: string, args: ReciprocalLinkArgs, options?: pulumi.ComponentResourceOptions) {
     super("confluence:index:ReciprocalLink", name, {}, options);
     const { local, remote, incoming = "2LO", outgoing = "2LO", adopt } = args;
+    assertKnownArguments("ReciprocalLink", args, ARGUMENTS);
+    assertKnownArguments("local of ReciprocalLink", local, END_ARGUMENTS);
+    assertKnownArguments("remote of ReciprocalLink", remote, END_ARGUMENTS);
     assertTwoServers(name, local, remote);
     const onLocal = this.#side(`${name}-local`, local, remote, { incoming, outgoing }, adopt);
     const onRemote = this.#side(
@@ -181,6 +185,25 @@ export class ReciprocalLink extends pulumi.ComponentResource {
     return { link, settings };
   }
 }
+
+const ARGUMENTS: ArgumentNames<ReciprocalLinkArgs> = {
+  local: true,
+  remote: true,
+  incoming: true,
+  outgoing: true,
+  verify: true,
+  adopt: true,
+};
+
+const END_ARGUMENTS: ArgumentNames<ReciprocalEnd> = {
+  connection: true,
+  type: true,
+  name: true,
+  rpcUrl: true,
+  displayUrl: true,
+  primary: true,
+  applicationId: true,
+};
 
 /** A server cannot be linked with itself: almost always a forgotten `connection`. */
 function assertTwoServers(name: string, local: ReciprocalEnd, remote: ReciprocalEnd): void {

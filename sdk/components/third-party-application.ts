@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { AppLinksError } from "../../provider/http/errors";
 import { ApplicationLink } from "../application-link";
 import { IncomingConsumer } from "../incoming-consumer";
+import { type ArgumentNames, assertKnownArguments } from "../known-arguments";
 import type { CommonArgs } from "../resource";
 import { RsaKeyPair } from "../rsa-key-pair";
 
@@ -84,6 +85,7 @@ export class ThirdPartyApplication extends pulumi.ComponentResource {
 
   constructor(name: string, args: ThirdPartyApplicationArgs, options?: pulumi.ComponentResourceOptions) {
     super("confluence:index:ThirdPartyApplication", name, {}, options);
+    assertKnownArguments("ThirdPartyApplication", args, ARGUMENTS);
     const instances = instancesOf(name, args);
     const all = Object.fromEntries(
       [...instances].map(([instance, generations]) => [
@@ -151,6 +153,18 @@ export class ThirdPartyApplication extends pulumi.ComponentResource {
   }
 }
 
+const ARGUMENTS: ArgumentNames<ThirdPartyApplicationArgs> = {
+  applicationName: true,
+  instances: true,
+  level: true,
+  executeAs: true,
+  bits: true,
+  connection: true,
+  adopt: true,
+};
+
+const INSTANCE_ARGUMENTS: ArgumentNames<ThirdPartyInstanceArgs> = { generations: true };
+
 /** The generation that leaves no trace in names. */
 const FIRST_GENERATION = "1";
 
@@ -163,10 +177,10 @@ function instancesOf(
 ): Map<string, readonly string[]> {
   const list: [string, readonly string[]][] = isList(instances)
     ? instances.map((instance) => [instance, [FIRST_GENERATION]])
-    : Object.entries(instances).map(([instance, { generations }]) => [
-        instance,
-        generations ?? [FIRST_GENERATION],
-      ]);
+    : Object.entries(instances ?? {}).map(([instance, args]) => {
+        assertKnownArguments(`instance "${instance}" of ThirdPartyApplication`, args, INSTANCE_ARGUMENTS);
+        return [instance, args.generations ?? [FIRST_GENERATION]];
+      });
   const problems = list.flatMap(([instance, generations]) => [
     ...[instance, ...generations]
       .filter((part) => !PART.test(part))

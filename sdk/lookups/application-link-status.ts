@@ -1,5 +1,6 @@
 import type { LinkStatus } from "../../provider/resources/link-status";
-import { instanceOf, type LookupOptions } from "./program-connections";
+import { type ArgumentNames, assertKnownArguments } from "../known-arguments";
+import { instanceOf, LOOKUP_OPTIONS, type LookupOptions } from "./program-connections";
 
 /** Whether a link works, and what to do when it does not. */
 export type ApplicationLinkStatus = LinkStatus;
@@ -25,14 +26,16 @@ export interface GetApplicationLinkStatusArgs extends LookupOptions {
  * // After everything the link needs is there
  * export const status = settings.applicationLinkId.apply((id) => getApplicationLinkStatus({ id }));
  */
-export async function getApplicationLinkStatus({
-  id,
-  ...options
-}: GetApplicationLinkStatusArgs): Promise<ApplicationLinkStatus> {
-  const instance = await instanceOf(options);
+export async function getApplicationLinkStatus(
+  args: GetApplicationLinkStatusArgs,
+): Promise<ApplicationLinkStatus> {
+  assertKnownArguments("getApplicationLinkStatus", args, ARGUMENTS);
+  const instance = await instanceOf(args);
   // Loaded when first needed, and not by import(): a program that is run by Jest could not load it.
   const { linkStatus } = require("../../provider/resources/link-status") as LinkStatusModule;
-  return linkStatus(instance, id);
+  return linkStatus(instance, args.id);
 }
+
+const ARGUMENTS: ArgumentNames<GetApplicationLinkStatusArgs> = { ...LOOKUP_OPTIONS, id: true };
 
 type LinkStatusModule = typeof import("../../provider/resources/link-status");

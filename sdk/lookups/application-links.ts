@@ -2,7 +2,8 @@ import type { ApplicationLink } from "../../provider/confluence/application-link
 import type { Manifest } from "../../provider/confluence/manifest";
 import { AppLinksError } from "../../provider/http/errors";
 import { isSameUrl } from "../../provider/resources/same-url";
-import { instanceOf, type LookupOptions } from "./program-connections";
+import { type ArgumentNames, assertKnownArguments } from "../known-arguments";
+import { instanceOf, LOOKUP_OPTIONS, type LookupOptions } from "./program-connections";
 
 /** An application link as the server has it at this moment. */
 export type ApplicationLinkInfo = ApplicationLink;
@@ -28,10 +29,8 @@ export interface GetApplicationLinkArgs extends LookupOptions {
  * const jiras = links.filter((link) => link.type === "jira");
  */
 export async function listApplicationLinks(options: LookupOptions = {}): Promise<ApplicationLinkInfo[]> {
-  const instance = await instanceOf(options);
-  // A program may ask again after something changed, so that what an earlier call read is not good enough.
-  instance.links.forget();
-  return [...(await instance.links.all())];
+  assertKnownArguments("listApplicationLinks", options, LOOKUP_OPTIONS);
+  return [...(await currentLinks(options))];
 }
 
 /**
@@ -44,6 +43,7 @@ export async function listApplicationLinks(options: LookupOptions = {}): Promise
  * new OAuthSettings("jira", { applicationLinkId: jira.id, incoming: "3LO" });
  */
 export async function getApplicationLink(args: GetApplicationLinkArgs): Promise<ApplicationLinkInfo> {
+  assertKnownArguments("getApplicationLink", args, ARGUMENTS);
   const { id, name, rpcUrl } = args;
   if (id === undefined && name === undefined && rpcUrl === undefined) {
     throw new AppLinksError({
@@ -52,7 +52,7 @@ export async function getApplicationLink(args: GetApplicationLinkArgs): Promise<
       hint: "Give its id, name or rpcUrl.",
     });
   }
-  const links = await listApplicationLinks(args);
+  const links = await currentLinks(args);
   const found = links.find(
     (link) =>
       (id === undefined || link.id === id) &&
@@ -79,5 +79,20 @@ export async function getApplicationLink(args: GetApplicationLinkArgs): Promise<
  * const { id, version } = await getManifest();
  */
 export async function getManifest(options: LookupOptions = {}): Promise<ManifestInfo> {
+  assertKnownArguments("getManifest", options, LOOKUP_OPTIONS);
   return (await instanceOf(options)).manifest();
+}
+
+const ARGUMENTS: ArgumentNames<GetApplicationLinkArgs> = {
+  ...LOOKUP_OPTIONS,
+  id: true,
+  name: true,
+  rpcUrl: true,
+};
+
+async function currentLinks(options: LookupOptions): Promise<readonly ApplicationLinkInfo[]> {
+  const { links } = await instanceOf(options);
+  // A program may ask again after something changed, so that what an earlier call read is not good enough.
+  links.forget();
+  return links.all();
 }

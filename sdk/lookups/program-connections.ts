@@ -1,12 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Connections } from "../../provider/connection/connections";
 import type { Instance } from "../../provider/connection/instance";
+import type { ArgumentNames } from "../known-arguments";
 
 /** What every lookup accepts. */
 export interface LookupOptions {
   /** Name of the configured connection. Default: `"default"`. */
   connection?: string;
 }
+
+/** The names of all {@link LookupOptions}. */
+export const LOOKUP_OPTIONS: ArgumentNames<LookupOptions> = { connection: true };
 
 /** By configuration, because programs of the Automation API share a process, each with a configuration of its own. */
 const opened = new Map<string, Connections>();

@@ -1,5 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type OAuthLevel, ReciprocalLink, ThirdPartyApplication } from "pulumi-confluence-applinks";
+import {
+  getApplicationLink,
+  getApplicationLinkStatus,
+  getManifest,
+  listApplicationLinks,
+  type OAuthLevel,
+  ReciprocalLink,
+  ThirdPartyApplication,
+} from "pulumi-confluence-applinks";
 
 /** What the program declared, by `<kind> <name>`. */
 const declared = new Map<string, Record<string, unknown>>();
@@ -71,6 +79,24 @@ describe("ReciprocalLink", () => {
       expect(declared.get("OAuthSettings pair-remote")).toMatchObject({ incoming: there, outgoing: here });
     },
   );
+
+  test.each([
+    [
+      { local, remote, incomming: "2LO" },
+      "incomming is not an input of ReciprocalLink: did you mean incoming?",
+    ],
+    [
+      { local: { ...local, rpcURl: CONFLUENCE, url: JIRA }, remote },
+      "rpcURl is not an input of local of ReciprocalLink",
+    ],
+    [
+      { local, remote: { ...remote, level: "2LO" } },
+      "level is not an input of remote of ReciprocalLink: the inputs are",
+    ],
+  ])("refuses %j, which only the compiler of TypeScript would", (args, said) => {
+    expect(() => new ReciprocalLink("pair", args)).toThrow(said);
+    expect(declared.size).toBe(0);
+  });
 
   test("refuses to link a server with itself", () => {
     for (const ends of [
@@ -163,9 +189,30 @@ describe("ThirdPartyApplication", () => {
     [{ instances: { a: { generations: ["b"] }, "a-b": {} } }, "share a name"],
     [{ instances: ["a", "a"] }, "share a name"],
     [{ instances: ["a"], applicationName: "Отчёты" }, "applicationName needs"],
+    [
+      { instances: ["a"], excuteAs: "bot" },
+      "excuteAs is not an input of ThirdPartyApplication: did you mean executeAs?",
+    ],
+    [
+      { instances: { a: { generations: ["1"], ...{ generation: ["2"] } } } },
+      'generation is not an input of instance "a"',
+    ],
   ])("refuses %j before anything is declared", (wrong, said) => {
     expect(() => new ThirdPartyApplication("app", { ...settings, ...wrong })).toThrow(said);
     expect(declared.size).toBe(0);
+  });
+});
+
+describe("lookups", () => {
+  const MISSPELT = { connection: "default", conection: "jira" };
+
+  test.each([
+    ["listApplicationLinks", () => listApplicationLinks(MISSPELT)],
+    ["getApplicationLink", () => getApplicationLink({ name: "Jira", ...MISSPELT })],
+    ["getApplicationLinkStatus", () => getApplicationLinkStatus({ id: "1", ...MISSPELT })],
+    ["getManifest", () => getManifest(MISSPELT)],
+  ])("%s refuses a misspelt option instead of asking another server", async (lookup, ask) => {
+    await expect(ask()).rejects.toThrow(`conection is not an input of ${lookup}: did you mean connection?`);
   });
 });
 

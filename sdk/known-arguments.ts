@@ -1,0 +1,26 @@
+import { AppLinksError } from "../provider/http/errors";
+import { unknownFields } from "../provider/resources/unknown-fields";
+
+/** The names of all arguments; the compiler sees to it that none is missing. */
+export type ArgumentNames<Args> = Readonly<Record<keyof Args & string, true>>;
+
+/**
+ * Refuses arguments that do not exist. The compiler does that for programs in TypeScript; in others a misspelt one would
+ * be ignored, and what it was to restrict would not be.
+ *
+ * @param what whose arguments they are, as the error names it
+ * @throws AppLinksError `request_refused`
+ */
+export function assertKnownArguments<Args extends object>(
+  what: string,
+  args: Args,
+  names: ArgumentNames<Required<Args>>,
+): void {
+  const problems = unknownFields(what, Object.keys(names), args);
+  if (problems.length === 0) return;
+  throw new AppLinksError({
+    reason: "request_refused",
+    what: problems.map(({ property, reason }) => `${property} ${reason}`).join("; "),
+    hint: "Correct it and run again; nothing was declared.",
+  });
+}
