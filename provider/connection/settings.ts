@@ -22,7 +22,8 @@ export const DEFAULT_CONNECTION = "default";
 /**
  * Reads the settings of one connection: `confluence:<option>` for the default one,
  * `confluence:connections` (an object by name) for the others, and `CONFLUENCE_<OPTION>` or
- * `CONFLUENCE_<NAME>_<OPTION>` from the environment for the address and the credentials.
+ * `CONFLUENCE_<NAME>_<OPTION>` from the environment for the address and the credentials. `confluence:adopt`, which a
+ * single run is told to recover with, is meant for all connections that have none of their own.
  *
  * @throws AppLinksError `not_configured`, `invalid_configuration` or `insecure_http`, naming the key to set
  */
@@ -140,7 +141,9 @@ class ConfigurationSource {
     const connections = json === undefined ? {} : this.#parsed(json);
     const options = connections[this.name];
     if (options === undefined) return {};
-    if (typeof options === "object" && options !== null && !Array.isArray(options)) return { ...options };
+    if (typeof options === "object" && options !== null && !Array.isArray(options)) {
+      return { adopt: this.config("confluence:adopt") || undefined, ...options };
+    }
     throw this.fail(
       "invalid_configuration",
       `confluence:connections.${this.name} is not an object`,

@@ -60,6 +60,15 @@ describe("the settings of a connection", () => {
     });
   });
 
+  test("of a named connection take what a run may take over from the common setting, unless it has its own", () => {
+    const login = { baseUrl: "https://c.example.com", token: "t0ken" };
+    const connections = JSON.stringify({ plain: login, careful: { ...login, adopt: "never" } });
+    const config = { "confluence:adopt": "takeover", "confluence:connections": connections };
+    const adoptOf = (name: string) =>
+      readConnection(name, (key) => config[key as keyof typeof config], {}).adopt;
+    expect([adoptOf("plain"), adoptOf("careful")]).toEqual(["takeover", "never"]);
+  });
+
   test.each([
     ["https://confluence.example.com/", "https://confluence.example.com"],
     ["https://confluence.example.com/wiki//", "https://confluence.example.com/wiki"],
