@@ -1,15 +1,18 @@
 import type { Emulator } from "../../../emulator/src/server";
 import type { Consumer, Link, ServerState } from "../../../emulator/src/state";
 import { bare } from "../public-keys";
-import type { Level } from "./actions";
-import { BASIC_PROVIDER, INCOMING_KEY, OAUTH_PROVIDER } from "./administrator";
-import type { Declarations } from "./declarations";
+import type { Level, Side } from "./actions";
+import { BASIC_PROVIDER, INCOMING_KEY, OAUTH_PROVIDER, TRUST_PROVIDER } from "./administrator";
+import { type Declarations, type DeclaredConsumer, linksOn, OF_THE_PAIR } from "./declarations";
 
 /** What matters of a server's state, to be compared with what is declared. */
 export interface Picture {
   readonly links: readonly object[];
   readonly consumers: readonly object[];
   readonly settings: object | undefined;
+  readonly trust: object | undefined;
+  /** Trusted applications of links that are gone. */
+  readonly orphanedTrust: readonly object[];
   readonly clients: readonly object[];
   /** Service providers by link, and the entries that the server keeps for them. */
   readonly providers: readonly object[];
@@ -19,36 +22,45 @@ export interface Picture {
 }
 
 /** The server without what was there before. */
-export function actual(state: ServerState, before: ServerState | undefined, jira: Emulator): Picture {
-  const links = state.links.filter(({ id }) => !before?.links.some((link) => link.id === id));
+export function actual(state: ServerState, before: ServerState, jira: Emulator): Picture {
+  const links = state.links.filter(({ id }) => !before.links.some((link) => link.id === id));
   const jiraLink = links.find(({ id }) => id === jira.applicationId);
   const jiraKey = jiraLink?.properties[INCOMING_KEY];
   const consumers = state.consumers.filter(
-    ({ key }) => key !== jiraKey && !before?.consumers.some((other) => other.key === key),
+    ({ key }) => key !== jiraKey && !before.consumers.some((other) => other.key === key),
   );
   const jiraConsumer = state.consumers.find(({ key }) => key === jiraKey);
+  const trusted = state.trustedApplications.find(({ linkId }) => linkId === jira.applicationId);
   return {
     links: links
-      .map(({ name, typeId, rpcUrl, displayUrl }) => ({ name, typeId, rpcUrl, displayUrl }))
+      .map(({ name, typeId, rpcUrl, displayUrl, isPrimary }) => ({
+        ...{ name, typeId, rpcUrl, displayUrl, isPrimary },
+      }))
       .sort(byText),
     consumers: consumers
       .map((consumer) => ({
         key: consumer.key,
         publicKey: consumer.publicKey,
         level: levelOf(consumer),
+        description: consumer.description ?? "",
+        executeAs: consumer.executingTwoLOUser ?? "",
+        // The page for an executing user adds a slash, which makes no difference.
+        callback: consumer.callback?.replace(/\/$/, "") ?? "",
         link: links.find((link) => link.properties[INCOMING_KEY] === consumer.key)?.name,
       }))
       .sort(byText),
-    settings:
-      jiraLink === undefined
-        ? undefined
-        : {
-            incoming: jiraConsumer === undefined ? "disabled" : levelOf(jiraConsumer),
-            outgoing: outgoingOf(jiraLink),
-          },
+    settings: jiraLink && {
+      incoming: jiraConsumer === undefined ? "disabled" : levelOf(jiraConsumer),
+      outgoing: outgoingOf(jiraLink),
+    },
+    trust: jiraLink && {
+      incoming: trusted === undefined ? "none" : conditionsOf(trusted),
+      outgoing: jiraLink.providers[TRUST_PROVIDER] !== undefined,
+    },
+    orphanedTrust: state.trustedApplications.filter(({ linkId }) => !links.some(({ id }) => id === linkId)),
     clients: state.oauth2Clients
-      .filter(({ id }) => !before?.oauth2Clients.some((client) => client.id === id))
-      .map(({ name, scope, redirects }) => ({ name, scope, redirects })),
+      .filter(({ id }) => !before.oauth2Clients.some((client) => client.id === id))
+      .map(({ scope, redirects }) => ({ scope, redirects })),
     providers: links
       .filter(({ id }) => id !== jira.applicationId)
       .flatMap(({ name, providers }) => {
@@ -57,7 +69,7 @@ export function actual(state: ServerState, before: ServerState | undefined, jira
       })
       .sort(byText),
     providerEntries: state.serviceProviderConsumers
-      .filter(({ key }) => !before?.serviceProviderConsumers.some((entry) => entry.key === key))
+      .filter(({ key }) => !before.serviceProviderConsumers.some((entry) => entry.key === key))
       .map(({ key, name, sharedSecret }) => ({ key, name, sharedSecret }))
       .sort(byText),
     basic: links
@@ -66,51 +78,61 @@ export function actual(state: ServerState, before: ServerState | undefined, jira
         return config === undefined ? [] : [{ link: name, ...config }];
       })
       .sort(byText),
-    configurations: state.oauth2Configs.map(({ name, clientSecret, scopes }) => ({
-      name,
-      clientSecret,
-      scopes,
-    })),
+    configurations: state.oauth2Configs.map(
+      ({ clientSecret, authorizationEndpoint, scopes, description }) => ({
+        ...{ clientSecret, authorizationEndpoint, scopes, description },
+      }),
+    ),
   };
 }
 
-/** The server as it must be. */
+/**
+ * The server as it must be.
+ *
+ * @param pairKey the public key of the declared key pair, without armour
+ */
 export function expected(
-  { links, settings, client, configuration }: Declarations,
-  side: 0 | 1,
+  declarations: Declarations,
+  side: Side,
   jira: Emulator,
+  pairKey: string | undefined,
 ): Picture {
-  const own = [...links].filter(([slot]) => (slot < 2 ? 0 : 1) === side).map(([, link]) => link);
-  const jiraLink = { name: "Jira", typeId: "jira", rpcUrl: jira.url, displayUrl: jira.url };
-  const isHere = side === 0;
+  const own = linksOn(declarations, side).map(([, link]) => link);
+  const { settings, trust, client, configuration } = declarations.servers[side];
+  const isLinked = settings !== undefined || trust !== undefined;
+  const jiraLink = {
+    ...{ name: "Jira", typeId: "jira", rpcUrl: jira.url, displayUrl: jira.url },
+    isPrimary: false,
+  };
   return {
     links: [
-      ...own.map(({ name, rpcUrl, displayUrl }) => ({
-        name,
-        typeId: "generic",
-        rpcUrl,
+      ...own.map(({ name, rpcUrl, displayUrl, primary }) => ({
+        ...{ name, typeId: "generic", rpcUrl },
         displayUrl: displayUrl ?? rpcUrl,
+        isPrimary: primary ?? expect.any(Boolean),
       })),
-      ...(isHere && settings !== undefined ? [jiraLink] : []),
+      ...(isLinked ? [jiraLink] : []),
     ].sort(byText),
     consumers: own
       .flatMap(({ name, consumer }) =>
-        consumer === undefined
-          ? []
-          : [{ key: consumer.key, publicKey: bare(consumer.publicKey), level: consumer.level, link: name }],
+        consumer === undefined ? [] : [expectedConsumer(name, consumer, pairKey)],
       )
       .sort(byText),
-    settings:
-      isHere && settings !== undefined
-        ? {
-            incoming: settings.incoming ?? expect.any(String),
-            outgoing: settings.outgoing ?? expect.any(String),
-          }
-        : undefined,
+    settings: isLinked
+      ? {
+          incoming: settings?.incoming ?? expect.any(String),
+          outgoing: settings?.outgoing ?? expect.any(String),
+        }
+      : undefined,
+    trust: isLinked
+      ? {
+          incoming: expectedTrust(trust?.incoming),
+          outgoing: trust?.outgoing ?? expect.any(Boolean),
+        }
+      : undefined,
+    orphanedTrust: [],
     clients:
-      isHere && client !== undefined
-        ? [{ name: "Client", scope: client.scope, redirects: [...client.redirectUris].sort() }]
-        : [],
+      client === undefined ? [] : [{ scope: client.scope, redirects: [...client.redirectUris].sort() }],
     providers: own
       .flatMap(({ name, provider }) =>
         provider === undefined
@@ -139,27 +161,48 @@ export function expected(
       .flatMap(({ name, basic }) => (basic === undefined ? [] : [{ link: name, ...basic }]))
       .sort(byText),
     configurations:
-      isHere && configuration !== undefined
-        ? [
+      configuration === undefined
+        ? []
+        : [
             {
-              name: "Login",
               clientSecret: configuration.clientSecret,
+              authorizationEndpoint: configuration.authorizationEndpoint,
               scopes: [...configuration.scopes].sort(),
+              description: configuration.description ?? expect.any(String),
             },
-          ]
-        : [],
+          ],
   };
 }
 
-/** What of a state was there before, for comparing it with how it was. */
-export function foreignPart(state: ServerState, before: ServerState): object {
+/** What is not declared is left as it is. */
+function expectedConsumer(
+  link: string,
+  { key, publicKey, level, description, executeAs, callback }: DeclaredConsumer,
+  pairKey: string | undefined,
+): object {
   return {
-    links: state.links.filter(({ id }) => before.links.some((link) => link.id === id)),
-    consumers: state.consumers.filter(({ key }) => before.consumers.some((consumer) => consumer.key === key)),
-    providerEntries: state.serviceProviderConsumers.filter(({ key }) =>
-      before.serviceProviderConsumers.some((entry) => entry.key === key),
-    ),
+    key,
+    publicKey: publicKey === OF_THE_PAIR ? pairKey : bare(publicKey),
+    level,
+    description: description ?? expect.any(String),
+    executeAs: executeAs ?? expect.any(String),
+    callback: callback ?? expect.any(String),
+    link,
   };
+}
+
+function expectedTrust(declared: { readonly ipPatterns: readonly string[] } | false | undefined): unknown {
+  if (declared === undefined) return expect.any(String);
+  return declared === false ? "none" : conditionsOf({ ...declared, urlPatterns: [], timeoutMs: 10_000 });
+}
+
+function conditionsOf(conditions: {
+  readonly ipPatterns: readonly string[];
+  readonly urlPatterns: readonly string[];
+  readonly timeoutMs: number;
+}): string {
+  const { ipPatterns, urlPatterns, timeoutMs } = conditions;
+  return `${[...ipPatterns].sort().join(" ")}; ${urlPatterns.join(" ")}; ${timeoutMs} ms`;
 }
 
 function levelOf({ twoLOAllowed, twoLOImpersonationAllowed }: Consumer): Level {

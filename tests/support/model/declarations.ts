@@ -1,14 +1,12 @@
-import type { Emulator } from "../../../emulator/src/server";
-import type { FakeEngine } from "../engine/fake-engine";
-import { secret } from "../engine/properties";
 import { PUBLIC_KEYS } from "../public-keys";
-import type { Action, Level, Slot } from "./actions";
+import { type Action, type EnabledLevel, type Level, type Side, type Slot, sideOf } from "./actions";
 
 /** A link the program declares, with what belongs to it. */
 export interface DeclaredLink {
   name: string;
   rpcUrl: string;
   displayUrl: string | undefined;
+  primary: true | undefined;
   consumer?: DeclaredConsumer;
   provider?: DeclaredProvider;
   basic?: { readonly username: string; readonly password: string };
@@ -16,9 +14,12 @@ export interface DeclaredLink {
 
 export interface DeclaredConsumer {
   readonly key: string;
-  readonly level: Exclude<Level, "disabled">;
-  readonly publicKey: string;
+  readonly level: EnabledLevel;
+  /** PEM, or that of the declared key pair. */
+  readonly publicKey: string | typeof OF_THE_PAIR;
   readonly description: string | undefined;
+  readonly executeAs: string | undefined;
+  readonly callback: string | undefined;
 }
 
 export interface DeclaredProvider {
@@ -31,26 +32,55 @@ export interface DeclaredProvider {
   readonly description: string | undefined;
 }
 
+/** What a program declares on one server besides generic links. */
+export interface DeclaredOnServer {
+  settings?: { readonly incoming: Level | undefined; readonly outgoing: Level | undefined };
+  trust?: {
+    readonly incoming: { readonly ipPatterns: readonly string[] } | false | undefined;
+    readonly outgoing: boolean | undefined;
+  };
+  client?: {
+    readonly scope: string;
+    readonly redirectUris: readonly string[];
+    /** Another number makes another secret. */
+    readonly generation: number;
+  };
+  configuration?: {
+    readonly clientSecret: string;
+    readonly authorizationEndpoint: string;
+    readonly scopes: readonly string[];
+    readonly description: string | undefined;
+  };
+}
+
 /** What the program declares at this moment. */
 export interface Declarations {
   readonly links: Map<Slot, DeclaredLink>;
-  settings: { readonly incoming: Level | undefined; readonly outgoing: Level | undefined } | undefined;
-  client: { readonly scope: string; readonly redirectUris: readonly string[] } | undefined;
-  configuration:
-    | {
-        readonly clientSecret: string;
-        readonly scopes: readonly string[];
-        readonly description: string | undefined;
-      }
-    | undefined;
+  readonly servers: readonly [DeclaredOnServer, DeclaredOnServer];
+  /** What the key pair is kept for: another number makes another pair. */
+  keyGeneration: number;
 }
 
+/** Stands for the public key of the declared key pair. */
+export const OF_THE_PAIR = "pair";
+
 /** An action that only changes the program. */
-export type Edit = Extract<Action, { do: `declare ${string}` | `retract ${string}` }>;
+export type Edit = Extract<Action, { do: `declare ${string}` | `retract ${string}` | "rotate key pair" }>;
+
+/** A program that declares nothing. */
+export function nothingDeclared(): Declarations {
+  return { links: new Map(), servers: [{}, {}], keyGeneration: 0 };
+}
+
+/** The links that are declared on one server. */
+export function linksOn({ links }: Declarations, side: Side): readonly (readonly [Slot, DeclaredLink])[] {
+  return [...links].filter(([slot]) => sideOf(slot) === side);
+}
 
 /** Changes the program. `nextSerial` gives numbers for names and keys that were not there before. */
 export function edit(declarations: Declarations, action: Edit, nextSerial: () => number): void {
   const link = "slot" in action ? declarations.links.get(action.slot) : undefined;
+  const server = "side" in action ? declarations.servers[action.side] : {};
   switch (action.do) {
     case "declare link": {
       const serial = nextSerial();
@@ -59,22 +89,25 @@ export function edit(declarations: Declarations, action: Edit, nextSerial: () =>
         rpcUrl: `https://application-${serial}.example.com`,
       };
       const displayUrl = action.hasDisplayUrl ? `https://display-${serial}.example.com` : undefined;
-      declarations.links.set(action.slot, { ...base, displayUrl });
+      // Two links that say so are refused.
+      if (action.isPrimary) {
+        for (const [, other] of linksOn(declarations, sideOf(action.slot))) other.primary = undefined;
+      }
+      const primary = action.isPrimary ? true : undefined;
+      declarations.links.set(action.slot, { ...base, displayUrl, primary });
       return;
     }
     case "retract link":
       declarations.links.delete(action.slot);
       return;
-    case "declare consumer": {
-      if (link === undefined) return;
-      const { level, description } = action;
-      const isNew = link.consumer === undefined || action.isNewKey;
-      const key = isNew ? `consumer-${nextSerial()}` : (link.consumer?.key ?? "");
-      link.consumer = { key, level, publicKey: PUBLIC_KEYS[action.publicKey] ?? "", description };
+    case "declare consumer":
+      if (link !== undefined) link.consumer = consumer(link.consumer, action, nextSerial);
       return;
-    }
     case "retract consumer":
       delete link?.consumer;
+      return;
+    case "rotate key pair":
+      declarations.keyGeneration = nextSerial();
       return;
     case "declare provider":
       if (link !== undefined) link.provider = provider(link.provider, action, nextSerial);
@@ -90,88 +123,62 @@ export function edit(declarations: Declarations, action: Edit, nextSerial: () =>
       return;
     case "declare settings":
       if (action.incoming === undefined && action.outgoing === undefined) return;
-      declarations.settings = { incoming: action.incoming, outgoing: action.outgoing };
+      server.settings = { incoming: action.incoming, outgoing: action.outgoing };
       return;
     case "retract settings":
-      declarations.settings = undefined;
+      delete server.settings;
+      return;
+    case "declare trust": {
+      const { incoming, outgoing } = action;
+      if (incoming === undefined && outgoing === undefined) return;
+      server.trust = { incoming: incoming && { ipPatterns: incoming }, outgoing };
+      return;
+    }
+    case "retract trust":
+      delete server.trust;
       return;
     case "declare client": {
       const redirectUris = ["https://b.example.com/callback", "https://a.example.com/callback"];
-      declarations.client = { scope: action.scope, redirectUris: redirectUris.slice(0, action.redirects) };
+      const { scope, redirects, isRotated } = action;
+      const known = server.client?.generation;
+      const generation = known === undefined || isRotated ? nextSerial() : known;
+      server.client = { scope, redirectUris: redirectUris.slice(0, redirects), generation };
       return;
     }
     case "retract client":
-      declarations.client = undefined;
+      delete server.client;
       return;
     case "declare configuration": {
-      const { scopes, description } = action;
-      const known = declarations.configuration?.clientSecret;
-      const clientSecret =
-        known === undefined || action.isNewSecret ? `client-secret-${nextSerial()}` : known;
-      declarations.configuration = { clientSecret, scopes, description };
+      const { scopes, description, isNewSecret, isOtherEndpoint } = action;
+      const known = server.configuration?.clientSecret;
+      server.configuration = {
+        clientSecret: known === undefined || isNewSecret ? `client-secret-${nextSerial()}` : known,
+        authorizationEndpoint: `https://login.example.com/${isOtherEndpoint ? "v2/" : ""}authorize`,
+        scopes,
+        description,
+      };
       return;
     }
     case "retract configuration":
-      declarations.configuration = undefined;
+      delete server.configuration;
       return;
   }
 }
 
-/** Hands the whole program to the engine, in place of the one before. */
-export function declareAll(engine: FakeEngine, declarations: Declarations, jira: Emulator): void {
-  for (const name of [...engine.declared]) engine.retract(name);
-  const { links, settings, client, configuration } = declarations;
-  for (const [slot, link] of links) declareLink(engine, slot, link);
-  if (settings !== undefined) {
-    const peer = engine.declare("jira", "ApplicationLink", { name: "Jira", type: "jira", rpcUrl: jira.url });
-    engine.declare("settings", "OAuthSettings", {
-      applicationLinkId: peer.output("id"),
-      ...given(settings),
-    });
-  }
-  if (client !== undefined) engine.declare("client", "IncomingOAuth2Client", { name: "Client", ...client });
-  if (configuration !== undefined) {
-    const { clientSecret, ...rest } = configuration;
-    engine.declare("configuration", "OutgoingOAuth2Client", {
-      name: "Login",
-      clientId: "confluence",
-      clientSecret: secret(clientSecret),
-      authorizationEndpoint: "https://login.example.com/authorize",
-      tokenEndpoint: "https://login.example.com/token",
-      ...given(rest),
-    });
-  }
-}
-
-/** The connection that a link's resources name. */
-export function connectionOf(slot: Slot): string {
-  return slot < 2 ? "default" : "other";
-}
-
-function declareLink(engine: FakeEngine, slot: Slot, declared: DeclaredLink): void {
-  const { consumer, provider, basic, ...members } = declared;
-  const connection = connectionOf(slot);
-  const link = engine.declare(`link-${slot}`, "ApplicationLink", { ...given(members), connection });
-  const onLink = { applicationLinkId: link.output("id"), connection };
-  if (consumer !== undefined) {
-    engine.declare(`consumer-${slot}`, "IncomingConsumer", {
-      ...onLink,
-      name: "Application",
-      ...given(consumer),
-    });
-  }
-  if (provider !== undefined) {
-    const sharedSecret = secret(provider.sharedSecret);
-    engine.declare(`provider-${slot}`, "OutgoingServiceProvider", {
-      ...onLink,
-      ...given(provider),
-      sharedSecret,
-    });
-  }
-  if (basic !== undefined) {
-    const password = secret(basic.password);
-    engine.declare(`basic-${slot}`, "OutgoingBasicAuth", { ...onLink, ...basic, password });
-  }
+function consumer(
+  known: DeclaredConsumer | undefined,
+  action: Extract<Edit, { do: "declare consumer" }>,
+  nextSerial: () => number,
+): DeclaredConsumer {
+  const { level, description, executeAs, callback, publicKey } = action;
+  return {
+    key: known === undefined || action.isNewKey ? `consumer-${nextSerial()}` : known.key,
+    level,
+    publicKey: publicKey === "pair" ? OF_THE_PAIR : PUBLIC_KEYS[publicKey],
+    description,
+    executeAs: level === "3LO" ? undefined : executeAs,
+    callback,
+  };
 }
 
 function provider(
@@ -191,8 +198,4 @@ function provider(
     authorizeUrl: `${host}/oauth/authorize`,
     description: action.description,
   };
-}
-
-function given(members: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 }

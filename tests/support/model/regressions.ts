@@ -5,17 +5,17 @@ export const REGRESSIONS: Readonly<Record<string, History>> = {
   "two links exchange their names in one run": {
     profile: "default",
     actions: [
-      { do: "declare link", slot: 0, hasDisplayUrl: false },
-      { do: "declare link", slot: 1, hasDisplayUrl: false },
+      { do: "declare link", slot: 0, hasDisplayUrl: false, isPrimary: false },
+      { do: "declare link", slot: 1, hasDisplayUrl: false, isPrimary: false },
       { do: "up" },
-      { do: "swap", what: "names", side: 0 },
+      { do: "rotate links", what: "names", side: 0 },
     ],
   },
 
   "a service provider whose configuration was emptied by hand gets another key": {
     profile: "default",
     actions: [
-      { do: "declare link", slot: 0, hasDisplayUrl: false },
+      { do: "declare link", slot: 0, hasDisplayUrl: false, isPrimary: false },
       {
         do: "declare provider",
         slot: 0,
@@ -39,7 +39,7 @@ export const REGRESSIONS: Readonly<Record<string, History>> = {
   "a service provider whose configuration was emptied by hand is removed after a refresh": {
     profile: "default",
     actions: [
-      { do: "declare link", slot: 0, hasDisplayUrl: false },
+      { do: "declare link", slot: 0, hasDisplayUrl: false, isPrimary: false },
       {
         do: "declare provider",
         slot: 0,

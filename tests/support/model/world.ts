@@ -1,13 +1,21 @@
+import { linkIdOfUrl } from "../../../emulator/src/links/link-id";
 import type { Emulator } from "../../../emulator/src/server";
 import type { Link, ServerState } from "../../../emulator/src/state";
 import { FakeEngine, OperationFailed, type Report } from "../engine/fake-engine";
-import { startInProcessPlugin } from "../in-process-plugin";
-import { addLink } from "../links";
-import { bare, PUBLIC_KEYS } from "../public-keys";
-import type { Action, Slot } from "./actions";
-import { changeByHand, INCOMING_KEY, removeByHand, setLevelByHand } from "./administrator";
-import { actual, expected, foreignPart } from "./comparison";
-import { type Declarations, declareAll, edit } from "./declarations";
+import { revealed } from "../engine/properties";
+import { type InProcessPlugin, startInProcessPlugin } from "../in-process-plugin";
+import { type Action, SIDES, type Side, type Slot, sideOf } from "./actions";
+import {
+  CLIENT_NAME,
+  changeByHand,
+  changeSharedByHand,
+  removeByHand,
+  removeSharedByHand,
+} from "./administrator";
+import { actual, expected } from "./comparison";
+import { type Declarations, edit, linksOn, nothingDeclared } from "./declarations";
+import { foreignPart } from "./foreign";
+import { clientName, declareAll, KEY_PAIR, linkName } from "./program";
 
 /** The servers of the model: two Confluences and a Jira to link to. */
 export interface Servers {
@@ -17,60 +25,63 @@ export interface Servers {
 
 /** Requests in one operation after which an outage would not be noticed any more. */
 const OUTAGE_LENGTH = 60;
+/** Ups after which a program that has not converged never will. */
+const MOST_UPS = 6;
+const POLL_MS = 2;
+/** From the moment a request is held back to the one at which its effect is certain. */
+const EFFECT_MS = 20;
 
 /** The program, its stack and the servers, and the rules that must hold between them. */
 export class World {
-  readonly declarations: Declarations = {
-    links: new Map(),
-    settings: undefined,
-    client: undefined,
-    configuration: undefined,
-  };
+  #declarations: Declarations = nothingDeclared();
+  #plugin: InProcessPlugin | undefined;
   readonly #engine: FakeEngine;
-  readonly #foreign: readonly ServerState[];
+  readonly #foreign: readonly [ServerState, ServerState];
   #serial = 0;
   #isDirty = false;
+  /** Whether a declared link has become the primary one of its type. */
+  #isPrimaryMoved = false;
+  /** Generated secrets and keys by what they were made for, as the last successful up left them. */
+  #generated = new Map<string, { readonly generation: number; readonly value: unknown }>();
 
   constructor(readonly servers: Servers) {
-    this.#foreign = servers.confluences.map(({ state }) => structuredClone(state));
-    this.#engine = new FakeEngine({ config: configuration(servers) }, startInProcessPlugin);
+    const [first, second] = servers.confluences;
+    this.#foreign = [structuredClone(first.state), structuredClone(second.state)];
+    this.#engine = new FakeEngine({ config: configuration(servers) }, async (options) => {
+      this.#plugin = await startInProcessPlugin(options);
+      return this.#plugin;
+    });
   }
 
   async run(action: Action): Promise<void> {
     switch (action.do) {
-      case "swap":
-        return this.#swap(action.what, action.side);
-      case "change by hand": {
-        const link = this.#live(action.slot);
-        if (link === undefined) return;
+      case "rotate links":
+        return this.#rotate(action.what, action.side);
+      case "change by hand":
+        return this.#byHand(action.slot, (server, link) =>
+          changeByHand(server, link, action.what, ++this.#serial),
+        );
+      case "remove by hand":
+        return this.#byHand(action.slot, (server, link) => removeByHand(server, link, action.what));
+      case "change shared by hand":
         this.#isDirty = true;
-        return changeByHand(this.#serverOf(action.slot), link, action.what, ++this.#serial);
-      }
-      case "change settings by hand":
-        if (action.level === "disabled") return;
+        return changeSharedByHand(this.#server(action.side), this.servers.jira.applicationId, action.what);
+      case "remove shared by hand":
         this.#isDirty = true;
-        return setLevelByHand(this.servers.confluences[0], this.servers.jira.applicationId, action.level);
-      case "remove by hand": {
-        const link = this.#live(action.slot);
-        if (link === undefined) return;
-        this.#isDirty = true;
-        return removeByHand(this.#serverOf(action.slot), link, action.what);
-      }
+        return removeSharedByHand(this.#server(action.side), this.servers.jira.applicationId, action.what);
       case "fault":
-        this.servers.confluences[action.side].faults.add({
-          ...action.fault,
-          match: { nth: action.nth, times: 1 },
-        });
+        this.#server(action.side).faults.add({ ...action.fault, match: { nth: action.nth, times: 1 } });
         return;
       case "outage":
         for (let nth = action.from; nth < action.from + OUTAGE_LENGTH; nth++) {
-          this.servers.confluences[action.side].faults.add({
-            kind: "status",
-            status: 500,
-            match: { nth, times: 1 },
-          });
+          this.#server(action.side).faults.add({ kind: "status", status: 500, match: { nth, times: 1 } });
         }
         return;
+      case "cut off": {
+        const { nth, isAfterEffect, side } = action;
+        this.#server(side).faults.add({ kind: "hang", afterEffect: isAfterEffect, match: { nth, times: 1 } });
+        return;
+      }
       case "up":
         return this.converge();
       case "refresh":
@@ -81,24 +92,24 @@ export class World {
         this.#isDirty = true;
         return;
       default:
-        return edit(this.declarations, action, () => ++this.#serial);
+        return edit(this.#declarations, action, () => ++this.#serial);
     }
   }
 
   /** `pulumi up`, again after a failure, with the one command that a message may ask for; then everything must be as declared. */
   async converge(): Promise<void> {
-    declareAll(this.#engine, this.declarations, this.servers.jira);
+    declareAll(this.#engine, this.#declarations, this.servers.jira.url);
     let outcome = await this.#attempt(() => this.#engine.up({ isRefreshed: this.#isDirty }));
-    for (let tries = 1; outcome !== undefined; tries++) {
-      const adopt = /confluence:adopt (\w+)/.exec(outcome.message)?.[1];
-      if (tries > 4) throw new Error(`up does not converge:\n${outcome.message}`);
-      if (adopt !== undefined)
-        this.#engine.options = { config: { ...configuration(this.servers), "confluence:adopt": adopt } };
+    for (let ups = 1; outcome !== undefined; ups++) {
+      if (ups === MOST_UPS) throw new Error(`up does not converge:\n${outcome.message}`);
+      this.#heed(outcome);
       outcome = await this.#attempt(() => this.#engine.up({ isRefreshed: true }));
     }
     this.#engine.options = { config: configuration(this.servers) };
     this.#isDirty = false;
+    if ([...this.#declarations.links.values()].some(({ primary }) => primary)) this.#isPrimaryMoved = true;
     this.#assertConverged();
+    this.#assertGenerated();
     const written = this.#writes();
     await this.#engine.up();
     expect({ writes: this.#writes() - written }).toEqual({ writes: 0 });
@@ -111,36 +122,66 @@ export class World {
       if (tries > 2) throw new Error(`destroy does not end:\n${outcome.message}`);
       outcome = await this.#attempt(() => this.#engine.destroy());
     }
-    this.declarations.links.clear();
-    this.declarations.settings = undefined;
-    this.declarations.client = undefined;
-    this.declarations.configuration = undefined;
+    this.#declarations = nothingDeclared();
+    this.#isPrimaryMoved = false;
     this.#assertConverged();
   }
 
-  /** Exchanges a member among the links of one server, as a rename of both in one change. */
-  #swap(what: "names" | "urls", side: 0 | 1): void {
-    const slots: readonly Slot[] = side === 0 ? [0, 1] : [2, 3];
-    const [one, other] = slots.map((slot) => this.declarations.links.get(slot));
-    if (one === undefined || other === undefined) return;
-    // A moved link keeps the id of its old URL, so that a new link for that URL is refused (`id_taken`).
-    if (what === "urls" && !slots.every((slot) => this.#engine.names.includes(`link-${slot}`))) return;
+  /** Does what a message says, as far as it says one thing. */
+  #heed({ message, failures }: OperationFailed): void {
+    const adopt = /confluence:adopt (\w+)/.exec(message)?.[1];
+    if (adopt !== undefined) {
+      this.#engine.options = { config: { ...configuration(this.servers), "confluence:adopt": adopt } };
+    }
+    for (const failure of failures) {
+      if (!failure.message.includes("[id_taken]")) continue;
+      const [slot, link] =
+        [...this.#declarations.links].find(([key]) => linkName(key) === failure.name) ?? [];
+      if (slot === undefined || link === undefined || !this.#isIdTaken(slot, link.rpcUrl)) {
+        throw new Error(`No link owns the id: ${failure.message}`);
+      }
+      link.rpcUrl = `https://application-${++this.#serial}.example.com`;
+    }
+    declareAll(this.#engine, this.#declarations, this.servers.jira.url);
+  }
+
+  /** A moved link keeps the id of its old URL. */
+  #isIdTaken(slot: Slot, rpcUrl: string): boolean {
+    return this.#server(sideOf(slot)).state.links.some(
+      (link) => link.id === linkIdOfUrl(rpcUrl) && link.rpcUrl !== rpcUrl,
+    );
+  }
+
+  /** Hands a member on among the links of one server, in a circle and in one change. */
+  #rotate(what: "names" | "urls", side: Side): void {
+    const links = linksOn(this.#declarations, side);
     const member = what === "names" ? "name" : "rpcUrl";
-    [one[member], other[member]] = [other[member], one[member]];
+    const values = links.map(([, link]) => link[member]);
+    links.forEach(([, link], index) => {
+      link[member] = values[(index + 1) % values.length] ?? link[member];
+    });
   }
 
-  #live(slot: Slot): Link | undefined {
-    const name = `link-${slot}`;
-    if (!this.#engine.names.includes(name)) return undefined;
-    const { id } = this.#engine.resource(name);
-    return this.#serverOf(slot).state.links.find((link) => link.id === id);
+  #byHand(slot: Slot, act: (server: Emulator, link: Link) => void): void {
+    const name = linkName(slot);
+    if (!this.#engine.names.includes(name)) return;
+    const server = this.#server(sideOf(slot));
+    const link = server.state.links.find(({ id }) => id === this.#engine.resource(name).id);
+    if (link === undefined) return;
+    this.#isDirty = true;
+    act(server, link);
   }
 
-  #serverOf(slot: Slot): Emulator {
-    return this.servers.confluences[slot < 2 ? 0 : 1];
+  #server(side: Side): Emulator {
+    return this.servers.confluences[side];
   }
 
   async #attempt(operation: () => Promise<Report>): Promise<OperationFailed | undefined> {
+    const watch = setInterval(() => {
+      if (!this.#isHanging()) return;
+      clearInterval(watch);
+      setTimeout(() => void this.#plugin?.kill(), EFFECT_MS);
+    }, POLL_MS);
     try {
       await operation();
       return undefined;
@@ -149,8 +190,15 @@ export class World {
       this.#isDirty = true;
       return error;
     } finally {
+      clearInterval(watch);
       for (const { faults } of this.servers.confluences) faults.clear();
     }
+  }
+
+  #isHanging(): boolean {
+    return this.servers.confluences.some(({ faults }) =>
+      faults.list().some(({ kind, applied }) => kind === "hang" && applied > 0),
+    );
   }
 
   #writes(): number {
@@ -158,49 +206,43 @@ export class World {
   }
 
   #assertConverged(): void {
-    for (const side of [0, 1] as const) {
-      const { state } = this.servers.confluences[side];
-      expect(actual(state, this.#foreign[side], this.servers.jira)).toEqual(
-        expected(this.declarations, side, this.servers.jira),
+    const pairKey = this.#output(KEY_PAIR, "publicKeyBase64") as string | undefined;
+    for (const side of SIDES) {
+      const { state } = this.#server(side);
+      const before = this.#foreign[side];
+      expect(actual(state, before, this.servers.jira)).toEqual(
+        expected(this.#declarations, side, this.servers.jira, pairKey),
+      );
+      expect(foreignPart(state, before, this.#isPrimaryMoved)).toEqual(
+        foreignPart(before, before, this.#isPrimaryMoved),
       );
     }
-    this.#assertForeignUntouched();
   }
 
-  #assertForeignUntouched(): void {
-    for (const side of [0, 1] as const) {
-      const before = this.#foreign[side];
-      if (before === undefined) continue;
-      expect(foreignPart(this.servers.confluences[side].state, before)).toEqual(foreignPart(before, before));
+  /** Another generation has another key or secret, and the program has the secret that the server has. */
+  #assertGenerated(): void {
+    const generated = [
+      { name: KEY_PAIR, generation: this.#declarations.keyGeneration, output: "publicKeyBase64" },
+      ...SIDES.flatMap((side) => {
+        const { client } = this.#declarations.servers[side];
+        if (client === undefined) return [];
+        const live = this.#server(side).state.oauth2Clients.find(({ name }) => name === CLIENT_NAME);
+        expect(this.#output(clientName(side), "clientSecret")).toBe(live?.clientSecret);
+        return [{ name: clientName(side), generation: client.generation, output: "clientSecret" }];
+      }),
+    ];
+    for (const { name, generation, output } of generated) {
+      const value = this.#output(name, output);
+      const known = this.#generated.get(name);
+      if (value === undefined) continue;
+      if (known !== undefined && known.generation !== generation) expect(value).not.toBe(known.value);
+      this.#generated.set(name, { generation, value });
     }
   }
-}
 
-/** Fills a server with what belongs to other people. */
-export function addForeignObjects({ state }: Emulator, emulator: Emulator): void {
-  const link = addLink(emulator, {
-    name: "Wiki of others",
-    isPrimary: true,
-    properties: { [INCOMING_KEY]: "others" },
-  });
-  addLink(emulator, { name: "Jira of others", typeId: "jira", isPrimary: true });
-  state.consumers.push({
-    key: "others",
-    name: link.name,
-    description: "not ours",
-    publicKey: bare(PUBLIC_KEYS[0] ?? ""),
-    callback: null,
-    threeLOAllowed: true,
-    twoLOAllowed: false,
-    executingTwoLOUser: null,
-    twoLOImpersonationAllowed: false,
-  });
-  state.serviceProviderConsumers.push({
-    key: "confluence-at-others",
-    name: "Confluence at others",
-    description: null,
-    sharedSecret: "secret of others",
-  });
+  #output(name: string, output: string): unknown {
+    return this.#engine.names.includes(name) ? revealed(this.#engine.outputs(name))[output] : undefined;
+  }
 }
 
 function configuration({ confluences: [first, second] }: Servers): Record<string, string> {
