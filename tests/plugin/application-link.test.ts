@@ -213,38 +213,6 @@ describe("changing an ApplicationLink", () => {
 });
 
 describe("drift of an ApplicationLink", () => {
-  test.each([
-    ["name", { name: "By hand" }],
-    ["rpcUrl", { rpcUrl: "https://by-hand.example.com" }],
-    ["displayUrl", { displayUrl: "https://by-hand.example.com" }],
-  ])("in its %s is seen by a refresh and repaired with one write", async (field, change) => {
-    const { engine, confluence } = await startInProcessStack();
-    engine.declare("app", "ApplicationLink", APP);
-    await engine.up();
-    const declared = confluence.snapshot();
-    Object.assign(linkNamed(confluence, "App"), change);
-
-    expect((await engine.up()).steps).toEqual([]);
-    expect((await engine.refresh()).drift).toEqual({ app: [field] });
-    expect(engine.resource("app").inputs).toMatchObject(change);
-
-    const { writes } = await requestsDuring(confluence, async () => {
-      expect((await engine.up()).steps).toEqual(["update app"]);
-    });
-    expect(writes).toBe(1);
-    expect(confluence.snapshot()).toEqual(declared);
-  });
-
-  test("is seen and repaired in one run that refreshes first", async () => {
-    const { engine, confluence } = await startInProcessStack();
-    engine.declare("app", "ApplicationLink", APP);
-    await engine.up();
-    linkNamed(confluence, "App").name = "By hand";
-    const report = await engine.up({ isRefreshed: true });
-    expect(report.steps).toEqual(["refresh-update app", "update app"]);
-    expect(linkNamed(confluence, "App").rpcUrl).toBe(APP.rpcUrl);
-  });
-
   test("that somebody has undone by hand needs no write", async () => {
     const { engine, confluence } = await startInProcessStack();
     engine.declare("app", "ApplicationLink", APP);

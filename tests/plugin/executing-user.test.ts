@@ -76,14 +76,6 @@ describe("an IncomingConsumer of a generic link that runs as a user", () => {
     expect(consumerWithKey(confluence, "jobs")).toMatchObject({ name: "Jobs", executingTwoLOUser: "robot2" });
   });
 
-  test("sees and undoes another user set elsewhere", async () => {
-    const { engine, confluence } = await startedJobs();
-    consumerWithKey(confluence, "jobs").executingTwoLOUser = "admin";
-    expect((await engine.refresh()).drift.jobs).toEqual(["executeAs"]);
-    await engine.up();
-    expect(await callerOf(confluence)).toBe("robot");
-  });
-
   test("gets another consumer key without leaving the old one alive", async () => {
     const { engine, confluence } = await startedJobs();
     declareJobs(engine, { key: "jobs-2" });

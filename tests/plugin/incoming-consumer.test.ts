@@ -128,47 +128,6 @@ describe.each(LINKS)("an IncomingConsumer of %s", (_type, link, writesForLevel) 
     expect((await engine.refresh()).drift).toEqual({});
   });
 
-  test.each<[field: string, change: string, Partial<Consumer>]>([
-    ["name", "changed", { name: "By hand" }],
-    ["description", "removed", { description: null }],
-    ["description", "changed", { description: "By hand" }],
-    ["callback", "changed", { callback: "https://by-hand.example.com" }],
-    ["publicKey", "changed", { publicKey: bare(OTHER_KEY) }],
-    ["level", "raised to 2LO", { twoLOAllowed: true }],
-    ["level", "raised to 2LOi", { twoLOAllowed: true, twoLOImpersonationAllowed: true }],
-  ])("repairs its %s, %s by hand, with one write", async (field, _change, byHand) => {
-    const { engine, confluence } = await startRegistered(link);
-    const declared = confluence.snapshot();
-    Object.assign(consumerWithKey(confluence, "app"), byHand);
-    expect((await engine.refresh()).drift).toEqual({ consumer: [field] });
-    const { writes } = await requestsDuring(confluence, async () => {
-      expect((await engine.up()).steps).toEqual(["update consumer"]);
-    });
-    expect(writes).toBe(1);
-    expect(confluence.snapshot()).toEqual(declared);
-  });
-
-  test("that was replaced by another one by hand is put back, and the other one is gone", async () => {
-    const { engine, confluence } = await startRegistered(link);
-    const declared = confluence.snapshot();
-    const { key: _, ...members } = consumerWithKey(confluence, "app");
-    confluence.state.consumers = [{ ...members, key: "by-hand" }];
-    linkNamed(confluence, "App").properties["oauth.incoming.consumerkey"] = "by-hand";
-    expect((await engine.refresh()).drift).toEqual({ consumer: ["key"] });
-    await engine.up();
-    expect(confluence.snapshot()).toEqual(declared);
-  });
-
-  test("that was removed by hand is registered again", async () => {
-    const { engine, confluence } = await startRegistered(link);
-    const declared = confluence.snapshot();
-    confluence.state.consumers = [];
-    linkNamed(confluence, "App").properties = {};
-    expect((await engine.refresh()).steps).toEqual(["refresh-delete consumer"]);
-    expect((await engine.up()).steps).toEqual(["create consumer"]);
-    expect(confluence.snapshot()).toEqual(declared);
-  });
-
   test("is deleted with one write, also when consumer or link are gone", async () => {
     const { engine, confluence } = await startRegistered(link);
     const state = engine.exportState();

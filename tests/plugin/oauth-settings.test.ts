@@ -187,22 +187,6 @@ describe("changing OAuthSettings", () => {
 });
 
 describe("drift of OAuthSettings", () => {
-  test.each<[keyof Levels, Required<Levels>]>([
-    ["incoming", { incoming: "2LOi", outgoing: "2LO" }],
-    ["incoming", { incoming: "disabled", outgoing: "2LO" }],
-    ["outgoing", { incoming: "2LO", outgoing: "3LO" }],
-    ["outgoing", { incoming: "2LO", outgoing: "disabled" }],
-  ])("in %s, to %j, is seen by a refresh and repaired with one write", async (field, byHand) => {
-    const { engine, confluence, jira } = await startLinked({ incoming: "2LO", outgoing: "2LO" });
-    await setByHand(confluence, jira, byHand);
-    expect((await engine.refresh()).drift).toEqual({ oauth: [field] });
-    const { writes } = await requestsDuring(confluence, async () => {
-      expect((await engine.up()).steps).toEqual(["update oauth"]);
-    });
-    expect(writes).toBe(1);
-    await expectLevels(confluence, jira, { incoming: "2LO", outgoing: "2LO" });
-  });
-
   test("in a direction that is not declared is nobody's business", async () => {
     const { engine, confluence, jira } = await startLinked({ incoming: "2LO" });
     await setByHand(confluence, jira, { incoming: "2LO", outgoing: "2LO" });
@@ -211,17 +195,6 @@ describe("drift of OAuthSettings", () => {
     engine.retract("oauth");
     await engine.up();
     await expectLevels(confluence, jira, { incoming: "disabled", outgoing: "2LO" });
-  });
-
-  test("of the whole link is seen for both, and both are made again", async () => {
-    const { engine, confluence, jira } = await startLinked({ incoming: "2LO" });
-    confluence.reset();
-    expect([...(await engine.refresh()).steps].sort()).toEqual([
-      "refresh-delete jira",
-      "refresh-delete oauth",
-    ]);
-    expect((await engine.up()).steps).toEqual(["create jira", "create oauth"]);
-    await expectLevels(confluence, jira, { incoming: "2LO", outgoing: "disabled" });
   });
 });
 

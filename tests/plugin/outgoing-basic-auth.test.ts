@@ -43,19 +43,6 @@ describe("an OutgoingBasicAuth", () => {
     expect(total).toBe(3);
   });
 
-  test.each([
-    ["username", { username: "someone-else" }],
-    ["password", { password: "changed-elsewhere-1" }],
-  ])("sees and undoes a change of the %s made elsewhere, and shows no password", async (input, change) => {
-    const { engine, confluence } = await startedRobot();
-    Object.assign(stored(confluence), change);
-    const { drift, output } = await engine.refresh();
-    expect(drift.robot).toContain(input);
-    expect(output + engine.stateText()).not.toMatch(/changed-elsewhere|robot-password/);
-    expect((await engine.up()).steps).toEqual(["update robot"]);
-    expect(stored(confluence)).toEqual(ROBOT);
-  });
-
   test("keeps what is there until it may take it over, and shows no password", async () => {
     const { engine, confluence } = await startInProcessStack();
     declareLink(engine);

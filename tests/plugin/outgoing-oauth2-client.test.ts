@@ -211,34 +211,6 @@ describe("changing an OutgoingOAuth2Client", () => {
   });
 });
 
-describe("an OutgoingOAuth2Client changed outside", () => {
-  test("is seen by a refresh in every field, and corrected", async () => {
-    const { engine, confluence } = await startedMail({ description: "Notifications" });
-    const before = onlyConfiguration(confluence);
-    const changes: Readonly<Record<string, Partial<OAuth2Config>>> = {
-      name: { name: "Changed" },
-      type: { type: "MICROSOFT" },
-      clientId: { clientId: "changed" },
-      authorizationEndpoint: { authorizationEndpoint: "https://changed.example.com/authorize" },
-      tokenEndpoint: { tokenEndpoint: "https://changed.example.com/token" },
-      scopes: { scopes: ["openid"] },
-      description: { description: "Changed" },
-    };
-    for (const [field, change] of Object.entries(changes)) {
-      confluence.state.oauth2Configs = [{ ...before, ...change }];
-      expect((await engine.refresh()).drift.mail).toContain(field);
-    }
-    expect((await engine.up()).steps).toEqual(["update mail"]);
-    expect(onlyConfiguration(confluence)).toEqual(before);
-  });
-
-  test("by deleting it is created again", async () => {
-    const { engine, confluence } = await startedMail();
-    confluence.state.oauth2Configs = [];
-    expect((await engine.up({ isRefreshed: true })).steps).toEqual(["refresh-delete mail", "create mail"]);
-  });
-});
-
 type StackOptions = Partial<EmulatorOptions> & { readonly config?: Record<string, string> };
 
 /** A Confluence with such an address, and the providers in this process. */

@@ -56,27 +56,6 @@ describe("an OutgoingServiceProvider", () => {
     ]);
   });
 
-  test.each<[string, (confluence: Emulator) => void]>([
-    ["key", (c) => setConfig(c, "consumerKey.outbound", "other")],
-    ["requestTokenUrl", (c) => setConfig(c, "serviceProvider.requestTokenUrl", "https://evil.example.com/r")],
-    ["accessTokenUrl", (c) => setConfig(c, "serviceProvider.accessTokenUrl", "https://evil.example.com/a")],
-    ["authorizeUrl", (c) => setConfig(c, "serviceProvider.authorizeUrl", "https://evil.example.com/z")],
-    ["name", (c) => Object.assign(storedConsumer(c), { name: "Other" })],
-    ["description", (c) => Object.assign(storedConsumer(c), { description: "Other" })],
-  ])("sees and undoes a change of %s made elsewhere", async (input, change) => {
-    const { engine, confluence } = await startedTickets({ description: "Issue tracker" });
-    const declared = confluence.snapshot();
-    change(confluence);
-    expect((await engine.refresh()).drift.tickets).toContain(input);
-    expect((await engine.up()).steps).toEqual(["update tickets"]);
-    expect(confluence.snapshot().links).toEqual(declared.links);
-    expect(storedConsumer(confluence)).toMatchObject({
-      key: "confluence",
-      name: "Tickets",
-      description: "Issue tracker",
-    });
-  });
-
   test("writes a changed secret once, and keeps it out of state and output", async () => {
     const { engine, confluence } = await startedTickets();
     declareTickets(engine, { sharedSecret: "rotated-secret-9921" });

@@ -42,21 +42,6 @@ describe("primary links", () => {
     expect((await engine.up()).steps).toEqual([]);
   });
 
-  test("a mark that was moved by hand is drift, and is taken back with one write", async () => {
-    const { engine, confluence } = await startInProcessStack();
-    engine.declare("a", "ApplicationLink", { ...A, primary: true });
-    engine.declare("b", "ApplicationLink", B);
-    await engine.up();
-    linkNamed(confluence, "A").isPrimary = false;
-    linkNamed(confluence, "B").isPrimary = true;
-    expect((await engine.refresh()).drift).toEqual({ a: ["primary"] });
-    const { writes } = await requestsDuring(confluence, async () => {
-      expect((await engine.up()).steps).toEqual(["update a"]);
-    });
-    expect(writes).toBe(1);
-    expect(linkNamed(confluence, "A").isPrimary).toBe(true);
-  });
-
   test("a mark that no resource declares is nobody's drift", async () => {
     const { engine, confluence } = await startInProcessStack();
     engine.declare("a", "ApplicationLink", A);

@@ -35,30 +35,6 @@ describe("a TrustedApplication", () => {
     },
   );
 
-  test.each<[string, (confluence: Emulator) => void]>([
-    ["IP patterns", (c) => Object.assign(trusted(c), { ipPatterns: ["*.*.*.*"] })],
-    ["URL patterns", (c) => Object.assign(trusted(c), { urlPatterns: [] })],
-    ["timeout", (c) => Object.assign(trusted(c), { timeoutMs: 60_000 })],
-  ])("sees and undoes a change of the %s made elsewhere", async (_, change) => {
-    const { engine, confluence } = await startedTrust(BOTH);
-    change(confluence);
-    expect((await engine.refresh()).drift.trust).toEqual(["incoming"]);
-    expect((await engine.up()).steps).toEqual(["update trust"]);
-    expect(trusted(confluence)).toMatchObject(CONDITIONS);
-  });
-
-  test("sees either direction end elsewhere, and both", async () => {
-    const { engine, confluence } = await startedTrust(BOTH);
-    linkNamed(confluence, "Jira").providers = {};
-    expect((await engine.refresh()).drift.trust).toEqual(["outgoing"]);
-    await engine.up();
-    expect(linkNamed(confluence, "Jira").providers).toEqual({ [TRUSTED]: {} });
-    linkNamed(confluence, "Jira").providers = {};
-    linkNamed(confluence, "Jira").properties = {};
-    confluence.state.trustedApplications = [];
-    expect((await engine.refresh()).steps).toEqual(["refresh-delete trust"]);
-  });
-
   test("takes patterns as sets and completes what is left out", async () => {
     const { engine, confluence } = await startedTrust({ incoming: { ipPatterns: CONDITIONS.ipPatterns } });
     expect(trusted(confluence)).toMatchObject({ urlPatterns: [], timeoutMs: 10_000 });

@@ -93,12 +93,12 @@ export class FakeEngine {
 
   /** The state, for another engine's {@link importState} or to be looked at. */
   exportState(): ResourceState[] {
-    return structuredClone(this.#resources);
+    return copied(this.#resources);
   }
 
   /** Replaces the state. */
   importState(resources: readonly ResourceState[]): void {
-    this.#resources = structuredClone([...resources]);
+    this.#resources = copied(resources);
   }
 
   /** The state as a backend stores it, secrets encrypted. */
@@ -156,4 +156,9 @@ export async function failureOf(operation: Promise<Report>): Promise<OperationFa
     if (error instanceof OperationFailed) return error;
     throw error;
   }
+}
+
+/** As a backend stores and returns it. */
+function copied(resources: readonly ResourceState[]): ResourceState[] {
+  return JSON.parse(JSON.stringify(resources)) as ResourceState[];
 }

@@ -1,0 +1,79 @@
+import { type Emulator, startEmulator } from "../../../emulator/src/server";
+import type { ServerState } from "../../../emulator/src/state";
+import { configurationOf } from "../emulator";
+import { FakeEngine } from "../engine/fake-engine";
+import { startInProcessPlugin } from "../in-process-plugin";
+import { addForeignObjects } from "../model/foreign";
+import { declareFullStack } from "./full-stack";
+
+/** The full stack on a server that holds other people's objects, as often as wanted in the state right after its first up. */
+export interface DriftStack {
+  readonly jiraUrl: string;
+  /** Server and stack as they were, whatever has happened since. */
+  restored(): { readonly engine: FakeEngine; readonly confluence: Emulator };
+  /** Another engine in the same state, for operations that must not change this one's. */
+  withStateOf(engine: FakeEngine): FakeEngine;
+  /** The server without the order of things, `anew` also without what is generated when an object is made anew. */
+  picture(anew?: "anew"): object;
+  close(): Promise<void>;
+}
+
+/** Starts the servers and brings the stack up. To be closed by the caller. */
+export async function startDriftStack(): Promise<DriftStack> {
+  const [confluence, jira] = await Promise.all([
+    startEmulator({ product: "confluence" }),
+    startEmulator({ product: "jira" }),
+  ]);
+  confluence.settings.allowInsecureOAuth2 = true;
+  addForeignObjects(confluence);
+  const newEngine = (): FakeEngine =>
+    new FakeEngine({ config: configurationOf(confluence) }, startInProcessPlugin);
+  const first = newEngine();
+  declareFullStack(first, jira.url);
+  await first.up();
+  const resources = first.exportState();
+  const state = structuredClone(confluence.state);
+
+  const withStateOf = (engine: FakeEngine): FakeEngine => {
+    const copy = newEngine();
+    declareFullStack(copy, jira.url);
+    copy.importState(engine.exportState());
+    return copy;
+  };
+  return {
+    jiraUrl: jira.url,
+    withStateOf,
+    restored() {
+      Object.assign(confluence.state, structuredClone(state));
+      const engine = newEngine();
+      declareFullStack(engine, jira.url);
+      engine.importState(resources);
+      return { engine, confluence };
+    },
+    picture: (anew) => pictureOf(confluence.state, anew === "anew"),
+    async close() {
+      await Promise.all([confluence.close(), jira.close()]);
+    },
+  };
+}
+
+function pictureOf(state: ServerState, isAnew: boolean): object {
+  const generated = isAnew ? { id: undefined, clientId: undefined, clientSecret: undefined } : {};
+  return {
+    links: sorted(state.links, ({ id }) => id),
+    consumers: sorted(state.consumers, ({ key }) => key),
+    serviceProviderConsumers: sorted(state.serviceProviderConsumers, ({ key }) => key),
+    trustedApplications: sorted(state.trustedApplications, ({ id }) => id),
+    oauth2Clients: sorted(state.oauth2Clients, ({ name }) => name).map((client) => ({
+      ...client,
+      ...generated,
+    })),
+    oauth2Configs: state.oauth2Configs.map(({ id, ...rest }) => (isAnew ? rest : { ...rest, id })),
+    allowlist: state.allowlist.rules.map(({ expression }) => expression).sort(),
+  };
+}
+
+/** A copy, since the state goes on changing. */
+function sorted<T>(list: readonly T[], identity: (item: T) => string): T[] {
+  return structuredClone([...list]).sort((one, other) => (identity(one) < identity(other) ? -1 : 1));
+}
