@@ -28,6 +28,13 @@ export interface Rule<Inputs> {
   readonly problem: (inputs: Inputs) => string | undefined;
 }
 
+/** What a program should think twice about, judged as soon as the named inputs are known. */
+export interface Caution<Inputs> {
+  readonly fields: readonly (keyof Inputs & string)[];
+  /** A sentence to warn with, or undefined. Inputs that are not named are absent while they are not known. */
+  readonly problem: (inputs: Partial<Inputs>) => string | undefined;
+}
+
 /** Inputs every kind has. */
 export interface CommonInputs {
   /** Name of the configured connection. */
@@ -68,8 +75,8 @@ export interface ResourceDefinition<Inputs extends object, State extends object>
   readonly kind: string;
   readonly fields: FieldTable<Inputs>;
   readonly rules: readonly Rule<Inputs>[];
-  /** Judged like rules; what they find is a warning at preview and update. */
-  readonly cautions?: readonly Rule<Inputs>[];
+  /** What they find is a warning at preview and update. */
+  readonly cautions?: readonly Caution<Inputs>[];
   /** Outputs, besides secret inputs, that hold secrets. */
   readonly secretOutputs: readonly (keyof State & string)[];
   /** Replace by deleting first: for kinds whose names are unique on the server. */

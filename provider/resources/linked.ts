@@ -35,6 +35,11 @@ export function onePerLink(
   };
 }
 
+/** How a warning names the link of a resource, also while the link is still to be made. */
+export function linkWords(linkId: string | undefined): string {
+  return linkId === undefined ? "a new application link" : `the application link ${linkId}`;
+}
+
 /** The error for a kind that does not go with a type of link. */
 export function wrongLinkType(
   { settings }: Instance,

@@ -11,7 +11,7 @@ import { assertAdoptable, differences } from "./adoption";
 import { GENERIC } from "./application-link/inputs";
 import { COMMON_FIELDS, LINK_ID } from "./common-fields";
 import type { CommonInputs, CommonState, FieldTable, ResourceDefinition } from "./definition";
-import { linkGone, linkOf, onePerLink, wrongLinkType } from "./linked";
+import { linkGone, linkOf, linkWords, onePerLink, wrongLinkType } from "./linked";
 
 export interface OAuthSettingsInputs extends CommonInputs {
   readonly applicationLinkId: string;
@@ -56,17 +56,17 @@ export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSetting
   ],
   cautions: [
     {
-      fields: ["incoming", "applicationLinkId"],
+      fields: ["incoming"],
       problem: ({ incoming, applicationLinkId: id }) =>
         incoming === IMPERSONATION
-          ? `of the application link ${id}: at incoming "2LOi" the other application, and whoever has its key, can act as any user here. Use "2LO" unless it must act as users who have not authorised it.`
+          ? `of ${linkWords(id)}: at incoming "2LOi" the other application, and whoever has its key, can act as any user here. Use "2LO" unless it must act as users who have not authorised it.`
           : undefined,
     },
     {
-      fields: ["outgoing", "applicationLinkId"],
+      fields: ["outgoing"],
       problem: ({ outgoing, applicationLinkId: id }) =>
         outgoing === IMPERSONATION
-          ? `of the application link ${id}: at outgoing "2LOi" this server, and whoever has its key, can act as any user of the other application. Use "2LO" unless it must act as users who have not authorised it.`
+          ? `of ${linkWords(id)}: at outgoing "2LOi" this server, and whoever has its key, can act as any user of the other application. Use "2LO" unless it must act as users who have not authorised it.`
           : undefined,
     },
   ],

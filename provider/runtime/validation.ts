@@ -1,4 +1,4 @@
-import type { Field, FieldTable, Rule } from "../resources/definition";
+import type { Caution, Field, FieldTable, Rule } from "../resources/definition";
 import { unknownFields } from "../resources/unknown-fields";
 import { isUnknown, type Properties, UNKNOWN } from "./struct";
 
@@ -53,15 +53,16 @@ export function validate<Inputs extends object>(
 
 /** The rules that inputs break, of those whose inputs are all known and valid. */
 export function judge<Inputs extends object>(
-  rules: readonly Rule<Inputs>[],
+  rules: readonly (Rule<Inputs> | Caution<Inputs>)[],
   inputs: Properties,
   failures: readonly Failure[],
 ): Failure[] {
+  const known = Object.fromEntries(Object.entries(inputs).filter(([, value]) => !isUnknown(value)));
   return rules.flatMap(({ fields: names, problem }) => {
     const isJudgeable = names.every(
       (name) => !isUnknown(inputs[name]) && !failures.some(({ property }) => property === name),
     );
-    const reason = isJudgeable ? problem(inputs as Inputs) : undefined;
+    const reason = isJudgeable ? problem(known as Inputs) : undefined;
     return reason === undefined ? [] : [{ property: names[0] ?? "", reason }];
   });
 }

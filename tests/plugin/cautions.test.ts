@@ -20,6 +20,18 @@ describe("a warning", () => {
     }
   });
 
+  test("says so at the preview of a link that is still to be made as well", async () => {
+    const { engine, jira } = await startStackWithJira();
+    const link = engine.declare("jira", "ApplicationLink", { name: "Jira", type: "jira", rpcUrl: jira.url });
+    engine.declare("oauth", "OAuthSettings", { applicationLinkId: link.output("id"), incoming: "2LOi" });
+    engine.declare("trust", "TrustedApplication", { applicationLinkId: link.output("id"), outgoing: true });
+    const { output } = await engine.preview();
+    expect(output).toContain('warning: OAuthSettings of a new application link: at incoming "2LOi"');
+    expect(output).toContain(
+      "warning: TrustedApplication of a new application link: trusted applications are deprecated",
+    );
+  });
+
   test("says at every up which consumer may act as any user, for each consumer, and nothing of the others", async () => {
     const { engine } = await startStack();
     for (const [name, level] of [

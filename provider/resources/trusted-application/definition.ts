@@ -9,7 +9,7 @@ import type { Instance } from "../../connection/instance";
 import { assertAdoptable, type Differences, differences } from "../adoption";
 import { GENERIC } from "../application-link/inputs";
 import type { ResourceDefinition } from "../definition";
-import { linkOf, onePerLink, wrongLinkType } from "../linked";
+import { linkOf, linkWords, onePerLink, wrongLinkType } from "../linked";
 import { writeOrRecord } from "../unfinished";
 import {
   type IncomingTrust,
@@ -36,9 +36,9 @@ export const trustedApplication: ResourceDefinition<TrustedApplicationInputs, Tr
   ],
   cautions: [
     {
-      fields: ["applicationLinkId"],
+      fields: [],
       problem: ({ applicationLinkId }) =>
-        `of the application link ${applicationLinkId}: trusted applications are deprecated, and the link's status says so. OAuthSettings with the level "2LOi" gives the same trust with keys that can be revoked, "2LO" or "3LO" give less.`,
+        `of ${linkWords(applicationLinkId)}: trusted applications are deprecated, and the link's status says so. OAuthSettings with the level "2LOi" gives the same trust with keys that can be revoked, "2LO" or "3LO" give less.`,
     },
   ],
   secretOutputs: [],
