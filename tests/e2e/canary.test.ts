@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Emulator, startEmulator } from "@pulumi-confluence-applinks/emulator";
+import type { Emulator } from "../../emulator/src/server";
+import { openServer } from "../support/emulator";
 import { rsaKeyPair } from "../support/oauth-client";
 import { createProject, type PulumiProject } from "../support/pulumi-project";
 
@@ -80,7 +81,7 @@ const adminPassword = canary("admin");
 
 beforeAll(async () => {
   const users = [{ name: "admin", password: adminPassword, role: "systemAdministrator" as const }];
-  confluence = await startEmulator({ product: "confluence", users });
+  confluence = await openServer({ product: "confluence", users });
   // As a Confluence in its development mode: its own address is plain http here.
   confluence.settings.allowInsecureOAuth2 = true;
   scratch = await mkdtemp(join(tmpdir(), "applinks-canary-"));

@@ -1,6 +1,7 @@
 import { cp, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { type Emulator, startEmulator } from "@pulumi-confluence-applinks/emulator";
+import type { Emulator } from "../../emulator/src/server";
+import { openServer } from "../support/emulator";
 import { POPULATED_LINKS, POPULATED_SECRETS, populate } from "../support/populated-server";
 import { createProject, type PulumiProject } from "../support/pulumi-project";
 
@@ -11,9 +12,9 @@ let project: PulumiProject;
 
 beforeAll(async () => {
   [confluence, jira, bitbucket] = await Promise.all([
-    startEmulator({ product: "confluence" }),
-    startEmulator({ product: "jira" }),
-    startEmulator({ product: "bitbucket" }),
+    openServer({ product: "confluence" }),
+    openServer({ product: "jira" }),
+    openServer({ product: "bitbucket" }),
   ]);
   await populate(confluence, jira, bitbucket);
   project = await createProject({

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Emulator, startEmulator } from "@pulumi-confluence-applinks/emulator";
+import type { Emulator } from "../../emulator/src/server";
+import { openServer } from "../support/emulator";
 import { createProject, type PulumiProject } from "../support/pulumi-project";
 
 const program = readFileSync(join(__dirname, "..", "..", "examples", "fleet", "index.ts"), "utf8");
@@ -13,10 +14,10 @@ let fleet: Emulator[];
 let project: PulumiProject;
 
 beforeAll(async () => {
-  jira = await startEmulator({ product: "jira" });
+  jira = await openServer({ product: "jira" });
   fleet = await Promise.all(
     NAMES.map((name) =>
-      startEmulator({
+      openServer({
         product: "confluence",
         users: [
           { name: "links", password: `${name}-password`, role: "systemAdministrator" },

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Emulator, startEmulator } from "@pulumi-confluence-applinks/emulator";
+import type { Emulator } from "../../emulator/src/server";
+import { openServer } from "../support/emulator";
 import { createProject, type ProjectOptions, type PulumiProject } from "../support/pulumi-project";
 
 const quickstart = readFileSync(join(__dirname, "..", "..", "examples", "quickstart", "index.ts"), "utf8");
@@ -19,8 +20,8 @@ let jira: Emulator;
 let project: PulumiProject;
 
 beforeEach(async () => {
-  confluence = await startEmulator({ product: "confluence" });
-  jira = await startEmulator({ product: "jira" });
+  confluence = await openServer({ product: "confluence" });
+  jira = await openServer({ product: "jira" });
 });
 
 afterEach(async () => {

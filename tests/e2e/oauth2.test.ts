@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Emulator, startEmulator } from "@pulumi-confluence-applinks/emulator";
 import { generators, Issuer } from "openid-client";
+import type { Emulator } from "../../emulator/src/server";
+import { openServer } from "../support/emulator";
 import { pageClient } from "../support/page-client";
 import { createProject, type PulumiProject } from "../support/pulumi-project";
 
@@ -13,7 +14,7 @@ let confluence: Emulator;
 let project: PulumiProject;
 
 beforeAll(async () => {
-  confluence = await startEmulator({ product: "confluence", contextPath: "/wiki" });
+  confluence = await openServer({ product: "confluence", contextPath: "/wiki" });
   // As a Confluence in its development mode: its own address is plain http here.
   confluence.settings.allowInsecureOAuth2 = true;
   project = await createProject({

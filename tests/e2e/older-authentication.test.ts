@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Emulator, startEmulator } from "@pulumi-confluence-applinks/emulator";
+import type { Emulator } from "../../emulator/src/server";
+import { openServer } from "../support/emulator";
 import { createProject, type PulumiProject } from "../support/pulumi-project";
 
 const program = readFileSync(join(__dirname, "../../examples/older-authentication/index.ts"), "utf8");
@@ -12,8 +13,8 @@ let project: PulumiProject;
 
 beforeAll(async () => {
   [confluence, jira] = await Promise.all([
-    startEmulator({ product: "confluence" }),
-    startEmulator({ product: "jira" }),
+    openServer({ product: "confluence" }),
+    openServer({ product: "jira" }),
   ]);
   project = await createProject({
     program,

@@ -2,8 +2,9 @@ import { cp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { type Emulator, startEmulator } from "@pulumi-confluence-applinks/emulator";
 import { parse } from "yaml";
+import type { Emulator } from "../../emulator/src/server";
+import { openServer } from "../support/emulator";
 import { createProject, type PulumiProject } from "../support/pulumi-project";
 import { runScript, type ScriptResult } from "../support/shell";
 
@@ -28,7 +29,7 @@ let confluence: Emulator;
 let project: PulumiProject;
 
 beforeAll(async () => {
-  confluence = await startEmulator({ product: "confluence" });
+  confluence = await openServer({ product: "confluence" });
   project = await createProject({
     program: HARMLESS,
     config: { "confluence:baseUrl": confluence.url, "confluence:username": "admin" },

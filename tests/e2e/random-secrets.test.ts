@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { type Emulator, startEmulator } from "@pulumi-confluence-applinks/emulator";
+import type { Emulator } from "../../emulator/src/server";
+import { openServer } from "../support/emulator";
 import { createProject, type PulumiProject } from "../support/pulumi-project";
 
 const program = readFileSync(join(__dirname, "..", "..", "examples", "random-secrets", "index.ts"), "utf8");
@@ -19,7 +20,7 @@ let confluence: Emulator;
 let project: PulumiProject;
 
 beforeAll(async () => {
-  confluence = await startEmulator({ product: "confluence" });
+  confluence = await openServer({ product: "confluence" });
   project = await createProject({
     program,
     config: { "confluence:baseUrl": confluence.url, "confluence:username": "admin", generation: "1" },

@@ -1,4 +1,5 @@
-import { type Emulator, startEmulator } from "@pulumi-confluence-applinks/emulator";
+import type { Emulator } from "../../emulator/src/server";
+import { openServer } from "../support/emulator";
 import { type CliResult, createProject, type PulumiProject } from "../support/pulumi-project";
 
 const LINKS = 20;
@@ -26,7 +27,7 @@ let confluence: Emulator;
 let project: PulumiProject;
 
 beforeAll(async () => {
-  confluence = await startEmulator({ product: "confluence", captchaAfter: 1_000 });
+  confluence = await openServer({ product: "confluence", captchaAfter: 1_000 });
   project = await createProject({
     program: PROGRAM,
     config: { "confluence:baseUrl": confluence.url, "confluence:username": "admin" },

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Emulator, startEmulator } from "@pulumi-confluence-applinks/emulator";
+import type { Emulator } from "../../emulator/src/server";
+import { openServer } from "../support/emulator";
 import { expectGolden } from "../support/golden";
 import { createProject, type PulumiProject } from "../support/pulumi-project";
 import {
@@ -20,9 +21,9 @@ let jira: Emulator;
 let project: PulumiProject;
 
 beforeAll(async () => {
-  confluence = await startEmulator({ product: "confluence", applicationId: CONFLUENCE_ID });
+  confluence = await openServer({ product: "confluence", applicationId: CONFLUENCE_ID });
   confluence.settings.allowInsecureOAuth2 = true;
-  jira = await startEmulator({ product: "jira", applicationId: JIRA_ID });
+  jira = await openServer({ product: "jira", applicationId: JIRA_ID });
   project = await createProject({
     program: BEFORE,
     config: {

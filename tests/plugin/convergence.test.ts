@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { quirksOf } from "../../emulator/src/quirks";
-import { startEmulator } from "../../emulator/src/server";
+import { openServer } from "../support/emulator";
 import type { History } from "../support/model/actions";
 import { addForeignObjects } from "../support/model/foreign";
 import { histories } from "../support/model/histories";
@@ -22,9 +22,9 @@ describe("whatever happens to program, servers and runs", () => {
 
   beforeAll(async () => {
     const [first, second, jira] = await Promise.all([
-      startEmulator({ product: "confluence", title: "First" }),
-      startEmulator({ product: "confluence", title: "Second" }),
-      startEmulator({ product: "jira" }),
+      openServer({ product: "confluence", title: "First" }),
+      openServer({ product: "confluence", title: "Second" }),
+      openServer({ product: "jira" }),
     ]);
     servers = { confluences: [first, second], jira };
     for (const confluence of servers.confluences) addForeignObjects(confluence);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Emulator, startEmulator } from "../../emulator/src/server";
-import { configurationOf } from "../support/emulator";
+import type { Emulator } from "../../emulator/src/server";
+import { configurationOf, openServer } from "../support/emulator";
 import { FakeEngine, OperationFailed, type Report } from "../support/engine/fake-engine";
 import { type InProcessPlugin, startInProcessPlugin } from "../support/in-process-plugin";
 import { PUBLIC_KEYS } from "../support/public-keys";
@@ -15,8 +15,8 @@ describe("a run whose plugin is killed at every request in turn", () => {
 
   beforeAll(async () => {
     [confluence, jira] = await Promise.all([
-      startEmulator({ product: "confluence" }),
-      startEmulator({ product: "jira" }),
+      openServer({ product: "confluence" }),
+      openServer({ product: "jira" }),
     ]);
     empty = structuredClone(confluence.state);
   });

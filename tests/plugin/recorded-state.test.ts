@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Emulator, startEmulator } from "../../emulator/src/server";
+import type { Emulator } from "../../emulator/src/server";
 import { closedAfterTest } from "../support/closing";
-import { configurationOf, requestsDuring } from "../support/emulator";
+import { configurationOf, openServer, requestsDuring } from "../support/emulator";
 import { FakeEngine, failureOf } from "../support/engine/fake-engine";
 import type { ResourceState } from "../support/engine/state";
 import { startInProcessPlugin } from "../support/in-process-plugin";
@@ -36,8 +36,8 @@ const PLACEHOLDERS = { confluence: "http://confluence.invalid", jira: "http://ji
 /** Under the readings that the recorded server had. */
 async function startServers(): Promise<{ confluence: Emulator; jira: Emulator }> {
   const [confluence, jira] = await Promise.all([
-    startEmulator({ product: "confluence", applicationId: CONFLUENCE_ID }),
-    startEmulator({ product: "jira", applicationId: JIRA_ID }),
+    openServer({ product: "confluence", applicationId: CONFLUENCE_ID }),
+    openServer({ product: "jira", applicationId: JIRA_ID }),
   ]);
   confluence.settings.allowInsecureOAuth2 = true;
   return { confluence: closedAfterTest(confluence), jira: closedAfterTest(jira) };

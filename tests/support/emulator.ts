@@ -1,6 +1,12 @@
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator/src/server";
 import { closedAfterTest } from "./closing";
 
+/**
+ * Profile of every emulator that does not name one: `EMULATOR_PROFILE=alternate npm test -- e2e` runs a whole suite on
+ * servers of another kind.
+ */
+const PROFILE = process.env.EMULATOR_PROFILE ?? "default";
+
 /** Starts a Confluence for the running test. */
 export function startConfluence(options: Partial<EmulatorOptions> = {}): Promise<Emulator> {
   return startServer({ product: "confluence", ...options });
@@ -33,5 +39,10 @@ export async function requestsDuring(
 
 /** Starts a server of any product for the running test. */
 export async function startServer(options: EmulatorOptions): Promise<Emulator> {
-  return closedAfterTest(await startEmulator(options));
+  return closedAfterTest(await openServer(options));
+}
+
+/** The same for several tests, which have to close it. */
+export function openServer(options: EmulatorOptions): Promise<Emulator> {
+  return startEmulator({ profile: PROFILE, ...options });
 }

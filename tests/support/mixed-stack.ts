@@ -37,7 +37,11 @@ export const MIXED_STACK = [
  * Declares one resource of every kind, two of them on one link. The Confluence has to take OAuth 2.0 without https:
  * `settings.allowInsecureOAuth2`.
  */
-export function declareMixedStack(engine: FakeEngine, options: MixedStackOptions, revision: Revision): void {
+export function declareMixedStack(
+  engine: Pick<FakeEngine, "declare">,
+  options: MixedStackOptions,
+  revision: Revision,
+): void {
   const { jira, publicKeys = PUBLIC_KEYS, privateKey, common = {} } = options;
   const pick = <T>(...versions: readonly [T, T]): T => versions[revision];
   const on = (link: { output(name: string): unknown }) => ({
