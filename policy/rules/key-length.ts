@@ -1,5 +1,5 @@
 import { createPublicKey } from "node:crypto";
-import type { ResourceValidationPolicy } from "@pulumi/policy";
+import { type ResourceValidationPolicy, UnknownValueError } from "@pulumi/policy";
 import { bareKey, pemOfBareKey } from "../../provider/keys/public-key";
 import { kindOf } from "./resources";
 
@@ -31,8 +31,21 @@ export const keyLength: ResourceValidationPolicy = {
 /** The length of the key that a resource of a kind has. */
 const BITS: Readonly<Record<string, (props: Record<string, unknown>) => number | undefined>> = {
   RsaKeyPair: ({ bits }) => (typeof bits === "number" ? bits : undefined),
-  IncomingConsumer: ({ publicKey }) => (typeof publicKey === "string" ? bitsOf(publicKey) : undefined),
+  IncomingConsumer: (props) => {
+    const publicKey = knownValue(props, "publicKey");
+    return typeof publicKey === "string" ? bitsOf(publicKey) : undefined;
+  },
 };
+
+/** A key that is made in the same update can only be looked at then: reading it in the preview throws. */
+function knownValue(props: Record<string, unknown>, input: string): unknown {
+  try {
+    return props[input];
+  } catch (error) {
+    if (error instanceof UnknownValueError) return undefined;
+    throw error;
+  }
+}
 
 function bitsOf(publicKey: string): number | undefined {
   return createPublicKey(pemOfBareKey(bareKey(publicKey))).asymmetricKeyDetails?.modulusLength;

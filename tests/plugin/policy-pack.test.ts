@@ -110,8 +110,12 @@ describe("the policy pack", () => {
     expect(await server.analyze(foreign)).toEqual([]);
   });
 
-  test("a value that is only known after the update is no violation", async () => {
-    const violations = await server.analyze(consumer({ publicKey: UNKNOWN }));
+  test("a key that is made in the same update is no violation, and no noise in the preview", async () => {
+    expect(await server.analyze(consumer({ publicKey: UNKNOWN }))).toEqual([]);
+  });
+
+  test("an address that is only known after the update is not forbidden before it", async () => {
+    const violations = await server.analyze(link({ rpcUrl: UNKNOWN }));
     expect(violations.filter(({ level }) => level === "mandatory")).toEqual([]);
   });
 });
@@ -157,6 +161,14 @@ describe("the configuration of the policy pack", () => {
     await server.configure({ impersonation: { enforcementLevel: "disabled" } });
     expect(await server.analyze(consumer({ level: "2LOi" }))).toEqual([]);
   });
+});
+
+test("every policy is described with what it can be configured with", async () => {
+  const page = readFileSync(join(ROOT, "docs", "policies.md"), "utf8");
+  for (const [policy, properties] of Object.entries(await server.policies())) {
+    const [row = ""] = page.split("\n").filter((line) => line.startsWith(`| \`${policy}\` |`));
+    for (const property of properties) expect(row).toContain(`\`${property}\``);
+  }
 });
 
 test("the pack has the package's version", () => {
