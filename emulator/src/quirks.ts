@@ -35,6 +35,7 @@ export const quirkTable = {
     "old",
   ),
   oauth2: version("OAuth 2.0 provider and client configuration exist (Confluence 7.17)", true, false),
+  auditEvents: version("the audit log can be read over REST (Confluence 7.5)", true, false),
   xsrfFailureStatus: version("status of a failed XSRF check (404 with the legacy dark feature)", 403, 404),
 
   // Login

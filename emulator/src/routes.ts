@@ -1,4 +1,5 @@
 import { allowlistRoutes } from "./allowlist/allowlist-routes";
+import { auditRoutes } from "./audit/audit-routes";
 import { consumerInfoRoutes } from "./consumers/consumer-info";
 import { consumerRoutes } from "./consumers/consumer-routes";
 import { levelsRoutes } from "./consumers/levels-routes";
@@ -60,6 +61,7 @@ export const applicationLinksRoutes: readonly Routes[] = [
   allowlistRoutes,
   whoamiRoutes,
   basicAuthSwitchRoutes,
+  auditRoutes,
   consumerInfoRoutes,
   consumerRoutes,
   providerRoutes,
