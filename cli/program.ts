@@ -15,9 +15,9 @@ export function createProgram(exit: Exit): Command {
     .description("Reviews, watches, examines and exports the application links of Confluence.")
     .version(ownVersion(), "-V, --version", "print the version of the package")
     .helpOption("-h, --help", "print this help")
-    .helpCommand(false)
+    .helpCommand("help [command]", "print the help of a command")
     .showHelpAfterError("Run the same with --help to see what it takes.")
-    .addHelpText("after", EXIT_HELP);
+    .addHelpText("after", HELP);
   for (const command of [reviewCommand(exit), driftCommand(exit), doctorCommand(exit), exportCommand()]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
@@ -25,7 +25,14 @@ export function createProgram(exit: Exit): Command {
   return program;
 }
 
-const EXIT_HELP = `
+const HELP = `
+Examples:
+  confluence-applinks doctor --stack production                         before anything is declared
+  confluence-applinks export -o links --stack production                from a server to a program
+  pulumi preview --json --show-sames | confluence-applinks review       in a pull request
+  confluence-applinks drift --stack production                          on a schedule
+  confluence-applinks help review                                       everything about one of them
+
 Exit codes of every command:
   0  done, nothing to report
   1  failed: wrong arguments, unreadable input, a server or a tool that failed

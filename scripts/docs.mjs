@@ -1,11 +1,14 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { runMain } from "./setup/entry-point.mjs";
 import { ROOT } from "./setup/folders.mjs";
 import { runStep } from "./setup/step.mjs";
 
-// npm run docs: the reference pages from the doc comments, and the page of errors from their table.
+const require = createRequire(import.meta.url);
+
+// npm run docs: the reference pages from the doc comments, the page of errors from their table, and the tables of
+// docs/cli.md from the program.
 runMain(async () => {
   await runStep({
     command: process.execPath,
@@ -14,8 +17,11 @@ runMain(async () => {
     cwd: ROOT,
     advice: "correct what it complains about.",
   });
-  const { REASONS } = createRequire(import.meta.url)(join(ROOT, "dist", "provider", "http", "errors.js"));
+  const { REASONS } = require(join(ROOT, "dist", "provider", "http", "errors.js"));
   writeFileSync(join(ROOT, "docs", "errors.md"), errorsPage(REASONS));
+  const { withCommandTables } = require(join(ROOT, "dist", "cli", "command-tables.js"));
+  const page = join(ROOT, "docs", "cli.md");
+  writeFileSync(page, withCommandTables(readFileSync(page, "utf8")));
   return 0;
 });
 

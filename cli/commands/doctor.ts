@@ -6,10 +6,11 @@ import {
   connectionSource,
 } from "../connection/connection-options";
 import { examine, problemOf } from "../doctor/examination";
-import { type Finding, type Severity, worstOf } from "../doctor/finding";
+import { type Finding, type Severity, summaryOf, worstOf } from "../doctor/finding";
 import { findingsTable } from "../doctor/findings-table";
 import { EXIT, type ExitCode } from "../exit-codes";
 import type { Exit } from "../program";
+import { addNotes, type Notes } from "./notes";
 
 interface Options extends ConnectionOptions {
   readonly json?: true;
@@ -23,18 +24,17 @@ export function doctorCommand(exit: Exit): Command {
       "Examines whether the provider can work with a server: way, certificate, address, clock, login and permissions, REST versions, OAuth 2.0, and lets the server try each of its links. Changes nothing there. A password that is rejected is not tried again.",
     )
     .option("--json", "write the findings as JSON")
-    .addHelpText("after", EXAMPLES)
     .action(async ({ json, ...options }: Options) => {
       const findings = await findingsOn(options);
       const worst = worstOf(findings);
       process.stdout.write(
         json
           ? `${JSON.stringify({ worst, findings }, undefined, 2)}\n`
-          : findingsTable(findings, { isColoured: isColoured(), width: process.stdout.columns ?? 120 }),
+          : `${findingsTable(findings, { isColoured: isColoured(), width: process.stdout.columns ?? 120 })}\n${summaryOf(findings)}\n`,
       );
       if (EXIT_CODES[worst] !== EXIT.ok) exit(EXIT_CODES[worst]);
     });
-  return addConnectionOptions(command);
+  return addNotes(addConnectionOptions(command), NOTES);
 }
 
 const EXIT_CODES: Readonly<Record<Severity, ExitCode>> = {
@@ -44,13 +44,19 @@ const EXIT_CODES: Readonly<Record<Severity, ExitCode>> = {
   error: EXIT.broken,
 };
 
-const EXAMPLES = `
-Examples:
-  CONFLUENCE_PASSWORD=… confluence-applinks doctor -u https://confluence.example.com --username admin
-  confluence-applinks doctor --stack production
-  confluence-applinks doctor --stack production --connection jira --json
-
-Exit codes: 0 all is well, 1 not examined, 2 a warning, 3 something keeps the provider from working.`;
+const NOTES: Notes = {
+  examples: [
+    "CONFLUENCE_PASSWORD=… confluence-applinks doctor -u https://confluence.example.com --username admin",
+    "confluence-applinks doctor --stack production",
+    "confluence-applinks doctor --stack production --connection jira --json",
+  ],
+  exits: {
+    [EXIT.ok]: "nothing worse than a note",
+    [EXIT.failed]: "not examined: wrong options, or the stack's configuration cannot be read",
+    [EXIT.found]: "a warning: the provider works, but not everything is in order",
+    [EXIT.broken]: "an error: the provider cannot work with this server, or not with this login",
+  },
+};
 
 async function findingsOn(options: ConnectionOptions): Promise<Finding[]> {
   const { name, config } = await connectionSource(options);

@@ -10,12 +10,14 @@ import {
   type ConnectionOptions,
   connectionSource,
 } from "../connection/connection-options";
+import { EXIT } from "../exit-codes";
 import { importFile } from "../export/import-file";
 import { type Inventory, takeInventory } from "../export/inventory";
 import { nextSteps, summaryOf } from "../export/next-steps";
 import { type ProgramFile, programFiles } from "../export/program-text";
 import { projectFiles } from "../export/project-files";
 import { ownVersion } from "../own-version";
+import { addNotes, type Notes } from "./notes";
 
 interface Options extends ConnectionOptions {
   readonly out: string;
@@ -43,17 +45,21 @@ export function exportCommand(): Command {
     )
     .option("--force", "overwrite what is there")
     .option("--json", "write a summary as JSON instead of the next steps")
-    .addHelpText("after", EXAMPLES)
     .action(run);
-  return addConnectionOptions(command);
+  return addNotes(addConnectionOptions(command), NOTES);
 }
 
-const EXAMPLES = `
-Examples:
-  CONFLUENCE_PASSWORD=… confluence-applinks export -o links -u https://confluence.example.com --username admin
-  confluence-applinks export -o . --stack production --import-only
-
-Exit codes: 0 written, 1 failed.`;
+const NOTES: Notes = {
+  examples: [
+    "CONFLUENCE_PASSWORD=… confluence-applinks export -o links -u https://confluence.example.com --username admin",
+    "confluence-applinks export -o links --stack production --with jira",
+    "confluence-applinks export -o . --stack production --import-only",
+  ],
+  exits: {
+    [EXIT.ok]: "the files are written",
+    [EXIT.failed]: "nothing is written: the folder holds a program already, or the server could not be read",
+  },
+};
 
 const IMPORT_FILE = "import.json";
 

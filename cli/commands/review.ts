@@ -8,6 +8,7 @@ import type { Exit } from "../program";
 import { render } from "../report/render/formats";
 import { reportOn } from "../report/report";
 import { RISK_LEVELS, type RiskLevel, reaches } from "../report/risk";
+import { addNotes, type Notes } from "./notes";
 import { type FormatOptions, formatOptions } from "./report-options";
 
 interface Options extends FormatOptions {
@@ -25,10 +26,9 @@ export function reviewCommand(exit: Exit): Command {
     .addOption(
       new Option(
         "--fail-on <level>",
-        "exit with 2 when a risk of this level or a higher one is found",
+        "exit with 2 when a risk of this level or a higher one is found; the report is written all the same",
       ).choices(RISK_LEVELS),
     )
-    .addHelpText("after", EXAMPLES)
     .action(async (file: string | undefined, { format, failOn }: Options) => {
       const report = reportOn(readPlan(await inputOf(file)));
       process.stdout.write(render(report, "review", format));
@@ -36,16 +36,21 @@ export function reviewCommand(exit: Exit): Command {
       else if (failOn !== undefined && reaches(report.highestRisk, failOn)) exit(EXIT.found);
     });
   for (const option of formatOptions()) command.addOption(option);
-  return command;
+  return addNotes(command, NOTES);
 }
 
-const EXAMPLES = `
-Examples:
-  pulumi preview --json --show-sames | confluence-applinks review
-  confluence-applinks review plan.json --format html > review.html
-  confluence-applinks review plan.json --fail-on high >> "$GITHUB_STEP_SUMMARY"
-
-Exit codes: 0 written, 1 unreadable or the preview itself failed, 2 a risk reached --fail-on.`;
+const NOTES: Notes = {
+  examples: [
+    "pulumi preview --json --show-sames | confluence-applinks review",
+    "confluence-applinks review plan.json --format html > review.html",
+    'confluence-applinks review plan.json --fail-on high >> "$GITHUB_STEP_SUMMARY"',
+  ],
+  exits: {
+    [EXIT.ok]: "the report is written, and no risk reaches --fail-on",
+    [EXIT.failed]: "the input cannot be read, or the preview itself failed (the report says why)",
+    [EXIT.found]: "the report is written, and a risk reaches --fail-on",
+  },
+};
 
 async function inputOf(file: string | undefined): Promise<string> {
   if (file === undefined || file === "-") {
@@ -57,10 +62,8 @@ async function inputOf(file: string | undefined): Promise<string> {
     return await readFile(file, "utf8");
   } catch (cause) {
     throw new CommandError(
-      `Could not read ${file}: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      {
-        cause,
-      },
+      `Could not read ${file}: ${cause instanceof Error ? cause.message : String(cause)}. Write it with: pulumi preview --json --show-sames > ${file}`,
+      { cause },
     );
   }
 }

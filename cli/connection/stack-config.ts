@@ -11,16 +11,20 @@ const CONFIG = z.record(
 );
 
 /**
- * The configuration of a stack with its secrets in clear, as `pulumi config --show-secrets` gives it.
+ * The configuration of a stack, of the selected one when none is named, with its secrets in clear, as `pulumi config --show-secrets` gives it.
  *
  * @throws CommandError with the CLI's own words
  */
-export async function readStackConfig(stack: string, cwd: string | undefined): Promise<StackConfig> {
-  const { code, stdout, stderr } = await runPulumi(["config", "--json", "--show-secrets", "--stack", stack], {
-    cwd,
-  });
+export async function readStackConfig(
+  stack: string | undefined,
+  cwd: string | undefined,
+): Promise<StackConfig> {
+  const which = stack === undefined ? [] : ["--stack", stack];
+  const { code, stdout, stderr } = await runPulumi(["config", "--json", "--show-secrets", ...which], { cwd });
   if (code !== 0) {
-    throw new CommandError(`Could not read the configuration of the stack ${stack}: ${stderr.trim()}`);
+    throw new CommandError(
+      `Could not read the configuration of the stack ${stack ?? "that is selected"}: ${stderr.trim()}`,
+    );
   }
   const entries = Object.entries(CONFIG.parse(JSON.parse(stdout)));
   return Object.fromEntries(

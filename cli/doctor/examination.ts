@@ -14,7 +14,7 @@ import { examineWebSudo } from "./checks/web-sudo";
 import type { Finding } from "./finding";
 
 /** What the later checks may take for granted; each is set by the check that finds it out. */
-export type Milestone = "reachable" | "loggedIn" | "administrator";
+export type Milestone = "reachable" | "administrator" | "listed";
 
 /** One look at a server. */
 export interface Check {
@@ -43,7 +43,7 @@ const CHECKS: readonly Check[] = [
   { name: "REST versions", needs: "administrator", run: examineRestVersions },
   { name: "secure sessions", needs: "administrator", run: examineWebSudo },
   { name: "OAuth 2.0", needs: "reachable", run: examineOAuth2 },
-  { name: "link", needs: "administrator", run: examineLinks },
+  { name: "link", needs: "listed", run: examineLinks },
 ];
 
 /** Examines a server without changing anything on it. Credentials that are rejected once are not sent again. */
@@ -51,9 +51,13 @@ export async function examine(settings: ConnectionSettings): Promise<Finding[]> 
   const instance = new Instance(settings);
   const reached = new Set<Milestone>();
   const findings: Finding[] = [];
+  const skipped: string[] = [];
   try {
     for (const { name, needs, run } of CHECKS) {
-      if (needs !== undefined && !reached.has(needs)) continue;
+      if (needs !== undefined && !reached.has(needs)) {
+        skipped.push(name);
+        continue;
+      }
       const outcome = await outcomeOf(run, instance);
       findings.push(...outcome.findings.map((finding) => ({ check: name, ...finding })));
       for (const milestone of outcome.reached ?? []) reached.add(milestone);
@@ -61,7 +65,15 @@ export async function examine(settings: ConnectionSettings): Promise<Finding[]> 
   } finally {
     await instance.http.close();
   }
-  return findings;
+  return skipped.length === 0 ? findings : [...findings, notExamined(skipped)];
+}
+
+function notExamined(checks: readonly string[]): Finding {
+  return {
+    check: "not examined",
+    severity: "note",
+    says: `Because of the error above, nothing is known about: ${checks.join(", ")}.`,
+  };
 }
 
 /** A check that fails has found that. */

@@ -13,6 +13,16 @@ export interface Finding {
   readonly advice?: string | undefined;
 }
 
+/** `9 ok, 1 note, 2 warnings.`, as far as there are any. */
+export function summaryOf(findings: readonly Finding[]): string {
+  const counts = SEVERITIES.flatMap((severity) => {
+    const count = findings.filter((finding) => finding.severity === severity).length;
+    const isPlural = count !== 1 && severity !== "ok";
+    return count === 0 ? [] : [`${count} ${severity}${isPlural ? "s" : ""}`];
+  });
+  return `${counts.join(", ")}.`;
+}
+
 /** The gravest severity; `ok` when nothing was found. */
 export function worstOf(findings: readonly Finding[]): Severity {
   return SEVERITIES.findLast((severity) => findings.some((finding) => finding.severity === severity)) ?? "ok";

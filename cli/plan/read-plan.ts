@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { CommandError } from "../command-error";
 import type { Operation, Plan, PlannedResource, ResourceState } from "./plan";
+import { urnParts } from "./urn";
 
 /**
  * Reads what `pulumi preview --json` or `pulumi refresh --preview-only --json` printed: one document, or one event per
@@ -63,6 +64,9 @@ const EVENT = z.object({
   resourcePreEvent: METADATA.optional(),
   resOutputsEvent: METADATA.optional(),
   diagnosticEvent: DIAGNOSTIC.optional(),
+  policyEvent: z
+    .object({ message: z.string(), policyName: z.string(), enforcementLevel: z.string() })
+    .optional(),
 });
 
 type Step = z.infer<typeof STEP>;
@@ -99,7 +103,10 @@ function planOfEvents(events: readonly z.infer<typeof EVENT>[]): Plan {
   ];
   return {
     resources: resourcesOf(steps),
-    errors: errorsIn(events.flatMap(({ diagnosticEvent }) => diagnosticEvent ?? [])),
+    errors: errorsIn(
+      events.flatMap(({ diagnosticEvent }) => diagnosticEvent ?? []),
+      events.flatMap(({ policyEvent }) => violationIn(policyEvent)),
+    ),
     config: events.find(({ preludeEvent }) => preludeEvent !== undefined)?.preludeEvent?.config ?? {},
   };
 }
@@ -114,13 +121,12 @@ function resourcesOf(steps: readonly Step[]): PlannedResource[] {
   const byUrn = new Map<string, PlannedResource>();
   for (const { op, urn, oldState, newState } of steps) {
     const operation = OPERATIONS[op];
-    const [type = "", name = ""] = urn.split("::").slice(2);
-    const own = type.split("$").at(-1) ?? type;
-    if (operation === undefined || own.startsWith("pulumi:")) continue;
+    const { type, name } = urnParts(urn);
+    if (operation === undefined || type.startsWith("pulumi:")) continue;
     const known = byUrn.get(urn);
     byUrn.set(urn, {
       urn,
-      type: own,
+      type,
       name,
       operation:
         known !== undefined && WEIGHT[known.operation] > WEIGHT[operation] ? known.operation : operation,
@@ -137,13 +143,27 @@ function stateOf(state: z.infer<typeof STATE>): ResourceState | undefined {
   return { id, inputs, outputs, propertyDependencies };
 }
 
-/** What the engine itself calls an error, each once and without its "preview failed". */
-function errorsIn(diagnostics: readonly z.infer<typeof DIAGNOSTIC>[]): string[] {
-  const messages = diagnostics
-    .filter(({ severity }) => severity === "error")
+/** What the engine itself calls an error, each once and without its "preview failed", and what policies forbid. */
+function errorsIn(
+  diagnostics: readonly z.infer<typeof DIAGNOSTIC>[],
+  violations: readonly string[] = [],
+): string[] {
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  const messages = errors
     .map(({ message }) => message.replace(COLOUR_TAGS, "").replace(PREAMBLE, "").trim())
     .filter((message) => message !== "");
-  return [...new Set(messages)];
+  const reasons = [...new Set([...messages, ...violations])];
+  return errors.length > 0 && reasons.length === 0 ? [UNEXPLAINED] : reasons;
+}
+
+/** A violated policy is told in events only. */
+const UNEXPLAINED =
+  "The preview failed for a reason that its JSON does not hold, such as a violated policy. With PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true in its environment it holds more.";
+
+function violationIn(event: z.infer<typeof EVENT>["policyEvent"]): string[] {
+  return event?.enforcementLevel === "mandatory"
+    ? [`policy ${event.policyName}: ${event.message.replace(COLOUR_TAGS, "").trim()}`]
+    : [];
 }
 
 const PREAMBLE = /^(error: )?(preview|update) failed:?/i;

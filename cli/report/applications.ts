@@ -1,4 +1,5 @@
 import type { Plan, PlannedResource, Properties } from "../plan/plan";
+import { urnParts } from "../plan/urn";
 import { kindOf, kindOfUrn } from "./kinds";
 import type { KindWords } from "./kinds/kind-words";
 import { textOf } from "./values";
@@ -39,7 +40,7 @@ export class Applications {
     const urn = sourcesOf(resource).find((source) => kindOfUrn(source)?.kind === "ApplicationLink");
     const id = textOf(inputs.applicationLinkId);
     const name =
-      urn?.split("::").at(-1) ??
+      (urn === undefined ? undefined : urnParts(urn).name) ??
       (id === "" ? `the application of ${resource.name}` : `application link ${id.slice(0, 8)}`);
     const key = urn ?? (id || resource.urn);
     return { key, name, url: "", connection, isLinkedBefore: true, isLinkedAfter: true };

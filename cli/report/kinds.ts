@@ -1,3 +1,4 @@
+import { urnParts } from "../plan/urn";
 import { applicationLink } from "./kinds/application-link";
 import { incomingConsumer } from "./kinds/incoming-consumer";
 import { incomingOAuth2Client } from "./kinds/incoming-oauth2-client";
@@ -31,7 +32,12 @@ export function kindOf(type: string): KindWords | undefined {
     : undefined;
 }
 
+/** Whether a type is one of this package's components, which stand for the resources in them and nothing else. */
+export function isComponent(type: string): boolean {
+  return type.startsWith("confluence:index:");
+}
+
 /** The same for the resource that a URN names. */
 export function kindOfUrn(urn: string): KindWords | undefined {
-  return kindOf(urn.split("::")[2]?.split("$").at(-1) ?? "");
+  return kindOf(urnParts(urn).type);
 }

@@ -1,11 +1,13 @@
 import type { Operation, Plan } from "../plan/plan";
-import { type Application, Applications, connectionOf } from "./applications";
-import { type Change, changesOf, isGrantChanged } from "./change";
-import type { Direction } from "./grant";
-import { KINDS, kindOf } from "./kinds";
+import { Applications } from "./applications";
+import type { AuditTrail } from "./audit-entry";
+import { type Change, changesOf } from "./change";
+import { isComponent, KINDS, kindOf } from "./kinds";
 import { highest, type Risk, type RiskLevel } from "./risk";
 import { RISK_RULES } from "./risk-rules";
 import { sentencesOf } from "./sentences";
+import { type Server, Servers } from "./servers";
+import { type DirectionRow, type Node, trustOf } from "./trust";
 
 /** A plan in an administrator's words: what every format is made from, and what `--json` prints. */
 export interface Report {
@@ -21,6 +23,8 @@ export interface Report {
   readonly highestRisk: RiskLevel | undefined;
   readonly servers: readonly Server[];
   readonly applications: readonly Node[];
+  /** Who did it, for drifts whose servers were asked. */
+  readonly auditTrail?: AuditTrail;
   /** Errors of the preview itself. */
   readonly errors: readonly string[];
 }
@@ -35,62 +39,28 @@ export interface ReportedChange {
   readonly sentences: readonly string[];
 }
 
-/** What happens to something in the picture. */
-export type Mark = "added" | "removed" | "changed" | "kept";
-
-/** What one side may do at the other over one mechanism. */
-export interface DirectionRow {
-  /** {@link Node.key} and {@link Server.connection}. */
-  readonly application: string;
-  readonly connection: string;
-  readonly direction: Direction;
-  readonly means: string;
-  /** Undefined: it may not call. */
-  readonly before: { readonly label: string; readonly extent: string } | undefined;
-  readonly after: { readonly label: string; readonly extent: string } | undefined;
-  readonly mark: Mark;
-}
-
-/** An application in the picture. */
-export interface Node {
-  readonly key: string;
-  readonly name: string;
-  readonly url: string;
-  readonly connection: string;
-  /** Of the link; undefined for an application without one. */
-  readonly link: Mark | undefined;
-}
-
-/** A Confluence in the picture. */
-export interface Server {
-  readonly connection: string;
-  readonly name: string;
-  readonly url: string;
-}
-
 /** Puts a plan into words. */
 export function reportOn(plan: Plan): Report {
-  const servers = serversOf(plan);
-  const nameOf = (connection: string) =>
-    servers.find((server) => server.connection === connection)?.name ?? "Confluence";
-  const all = byApplication(changesOf(plan, nameOf));
+  const servers = new Servers(plan);
+  const all = byApplication(changesOf(plan, (connection) => servers.titleOf(connection)));
   const changed = all.filter(({ operation }) => operation !== "same");
   const touched = new Set(changed.map(({ application }) => application.key));
   const relevant = all.filter(({ application }) => touched.has(application.key));
   const risks = risksOf(changed, plan);
+  const { directions, applications } = trustOf(relevant, servers);
   return {
     counts: countsOf(all),
     otherChanges: plan.resources.filter(
-      ({ type, operation }) => kindOf(type) === undefined && operation !== "same",
+      ({ type, operation }) => kindOf(type) === undefined && !isComponent(type) && operation !== "same",
     ).length,
     changes: changed.map(reported),
-    directions: relevant.flatMap(directionRows),
+    directions,
     risks,
     highestRisk: highest(risks.map(({ level }) => level)),
-    servers: servers.filter(({ connection }) =>
-      relevant.some(({ application }) => application.connection === connection),
+    servers: servers.all.filter(({ connection }) =>
+      applications.some((node) => node.connection === connection || node.server === connection),
     ),
-    applications: nodesOf(relevant),
+    applications,
     errors: plan.errors,
   };
 }
@@ -140,78 +110,9 @@ function risksOf(changes: readonly Change[], plan: Plan): Risk[] {
       })),
     ),
   );
-  return found;
-}
-
-function directionRows({ application, grants }: Change): DirectionRow[] {
-  return grants.flatMap((change) => {
-    const { before, after } = change;
-    const grant = after ?? before;
-    if (grant === undefined) return [];
-    return [
-      {
-        application: application.key,
-        connection: application.connection,
-        direction: grant.direction,
-        means: grant.means,
-        before: before && { label: before.label, extent: before.extent },
-        after: after && { label: after.label, extent: after.extent },
-        mark: isGrantChanged(change) ? markOf(before !== undefined, after !== undefined) : "kept",
-      },
-    ];
-  });
-}
-
-function markOf(isBefore: boolean, isAfter: boolean): Mark {
-  if (isBefore && isAfter) return "changed";
-  return isAfter ? "added" : "removed";
-}
-
-/** Every application once; those that nobody calls and that have no link (a key pair) are no part of the picture. */
-function nodesOf(changes: readonly Change[]): Node[] {
-  const nodes = new Map<string, Node>();
-  for (const { application, words, operation, grants } of changes) {
-    const isPictured =
-      words.namedBy !== "program" && (words.namedBy === "link" || hasLink(application) || grants.length > 0);
-    if (!isPictured) continue;
-    const isOwnLink = words.kind === "ApplicationLink";
-    const known = nodes.get(application.key);
-    nodes.set(application.key, {
-      key: application.key,
-      name: application.name,
-      url: application.url,
-      connection: application.connection,
-      link: isOwnLink ? LINK_MARKS[operation] : (known?.link ?? (hasLink(application) ? "kept" : undefined)),
-    });
-  }
-  return [...nodes.values()];
-}
-
-const LINK_MARKS: Readonly<Record<Operation, Mark>> = {
-  create: "added",
-  delete: "removed",
-  update: "changed",
-  replace: "changed",
-  same: "kept",
-};
-
-function hasLink({ isLinkedBefore, isLinkedAfter }: Application): boolean {
-  return isLinkedBefore || isLinkedAfter;
-}
-
-/** The Confluence servers of a plan; with more than one, each is called by its connection. */
-function serversOf(plan: Plan): Server[] {
-  const urls = new Map<string, string>();
-  for (const { type, before, after } of plan.resources) {
-    if (kindOf(type) === undefined) continue;
-    const connection = connectionOf(after?.inputs ?? before?.inputs ?? {});
-    const url = before?.outputs.instanceUrl ?? after?.outputs.instanceUrl;
-    const configured = connection === "default" ? plan.config["confluence:baseUrl"] : undefined;
-    urls.set(connection, urls.get(connection) || (typeof url === "string" ? url : (configured ?? "")));
-  }
-  return [...urls].map(([connection, url]) => ({
-    connection,
-    name: urls.size > 1 ? `Confluence “${connection}”` : "Confluence",
-    url,
-  }));
+  // A grant between two servers of the plan is found at both of its ends.
+  return found.filter(
+    ({ rule, sentence }, index) =>
+      found.findIndex((other) => other.rule === rule && other.sentence === sentence) === index,
+  );
 }

@@ -1,6 +1,7 @@
 import { isLoopback } from "../../provider/http/settings";
 import { GENERIC } from "../../provider/resources/application-link/inputs";
 import type { Change } from "./change";
+import { settingOf } from "./configuration";
 import { type Direction, REACH } from "./grant";
 import type { RiskContext, RiskRule } from "./risk";
 import { shown, textOf } from "./values";
@@ -23,9 +24,9 @@ export const RISK_RULES: readonly RiskRule[] = [
     id: "link-deleted",
     level: "high",
     find: (change) =>
-      isLink(change) && change.operation === "delete"
+      isDeletedLink(change) && !isGeneric(change)
         ? [
-            `The link to ${change.view.application} goes away for everybody, also for macros and integrations that nobody declared here`,
+            `Macros and integrations that use the link to ${change.view.application} fail without it, also those that nobody declared here`,
           ]
         : [],
     advice:
@@ -71,10 +72,25 @@ export const RISK_RULES: readonly RiskRule[] = [
       change.grants.flatMap(({ before, after }) => {
         if (before === undefined || before.reach <= (after?.reach ?? 0)) return [];
         const calls = `Calls from ${callerOf(change, before.direction)} to ${calledOf(change, before.direction)}`;
-        const tokens = after === undefined ? ", and tokens given for them are gone" : "";
-        return [`${calls} that rely on ${before.label} fail from now on${tokens}`];
+        const tokens =
+          after === undefined && before.means.startsWith("OAuth")
+            ? ", and tokens given for them are gone"
+            : "";
+        return [`${calls} that rely on ${before.label} fail${tokens}`];
       }),
     advice: "Make sure that nothing depends on it any more.",
+  },
+  {
+    id: "generic-link-deleted",
+    level: "medium",
+    find: (change) =>
+      isDeletedLink(change) && isGeneric(change)
+        ? [
+            `Whatever authenticates over the link to ${change.view.application} is refused without it, also what nobody declared here`,
+          ]
+        : [],
+    advice:
+      "Look at the link's page in Confluence for authentication that is not declared. To only stop managing it, delete it from the state instead (pulumi state delete).",
   },
   {
     id: "primary-moved",
@@ -87,8 +103,8 @@ export const RISK_RULES: readonly RiskRule[] = [
     level: "medium",
     find: (change) =>
       rotatedCredentials(change).map(
-        (input) =>
-          `${input} of ${change.words.subject(change.view)} changes: the old one stops working at once`,
+        (credential) =>
+          `${change.words.subject(change.view)} has another ${credential}: the old one no longer works`,
       ),
     advice: "Bring the new value to the other side in the same moment, or its calls fail until it has it.",
   },
@@ -106,7 +122,7 @@ export const RISK_RULES: readonly RiskRule[] = [
     id: "adoption",
     level: "medium",
     find: (change, { plan }) => {
-      const adopt = textOf(change.view.after.adopt) || plan.config["confluence:adopt"] || "never";
+      const adopt = textOf(change.view.after.adopt) || adoptIn(plan, change.application.connection);
       return change.operation === "create" && adopt === "takeover" && change.words.namedBy !== "program"
         ? [
             `${change.words.subject(change.view)}: one that is there already is taken over and changed, whoever made it`,
@@ -129,8 +145,22 @@ export const RISK_RULES: readonly RiskRule[] = [
   },
 ];
 
+/** What the configuration says for a connection, or for all. */
+function adoptIn(plan: RiskContext["plan"], connection: string): string {
+  return settingOf(plan, connection, "adopt") || settingOf(plan, "default", "adopt") || "never";
+}
+
 function isLink({ words }: Change): boolean {
   return words.kind === "ApplicationLink";
+}
+
+function isDeletedLink(change: Change): boolean {
+  return isLink(change) && change.operation === "delete";
+}
+
+/** Macros and entity links do not go over generic links. */
+function isGeneric({ view }: Change): boolean {
+  return (view.after.type ?? view.before.type) === GENERIC;
 }
 
 /** Grants that reach further than before. */
@@ -151,7 +181,7 @@ function calledOf({ view }: Change, direction: Direction): string {
 function primaryMoves(change: Change, { applications }: RiskContext): string[] {
   const { view, operation, resource } = change;
   // Nobody looks for the primary one of applications that have nothing in common.
-  if (!isLink(change) || (view.after.type ?? view.before.type) === GENERIC) return [];
+  if (!isLink(change) || isGeneric(change)) return [];
   const isTaken =
     view.after.primary === true && (operation === "create" || change.changedInputs.includes("primary"));
   const type = shown(view.after.type ?? view.before.type);
@@ -166,19 +196,34 @@ function primaryMoves(change: Change, { applications }: RiskContext): string[] {
     : [];
 }
 
-/** Inputs that the other side has a copy of. */
-const CREDENTIALS = ["key", "publicKey", "rotateWhenChanged"];
+/** Inputs that the other side has a copy of, in words. */
+const CREDENTIALS: Readonly<Record<string, string>> = {
+  key: "consumer key",
+  publicKey: "public key",
+  rotateWhenChanged: "client secret",
+  sharedSecret: "shared secret",
+  clientSecret: "client secret",
+  password: "password",
+};
 
 function rotatedCredentials({ words, operation, changedInputs, isSecretChanged }: Change): string[] {
-  if (words.kind === "RsaKeyPair") return operation === "replace" ? ["The key"] : [];
-  if (isSecretChanged) return ["The secret"];
-  return changedInputs.filter((input) => CREDENTIALS.includes(input) || words.inputs[input]?.isSecret);
+  if (words.kind === "RsaKeyPair") return operation === "replace" ? ["key"] : [];
+  if (isSecretChanged) return ["secret"];
+  return changedInputs
+    .filter((input) => input in CREDENTIALS || words.inputs[input]?.isSecret)
+    .map((input) => CREDENTIALS[input] ?? "secret");
 }
+
+/** Inputs that hold addresses: `rpcUrl`, `redirectUris`, `tokenEndpoint`, `callback`. */
+const ADDRESS_INPUT = /(Url|Uris|Endpoint)$|^callback$/;
 
 function newInsecureUrls({ operation, view, changedInputs }: Change): string[] {
   if (operation === "same" || operation === "delete") return [];
   const inputs = operation === "update" ? changedInputs : Object.keys(view.after);
-  const urls = inputs.flatMap((input) => view.after[input]).filter((value) => typeof value === "string");
+  const urls = inputs
+    .filter((input) => ADDRESS_INPUT.test(input))
+    .flatMap((input) => view.after[input])
+    .filter((value) => typeof value === "string");
   return [...new Set(urls)].filter((url) => url.startsWith("http://") && !isLoopback(hostOf(url)));
 }
 

@@ -34,6 +34,6 @@ function isKey(value: string): boolean {
 }
 
 function shortened(text: string): string {
-  const line = text.replace(/\s+/g, " ");
-  return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
+  const characters = [...text.replace(/[\s\p{Cc}]+/gu, " ")];
+  return characters.length > LONGEST ? `${characters.slice(0, LONGEST).join("")}…` : characters.join("");
 }

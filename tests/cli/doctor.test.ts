@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { examine } from "../../cli/doctor/examination";
-import { type Finding, worstOf } from "../../cli/doctor/finding";
+import { type Finding, summaryOf, worstOf } from "../../cli/doctor/finding";
 import { findingsTable } from "../../cli/doctor/findings-table";
 import { readConnection } from "../../provider/connection/settings";
 import { type Certificate, makeAuthority, makeServerCertificate } from "../support/certificates";
@@ -43,6 +43,9 @@ describe("doctor and the login", () => {
     expect(found(findings, "login")).toMatchObject([{ severity: "error" }]);
     expect(found(findings, "OAuth 2.0")).toHaveLength(1);
     expect(found(findings, "administrator")).toEqual([]);
+    expect(found(findings, "not examined")[0]?.says).toContain(
+      "administrator, REST versions, secure sessions, link",
+    );
     expect(confluence.requests.rejectedLogins).toBe(1);
   });
 
@@ -92,7 +95,10 @@ describe("doctor and the login", () => {
 describe("doctor and the way to the server", () => {
   test("nobody there: one error, and nothing else is tried", async () => {
     const findings = await examine(settingsFor("http://127.0.0.1:9"));
-    expect(findings.at(-1)).toMatchObject({ check: "reachability", severity: "error" });
+    expect(findings.map(({ check, severity }) => [check, severity]).slice(-2)).toEqual([
+      ["reachability", "error"],
+      ["not examined", "note"],
+    ]);
     expect(worstOf(findings)).toBe("error");
   });
 
@@ -141,6 +147,22 @@ describe("doctor and the way to the server", () => {
   });
 });
 
+describe("doctor and older servers", () => {
+  test("without REST 3.0 the login is in order, and the missing version is the error", async () => {
+    const confluence = await startConfluence({ profile: "legacy" });
+    const findings = await examine(settingsFor(confluence.url));
+    expect(findings.filter(({ severity }) => severity === "error")).toMatchObject([
+      {
+        check: "REST versions",
+        says: "REST applinks 3.0 is not there (HTTP 404).",
+        advice: expect.any(String),
+      },
+    ]);
+    expect(found(findings, "login")[0]?.says).toContain("Logged in as “admin”");
+    expect(found(findings, "OAuth 2.0")[0]?.says).toBe("The server has no OAuth 2.0.");
+  });
+});
+
 describe("doctor and TLS", () => {
   let folder: string;
   let authority: Certificate;
@@ -180,8 +202,11 @@ describe("doctor and the links", () => {
     addLinkTo(confluence, jira, { name: "Jira" });
     const findings = found(await examine(settingsFor(confluence.url)), "link");
     expect(findings).toMatchObject([
-      { severity: "note", says: expect.stringContaining("“Reporting” (generic") },
       { severity: "warning", says: expect.stringContaining("“Jira” (jira"), advice: expect.any(String) },
+      {
+        severity: "note",
+        says: "“Reporting” (generic, https://reporting.example.com): Confluence cannot check a generic link, which may work all the same.",
+      },
     ]);
   });
 });
@@ -203,6 +228,11 @@ describe("the table of findings", () => {
         "",
       ].join("\n"),
     );
+  });
+
+  test("ends in a count of each severity", () => {
+    expect(summaryOf(findings)).toBe("1 ok, 1 warning, 1 error.");
+    expect(summaryOf([...findings, ...findings])).toBe("2 ok, 2 warnings, 2 errors.");
   });
 
   test("colours the severity alone", () => {

@@ -13,7 +13,7 @@ const reviewed = (name: string, format: Format = "markdown") =>
   render(reportOn(readPlan(recorded(name))), "review", format);
 
 describe("a review", () => {
-  test.each(["first", "changes"])("of the plan %s reads as accepted", (name) => {
+  test.each(["first", "changes", "both-ends"])("of the plan %s reads as accepted", (name) => {
     expectGolden(join(PLANS, `${name}.golden.md`), reviewed(`${name}.golden.json`));
   });
 
@@ -31,7 +31,7 @@ describe("a review", () => {
     expect(new Set(report.risks.map(({ rule }) => rule))).toEqual(
       new Set([
         "link-replaced",
-        "link-deleted",
+        "generic-link-deleted",
         "impersonation",
         "trust-widened",
         "execute-as",
@@ -59,6 +59,64 @@ describe("a review", () => {
     const steps = plan.steps.filter(({ op }) => op !== "same");
     const markdown = render(reportOn(readPlan(JSON.stringify({ ...plan, steps }))), "review", "markdown");
     expect(markdown).toContain("Access tokens for “crm” come from");
+  });
+});
+
+describe("secrets", () => {
+  test("do not appear in any format, not even from a preview with --show-secrets", () => {
+    for (const name of ["first", "changes"]) {
+      const inClear = recorded(`${name}.golden.json`).replaceAll('"[secret]"', '"canary-in-clear"');
+      expect(inClear).toContain("canary-in-clear");
+      for (const format of ["markdown", "html", "json"] as const) {
+        expect(render(reportOn(readPlan(inClear)), "review", format)).not.toContain("canary");
+      }
+    }
+  });
+});
+
+describe("what two servers of a program declare about each other", () => {
+  test("is told once, and each server is called what the other one calls it", () => {
+    const report = JSON.parse(reviewed("both-ends.golden.json", "json")) as Report;
+    expect(report.servers.map(({ connection, name }) => [connection, name])).toEqual([
+      ["default", "Confluence"],
+      ["jira", "Jira"],
+    ]);
+    const isJira = ({ means }: Report["directions"][number]) => means === "OAuth 1.0a";
+    expect(report.directions.filter(isJira).filter(({ connection }) => connection === "jira")).toEqual([]);
+    const markdown = reviewed("both-ends.golden.json");
+    expect(markdown.match(/“Jira” may call “Confluence” also without a user \(2LO\): new/g)).toHaveLength(1);
+    expect(markdown).not.toContain("Confluence “jira”");
+    expect(markdown).not.toContain("other packages");
+  });
+});
+
+describe("a link that is deleted", () => {
+  test.each([
+    ["jira", "link-deleted", "high"],
+    ["generic", "generic-link-deleted", "medium"],
+  ])("of type %s is the risk %s", (type, rule, level) => {
+    const urn = "urn:pulumi:test::e2e::pulumi-nodejs:dynamic/confluence:ApplicationLink::a::b";
+    const inputs = { name: "Old", type, rpcUrl: "https://old.example.com" };
+    const plan = { steps: [{ op: "delete", urn, oldState: { inputs, outputs: inputs } }], config: {} };
+    const report = reportOn(readPlan(JSON.stringify(plan)));
+    expect(report.risks).toMatchObject([{ rule, level }]);
+    expect(report.changes).toMatchObject([{ name: "a::b" }]);
+  });
+});
+
+describe("more applications than a picture can show", () => {
+  const steps = Array.from({ length: 60 }, (_, index) => ({
+    op: "create",
+    urn: `urn:pulumi:test::e2e::pulumi-nodejs:dynamic/confluence:ApplicationLink::link-${index}`,
+    newState: { inputs: { name: `Link ${index}`, type: "generic", rpcUrl: `https://${index}.example.com` } },
+  }));
+  const report = reportOn(readPlan(JSON.stringify({ steps, config: {} })));
+
+  test.each(["markdown", "html"] as const)("%s says so instead", (format) => {
+    const text = render(report, "review", format);
+    expect(text).toContain("Too many applications for a picture");
+    expect(text).not.toMatch(/mermaid|<svg/);
+    expect(text).toContain("Link 59");
   });
 });
 
@@ -95,8 +153,35 @@ describe("what cannot be reviewed", () => {
     const report = reportOn(readPlan(text));
     expect(report.errors).toEqual(["no such thing"]);
     expect(render(report, "review", "markdown")).toBe(
-      "## Application links: what this change does\n\n> **The preview failed, so this may be incomplete.**\n> no such thing\n",
+      "## Application links: what this change does\n\n**The preview failed, so this may be incomplete.**\n\n```text\nno such thing\n```\n",
     );
+  });
+});
+
+describe("a preview that a policy stopped", () => {
+  const failed = { severity: "error", message: "preview failed\n" };
+
+  test("is told as failed even where the plan does not say why", () => {
+    const text = JSON.stringify({ steps: [], diagnostics: [failed], config: {} });
+    expect(reportOn(readPlan(text)).errors).toEqual([
+      expect.stringContaining("PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true"),
+    ]);
+  });
+
+  test("is told with the violation, from events; advice is none", () => {
+    const violation = {
+      message: "Rule.\nNot so.\n",
+      policyName: "impersonation",
+      enforcementLevel: "mandatory",
+    };
+    const text = [
+      { sequence: 1, policyEvent: violation },
+      { sequence: 2, policyEvent: { ...violation, enforcementLevel: "advisory", message: "By the way." } },
+      { sequence: 3, diagnosticEvent: failed },
+    ]
+      .map((event) => JSON.stringify(event))
+      .join("\n");
+    expect(reportOn(readPlan(text)).errors).toEqual(["policy impersonation: Rule.\nNot so."]);
   });
 });
 

@@ -7,6 +7,7 @@ import { createProject, type PulumiProject } from "../support/pulumi-project";
 import {
   AFTER,
   BEFORE,
+  BOTH_ENDS,
   CANARIES,
   CONFLUENCE_ID,
   changeByHand,
@@ -65,6 +66,23 @@ describe("reviews of real previews", () => {
     expect(confluence.requests.total).toBe(0);
   });
 
+  test("both ends of a link, and an application with two generations of keys", async () => {
+    for (const [setting, value] of Object.entries({
+      baseUrl: jira.url,
+      username: "admin",
+      password: "admin",
+    })) {
+      const kind = setting === "password" ? "--secret" : "--plaintext";
+      await project.run("config", "set", "--path", kind, `confluence:connections.jira.${setting}`, value);
+    }
+    await project.write(BOTH_ENDS);
+    const preview = await project.preview("--json", "--show-sames");
+    expect(preview.code).toBe(0);
+    await review("both-ends", preview.stdout);
+    await project.run("config", "rm", "confluence:connections");
+    await project.write(BEFORE);
+  });
+
   test("a pull request that changes a little of everything", async () => {
     expect(await project.up()).toMatchObject({ code: 0 });
     await project.write(AFTER);
@@ -104,8 +122,19 @@ describe("drift of a real stack", () => {
     const drift = await project.applinks("drift", "--stack", "test");
     expectGolden(join(PLANS, "drift.golden.md"), settled(drift.stdout, confluence, jira));
     expect(drift.code).toBe(2);
+    expect(drift.stdout).toMatch(
+      /\| 20\d\d-\S+ \S+ \| alice \| Application link deleted \| Builds \| Confluence \|/,
+    );
     expect(await project.exportState()).toBe(state);
     expect(confluence.snapshot().links).toEqual(server.links);
+
+    confluence.quirks.auditEvents = false;
+    const unasked = await project.applinks("drift");
+    expect(unasked.stdout).toContain("Confluence has no audit log that could be asked.");
+    expect(unasked.code).toBe(2);
+    const silent = await project.applinks("drift", "--no-audit-log");
+    expect(silent.stdout).not.toContain("audit log");
+    confluence.quirks.auditEvents = true;
 
     const json = await project.applinks("drift", "--json");
     expect(JSON.parse(json.stdout)).toMatchObject({ highestRisk: "high", counts: { update: 3, delete: 1 } });

@@ -84,6 +84,18 @@ new applinks.OutgoingOAuth2Client("login", {
 });
 `;
 
+/** Two servers that are linked with each other, and an application at addresses that nobody knows. */
+export const BOTH_ENDS = `
+import * as applinks from "pulumi-confluence-applinks";
+new applinks.ReciprocalLink("confluence-jira", {
+  local: { type: "confluence", name: "Confluence" },
+  remote: { type: "jira", name: "Jira", connection: "jira", primary: true },
+});
+new applinks.ThirdPartyApplication("reporting", {
+  applicationName: "Reporting", instances: { berlin: { generations: ["2026-07", "1"] } }, level: "2LO", executeAs: "editor",
+});
+`;
+
 /** The same after a pull request that changes a little of everything. */
 export const AFTER = `${HEAD}
 class Elsewhere extends pulumi.ComponentResource {
@@ -139,7 +151,10 @@ new applinks.OutgoingOAuth2Client("login", {
 
 /** What somebody does on the administration screens meanwhile. */
 export async function changeByHand(confluence: Emulator): Promise<void> {
-  const rest = restClient(confluence.url);
+  const [admin] = confluence.state.users;
+  // Not by the program's own login, so that the audit log tells who it was.
+  if (admin !== undefined) confluence.state.users.push({ ...admin, name: "alice", password: "alice" });
+  const rest = restClient(confluence.url, "alice");
   const link = (name: string) =>
     confluence.state.links.find((candidate) => candidate.name === name)?.id ?? "";
   const on = { enabled: true, twoLoEnabled: true, twoLoImpersonationEnabled: true };
@@ -167,7 +182,8 @@ export function settled(text: string, confluence: Emulator, jira: Emulator): str
   return text
     .replaceAll(new URL(confluence.url).host, "confluence.localhost")
     .replaceAll(new URL(jira.url).host, "jira.localhost")
-    .replaceAll(/in \d+ ms/g, "in 1 ms");
+    .replaceAll(/in \d+ ms/g, "in 1 ms")
+    .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d/g, "2026-01-02 03:04");
 }
 
 /** The JSON of a plan, settled and without the paths of this machine. */

@@ -10,19 +10,32 @@ const HARMLESS: ReadonlySet<string> = new Set(["NON_ATLASSIAN", "SYSTEM"]);
 export async function examineLinks(instance: Instance): Promise<Outcome> {
   const links = await instance.links.all();
   const findings = await Promise.all(
-    links.map(async ({ id, name, type, rpcUrl }) => {
+    [...links].sort(byName).map(async ({ id, name, type, rpcUrl }) => {
       const status = await linkStatusOrProblem(instance, id);
-      const found = status.working ? "works" : (status.type ?? "status unknown");
-      const details = status.details === undefined ? "" : `: ${status.details}`;
+      const isHarmless = HARMLESS.has(status.category ?? "");
       return {
         severity: severityOf(status),
-        says: `“${name}” (${type}, ${rpcUrl}): ${found}${details}.`,
-        ...(status.working || HARMLESS.has(status.category ?? "") ? {} : { advice: status.advice }),
+        says: `“${name}” (${type}, ${rpcUrl}): ${isHarmless ? reassurance(status) : wordsFor(status)}.`,
+        ...(status.working || isHarmless ? {} : { advice: status.advice }),
       };
     }),
   );
   if (findings.length > 0) return { findings };
   return { findings: [{ severity: "ok", says: "There are no application links." }] };
+}
+
+function byName(one: { readonly name: string }, other: { readonly name: string }): number {
+  return one.name.localeCompare(other.name, "en");
+}
+
+function wordsFor({ working, type = "status unknown", details }: LinkStatus): string {
+  if (working) return "works";
+  return details === undefined ? type : `${type}: ${details.replace(/\.$/, "")}`;
+}
+
+/** What is said of a link that there is nothing to do about. */
+function reassurance({ advice }: LinkStatus): string {
+  return advice.replace(/^Nothing to do: /, "").replace(/\.$/, "");
 }
 
 function severityOf({ working, category }: LinkStatus): Severity {

@@ -9,7 +9,7 @@ export async function examineLogin(instance: Instance): Promise<Outcome> {
   try {
     const links = await instance.links.all();
     return {
-      reached: ["loggedIn", "administrator"],
+      reached: ["administrator", "listed"],
       findings: [
         {
           severity: "ok",
@@ -18,9 +18,13 @@ export async function examineLogin(instance: Instance): Promise<Outcome> {
       ],
     };
   } catch (error) {
+    // A server that is too old has let the request in, and is the finding of the REST versions.
+    if (failedFor(error, "unsupported_server")) {
+      const says = `Logged in as ${who}; without REST 3.0 the application links cannot be listed.`;
+      return { reached: ["administrator"], findings: [{ severity: "note", says }] };
+    }
     if (!failedFor(error, "permission_denied")) throw error;
     return {
-      reached: ["loggedIn"],
       findings: [
         {
           severity: "error",

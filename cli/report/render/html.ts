@@ -1,24 +1,20 @@
 import type { Report } from "../report";
+import { changeLines, sidesOf, TRAIL_HEADS, TRAIL_TITLE, trailRows } from "./lines";
+import { LEGEND, TOO_LARGE } from "./marked-label";
 import { pictureOf } from "./picture";
+import { visibleText } from "./visible-text";
 import { type Mode, riskSummary, summaryOf, WORDING } from "./wording";
 
 /** The report as one HTML page without scripts or other files, for an artefact of a pipeline or a mail. */
 export function htmlOf(report: Report, mode: Mode): string {
   const wording = WORDING[mode];
-  const nameOf = (key: string) => report.applications.find((node) => node.key === key)?.name ?? key;
-  const serverOf = (connection: string) =>
-    report.servers.find((server) => server.connection === connection)?.name ?? "Confluence";
   const directionRows = report.directions.map((row) => {
-    const sides = [nameOf(row.application), serverOf(row.connection)];
-    const [caller, called] = row.direction === "incoming" ? sides : sides.reverse();
     const after = row.mark === "kept" ? "unchanged" : (row.after?.extent ?? "no longer");
-    return `<tr class="${row.mark}">${cells([caller, called, row.means, row.before?.extent ?? "—", after])}</tr>`;
+    return `<tr class="${row.mark}">${cells([...sidesOf(report, row), row.means, row.before?.extent ?? "—", after])}</tr>`;
   });
-  const changeItems = report.changes.flatMap(({ operation, sentences }) =>
-    sentences.map(
-      (sentence) =>
-        `<li><strong class="${operation}">${wording.operations[operation]}</strong> ${escaped(sentence)}</li>`,
-    ),
+  const changeItems = changeLines(report).map(
+    ({ operation, sentence }) =>
+      `<li><strong class="${operation}">${wording.operations[operation]}</strong> ${escaped(sentence)}</li>`,
   );
   const riskRows = report.risks.map(
     ({ level, sentence, advice }) =>
@@ -28,6 +24,7 @@ export function htmlOf(report: Report, mode: Mode): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${wording.title}</title>
 <style>${STYLE}</style>
@@ -37,8 +34,9 @@ export function htmlOf(report: Report, mode: Mode): string {
 ${report.errors.length === 0 ? "" : `<div class="errors"><strong>${wording.failed}.</strong><pre>${escaped(report.errors.join("\n"))}</pre></div>`}
 ${report.errors.length > 0 && report.changes.length === 0 ? "" : `<p>${escaped(summaryOf(report, wording))}</p>`}
 ${section(wording.changes, changeItems, (items) => `<ul>${items}</ul>${wording.advice === undefined ? "" : `<p>${escaped(wording.advice.replaceAll("`", ""))}</p>`}`)}
+${trail(report)}
 ${section("Who may call whom", directionRows, (rows) => table(["Caller", "Called", "By", wording.before, wording.after], rows))}
-${pictureOf(report) ?? ""}
+${report.applications.length === 0 ? "" : figure(pictureOf(report))}
 ${section(`Risks: ${riskSummary(report)}`, riskRows, (rows) => table(["Level", "Risk", ...(wording.riskAdvice === undefined ? [] : [wording.riskAdvice])], rows))}
 ${report.otherChanges === 0 ? "" : `<p>Changed resources of other packages, not described here: ${report.otherChanges}.</p>`}
 </body>
@@ -48,7 +46,9 @@ ${report.otherChanges === 0 ? "" : `<p>Changed resources of other packages, not 
 
 const STYLE = `
 :root { color-scheme: light dark; }
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 64rem; margin: 2rem auto; padding: 0 1rem; }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 64rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: break-word; }
+figure { margin: 1.5rem 0; overflow-x: auto; } figcaption { font-size: .85rem; opacity: .75; }
+td:first-child .level { white-space: nowrap; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid #8884; }
@@ -58,13 +58,30 @@ tr.changed td:last-child, strong.update, strong.replace { color: #9a6700; font-w
 .level { padding: .1rem .5rem; border-radius: 1rem; color: #fff; font-size: .85rem; background: #57606a; }
 .level.high { background: #cf222e; } .level.medium { background: #9a6700; }
 .errors { border-left: 4px solid #cf222e; padding: .2rem 1rem; } pre { white-space: pre-wrap; }
-svg { max-width: 100%; height: auto; }
+svg { max-width: 100%; min-width: 40rem; height: auto; }
 @media (prefers-color-scheme: dark) {
   tr.added td:last-child, strong.create { color: #57ab5a; }
   tr.removed td:last-child, strong.delete { color: #f47067; }
   tr.changed td:last-child, strong.update, strong.replace { color: #d4a72c; }
 }
 `;
+
+function trail(report: Report): string {
+  if (report.auditTrail === undefined) return "";
+  const rows = trailRows(report).map((texts) => `<tr>${cells(texts)}</tr>`);
+  const notes = report.auditTrail.notes.map((note) => `<p>${escaped(note)}</p>`);
+  return section(
+    TRAIL_TITLE,
+    [rows.length === 0 ? "" : table(TRAIL_HEADS, rows.join("\n")), ...notes],
+    (parts) => parts,
+  );
+}
+
+function figure(picture: string | undefined): string {
+  return picture === undefined
+    ? `<p>${TOO_LARGE}</p>`
+    : `<figure>${picture}<figcaption>${LEGEND}</figcaption></figure>`;
+}
 
 function section(title: string, items: readonly string[], wrap: (items: string) => string): string {
   return items.length === 0 ? "" : `<h2>${escaped(title)}</h2>\n${wrap(items.join("\n"))}`;
@@ -81,5 +98,5 @@ function cells(texts: readonly (string | undefined)[]): string {
 
 /** Names come from the program: they must stay text. */
 export function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return visibleText(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

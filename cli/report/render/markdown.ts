@@ -1,4 +1,7 @@
-import type { DirectionRow, Report } from "../report";
+import type { Report } from "../report";
+import { changeLines, sidesOf, TRAIL_HEADS, TRAIL_TITLE, trailRows } from "./lines";
+import { markdownBlock, markdownText } from "./markdown-text";
+import { LEGEND, TOO_LARGE } from "./marked-label";
 import { mermaidOf } from "./mermaid";
 import { type Mode, riskSummary, summaryOf, WORDING, type Wording } from "./wording";
 
@@ -8,8 +11,9 @@ export function markdownOf(report: Report, mode: Mode): string {
   return `${[
     `## ${wording.title}`,
     errors(report, wording),
-    report.errors.length > 0 && report.changes.length === 0 ? undefined : escaped(summaryOf(report, wording)),
+    report.errors.length > 0 && report.changes.length === 0 ? undefined : summaryOf(report, wording),
     changes(report, wording),
+    trail(report),
     directions(report, wording),
     picture(report),
     risks(report, wording),
@@ -21,17 +25,25 @@ export function markdownOf(report: Report, mode: Mode): string {
 
 function errors({ errors: messages }: Report, { failed }: Wording): string | undefined {
   if (messages.length === 0) return undefined;
-  return [`> **${failed}.**`, ...messages.flatMap((message) => message.split("\n"))]
-    .map((line, index) => (index === 0 ? line : `> ${escaped(line)}`))
-    .join("\n");
+  return [`**${failed}.**`, markdownBlock(messages.join("\n\n"))].join("\n\n");
 }
 
 function changes(report: Report, { changes: title, operations, advice }: Wording): string | undefined {
   if (report.changes.length === 0) return undefined;
-  const lines = report.changes.flatMap(({ operation, sentences }) =>
-    sentences.map((sentence) => `- **${operations[operation]}** ${escaped(sentence)}`),
+  const lines = changeLines(report).map(
+    ({ operation, sentence }) => `- **${operations[operation]}** ${markdownText(sentence)}`,
   );
   return [`### ${title}`, lines.join("\n"), ...(advice === undefined ? [] : [advice])].join("\n\n");
+}
+
+function trail(report: Report): string | undefined {
+  if (report.auditTrail === undefined) return undefined;
+  const rows = trailRows(report).map((cells) => cells.map(markdownText));
+  return [
+    `### ${TRAIL_TITLE}`,
+    ...(rows.length === 0 ? [] : [table(TRAIL_HEADS, rows)]),
+    ...report.auditTrail.notes.map(markdownText),
+  ].join("\n\n");
 }
 
 function directions(report: Report, { before, after }: Wording): string | undefined {
@@ -41,32 +53,27 @@ function directions(report: Report, { before, after }: Wording): string | undefi
     table(
       ["Caller", "Called", "By", before, after],
       report.directions.map((row) => [
-        ...sides(report, row).map(escaped),
+        ...sidesOf(report, row).map(markdownText),
         row.means,
-        escaped(row.before?.extent ?? "—"),
-        row.mark === "kept" ? "unchanged" : `**${escaped(row.after?.extent ?? "no longer")}**`,
+        markdownText(row.before?.extent ?? "—"),
+        row.mark === "kept" ? "unchanged" : `**${markdownText(row.after?.extent ?? "no longer")}**`,
       ]),
     ),
   ].join("\n\n");
 }
 
-function sides({ applications, servers }: Report, row: DirectionRow): [string, string] {
-  const application = applications.find(({ key }) => key === row.application)?.name ?? row.application;
-  const server = servers.find(({ connection }) => connection === row.connection)?.name ?? "Confluence";
-  return row.direction === "incoming" ? [application, server] : [server, application];
-}
-
 function picture(report: Report): string | undefined {
+  if (report.applications.length === 0) return undefined;
   const diagram = mermaidOf(report);
-  return diagram === undefined ? undefined : `\`\`\`mermaid\n${diagram}\n\`\`\``;
+  return diagram === undefined ? `_${TOO_LARGE}_` : `\`\`\`mermaid\n${diagram}\n\`\`\`\n\n_${LEGEND}_`;
 }
 
 function risks(report: Report, { riskAdvice }: Wording): string | undefined {
   if (report.risks.length === 0) return undefined;
   const rows = report.risks.map(({ level, sentence, advice }) => [
     level,
-    escaped(sentence),
-    ...(riskAdvice === undefined ? [] : [escaped(advice)]),
+    markdownText(sentence),
+    ...(riskAdvice === undefined ? [] : [markdownText(advice)]),
   ]);
   const head = ["Level", "Risk", ...(riskAdvice === undefined ? [] : [riskAdvice])];
   return [`### Risks: ${riskSummary(report)}`, table(head, rows)].join("\n\n");
@@ -82,13 +89,3 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
-
-/** Names come from the program: they must not turn into markup, mentions or references to issues. */
-function escaped(text: string): string {
-  return text.replace(/\s+/g, " ").replace(MARKUP, (mark) => ENTITIES[mark] ?? `\\${mark}`);
-}
-
-/** An underscore within a word, and a number sign not before a number, mean nothing. */
-const MARKUP = /[&<\\`*[\]|~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|@(?=[A-Za-z0-9])|#(?=\d)/gu;
-
-const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", "@": "&#64;", "#": "&#35;" };

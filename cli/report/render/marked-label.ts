@@ -1,4 +1,4 @@
-import type { DirectionRow, Mark } from "../report";
+import type { DirectionRow, Mark } from "../trust";
 
 const SIGNS: Readonly<Record<Mark, string>> = { added: "+ ", removed: "− ", changed: "± ", kept: "" };
 
@@ -11,4 +11,19 @@ export function markedLabel(text: string, mark: Mark): string {
 export function arrowLabel({ before, after, mark }: DirectionRow): string {
   const isRenamed = before !== undefined && after !== undefined && before.label !== after.label;
   return isRenamed ? `${before.label} → ${after.label}` : markedLabel((after ?? before)?.label ?? "", mark);
+}
+
+/** What the signs mean. */
+export const LEGEND = "+ new, − gone (dashed), ± changed; an arrow points from the caller to the called one.";
+
+/** Stands for a picture that nobody could read, and that Mermaid refuses to draw. */
+export const TOO_LARGE = "Too many applications for a picture: the table above has them all.";
+
+/** Applications that a picture may show. */
+export const MOST_APPLICATIONS = 50;
+
+/** Shortens a text for a place of limited width. */
+export function fitting(text: string, most: number): string {
+  const characters = [...text];
+  return characters.length > most ? `${characters.slice(0, most - 1).join("")}…` : text;
 }

@@ -1,11 +1,16 @@
-import type { Mark, Report } from "../report";
-import { arrowLabel, markedLabel } from "./marked-label";
+import type { Report } from "../report";
+import type { Mark } from "../trust";
+import { arrowLabel, fitting, MOST_APPLICATIONS, markedLabel } from "./marked-label";
+import { visibleText } from "./visible-text";
 
-/** The applications and the trust between them as a Mermaid flowchart; undefined when there is nothing to draw. */
+/** The applications and the trust between them as a Mermaid flowchart; undefined when they are too many to be drawn. */
 export function mermaidOf({ servers, applications, directions }: Report): string | undefined {
-  if (applications.length === 0) return undefined;
+  if (applications.length > MOST_APPLICATIONS) return undefined;
   const serverIds = new Map(servers.map(({ connection }, index) => [connection, `c${index + 1}`]));
-  const applicationIds = new Map(applications.map(({ key }, index) => [key, `a${index + 1}`]));
+  const drawn = applications.filter(({ server }) => server === undefined || !serverIds.has(server));
+  const applicationIds = new Map(
+    applications.map((node) => [node.key, serverIds.get(node.server ?? "") ?? `a${drawn.indexOf(node) + 1}`]),
+  );
   const edges: { text: string; mark: Mark }[] = [];
   for (const { key, connection, link } of applications) {
     const [application, server] = [applicationIds.get(key), serverIds.get(connection)];
@@ -16,19 +21,19 @@ export function mermaidOf({ servers, applications, directions }: Report): string
     }
     // A link that nobody may call over is still worth seeing.
     if (rows.length === 0 && link !== undefined) {
-      edges.push({ text: `${application} ---|"link"| ${server}`, mark: link });
+      edges.push({ text: `${application} ---|"${markedLabel("link", link)}"| ${server}`, mark: link });
     }
   }
   return [
     "flowchart LR",
     ...servers.map(({ connection, name, url }) => `  ${serverIds.get(connection)}["${label(name, url)}"]`),
-    ...applications.map(
+    ...drawn.map(
       ({ key, name, url, link }) =>
-        `  ${applicationIds.get(key)}(["${label(markedLabel(name, link ?? "kept"), url)}"])${link === undefined || link === "kept" ? "" : `:::${link}`}`,
+        `  ${applicationIds.get(key)}("${label(markedLabel(name, link ?? "kept"), url)}")${link === undefined || link === "kept" ? "" : `:::${link}`}`,
     ),
     ...edges.map(({ text }) => `  ${text}`),
     ...edges.flatMap(({ mark }, index) => (mark === "kept" ? [] : [`  linkStyle ${index} ${LINE[mark]}`])),
-    ...[...new Set(applications.map(({ link }) => link))].flatMap((mark) =>
+    ...[...new Set(drawn.map(({ link }) => link))].flatMap((mark) =>
       mark === undefined || mark === "kept" ? [] : [`  classDef ${mark} ${LINE[mark]}`],
     ),
   ].join("\n");
@@ -42,10 +47,13 @@ const LINE: Readonly<Record<Exclude<Mark, "kept">, string>> = {
 };
 
 function label(name: string, url: string): string {
-  return url === "" ? escaped(name) : `${escaped(name)}<br>${escaped(url.replace(/^https?:\/\//, ""))}`;
+  const address = url.replace(/^https?:\/\//, "");
+  return address === ""
+    ? escaped(fitting(name, 60))
+    : `${escaped(fitting(name, 60))}<br>${escaped(fitting(address, 40))}`;
 }
 
-/** Mermaid reads quotes, markup and its own entities in labels. */
+/** Mermaid reads quotes, markup, formulas and its own entities in labels. */
 function escaped(text: string): string {
-  return text.replace(/[#"<>&`\\[\]{}|*_~]/g, (character) => `#${character.charCodeAt(0)};`);
+  return visibleText(text).replace(/[#"<>&`\\[\]{}|*_~$]/g, (character) => `#${character.charCodeAt(0)};`);
 }

@@ -1,15 +1,20 @@
-import type { DirectionRow, Mark, Node, Report, Server } from "../report";
+import type { Report } from "../report";
+import type { Server } from "../servers";
+import type { DirectionRow, Mark, Node } from "../trust";
 import { escaped } from "./html";
-import { arrowLabel, markedLabel } from "./marked-label";
+import { arrowLabel, fitting, MOST_APPLICATIONS, markedLabel } from "./marked-label";
 
-/** The applications and the trust between them as inline SVG; undefined when there is nothing to draw. */
+/** The applications and the trust between them as inline SVG; undefined when they are too many to be drawn. */
 export function pictureOf({ servers, applications, directions }: Report): string | undefined {
-  if (applications.length === 0) return undefined;
+  if (applications.length > MOST_APPLICATIONS) return undefined;
   let top = GAP;
   const parts: string[] = [];
   for (const server of servers) {
     const serverTop = top;
-    for (const node of applications.filter(({ connection }) => connection === server.connection)) {
+    const nodes = applications.filter(({ connection }) => connection === server.connection);
+    // It stands among the applications of another server.
+    if (nodes.length === 0) continue;
+    for (const node of nodes) {
       const rows = directions.filter(({ application }) => application === node.key);
       const height = Math.max(BOX_HEIGHT, GAP + rows.length * ROW_HEIGHT);
       parts.push(box(0, top, height, markedLabel(node.name, node.link ?? "kept"), node.url, node.link));
@@ -54,13 +59,15 @@ function box(
   const middle = top + height / 2;
   const address = url.replace(/^https?:\/\//, "");
   return `<rect x="${left}" y="${top}" width="${BOX_WIDTH}" height="${height}" rx="8" fill="none" stroke="${colour}" stroke-width="2"${dash}/>
-<text x="${left + BOX_WIDTH / 2}" y="${middle - (address === "" ? -5 : 4)}" text-anchor="middle" fill="currentColor" font-weight="600">${fitting(name, 30)}</text>
-${address === "" ? "" : `<text x="${left + BOX_WIDTH / 2}" y="${middle + 15}" text-anchor="middle" fill="currentColor" font-size="12">${fitting(address, 40)}</text>`}`;
+<text x="${left + BOX_WIDTH / 2}" y="${middle - (address === "" ? -5 : 4)}" text-anchor="middle" fill="currentColor" font-weight="600">${escaped(fitting(name, 30))}</text>
+${address === "" ? "" : `<text x="${left + BOX_WIDTH / 2}" y="${middle + 15}" text-anchor="middle" fill="currentColor" font-size="12">${escaped(fitting(address, 40))}</text>`}`;
 }
 
 function arrows(node: Node, rows: readonly DirectionRow[], top: number, height: number): string[] {
   if (rows.length === 0) {
-    return node.link === undefined ? [] : [arrow("link", top + height / 2, undefined, node.link)];
+    return node.link === undefined
+      ? []
+      : [arrow(markedLabel("link", node.link), top + height / 2, undefined, node.link)];
   }
   const first = top + height / 2 - ((rows.length - 1) * ROW_HEIGHT) / 2;
   return rows.map((row, index) =>
@@ -79,13 +86,9 @@ function arrow(
   const head = direction === undefined ? "" : ` marker-end="url(#head-${mark})"`;
   const dash = mark === "removed" ? ' stroke-dasharray="6 4"' : "";
   return `<line x1="${from}" y1="${y + 6}" x2="${to}" y2="${y + 6}" stroke="${COLOURS[mark]}" stroke-width="2"${dash}${head}/>
-<text x="${WIDTH / 2}" y="${y}" text-anchor="middle" fill="currentColor" font-size="13">${fitting(label, 40)}</text>`;
+<text x="${WIDTH / 2}" y="${y}" text-anchor="middle" fill="currentColor" font-size="13">${escaped(fitting(label, 40))}</text>`;
 }
 
 function arrowHead(mark: Mark): string {
   return `<marker id="head-${mark}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 0 10 5 0 10z" fill="${COLOURS[mark]}"/></marker>`;
-}
-
-function fitting(text: string, most: number): string {
-  return escaped(text.length > most ? `${text.slice(0, most - 1)}…` : text);
 }

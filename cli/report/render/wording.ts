@@ -44,19 +44,20 @@ export const WORDING: Readonly<Record<Mode, Wording>> = {
     after: "On the server",
     riskAdvice: undefined,
     advice:
-      "To put it back: `pulumi up --refresh`. To keep it: change the program, then `pulumi up --refresh`. The audit log of Confluence names who did it.",
+      "To put it back: `pulumi up --refresh`. To keep it: change the program, then `pulumi up --refresh`.",
     failed: "The refresh failed, so this may be incomplete",
   },
 };
 
-/** `2 to add, 1 to remove`, in the words of the mode. */
+/** `2 to add, 1 to remove. Risks: 1 high.`, in the words of the mode. */
 export function summaryOf(report: Report, { operations, counted, nothing }: Wording): string {
   const parts = (["create", "update", "replace", "delete"] as const).flatMap((operation) =>
     report.counts[operation] === 0 ? [] : [`${report.counts[operation]} ${counted}${operations[operation]}`],
   );
   if (parts.length === 0) return nothing;
   const unchanged = report.counts.same === 0 ? "" : `; ${report.counts.same} unchanged`;
-  return `${parts.join(", ")}${unchanged}.`;
+  const risks = report.risks.length === 0 ? "" : ` Risks: ${riskSummary(report)}.`;
+  return `${parts.join(", ")}${unchanged}.${risks}`;
 }
 
 /** `1 high, 2 medium`. */

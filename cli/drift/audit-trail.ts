@@ -1,0 +1,96 @@
+import { type AuditEvent, readAuditEvents } from "../../provider/confluence/audit-events";
+import { Instance } from "../../provider/connection/instance";
+import { type ConfigReader, readConnection } from "../../provider/connection/settings";
+import { AppLinksError } from "../../provider/http/errors";
+import type { Plan } from "../plan/plan";
+import type { AuditEntry, AuditTrail } from "../report/audit-entry";
+import type { Report } from "../report/report";
+import { textOf } from "../report/values";
+
+/** Entries that are shown of each application: more would be its whole history. */
+const NEWEST = 5;
+
+/**
+ * Asks the servers that have drifted who changed what: their audit logs, one request each. A log that cannot be read is
+ * a sentence in the result, never a failure: the drift is known without it.
+ */
+export async function auditTrailOf(report: Report, plan: Plan, config: ConfigReader): Promise<AuditTrail> {
+  const trails = await Promise.all(
+    report.servers.map(async ({ connection, name }) => {
+      const applications = report.applications.filter((node) => node.connection === connection);
+      const named = applications.map((node) => ({
+        application: node.name,
+        terms: termsOf(node.key, node.name, plan),
+      }));
+      try {
+        return await trailOn(connection, name, named, config);
+      } catch (error) {
+        if (!(error instanceof AppLinksError)) throw error;
+        return { entries: [], notes: [`The audit log of ${name} could not be read: ${error.what}.`] };
+      }
+    }),
+  );
+  return {
+    entries: trails.flatMap(({ entries }) => entries),
+    notes: trails.flatMap(({ notes }) => notes),
+  };
+}
+
+interface NamedApplication {
+  readonly application: string;
+  readonly terms: ReadonlySet<string>;
+}
+
+async function trailOn(
+  connection: string,
+  server: string,
+  applications: readonly NamedApplication[],
+  config: ConfigReader,
+): Promise<AuditTrail> {
+  const instance = new Instance(readConnection(connection, config));
+  try {
+    const events = await readAuditEvents(instance.http);
+    if (events === undefined) {
+      return { entries: [], notes: [`${server} has no audit log that could be asked.`] };
+    }
+    const { credentials } = instance.settings;
+    const own = credentials.kind === "basic" ? credentials.username : undefined;
+    const entries = applications.flatMap(({ application, terms }) =>
+      othersFirst(
+        events.filter((event) => event.terms.some((term) => terms.has(term))),
+        own,
+      )
+        .slice(0, NEWEST)
+        .map(({ atMs, author, action }): AuditEntry => ({ atMs, author, action, application, server })),
+    );
+    const notes = entries.length > 0 ? [] : [`The audit log of ${server} names none of these applications.`];
+    return { entries: entries.sort(newestFirst), notes };
+  } finally {
+    await instance.http.close();
+  }
+}
+
+function newestFirst(one: AuditEntry, other: AuditEntry): number {
+  return other.atMs - one.atMs || one.application.localeCompare(other.application, "en");
+}
+
+/** Without what the program's own login did, unless nobody else did anything. */
+function othersFirst(events: readonly AuditEvent[], own: string | undefined): readonly AuditEvent[] {
+  const others = events.filter(({ author }) => author !== own);
+  return others.length > 0 ? others : events;
+}
+
+/** What an entry may call an application: its name and URLs before and after, its id. */
+function termsOf(key: string, name: string, { resources }: Plan): ReadonlySet<string> {
+  const own = resources.filter(({ urn }) => urn === key);
+  const values = own.flatMap(({ before, after }) =>
+    [before, after].flatMap((state) => [
+      state?.id ?? "",
+      ...["name", "rpcUrl", "displayUrl"].flatMap((input) => [
+        textOf(state?.inputs[input]),
+        textOf(state?.outputs[input]),
+      ]),
+    ]),
+  );
+  return new Set([name, ...values].filter((term) => term !== ""));
+}

@@ -1,0 +1,138 @@
+import type { Operation } from "../plan/plan";
+import type { Application } from "./applications";
+import { type Change, isGrantChanged } from "./change";
+import type { Direction } from "./grant";
+import type { Servers } from "./servers";
+
+/** What happens to something in the picture. */
+export type Mark = "added" | "removed" | "changed" | "kept";
+
+/** What one side may do at the other over one mechanism. */
+export interface DirectionRow {
+  /** {@link Node.key}, and the connection of the server. */
+  readonly application: string;
+  readonly connection: string;
+  readonly direction: Direction;
+  readonly means: string;
+  /** Undefined: it may not call. */
+  readonly before: { readonly label: string; readonly extent: string } | undefined;
+  readonly after: { readonly label: string; readonly extent: string } | undefined;
+  readonly mark: Mark;
+}
+
+/** An application in the picture. */
+export interface Node {
+  readonly key: string;
+  readonly name: string;
+  readonly url: string;
+  readonly connection: string;
+  /** Of the link; undefined for an application without one. */
+  readonly link: Mark | undefined;
+  /** The connection to it, when it is one of the plan's servers itself. */
+  readonly server: string | undefined;
+}
+
+/** Who may call whom. */
+export interface Trust {
+  readonly directions: readonly DirectionRow[];
+  readonly applications: readonly Node[];
+}
+
+/** Everything that the changes say about trust; what two servers of the plan declare about each other, only once. */
+export function trustOf(changes: readonly Change[], servers: Servers): Trust {
+  const otherEnds = otherEndsOf(changes, servers);
+  const rows = changes.flatMap(directionRows);
+  const directions = rows.filter((row) => !rows.some((other) => isRepeated(row, other, otherEnds)));
+  const nodes = nodesOf(changes, servers);
+  const applications = nodes.filter(({ key, link }) => {
+    const otherEnd = nodes.find((node) => node.key === otherEnds.get(key));
+    const isTold = otherEnd !== undefined && (link === "kept" || link === otherEnd.link);
+    const isOf = ({ application }: DirectionRow) => application === key;
+    return !isTold || directions.some(isOf) || !rows.some(isOf);
+  });
+  return { directions, applications };
+}
+
+/** Keys of applications by the key of the application on the other server that is this server. */
+function otherEndsOf(changes: readonly Change[], servers: Servers): ReadonlyMap<string, string> {
+  return new Map(
+    changes.flatMap(({ words, resource }): [string, string][] => {
+      const otherEnd = words.kind === "ApplicationLink" ? servers.otherEndOf(resource) : undefined;
+      return otherEnd === undefined ? [] : [[resource.urn, otherEnd.urn]];
+    }),
+  );
+}
+
+/** Whether another row says the same from the other end of the link, and is the one that stays. */
+function isRepeated(row: DirectionRow, other: DirectionRow, otherEnds: ReadonlyMap<string, string>): boolean {
+  return (
+    otherEnds.get(row.application) === other.application &&
+    row.direction !== other.direction &&
+    row.means === other.means &&
+    row.before?.extent === other.before?.extent &&
+    row.after?.extent === other.after?.extent &&
+    rank(other) < rank(row)
+  );
+}
+
+/** The default connection first, then by name. */
+function rank({ connection }: DirectionRow): string {
+  return connection === "default" ? "" : connection;
+}
+
+function directionRows({ application, grants }: Change): DirectionRow[] {
+  return grants.flatMap((change) => {
+    const { before, after } = change;
+    const grant = after ?? before;
+    if (grant === undefined) return [];
+    return [
+      {
+        application: application.key,
+        connection: application.connection,
+        direction: grant.direction,
+        means: grant.means,
+        before: before && { label: before.label, extent: before.extent },
+        after: after && { label: after.label, extent: after.extent },
+        mark: isGrantChanged(change) ? markOf(before !== undefined, after !== undefined) : "kept",
+      },
+    ];
+  });
+}
+
+function markOf(isBefore: boolean, isAfter: boolean): Mark {
+  if (isBefore && isAfter) return "changed";
+  return isAfter ? "added" : "removed";
+}
+
+/** Every application once; those that nobody calls and that have no link (a key pair) are no part of the picture. */
+function nodesOf(changes: readonly Change[], servers: Servers): Node[] {
+  const nodes = new Map<string, Node>();
+  for (const { application, words, operation, grants, resource } of changes) {
+    const isPictured =
+      words.namedBy !== "program" && (words.namedBy === "link" || hasLink(application) || grants.length > 0);
+    if (!isPictured) continue;
+    const isOwnLink = words.kind === "ApplicationLink";
+    const known = nodes.get(application.key);
+    nodes.set(application.key, {
+      key: application.key,
+      name: application.name,
+      url: application.url,
+      connection: application.connection,
+      link: isOwnLink ? LINK_MARKS[operation] : (known?.link ?? (hasLink(application) ? "kept" : undefined)),
+      server: isOwnLink ? servers.targetOf(resource) : known?.server,
+    });
+  }
+  return [...nodes.values()];
+}
+
+const LINK_MARKS: Readonly<Record<Operation, Mark>> = {
+  create: "added",
+  delete: "removed",
+  update: "changed",
+  replace: "changed",
+  same: "kept",
+};
+
+function hasLink({ isLinkedBefore, isLinkedAfter }: Application): boolean {
+  return isLinkedBefore || isLinkedAfter;
+}

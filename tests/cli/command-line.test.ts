@@ -1,0 +1,84 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { withCommandTables } from "../../cli/command-tables";
+import { notesOf } from "../../cli/commands/notes";
+import { EXIT } from "../../cli/exit-codes";
+import { createProgram } from "../../cli/program";
+import { RISK_RULES } from "../../cli/report/risk-rules";
+
+const ROOT = join(__dirname, "..", "..");
+const page = readFileSync(join(ROOT, "docs", "cli.md"), "utf8");
+const { commands } = createProgram(() => undefined);
+
+describe("the page about the command", () => {
+  test("has the usage, options and exit codes of the program: `npm run docs` writes them", () => {
+    expect(withCommandTables(page)).toBe(page);
+  });
+
+  test.each(RISK_RULES.map(({ id, level }) => [id, level]))(
+    "lists the risk %s with its level",
+    (id, level) => {
+      expect(page).toContain(`| \`${id}\` | ${level} |`);
+    },
+  );
+
+  test("refuses a command that does not exist, and a page that leaves one out", () => {
+    expect(() => withCommandTables("<!-- program: deploy --><!-- end -->")).toThrow('no command "deploy"');
+    expect(() => withCommandTables("")).toThrow("review, drift, doctor, export");
+  });
+});
+
+describe.each(commands.map((command) => [command.name(), command] as const))(
+  "the help of %s",
+  (name, command) => {
+    test("has examples and every exit code it can end with, and --json", () => {
+      const notes = notesOf(command);
+      expect(notes?.examples.length).toBeGreaterThan(1);
+      expect(notes?.examples.every((example) => example.includes(`confluence-applinks ${name}`))).toBe(true);
+      expect(Object.keys(notes?.exits ?? {})).toEqual(
+        expect.arrayContaining([`${EXIT.ok}`, `${EXIT.failed}`]),
+      );
+      expect(command.options.map(({ long }) => long)).toContain("--json");
+    });
+  },
+);
+
+describe("the command as it is run", () => {
+  const main = join(ROOT, "dist", "cli", "main.js");
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, [main, ...args], { encoding: "utf8", input: "", env: { PATH: "" } });
+
+  test.each([
+    [["reviw"], "Did you mean review?"],
+    [["review", "--colour"], "unknown option '--colour'"],
+    [["review", "missing.json"], "Write it with: pulumi preview --json --show-sames > missing.json"],
+    [["review"], "The input is empty. Write it with: pulumi preview --json > plan.json"],
+    [["review", "--fail-on", "severe"], "Allowed choices are low, medium, high."],
+    [["drift"], "Is the Pulumi CLI on PATH?"],
+    [["export"], "required option '-o, --out <folder>' not specified"],
+    [["doctor", "--username", "admin"], "--username is given, but no password: set CONFLUENCE_PASSWORD."],
+  ])("%j is refused with 1 and says what to do", (args, words) => {
+    const { status, stdout, stderr } = run(...args);
+    expect([status, stdout]).toEqual([EXIT.failed, ""]);
+    expect(stderr).toContain(words);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test.each([["--help"], ["help"], ["help", "drift"], ["doctor", "--help"], ["--version"]])(
+    "%s is printed without colours, with 0",
+    (...args) => {
+      const { status, stdout, stderr } = run(...args);
+      expect([status, stderr]).toEqual([EXIT.ok, ""]);
+      expect(stdout.length).toBeGreaterThan(3);
+      expect(stdout).not.toContain("\u001b");
+    },
+  );
+
+  test("findings that are piped have no colours", () => {
+    const { status, stdout } = run("doctor", "--base-url", "ftp://confluence.example.com");
+    expect(status).toBe(EXIT.broken);
+    expect(stdout).toMatch(/^error {4}configuration/);
+    expect(stdout).not.toContain("\u001b");
+  });
+});
