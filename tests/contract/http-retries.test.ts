@@ -1,9 +1,10 @@
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
-import type { FaultRule } from "../../emulator/src/faults";
+import type { FaultAction, FaultRule } from "../../emulator/src/faults";
 import * as applicationLinks from "../../provider/confluence/application-links";
 import type { HttpClient } from "../../provider/http/client";
 import type { HttpRequest } from "../../provider/http/messages";
+import type { HttpSettings } from "../../provider/http/settings";
 import { someLink } from "../support/contract-servers";
 import { startConfluence } from "../support/emulator";
 import { connected } from "../support/http-settings";
@@ -15,10 +16,10 @@ const POST: HttpRequest = {
   operation: "enable the allowlist",
 };
 
-async function withFault(rule: FaultRule) {
+async function withFault(rule: FaultRule, settings: Partial<HttpSettings> = {}) {
   const server = await startConfluence();
   server.faults.add(rule);
-  return { server, http: connected(server) };
+  return { server, http: connected(server, settings) };
 }
 
 async function timed<T>(run: () => Promise<T>): Promise<{ value: T; tookMs: number }> {
@@ -85,14 +86,26 @@ describe("repeating requests", () => {
     expect(links).toHaveLength(50);
   });
 
+  test("an answer that is late, but in time, is waited for and not asked for again", async () => {
+    const { server, http } = await withFault({ kind: "latency", ms: 1_200 }, { timeoutSeconds: 2 });
+    const { value, tookMs } = await timed(() => applicationLinks.list(http));
+    expect(value).toEqual([]);
+    expect(tookMs).toBeGreaterThanOrEqual(1_200);
+    expect(server.requests.total).toBe(1);
+  });
+
   test("connections that are reset before anything happened are tried again", async () => {
     const { server, http } = await withFault({ kind: "reset-before", match: { times: 2 } });
     expect(await applicationLinks.list(http)).toEqual([]);
     expect(server.requests.total).toBe(3);
   });
 
-  test("a creation whose answer was lost makes one link", async () => {
-    const { server, http } = await withFault({ kind: "reset-after", match: { method: "PUT", times: 1 } });
+  test.each<[string, FaultAction]>([
+    ["was lost", { kind: "reset-after" }],
+    ["was cut off", { kind: "truncate" }],
+    ["came as 503 from a proxy", { kind: "status", status: 503, afterEffect: true }],
+  ])("a creation whose answer %s makes one link", async (_how, fault) => {
+    const { server, http } = await withFault({ ...fault, match: { method: "PUT", times: 1 } });
     const link = someLink();
     const creation = await applicationLinks.create(http, link);
     // The second attempt finds the id in use: the caller sees by the attempts that it may have been its own.
