@@ -143,9 +143,10 @@ class ConfigurationSource {
     const json = this.config("confluence:connections");
     const connections = json === undefined ? {} : this.#parsed(json);
     const options = connections[this.name];
-    if (options === undefined) return {};
+    const shared = { adopt: this.config("confluence:adopt") || undefined };
+    if (options === undefined) return shared;
     if (typeof options === "object" && options !== null && !Array.isArray(options)) {
-      return { adopt: this.config("confluence:adopt") || undefined, ...options };
+      return { ...shared, ...options };
     }
     throw this.fail(
       "invalid_configuration",

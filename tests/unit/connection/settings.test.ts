@@ -64,9 +64,10 @@ describe("the settings of a connection", () => {
     const login = { baseUrl: "https://c.example.com", token: "t0ken" };
     const connections = JSON.stringify({ plain: login, careful: { ...login, adopt: "never" } });
     const config = { "confluence:adopt": "takeover", "confluence:connections": connections };
+    const env = { CONFLUENCE_BARE_BASE_URL: login.baseUrl, CONFLUENCE_BARE_TOKEN: login.token };
     const adoptOf = (name: string) =>
-      readConnection(name, (key) => config[key as keyof typeof config], {}).adopt;
-    expect([adoptOf("plain"), adoptOf("careful")]).toEqual(["takeover", "never"]);
+      readConnection(name, (key) => config[key as keyof typeof config], env).adopt;
+    expect(["plain", "bare", "careful"].map(adoptOf)).toEqual(["takeover", "takeover", "never"]);
   });
 
   test.each([
