@@ -1,4 +1,4 @@
-import { cp, readFile, rm } from "node:fs/promises";
+import { cp, readFile, rename, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -20,6 +20,14 @@ const crm = new ApplicationLink("crm", { name: "CRM", rpcUrl: "https://crm.examp
 const key = new RsaKeyPair("crm");
 new IncomingConsumer("crm", { applicationLinkId: crm.id, key: "crm", name: "CRM", publicKey: key.publicKeyPem, level: "2LOi" });
 `;
+
+interface CronJob {
+  readonly spec: {
+    readonly jobTemplate: {
+      readonly spec: { readonly template: { readonly spec: { readonly containers: { args?: string[] }[] } } };
+    };
+  };
+}
 
 interface Workflow {
   readonly jobs: Readonly<Record<string, { readonly steps: readonly { name?: string; run?: string }[] }>>;
@@ -147,6 +155,34 @@ describe("the GitLab pipeline", () => {
     expect(await run(await scriptOf("drift"))).toMatchObject({ code: 2 });
     expect(await readFile(join(project.folder, "drift.html"), "utf8")).toContain("removed");
     expect(await run(await scriptOf("apply"))).toMatchObject({ code: 0 });
+  });
+});
+
+describe("the CronJob for Kubernetes", () => {
+  test("finds drift without the stack's settings file, since those live in the Stack object", async () => {
+    const file = join(EXAMPLES, "kubernetes-operator", "manifests", "drift.yaml");
+    const { spec } = parse(await readFile(file, "utf8")) as CronJob;
+    const [command] = spec.jobTemplate.spec.template.spec.containers[0]?.args ?? [];
+    const script = command?.replace("npm ci --omit=dev && ", "").replace("engineering", "test") ?? "";
+    const env = {
+      CONFLUENCE_BASE_URL: confluence.url,
+      CONFLUENCE_USERNAME: "admin",
+      CONFLUENCE_PASSWORD: "admin",
+    };
+    const settings = join(project.folder, "Pulumi.test.yaml");
+    expect(await project.up()).toMatchObject({ code: 0 });
+    await rename(settings, `${settings}.kept`);
+    try {
+      expect(await run(script, env)).toMatchObject({ code: 0 });
+      confluence.state.links = [];
+      expect(await run(script, env)).toMatchObject({
+        code: 2,
+        output: expect.stringContaining("“Reporting”"),
+      });
+    } finally {
+      await rename(`${settings}.kept`, settings);
+      await project.up("--refresh");
+    }
   });
 });
 
