@@ -5,6 +5,12 @@ import { CommandError } from "./command-error";
 import { EXIT } from "./exit-codes";
 import { createProgram } from "./program";
 
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  // Whoever reads, such as `head`, has seen enough.
+  if (error.code === "EPIPE") process.exit();
+  throw error;
+});
+
 void createProgram((code) => {
   process.exitCode = code;
 })

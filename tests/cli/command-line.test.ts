@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { withCommandTables } from "../../cli/command-tables";
@@ -74,6 +75,23 @@ describe("the command as it is run", () => {
       expect(stdout).not.toContain("\u001b");
     },
   );
+
+  test("a reader that has seen enough is no error", async () => {
+    const steps = Array.from({ length: 2_000 }, (_, index) => ({
+      op: "create",
+      urn: `urn:pulumi:test::e2e::pulumi-nodejs:dynamic/confluence:ApplicationLink::link-${index}`,
+      newState: { inputs: { name: `Link ${index}`, type: "generic", rpcUrl: "https://example.com" } },
+    }));
+    const child = spawn(process.execPath, [main, "review"]);
+    let stderr = "";
+    child.stderr.on("data", (text) => {
+      stderr += text;
+    });
+    child.stdout.once("data", () => child.stdout.destroy());
+    child.stdin.end(JSON.stringify({ steps, config: {} }));
+    const [code] = await once(child, "close");
+    expect([code, stderr]).toEqual([EXIT.ok, ""]);
+  });
 
   test("findings that are piped have no colours", () => {
     const { status, stdout } = run("doctor", "--base-url", "ftp://confluence.example.com");
