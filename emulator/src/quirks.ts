@@ -173,7 +173,7 @@ export class UnknownQuirkError extends Error {
  *
  * - `default`: the likelier reading of everything;
  * - `alternate`: the other reading of everything uncertain;
- * - `legacy`: a server without REST 3.0 and OAuth 2.0 on the old REST platform;
+ * - `legacy`: a server without REST 3.0, OAuth 2.0 and audit log on the old REST platform;
  * - `modern`: what a Confluence 9 may have dropped (XML, `.json` suffixes, status bodies);
  * - `random:<seed>`: a reproducible draw for everything uncertain.
  *
@@ -188,7 +188,7 @@ export function quirksOf(profile = "default"): Quirks {
     case "alternate":
       return choose((name) => (quirkTable[name].kind === "uncertain" ? 1 : 0));
     case "legacy":
-      return { ...choose(() => 0), rest3: false, platform: "old", oauth2: false };
+      return { ...choose(() => 0), rest3: false, platform: "old", oauth2: false, auditEvents: false };
     case "modern":
       return {
         ...choose(() => 0),

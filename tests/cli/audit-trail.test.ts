@@ -1,0 +1,75 @@
+import { auditTrailOf } from "../../cli/drift/audit-trail";
+import { readPlan } from "../../cli/plan/read-plan";
+import { reportOn } from "../../cli/report/report";
+import type { Emulator } from "../../emulator/src/server";
+import { startConfluence } from "../support/emulator";
+import { addLink } from "../support/links";
+import { restClient } from "../support/rest-client";
+
+/** A drift of one link, as a refresh preview tells it. */
+function driftOf(linkId: string) {
+  const before = { name: "CRM", type: "generic", rpcUrl: "https://crm.example.com" };
+  const urn = "urn:pulumi:test::e2e::pulumi-nodejs:dynamic/confluence:ApplicationLink::crm";
+  const state = (inputs: object) => ({ id: linkId, inputs, outputs: inputs });
+  const step = {
+    op: "update",
+    urn,
+    oldState: state(before),
+    newState: state({ ...before, name: "Customers" }),
+  };
+  return readPlan(JSON.stringify({ steps: [step], config: {} }));
+}
+
+function trailOn(confluence: Emulator, login: string) {
+  const config: Record<string, string> = {
+    "confluence:baseUrl": confluence.url,
+    "confluence:username": login,
+    "confluence:password": login,
+  };
+  const plan = driftOf(confluence.state.links[0]?.id ?? "");
+  return auditTrailOf(reportOn(plan), plan, (key) => config[key]);
+}
+
+async function withRenamedLink(by: string): Promise<Emulator> {
+  const confluence = await startConfluence();
+  addLink(confluence, { name: "CRM", rpcUrl: "https://crm.example.com" });
+  const [link] = confluence.state.links;
+  const { status } = await restClient(confluence.url, by)("PUT", `/rest/applinks/3.0/applinks/${link?.id}`, {
+    ...{ name: "Customers", rpcUrl: "https://crm.example.com", displayUrl: "https://crm.example.com" },
+    primary: false,
+  });
+  expect(status).toBe(200);
+  return confluence;
+}
+
+describe("who changed a link by hand", () => {
+  test("is told by the server's audit log, with one request and no write", async () => {
+    const confluence = await withRenamedLink("manager");
+    confluence.requests.clear();
+    const { entries, notes } = await trailOn(confluence, "admin");
+    expect(entries).toMatchObject([{ author: "manager", application: "Customers", server: "Confluence" }]);
+    expect(notes).toEqual([]);
+    expect([confluence.requests.total, confluence.requests.writes]).toEqual([1, 0]);
+  });
+
+  test("is told even of the program's own login when there is nobody else", async () => {
+    const confluence = await withRenamedLink("admin");
+    expect((await trailOn(confluence, "admin")).entries).toMatchObject([{ author: "admin" }]);
+  });
+
+  test("is a sentence where the log may not be read, or names nothing", async () => {
+    const confluence = await withRenamedLink("admin");
+    expect(await trailOn(confluence, "editor")).toEqual({
+      entries: [],
+      notes: [expect.stringMatching(/^The audit log of Confluence could not be read: /)],
+    });
+    confluence.state.audit = [];
+    expect((await trailOn(confluence, "admin")).notes).toEqual([
+      "The audit log of Confluence names none of these applications.",
+    ]);
+    confluence.quirks.auditEvents = false;
+    expect((await trailOn(confluence, "admin")).notes).toEqual([
+      "Confluence has no audit log that could be asked.",
+    ]);
+  });
+});
