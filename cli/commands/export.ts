@@ -65,7 +65,9 @@ const IMPORT_FILE = "import.json";
 
 async function run({ out, with: others = [], importOnly, force, json, ...options }: Options): Promise<void> {
   const projectName = projectNameOf(out);
-  const source = await connectionSource({ cwd: out, ...options });
+  // The stack is that of the project to write into, or, when a new one is written, that of the current folder.
+  const isProject = existsSync(join(out, "Pulumi.yaml"));
+  const source = await connectionSource({ ...(isProject && { cwd: out }), ...options });
   const connections = [...new Set([source.name, ...others])];
   const servers = connections.map((connection) => ({
     connection,
@@ -88,7 +90,7 @@ async function run({ out, with: others = [], importOnly, force, json, ...options
         : nextSteps(inventory, {
             folder: relative(process.cwd(), out) || ".",
             servers,
-            stack: options.stack,
+            stack: isProject ? options.stack : undefined,
             isProgramWritten: importOnly !== true,
           }),
     );
