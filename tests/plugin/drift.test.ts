@@ -8,7 +8,7 @@ import { outgoingServiceProvider } from "../../provider/resources/outgoing-servi
 import { rsaKeyPair } from "../../provider/resources/rsa-key-pair";
 import { trustedApplication } from "../../provider/resources/trusted-application/definition";
 import { CHANGES_BY_HAND, type ChangeByHand } from "../support/drift/by-hand";
-import { type DriftStack, startDriftStack } from "../support/drift/drift-stack";
+import { changesIn, type DriftStack, startDriftStack } from "../support/drift/drift-stack";
 import { declareFullStack, FULL_STACK, RESOURCES } from "../support/drift/full-stack";
 import { REMOVALS_BY_HAND } from "../support/drift/removals";
 import { requestsDuring } from "../support/emulator";
@@ -167,10 +167,3 @@ describe("a removal by hand", () => {
     },
   );
 });
-
-/** Requests that change something. To look at trust takes the start of a secure administrator session, which does not. */
-function changesIn(byRoute: Readonly<Record<string, number>>): number {
-  return Object.entries(byRoute)
-    .filter(([route]) => !/^GET |doauthenticate/.test(route))
-    .reduce((sum, [, count]) => sum + count, 0);
-}

@@ -95,40 +95,6 @@ describe("two programs that declare the same objects", () => {
     await second.destroy();
     expect(confluence.snapshot()).toEqual(before);
   });
-
-  test.each(MIXED_STACK.filter((name) => name !== "key"))(
-    "the refusal of %s prints what there is and the line to add",
-    async (name) => {
-      const { confluence, jira } = await servers();
-      const [first, second] = [engineFor(confluence), engineFor(confluence)];
-      declareMixedStack(first, { jira }, 0);
-      first.retract("key");
-      await first.up();
-      const before = confluence.snapshot();
-      // The links are known to the second program, so that what hangs on them is reached.
-      declareMixedStack(second, { jira }, 0);
-      const links = ["reporting", "warehouse", "jira"];
-      if (!links.includes(name)) {
-        second.importState(first.exportState().filter((resource) => links.includes(resource.name)));
-      }
-      for (const other of MIXED_STACK) {
-        if (other !== name && !links.includes(other)) second.retract(other);
-      }
-      for (const link of links) if (links.includes(name) && link !== name) second.retract(link);
-
-      const { message } = await failureOf(second.up());
-      expect(message).toMatch(/is there already.*\[already_exists\].*add `adopt: "(identical|takeover)"`/);
-      expect(message).toMatch(/pulumi config set confluence:adopt (identical|takeover)/);
-      expect(confluence.snapshot()).toEqual(before);
-
-      const adopt = /confluence:adopt (\w+)/.exec(message)?.[1] ?? "";
-      second.options = { config: { ...second.options.config, "confluence:adopt": adopt } };
-      await second.up();
-      if (adopt === "identical") expect(confluence.snapshot()).toEqual(before);
-      expect(JSON.stringify(confluence.snapshot())).not.toMatch(/moving|- 2/);
-      expect(second.names).toContain(name);
-    },
-  );
 });
 
 describe("a link that is there without being shown", () => {

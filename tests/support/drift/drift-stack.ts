@@ -57,6 +57,13 @@ export async function startDriftStack(): Promise<DriftStack> {
   };
 }
 
+/** Requests that change something. To look at trust takes the start of a secure administrator session, which does not. */
+export function changesIn(byRoute: Readonly<Record<string, number>>): number {
+  return Object.entries(byRoute)
+    .filter(([route]) => !/^GET |doauthenticate/.test(route))
+    .reduce((sum, [, count]) => sum + count, 0);
+}
+
 function pictureOf(state: ServerState, isAnew: boolean): object {
   const generated = isAnew ? { id: undefined, clientId: undefined, clientSecret: undefined } : {};
   return {

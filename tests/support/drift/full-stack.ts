@@ -122,12 +122,18 @@ export const FULL_STACK = {
       tokenEndpoint: "https://login.example.com/token",
       scopes: ["openid"],
     },
-    otherwise: { scopes: ["openid", "email"] },
+    otherwise: { scopes: ["email", "openid"] },
   },
 } as const satisfies Record<string, Declared>;
 
 export type Resource = keyof typeof FULL_STACK;
 export const RESOURCES = Object.keys(FULL_STACK) as readonly Resource[];
+
+/** The resource whose link another one belongs to. */
+export function linkOf(resource: Resource): string | undefined {
+  const { on }: Declared = FULL_STACK[resource];
+  return on;
+}
 
 /** Declares the whole stack; `changes` replaces inputs of single resources, undefined takes one out. */
 export function declareFullStack(
