@@ -5,7 +5,8 @@ import type { History } from "../support/model/actions";
 import { addForeignObjects } from "../support/model/foreign";
 import { histories } from "../support/model/histories";
 import { REGRESSIONS } from "../support/model/regressions";
-import { type Servers, World } from "../support/model/world";
+import type { Servers } from "../support/model/servers";
+import { World } from "../support/model/world";
 
 /**
  * How many histories are drawn, and from which seed. A change is judged by the same ones every time; new ones are drawn
@@ -13,7 +14,7 @@ import { type Servers, World } from "../support/model/world";
  */
 const RUNS = Number(process.env.CONVERGENCE_RUNS ?? 150);
 const SEED = Number(process.env.CONVERGENCE_SEED ?? 20_261_122);
-/** Histories take a fifth of a second; this is for a machine that is busy, and for finding the shortest one that fails. */
+/** A history takes half a second; this is for a machine that is busy, and for finding the shortest one that fails. */
 const TIME_LIMIT_MS = 10 * 60_000 + RUNS * 1_000;
 
 describe("whatever happens to program, servers and runs", () => {

@@ -117,6 +117,21 @@ export function removeSharedByHand({ state }: Emulator, jiraId: string, what: Sh
   removeLink(state, link);
 }
 
+/** Does what was drawn, or where there is no such thing the first of `all` after it that there is. */
+export function actUntilChanged<What>(
+  server: Emulator,
+  all: readonly What[],
+  drawn: What,
+  act: (what: What) => void,
+): void {
+  const before = JSON.stringify(server.snapshot());
+  const start = all.indexOf(drawn);
+  for (const what of [...all.slice(start), ...all.slice(0, start)]) {
+    act(what);
+    if (JSON.stringify(server.snapshot()) !== before) return;
+  }
+}
+
 function removeConsumer(state: Emulator["state"], link: Link): void {
   state.consumers = state.consumers.filter(({ key }) => key !== link.properties[INCOMING_KEY]);
   delete link.properties[INCOMING_KEY];

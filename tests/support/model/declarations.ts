@@ -77,8 +77,16 @@ export function linksOn({ links }: Declarations, side: Side): readonly (readonly
   return [...links].filter(([slot]) => sideOf(slot) === side);
 }
 
-/** Changes the program. `nextSerial` gives numbers for names and keys that were not there before. */
+/** Changes the program; what belongs to a link that is not declared declares it. `nextSerial` gives numbers for names and keys that were not there before. */
 export function edit(declarations: Declarations, action: Edit, nextSerial: () => number): void {
+  const isPart = /^declare (consumer|provider|basic)$/.test(action.do);
+  if (isPart && "slot" in action && !declarations.links.has(action.slot)) {
+    edit(
+      declarations,
+      { do: "declare link", slot: action.slot, hasDisplayUrl: false, isPrimary: false },
+      nextSerial,
+    );
+  }
   const link = "slot" in action ? declarations.links.get(action.slot) : undefined;
   const server = "side" in action ? declarations.servers[action.side] : {};
   switch (action.do) {

@@ -18,7 +18,11 @@ const slot = fc.constantFrom(0 as const, 0 as const, 0 as const, 0 as const, ...
 const side = fc.constantFrom(0 as const, ...SIDES);
 const level = fc.constantFrom<Level>("disabled", "3LO", "2LO", "2LOi");
 const enabled = fc.constantFrom<EnabledLevel>("3LO", "2LO", "2LOi");
-const request = fc.integer({ min: 1, max: 16 });
+/** Most operations take few requests. */
+const request = fc.oneof(
+  { weight: 3, arbitrary: fc.integer({ min: 1, max: 6 }) },
+  { weight: 1, arbitrary: fc.integer({ min: 7, max: 30 }) },
+);
 const fault = fc.constantFrom<FaultAction>(
   { kind: "reset-before" },
   { kind: "reset-after" },
@@ -115,17 +119,13 @@ const ACTIONS: Drawn = {
   fault: [3, { fault, nth: request, side }],
   outage: [2, { from: request, side }],
   "cut off": [4, { nth: request, isAfterEffect: fc.boolean(), side }],
-  up: [9, {}],
+  up: [14, {}],
   refresh: [2, {}],
   destroy: [2, {}],
 };
 
-const action: fc.Arbitrary<Action> = fc.oneof(
-  ...Object.entries(ACTIONS).map(([name, [weight, members]]) => ({
-    weight,
-    arbitrary: fc.record({ do: fc.constant(name), ...members }) as fc.Arbitrary<Action>,
-  })),
-);
+const action = anyOf(Object.keys(ACTIONS));
+const declaration = anyOf(Object.keys(ACTIONS).filter((name) => name.startsWith("declare ")));
 
 const profile = fc.oneof(
   { weight: 3, arbitrary: fc.constant("default") },
@@ -133,11 +133,23 @@ const profile = fc.oneof(
   { weight: 3, arbitrary: fc.nat({ max: 1_000_000 }).map((seed) => `random:${seed}`) },
 );
 
-/** Any history; shrinks to the default profile where that fails as well. */
+/** Any history, mostly of a program that was up once; shrinks to the default profile where that fails as well. */
 export const histories: fc.Arbitrary<History> = fc.record({
   profile,
-  actions: fc.array(action, { minLength: 4, maxLength: 18 }),
+  actions: fc
+    .tuple(fc.array(declaration, { maxLength: 10 }), fc.array(action, { minLength: 3, maxLength: 16 }))
+    .map(([declarations, actions]) => [...declarations, { do: "up" }, ...actions]),
 });
+
+function anyOf(names: readonly string[]): fc.Arbitrary<Action> {
+  const drawn = Object.entries(ACTIONS).filter(([name]) => names.includes(name));
+  return fc.oneof(
+    ...drawn.map(([name, [weight, members]]) => ({
+      weight,
+      arbitrary: fc.record({ do: fc.constant(name), ...members }) as fc.Arbitrary<Action>,
+    })),
+  );
+}
 
 /** True once in `times`. */
 function chance(times: number): fc.Arbitrary<boolean> {

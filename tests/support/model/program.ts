@@ -3,6 +3,7 @@ import { OutputRef, type Properties, secret } from "../engine/properties";
 import { SIDES, type Side, type Slot, sideOf } from "./actions";
 import { CLIENT_NAME, CONFIGURATION_NAME } from "./administrator";
 import { type Declarations, type DeclaredLink, OF_THE_PAIR } from "./declarations";
+import type { Servers } from "./servers";
 
 /** The name of the declared key pair. */
 export const KEY_PAIR = "key-pair";
@@ -27,6 +28,17 @@ export function clientName(side: Side): string {
 /** The name of a generic link in the program. */
 export function linkName(slot: Slot): string {
   return `link-${slot}`;
+}
+
+/** Both connections, with a system administrator's login. */
+export function configurationOf({ confluences: [first, second] }: Servers): Record<string, string> {
+  const login = { username: "admin", password: "admin" };
+  return {
+    "confluence:baseUrl": first.url,
+    "confluence:username": login.username,
+    "confluence:password": login.password,
+    "confluence:connections": JSON.stringify({ other: { baseUrl: second.url, ...login } }),
+  };
 }
 
 function declareLink(engine: FakeEngine, slot: Slot, declared: DeclaredLink): void {

@@ -2,6 +2,26 @@ import type { History } from "./actions";
 
 /** Histories that once ended badly, by what went wrong. */
 export const REGRESSIONS: Readonly<Record<string, History>> = {
+  "a run is cut off on a named connection, and the command from the message helps there too": {
+    profile: "default",
+    actions: [
+      { do: "declare link", slot: 2, hasDisplayUrl: false, isPrimary: false },
+      { do: "cut off", nth: 3, isAfterEffect: true, side: 1 },
+    ],
+  },
+
+  "a link that was given another's URL is removed by hand, and its new one belongs to the other's id": {
+    profile: "default",
+    actions: [
+      { do: "declare link", slot: 0, hasDisplayUrl: false, isPrimary: false },
+      { do: "declare link", slot: 1, hasDisplayUrl: false, isPrimary: false },
+      { do: "up" },
+      { do: "rotate links", what: "urls", side: 0 },
+      { do: "up" },
+      { do: "remove by hand", slot: 0, what: "link" },
+    ],
+  },
+
   "two links exchange their names in one run": {
     profile: "default",
     actions: [
@@ -11,7 +31,6 @@ export const REGRESSIONS: Readonly<Record<string, History>> = {
       { do: "rotate links", what: "names", side: 0 },
     ],
   },
-
   "a service provider whose configuration was emptied by hand gets another key": {
     profile: "default",
     actions: [

@@ -4,8 +4,20 @@ import type { Link, ServerState } from "../../../emulator/src/state";
 import { FakeEngine, OperationFailed, type Report } from "../engine/fake-engine";
 import { revealed } from "../engine/properties";
 import { type InProcessPlugin, startInProcessPlugin } from "../in-process-plugin";
-import { type Action, SIDES, type Side, type Slot, sideOf } from "./actions";
 import {
+  type Action,
+  LINK_MEMBERS,
+  LINK_PARTS,
+  SHARED_MEMBERS,
+  SHARED_PARTS,
+  SIDES,
+  type Side,
+  SLOTS,
+  type Slot,
+  sideOf,
+} from "./actions";
+import {
+  actUntilChanged,
   CLIENT_NAME,
   changeByHand,
   changeSharedByHand,
@@ -15,13 +27,9 @@ import {
 import { actual, expected } from "./comparison";
 import { type Declarations, edit, linksOn, nothingDeclared } from "./declarations";
 import { foreignPart } from "./foreign";
-import { clientName, declareAll, KEY_PAIR, linkName } from "./program";
-
-/** The servers of the model: two Confluences and a Jira to link to. */
-export interface Servers {
-  readonly confluences: readonly [Emulator, Emulator];
-  readonly jira: Emulator;
-}
+import { GeneratedValues } from "./generated-values";
+import { clientName, configurationOf, declareAll, KEY_PAIR, linkName } from "./program";
+import type { Servers } from "./servers";
 
 /** Requests in one operation after which an outage would not be noticed any more. */
 const OUTAGE_LENGTH = 60;
@@ -41,13 +49,12 @@ export class World {
   #isDirty = false;
   /** Whether a declared link has become the primary one of its type. */
   #isPrimaryMoved = false;
-  /** Generated secrets and keys by what they were made for, as the last successful up left them. */
-  #generated = new Map<string, { readonly generation: number; readonly value: unknown }>();
+  readonly #generated = new GeneratedValues();
 
   constructor(readonly servers: Servers) {
     const [first, second] = servers.confluences;
     this.#foreign = [structuredClone(first.state), structuredClone(second.state)];
-    this.#engine = new FakeEngine({ config: configuration(servers) }, async (options) => {
+    this.#engine = new FakeEngine({ config: configurationOf(servers) }, async (options) => {
       this.#plugin = await startInProcessPlugin(options);
       return this.#plugin;
     });
@@ -58,17 +65,15 @@ export class World {
       case "rotate links":
         return this.#rotate(action.what, action.side);
       case "change by hand":
-        return this.#byHand(action.slot, (server, link) =>
-          changeByHand(server, link, action.what, ++this.#serial),
+        return this.#byHand(action.slot, LINK_MEMBERS, action.what, (server, link, what) =>
+          changeByHand(server, link, what, ++this.#serial),
         );
       case "remove by hand":
-        return this.#byHand(action.slot, (server, link) => removeByHand(server, link, action.what));
+        return this.#byHand(action.slot, LINK_PARTS, action.what, removeByHand);
       case "change shared by hand":
-        this.#isDirty = true;
-        return changeSharedByHand(this.#server(action.side), this.servers.jira.applicationId, action.what);
+        return this.#sharedByHand(action.side, SHARED_MEMBERS, action.what, changeSharedByHand);
       case "remove shared by hand":
-        this.#isDirty = true;
-        return removeSharedByHand(this.#server(action.side), this.servers.jira.applicationId, action.what);
+        return this.#sharedByHand(action.side, SHARED_PARTS, action.what, removeSharedByHand);
       case "fault":
         this.#server(action.side).faults.add({ ...action.fault, match: { nth: action.nth, times: 1 } });
         return;
@@ -105,7 +110,7 @@ export class World {
       this.#heed(outcome);
       outcome = await this.#attempt(() => this.#engine.up({ isRefreshed: true }));
     }
-    this.#engine.options = { config: configuration(this.servers) };
+    this.#engine.options = { config: configurationOf(this.servers) };
     this.#isDirty = false;
     if ([...this.#declarations.links.values()].some(({ primary }) => primary)) this.#isPrimaryMoved = true;
     this.#assertConverged();
@@ -131,7 +136,7 @@ export class World {
   #heed({ message, failures }: OperationFailed): void {
     const adopt = /confluence:adopt (\w+)/.exec(message)?.[1];
     if (adopt !== undefined) {
-      this.#engine.options = { config: { ...configuration(this.servers), "confluence:adopt": adopt } };
+      this.#engine.options = { config: { ...configurationOf(this.servers), "confluence:adopt": adopt } };
     }
     for (const failure of failures) {
       if (!failure.message.includes("[id_taken]")) continue;
@@ -162,14 +167,34 @@ export class World {
     });
   }
 
-  #byHand(slot: Slot, act: (server: Emulator, link: Link) => void): void {
-    const name = linkName(slot);
-    if (!this.#engine.names.includes(name)) return;
-    const server = this.#server(sideOf(slot));
-    const link = server.state.links.find(({ id }) => id === this.#engine.resource(name).id);
-    if (link === undefined) return;
+  /** Acts on a declared link that is there, preferably that of the slot. */
+  #byHand<What>(
+    slot: Slot,
+    all: readonly What[],
+    what: What,
+    act: (server: Emulator, link: Link, what: What) => void,
+  ): void {
+    for (const candidate of [slot, ...SLOTS]) {
+      const name = linkName(candidate);
+      if (!this.#engine.names.includes(name)) continue;
+      const server = this.#server(sideOf(candidate));
+      const link = server.state.links.find(({ id }) => id === this.#engine.resource(name).id);
+      if (link === undefined) continue;
+      this.#isDirty = true;
+      actUntilChanged(server, all, what, (each) => act(server, link, each));
+      return;
+    }
+  }
+
+  #sharedByHand<What>(
+    side: Side,
+    all: readonly What[],
+    what: What,
+    act: (server: Emulator, jiraId: string, what: What) => void,
+  ): void {
+    const server = this.#server(side);
     this.#isDirty = true;
-    act(server, link);
+    actUntilChanged(server, all, what, (each) => act(server, this.servers.jira.applicationId, each));
   }
 
   #server(side: Side): Emulator {
@@ -219,38 +244,24 @@ export class World {
     }
   }
 
-  /** Another generation has another key or secret, and the program has the secret that the server has. */
+  /** The program has the secret that the server has, and a new one where it asked for one. */
   #assertGenerated(): void {
-    const generated = [
-      { name: KEY_PAIR, generation: this.#declarations.keyGeneration, output: "publicKeyBase64" },
-      ...SIDES.flatMap((side) => {
-        const { client } = this.#declarations.servers[side];
-        if (client === undefined) return [];
-        const live = this.#server(side).state.oauth2Clients.find(({ name }) => name === CLIENT_NAME);
-        expect(this.#output(clientName(side), "clientSecret")).toBe(live?.clientSecret);
-        return [{ name: clientName(side), generation: client.generation, output: "clientSecret" }];
-      }),
-    ];
-    for (const { name, generation, output } of generated) {
-      const value = this.#output(name, output);
-      const known = this.#generated.get(name);
-      if (value === undefined) continue;
-      if (known !== undefined && known.generation !== generation) expect(value).not.toBe(known.value);
-      this.#generated.set(name, { generation, value });
+    this.#generated.see(
+      KEY_PAIR,
+      this.#declarations.keyGeneration,
+      this.#output(KEY_PAIR, "publicKeyBase64"),
+    );
+    for (const side of SIDES) {
+      const { client } = this.#declarations.servers[side];
+      if (client === undefined) continue;
+      const secret = this.#output(clientName(side), "clientSecret");
+      const live = this.#server(side).state.oauth2Clients.find(({ name }) => name === CLIENT_NAME);
+      expect(secret).toBe(live?.clientSecret);
+      this.#generated.see(clientName(side), client.generation, secret);
     }
   }
 
   #output(name: string, output: string): unknown {
     return this.#engine.names.includes(name) ? revealed(this.#engine.outputs(name))[output] : undefined;
   }
-}
-
-function configuration({ confluences: [first, second] }: Servers): Record<string, string> {
-  const login = { username: "admin", password: "admin" };
-  return {
-    "confluence:baseUrl": first.url,
-    "confluence:username": login.username,
-    "confluence:password": login.password,
-    "confluence:connections": JSON.stringify({ other: { baseUrl: second.url, ...login } }),
-  };
 }
