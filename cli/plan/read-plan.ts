@@ -51,6 +51,7 @@ const DIGEST = z
     steps: z.array(STEP).optional(),
     diagnostics: z.array(DIAGNOSTIC).default([]),
     config: CONFIG,
+    changeSummary: z.record(z.string(), z.number()).default({}),
   })
   .refine(({ steps, diagnostics }) => steps !== undefined || diagnostics.length > 0);
 
@@ -88,9 +89,17 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 /** Of several steps for one resource, the one that says most. */
 const WEIGHT: Readonly<Record<Operation, number>> = { replace: 4, delete: 3, create: 2, update: 1, same: 0 };
 
-function planOfDigest({ steps = [], diagnostics, config }: z.infer<typeof DIGEST>): Plan {
-  return { resources: resourcesOf(steps), errors: errorsIn(diagnostics), config };
+function planOfDigest({ steps = [], diagnostics, config, changeSummary }: z.infer<typeof DIGEST>): Plan {
+  const resources = resourcesOf(steps);
+  const isCounted = Object.entries(changeSummary).some(([op, count]) => op !== "same" && count > 0);
+  const isShown = steps.some(({ op }) => (OPERATIONS[op] ?? "same") !== "same");
+  const errors = errorsIn(diagnostics);
+  return { resources, errors: isCounted && !isShown ? [...errors, UNSHOWN] : errors, config };
 }
+
+/** A refresh preview without events has what the server has in none of its steps. */
+const UNSHOWN =
+  "The JSON counts changes that it does not show, as `pulumi refresh --preview-only --json` does: set PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true in its environment, or use `confluence-applinks drift`.";
 
 function planOfEvents(events: readonly z.infer<typeof EVENT>[]): Plan {
   const before = events.flatMap(({ resourcePreEvent }) => stepsOf(resourcePreEvent));
@@ -123,16 +132,15 @@ function resourcesOf(steps: readonly Step[]): PlannedResource[] {
     const operation = OPERATIONS[op];
     const { type, name } = urnParts(urn);
     if (operation === undefined || type.startsWith("pulumi:")) continue;
+    const before = operation === "create" ? undefined : stateOf(oldState);
+    const after = operation === "delete" ? undefined : stateOf(newState);
     const known = byUrn.get(urn);
-    byUrn.set(urn, {
-      urn,
-      type,
-      name,
-      operation:
-        known !== undefined && WEIGHT[known.operation] > WEIGHT[operation] ? known.operation : operation,
-      before: known?.before ?? (operation === "create" ? undefined : stateOf(oldState)),
-      after: known?.after ?? (operation === "delete" ? undefined : stateOf(newState)),
-    });
+    const difference = known === undefined ? 1 : WEIGHT[operation] - WEIGHT[known.operation];
+    if (difference > 0) byUrn.set(urn, { urn, type, name, operation, before, after });
+    // The steps of a replacement have one side each.
+    if (known !== undefined && difference === 0) {
+      byUrn.set(urn, { ...known, before: known.before ?? before, after: known.after ?? after });
+    }
   }
   return [...byUrn.values()];
 }

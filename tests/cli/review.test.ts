@@ -120,6 +120,38 @@ describe("more applications than a picture can show", () => {
   });
 });
 
+describe("a refresh before the preview", () => {
+  const urn = "urn:pulumi:test::e2e::pulumi-nodejs:dynamic/confluence:ApplicationLink::crm";
+  const declared = { name: "CRM", type: "generic", rpcUrl: "https://crm.example.com" };
+  const found = { ...declared, name: "Customers" };
+  const refresh = {
+    op: "refresh",
+    urn,
+    oldState: { inputs: declared, outputs: declared },
+    newState: { inputs: { name: "CRM" }, outputs: {} },
+  };
+
+  test("is not what is compared with: the change from what the server has is", () => {
+    const update = {
+      op: "update",
+      urn,
+      oldState: { inputs: found, outputs: found },
+      newState: { inputs: declared, outputs: {} },
+    };
+    const plan = { steps: [refresh, update], changeSummary: { update: 1 }, config: {} };
+    const { changes, errors } = reportOn(readPlan(JSON.stringify(plan)));
+    expect(changes.map(({ sentences }) => sentences)).toEqual([["Link “Customers” renamed “CRM”"]]);
+    expect(errors).toEqual([]);
+  });
+
+  test("that counts changes and shows none is not taken for no change", () => {
+    const plan = { steps: [refresh], changeSummary: { same: 3, update: 1 }, config: {} };
+    expect(reportOn(readPlan(JSON.stringify(plan))).errors).toEqual([
+      expect.stringContaining("confluence-applinks drift"),
+    ]);
+  });
+});
+
 describe("a drift, from events", () => {
   test("compares what is declared with what the server has", () => {
     const report = reportOn(readPlan(recorded("refresh-events.golden.jsonl")));
