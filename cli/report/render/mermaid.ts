@@ -53,7 +53,9 @@ function label(name: string, url: string): string {
     : `${escaped(fitting(name, 60))}<br>${escaped(fitting(address, 40))}`;
 }
 
-/** Mermaid reads quotes, markup, formulas and its own entities in labels. */
+/** Mermaid reads quotes, markup and its own entities in labels, and takes what stands between `$$` for a formula. */
 function escaped(text: string): string {
-  return visibleText(text).replace(/[#"<>&`\\[\]{}|*_~$]/g, (character) => `#${character.charCodeAt(0)};`);
+  return visibleText(text)
+    .replace(/\$(?=\$)/g, "$\u200B")
+    .replace(/[#"<>&`\\[\]{}|*_~$]/g, (character) => `#${character.charCodeAt(0)};`);
 }
