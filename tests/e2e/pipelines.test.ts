@@ -170,7 +170,7 @@ describe("the CronJob for Kubernetes", () => {
       CONFLUENCE_PASSWORD: "admin",
     };
     const settings = join(project.folder, "Pulumi.test.yaml");
-    expect(await project.up()).toMatchObject({ code: 0 });
+    expect(await project.up("--refresh")).toMatchObject({ code: 0 });
     await rename(settings, `${settings}.kept`);
     try {
       expect(await run(script, env)).toMatchObject({ code: 0 });
