@@ -30,7 +30,7 @@ export async function populate(confluence: Emulator, jira: Emulator, bitbucket: 
   await trustBitbucket(confluence, rest, toBitbucket);
   await addSecondJira(rest);
   await addThirdParties(rest);
-  await addOAuth2(rest);
+  await addOAuth2(rest, confluence.quirks.oauth2ConfigPath);
   const links = confluence.state.links.length;
   for (let number = links; number < POPULATED_LINKS; number++) {
     await addLink(rest, `Service ${number}`, "generic", `https://service-${number}.example.com`);
@@ -121,7 +121,7 @@ async function addThirdParties(rest: RestClient): Promise<void> {
   );
 }
 
-async function addOAuth2(rest: RestClient): Promise<void> {
+async function addOAuth2(rest: RestClient, configPath: string): Promise<void> {
   for (const [name, scope] of [
     ["Mobile app", "READ"],
     ["Automation", "ADMIN"],
@@ -136,7 +136,7 @@ async function addOAuth2(rest: RestClient): Promise<void> {
   }
   const authorizationEndpoint = "https://login.example.com/authorize";
   await must(
-    rest("POST", "/rest/oauth2-client/latest/config", {
+    rest("POST", configPath, {
       name: "Corporate login",
       description: "Everybody's login",
       type: "generic",
