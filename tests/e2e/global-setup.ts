@@ -13,8 +13,6 @@ const root = join(__dirname, "..", "..");
  * as a user would install it. Tests find both in the environment, see `tests/support/pulumi-project.ts`.
  */
 export default async function setUp(): Promise<void> {
-  // Several suites of one run share it.
-  if (process.env.E2E_INSTALLATION) return;
   // Both suites that need it run in one process when both are asked for.
   if (process.env.E2E_INSTALLATION !== undefined) return;
   const { stdout } = await run(process.execPath, [join(root, "scripts", "setup.mjs")]);
