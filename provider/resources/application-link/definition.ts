@@ -55,6 +55,7 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
   async read({ instance }, id, state): Promise<ApplicationLinkState | undefined> {
     const link = await instance.links.find(id);
     if (link === undefined) return undefined;
+    plansOf(instance).manage(id);
     return {
       ...echo(state, link),
       ...(await instance.recorded()),
@@ -64,6 +65,7 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
   },
 
   async update({ instance }, id, state, inputs): Promise<ApplicationLinkState> {
+    claimLink(instance, id, inputs);
     const link = await sync(instance, id, inputs).catch((error: unknown) => {
       plansOf(instance).withdraw(id);
       throw error;
@@ -86,6 +88,7 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
       await instance.links.remove(id);
       instance.release(`link ${id}`);
     });
+    plansOf(instance).release(id);
     plansOf(instance).moved();
   },
 };

@@ -10,6 +10,7 @@ import { type Context, Unfinished } from "../definition";
 import { isSameUrl } from "../same-url";
 import { type ApplicationLinkInputs, type ApplicationLinkState, GENERIC } from "./inputs";
 import { awaitRoom } from "./neighbours";
+import { plansOf } from "./plans";
 
 /**
  * The link on the server that the inputs describe, if it is there and may be taken over.
@@ -26,8 +27,12 @@ export async function findExisting(
   const existing =
     links.find((link) => link.type === inputs.type && isSameUrl(link.rpcUrl, inputs.rpcUrl)) ??
     (byId?.id === inputs.applicationId ? byId : undefined);
-  if (existing === undefined) {
-    if (byId !== undefined) throw idTaken(context, byId, inputs);
+  const plans = plansOf(context.instance);
+  // To take over what another resource has would give both the same link; whether it makes room is seen later.
+  const isOthers = existing !== undefined && plans.isManaged(existing.id);
+  if (existing === undefined || isOthers) {
+    const isStaying = isOthers && byId === existing && !plans.isLeaving(existing, inputs);
+    if (byId !== undefined && !isStaying) throw idTaken(context, byId, inputs);
     return undefined;
   }
   const what = `The application link "${existing.name}" (${existing.id})`;
@@ -174,9 +179,12 @@ function idTaken(
   holder: ApplicationLink,
   inputs: ApplicationLinkInputs,
 ): AppLinksError {
+  const move = isSameUrl(holder.rpcUrl, inputs.rpcUrl)
+    ? "another resource of this run moves elsewhere and which keeps its id"
+    : `was moved to ${holder.rpcUrl} and kept its id`;
   return new AppLinksError({
     reason: "id_taken",
-    what: `The id of ${inputs.rpcUrl} belongs to the application link "${holder.name}" (${holder.id}), which was moved to ${holder.rpcUrl} and kept its id`,
+    what: `The id of ${inputs.rpcUrl} belongs to the application link "${holder.name}" (${holder.id}), which ${move}`,
     instance: instance.settings.baseUrl,
     hint: "Move that link back or delete it first; or write the URL differently, for example with a path.",
   });

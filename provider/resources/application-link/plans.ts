@@ -17,12 +17,28 @@ export function sharedMembers(one: UniqueMembers, other: UniqueMembers): readonl
 /** What this run is going to make of the links of one server, and word of every step on the way. */
 export class LinkPlans {
   readonly #plans = new Map<string, UniqueMembers>();
+  readonly #managed = new Set<string>();
   readonly #waiting = new Set<() => void>();
 
   /** Remembers what a link is about to become. */
   announce(id: string, members: UniqueMembers): void {
     this.#plans.set(id, members);
+    this.manage(id);
     this.moved();
+  }
+
+  /** Remembers that a resource in the state has this link: no other one may take it over. */
+  manage(id: string): void {
+    this.#managed.add(id);
+  }
+
+  /** Forgets a link that was deleted. */
+  release(id: string): void {
+    this.#managed.delete(id);
+  }
+
+  isManaged(id: string): boolean {
+    return this.#managed.has(id);
   }
 
   /** Forgets what could not be done. */

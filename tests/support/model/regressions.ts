@@ -21,6 +21,16 @@ export const REGRESSIONS: Readonly<Record<string, History>> = {
       { do: "remove by hand", slot: 0, what: "link" },
     ],
   },
+  "a link is made anew under a URL that its neighbour gives up in the same run": {
+    profile: "default",
+    actions: [
+      { do: "declare link", slot: 0, hasDisplayUrl: false, isPrimary: false },
+      { do: "declare link", slot: 4, hasDisplayUrl: false, isPrimary: false },
+      { do: "up" },
+      { do: "remove by hand", slot: 0, what: "link" },
+      { do: "rotate links", what: "urls", side: 0 },
+    ],
+  },
 
   "two links exchange their names in one run": {
     profile: "default",

@@ -152,9 +152,7 @@ export class World {
 
   /** A moved link keeps the id of its old URL. */
   #isIdTaken(slot: Slot, rpcUrl: string): boolean {
-    return this.#server(sideOf(slot)).state.links.some(
-      (link) => link.id === linkIdOfUrl(rpcUrl) && link.rpcUrl !== rpcUrl,
-    );
+    return this.#server(sideOf(slot)).state.links.some(({ id }) => id === linkIdOfUrl(rpcUrl));
   }
 
   /** Hands a member on among the links of one server, in a circle and in one change. */
