@@ -15,6 +15,7 @@ import { remembered } from "./remembered";
  */
 export class Links {
   readonly #list = remembered(() => applicationLinks.list(this.http));
+  #isWritten = false;
 
   constructor(private readonly http: HttpClient) {}
 
@@ -28,8 +29,15 @@ export class Links {
     return (await this.all()).find((link) => link.id === id);
   }
 
+  /** The link with this id as the server has shown it since the last write of this process: for seeing what others did. */
+  shown(id: string): Promise<ApplicationLink | undefined> {
+    if (this.#isWritten) this.forget();
+    return this.find(id);
+  }
+
   /** Makes the next reader ask the server. */
   forget(): void {
+    this.#isWritten = false;
     this.#list.forget();
   }
 
@@ -81,6 +89,7 @@ export class Links {
   }
 
   #note(link: ApplicationLink): void {
+    this.#isWritten = true;
     this.#list.change((links) => {
       const isKnown = links.some(({ id }) => id === link.id);
       const others = links.map((other) =>

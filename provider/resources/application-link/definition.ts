@@ -37,7 +37,11 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
     });
     const existing = await findExisting(context, inputs);
     const live = existing ?? (await createLink(context, inputs));
-    claimLink(instance, live.id, inputs);
+    claimLink(
+      instance,
+      live.id,
+      existing === undefined ? describe(inputs) : `${describe(inputs)} by adoption`,
+    );
     try {
       return {
         id: live.id,
@@ -53,7 +57,7 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
   },
 
   async read({ instance }, id, state): Promise<ApplicationLinkState | undefined> {
-    const link = await instance.links.find(id);
+    const link = await instance.links.shown(id);
     if (link === undefined) return undefined;
     plansOf(instance).manage(id);
     return {
@@ -65,7 +69,7 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
   },
 
   async update({ instance }, id, state, inputs): Promise<ApplicationLinkState> {
-    claimLink(instance, id, inputs);
+    claimLink(instance, id, describe(inputs), describe(state));
     const link = await sync(instance, id, inputs).catch((error: unknown) => {
       plansOf(instance).withdraw(id);
       throw error;
@@ -124,16 +128,28 @@ async function reportedStatus(
   return reportStatus ? { status: await linkStatusOrProblem(instance, id) } : {};
 }
 
-/** Two resources for one link would undo each other's work for ever. */
-function claimLink(instance: Instance, id: string, inputs: ApplicationLinkInputs): void {
-  const holder = instance.claim(`link ${id}`, `"${inputs.name}" (${inputs.rpcUrl})`);
+/**
+ * Two resources for one link would undo each other's work for ever.
+ *
+ * @param former how the same resource called itself earlier in this process
+ */
+function claimLink(instance: Instance, id: string, owner: string, former?: string): void {
+  let holder = instance.claim(`link ${id}`, owner);
+  if (holder !== undefined && holder === former) {
+    instance.release(`link ${id}`);
+    holder = instance.claim(`link ${id}`, owner);
+  }
   if (holder === undefined) return;
   throw new AppLinksError({
     reason: "declared_twice",
-    what: `The application link ${id} is declared by two resources: ${holder} and "${inputs.name}" (${inputs.rpcUrl})`,
+    what: `The application link ${id} is declared by two resources: ${holder} and ${owner}`,
     instance: instance.settings.baseUrl,
     hint: "Remove one of them.",
   });
+}
+
+function describe({ name, rpcUrl }: Pick<ApplicationLinkInputs, "name" | "rpcUrl">): string {
+  return `"${name}" (${rpcUrl})`;
 }
 
 /** How often a write is tried whose name or URL somebody takes between the look at the server and the write. */

@@ -68,7 +68,7 @@ export const outgoingServiceProvider: ResourceDefinition<
 
   async read({ instance }, id, state) {
     const live = await readServiceProvider(instance.http, id);
-    const link = await instance.links.find(id);
+    const link = await instance.links.shown(id);
     if (live === undefined || link === undefined) return undefined;
     return {
       ...echo(state, asDeclared(link, state, isEmptied(live) ? stillRegistered(live, state) : live)),

@@ -72,7 +72,7 @@ export const trustedApplication: ResourceDefinition<TrustedApplicationInputs, Tr
   },
 
   async read({ instance }, id, state) {
-    const isLinked = (await instance.links.find(id)) !== undefined;
+    const isLinked = (await instance.links.shown(id)) !== undefined;
     if (!isLinked) return undefined;
     const live = await observe(instance, id, state);
     if (isOn(state) && !isOn(live)) return undefined;
