@@ -12,3 +12,6 @@ export const EXIT = {
 
 /** One of the values of {@link EXIT}. */
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** Says how the process shall end; not to be called for 0. */
+export type Exit = (code: ExitCode) => void;

@@ -3,11 +3,8 @@ import { doctorCommand } from "./commands/doctor";
 import { driftCommand } from "./commands/drift";
 import { exportCommand } from "./commands/export";
 import { reviewCommand } from "./commands/review";
-import type { ExitCode } from "./exit-codes";
+import type { Exit } from "./exit-codes";
 import { ownVersion } from "./own-version";
-
-/** Says how the process shall end; not to be called for 0. */
-export type Exit = (code: ExitCode) => void;
 
 /** The whole command line. Parsing throws a CommanderError instead of ending the process. */
 export function createProgram(exit: Exit): Command {

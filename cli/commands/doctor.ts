@@ -8,8 +8,7 @@ import {
 import { examine, problemOf } from "../doctor/examination";
 import { type Finding, type Severity, summaryOf, worstOf } from "../doctor/finding";
 import { findingsTable } from "../doctor/findings-table";
-import { EXIT, type ExitCode } from "../exit-codes";
-import type { Exit } from "../program";
+import { EXIT, type Exit, type ExitCode } from "../exit-codes";
 import { addNotes, type Notes } from "./notes";
 
 interface Options extends ConnectionOptions {

@@ -1,6 +1,7 @@
 import { Instance } from "../../provider/connection/instance";
 import type { ConnectionSettings } from "../../provider/connection/settings";
 import { AppLinksError } from "../../provider/http/errors";
+import type { Check, Milestone, Outcome } from "./check";
 import { examineBaseUrl } from "./checks/base-url";
 import { examineClock } from "./checks/clock";
 import { examineLinks } from "./checks/links";
@@ -12,24 +13,6 @@ import { examineRestVersions } from "./checks/rest-versions";
 import { examineTls } from "./checks/tls";
 import { examineWebSudo } from "./checks/web-sudo";
 import type { Finding } from "./finding";
-
-/** What the later checks may take for granted; each is set by the check that finds it out. */
-export type Milestone = "reachable" | "administrator" | "listed";
-
-/** One look at a server. */
-export interface Check {
-  /** As the finding names it. */
-  readonly name: string;
-  /** What must have been found before it makes sense. */
-  readonly needs?: Milestone;
-  readonly run: (instance: Instance) => Promise<Outcome>;
-}
-
-/** What a check found, and what the next ones may rely on because of it. */
-export interface Outcome {
-  readonly findings: readonly Omit<Finding, "check">[];
-  readonly reached?: readonly Milestone[];
-}
 
 /** In this order: each tells why the following ones could fail. */
 const CHECKS: readonly Check[] = [

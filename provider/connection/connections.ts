@@ -7,7 +7,6 @@ import { type ConfigReader, type ConnectionSettings, readConnection } from "./se
 export class Connections {
   readonly #instances = new Map<string, Instance>();
   readonly #settings = new Map<string, ConnectionSettings>();
-
   readonly #gates = new Map<string, LoginGate>();
 
   /** @param run address of the engine, which tells this run from others; undefined = no other process belongs to it */
@@ -41,8 +40,9 @@ export class Connections {
   /** One for all connections with the same server and credentials, so that a refused login is not tried over each. */
   #gate(settings: ConnectionSettings): LoginGate {
     const login = JSON.stringify([settings.baseUrl, settings.credentials]);
-    const shared = this.run === undefined ? undefined : new SharedLogin(this.run, settings);
-    const gate = this.#gates.get(login) ?? new LoginGate(shared);
+    const known = this.#gates.get(login);
+    if (known !== undefined) return known;
+    const gate = new LoginGate(this.run === undefined ? undefined : new SharedLogin(this.run, settings));
     this.#gates.set(login, gate);
     return gate;
   }

@@ -74,12 +74,14 @@ export class Instance {
   /**
    * Notes that a resource manages an object, for as long as this process lives.
    *
+   * @param former how the same resource called itself when it claimed the object earlier
    * @returns who claimed it before, when that was somebody else
    */
-  claim(object: string, owner: string): string | undefined {
+  claim(object: string, owner: string, former?: string): string | undefined {
     const holder = this.#claims.get(object);
-    if (holder === undefined) this.#claims.set(object, owner);
-    return holder === owner ? undefined : holder;
+    if (holder !== undefined && holder !== owner && holder !== former) return holder;
+    this.#claims.set(object, owner);
+    return undefined;
   }
 
   /** Gives an object free again, after its resource is deleted. */

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { npm } from "../support/npm";
+import { npm, npmInstall } from "../support/npm";
 
 const run = promisify(execFile);
 const root = join(__dirname, "..", "..");
@@ -36,7 +36,7 @@ async function installPackedPackage(): Promise<string> {
     "pulumi-confluence-applinks": `file:./${tarball}`,
   };
   await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, dependencies }));
-  await npm(["install", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"], folder);
+  await npmInstall(folder);
   return folder;
 }
 

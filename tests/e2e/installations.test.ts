@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
-import { access, readdir, readFile, writeFile } from "node:fs/promises";
+import { access, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { closedAfterTest } from "../support/closing";
 import { configurationOf, startConfluence } from "../support/emulator";
-import { npm } from "../support/npm";
-import { createProject } from "../support/pulumi-project";
+import { npmInstall } from "../support/npm";
+import { createProject, required } from "../support/pulumi-project";
 
 /** The oldest Node.js that is supported, and the current ones. */
 const NODE_VERSIONS = { oldest: "20.18.0", maintained: "22.23.3", newest: "24.21.0" } as const;
@@ -107,19 +107,8 @@ async function installTools(manager: keyof typeof PACKAGE_MANAGERS, nodeVersion:
   const node = `node-${platform}-${process.arch}`;
   const folder = join(required("E2E_INSTALLATION"), "tools", `${manager} on ${nodeVersion}`);
   const specs = [`${node}@${nodeVersion}`, ...(chosen === undefined ? [] : [chosen.spec])];
-  await npm(
-    [
-      "install",
-      "--prefix",
-      folder,
-      "--ignore-scripts",
-      "--prefer-offline",
-      "--no-audit",
-      "--no-fund",
-      ...specs,
-    ],
-    required("E2E_INSTALLATION"),
-  );
+  await mkdir(folder, { recursive: true });
+  await npmInstall(folder, ...specs);
   return { folder, nodeFolder: join(folder, "node_modules", node, "bin"), manager: chosen };
 }
 
@@ -140,7 +129,7 @@ async function install(
   };
   await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, ...members, dependencies }));
   if (manager === undefined) {
-    await npm(["install", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"], folder);
+    await npmInstall(folder);
     return;
   }
   // Yarn would otherwise use its own module format, which the CLI does not know, and no scripts of others.
@@ -155,10 +144,4 @@ async function install(
     { cwd: folder, env },
   );
   await access(join(folder, "node_modules", "pulumi-confluence-applinks"));
-}
-
-function required(name: string): string {
-  const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set: this test needs tests/e2e/global-setup.ts.`);
-  return value;
 }

@@ -1,12 +1,4 @@
-import { applicationLink } from "../../provider/resources/application-link/definition";
-import { incomingConsumer } from "../../provider/resources/incoming-consumer/definition";
-import { incomingOAuth2Client } from "../../provider/resources/incoming-oauth2-client/definition";
-import { oauthSettings } from "../../provider/resources/oauth-settings";
-import { outgoingBasicAuth } from "../../provider/resources/outgoing-basic-auth";
-import { outgoingOAuth2Client } from "../../provider/resources/outgoing-oauth2-client/definition";
-import { outgoingServiceProvider } from "../../provider/resources/outgoing-service-provider/definition";
-import { rsaKeyPair } from "../../provider/resources/rsa-key-pair";
-import { trustedApplication } from "../../provider/resources/trusted-application/definition";
+import { DEFINITIONS } from "../support/definitions";
 import { CHANGES_BY_HAND, type ChangeByHand } from "../support/drift/by-hand";
 import { changesIn, type DriftStack, startDriftStack } from "../support/drift/drift-stack";
 import { declareFullStack, FULL_STACK, RESOURCES } from "../support/drift/full-stack";
@@ -34,18 +26,7 @@ const WITHOUT_DRIFT: Readonly<Record<string, string>> = {
   "RsaKeyPair.keepers": "a key pair is on no server",
 };
 
-const KINDS = [
-  applicationLink,
-  oauthSettings,
-  incomingConsumer,
-  outgoingServiceProvider,
-  outgoingBasicAuth,
-  trustedApplication,
-  incomingOAuth2Client,
-  outgoingOAuth2Client,
-  rsaKeyPair,
-];
-const FIELDS = KINDS.flatMap(({ kind, fields }) =>
+const FIELDS = DEFINITIONS.flatMap(({ kind, fields }) =>
   Object.entries(fields).map(([field, { schema, isSecret = false }]) => ({
     kind,
     field,

@@ -240,7 +240,8 @@ function killIfAlive(pid: number): void {
   }
 }
 
-function required(name: string): string {
+/** What `tests/e2e/global-setup.ts` leaves in the environment. */
+export function required(name: "E2E_PULUMI_BIN_DIR" | "E2E_INSTALLATION"): string {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is not set: this test needs tests/e2e/global-setup.ts.`);
   return value;

@@ -1,6 +1,6 @@
 import type { Instance } from "../../../provider/connection/instance";
 import { isSameUrl } from "../../../provider/resources/same-url";
-import type { Outcome } from "../examination";
+import type { Outcome } from "../check";
 
 /** Compares the address used here with the one the server believes to have. */
 export async function examineBaseUrl(instance: Instance): Promise<Outcome> {

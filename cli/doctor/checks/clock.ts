@@ -1,5 +1,5 @@
 import type { Instance } from "../../../provider/connection/instance";
-import type { Outcome } from "../examination";
+import type { Outcome } from "../check";
 
 /** OAuth 1.0a refuses requests whose time stamp is further off. */
 const REFUSED_MS = 5 * 60_000;

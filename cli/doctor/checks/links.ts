@@ -1,6 +1,6 @@
 import type { Instance } from "../../../provider/connection/instance";
 import { type LinkStatus, linkStatusOrProblem } from "../../../provider/resources/link-status";
-import type { Outcome } from "../examination";
+import type { Outcome } from "../check";
 import type { Severity } from "../finding";
 
 /** Categories with which there is nothing wrong. */

@@ -1,7 +1,7 @@
 import { listOAuth2Clients } from "../../../provider/confluence/oauth2-clients";
 import type { Instance } from "../../../provider/connection/instance";
 import { failedFor } from "../../../provider/http/errors";
-import type { Outcome } from "../examination";
+import type { Outcome } from "../check";
 
 /** Sends the credentials for the first time: a rejected login ends everything that would need them. */
 export async function examineLogin(instance: Instance): Promise<Outcome> {

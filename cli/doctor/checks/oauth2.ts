@@ -1,5 +1,5 @@
 import type { Instance } from "../../../provider/connection/instance";
-import type { Outcome } from "../examination";
+import type { Outcome } from "../check";
 
 /** Looks whether the server has OAuth 2.0: it answers 401 to anybody where it has, and 404 where it has not. */
 export async function examineOAuth2(instance: Instance): Promise<Outcome> {

@@ -1,6 +1,6 @@
 import type { Instance } from "../../../provider/connection/instance";
 import { isLoopback } from "../../../provider/http/settings";
-import type { Outcome } from "../examination";
+import type { Outcome } from "../check";
 
 /** Says which way requests take, as the HTTP client decides it. */
 export async function examineProxy({ settings }: Instance): Promise<Outcome> {

@@ -1,5 +1,5 @@
 import type { Instance } from "../../../provider/connection/instance";
-import type { Outcome } from "../examination";
+import type { Outcome } from "../check";
 
 /** Asks the server who it is: the one request that takes neither credentials nor permissions. */
 export async function examineReachability(instance: Instance): Promise<Outcome> {

@@ -1,5 +1,5 @@
 import type { Instance } from "../../../provider/connection/instance";
-import type { Outcome } from "../examination";
+import type { Outcome } from "../check";
 import type { Finding } from "../finding";
 
 /** What the provider calls, and what is lost without it. */

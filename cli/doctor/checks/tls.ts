@@ -4,7 +4,7 @@ import { connect, type PeerCertificate, rootCertificates, type SecureContextOpti
 import type { Instance } from "../../../provider/connection/instance";
 import type { ConnectionSettings } from "../../../provider/connection/settings";
 import { isLoopback } from "../../../provider/http/settings";
-import type { Outcome } from "../examination";
+import type { Outcome } from "../check";
 import { isProxied } from "./proxy";
 
 const DAY_MS = 24 * 3_600_000;

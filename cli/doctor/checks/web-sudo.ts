@@ -1,5 +1,5 @@
 import type { Instance } from "../../../provider/connection/instance";
-import type { Outcome } from "../examination";
+import type { Outcome } from "../check";
 
 const PAGES = "OutgoingBasicAuth, TrustedApplication and executeAs on generic links";
 

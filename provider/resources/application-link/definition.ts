@@ -128,17 +128,9 @@ async function reportedStatus(
   return reportStatus ? { status: await linkStatusOrProblem(instance, id) } : {};
 }
 
-/**
- * Two resources for one link would undo each other's work for ever.
- *
- * @param former how the same resource called itself earlier in this process
- */
+/** Two resources for one link would undo each other's work for ever. For `former` see {@link Instance.claim}. */
 function claimLink(instance: Instance, id: string, owner: string, former?: string): void {
-  let holder = instance.claim(`link ${id}`, owner);
-  if (holder !== undefined && holder === former) {
-    instance.release(`link ${id}`);
-    holder = instance.claim(`link ${id}`, owner);
-  }
+  const holder = instance.claim(`link ${id}`, owner, former);
   if (holder === undefined) return;
   throw new AppLinksError({
     reason: "declared_twice",

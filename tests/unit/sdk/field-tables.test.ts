@@ -1,27 +1,7 @@
 import { join } from "node:path";
 import ts from "typescript";
-import { applicationLink } from "../../../provider/resources/application-link/definition";
-import { incomingConsumer } from "../../../provider/resources/incoming-consumer/definition";
-import { incomingOAuth2Client } from "../../../provider/resources/incoming-oauth2-client/definition";
-import { oauthSettings } from "../../../provider/resources/oauth-settings";
-import { outgoingBasicAuth } from "../../../provider/resources/outgoing-basic-auth";
-import { outgoingOAuth2Client } from "../../../provider/resources/outgoing-oauth2-client/definition";
-import { outgoingServiceProvider } from "../../../provider/resources/outgoing-service-provider/definition";
-import { rsaKeyPair } from "../../../provider/resources/rsa-key-pair";
-import { trustedApplication } from "../../../provider/resources/trusted-application/definition";
 import * as runtime from "../../../provider/runtime/v1";
-
-const DEFINITIONS = [
-  applicationLink,
-  oauthSettings,
-  incomingConsumer,
-  outgoingServiceProvider,
-  outgoingBasicAuth,
-  trustedApplication,
-  incomingOAuth2Client,
-  outgoingOAuth2Client,
-  rsaKeyPair,
-];
+import { DEFINITIONS } from "../../support/definitions";
 
 const INDEX = join(__dirname, "../../../sdk/index.ts");
 const program = ts.createProgram([INDEX], {
