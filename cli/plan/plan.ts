@@ -37,7 +37,10 @@ export interface PlannedResource {
 
 /** What a preview, or a refresh preview, says. */
 export interface Plan {
-  /** In the engine's order, without the stack itself and the providers. */
+  /**
+   * By URN, without the stack itself and the providers. The engine's own order is no use: it differs from run to run, and
+   * a review that is written again after every push should change only where the plan does.
+   */
   readonly resources: readonly PlannedResource[];
   /** Errors the engine reported: with any of them the plan is incomplete. */
   readonly errors: readonly string[];

@@ -142,7 +142,7 @@ function resourcesOf(steps: readonly Step[]): PlannedResource[] {
       byUrn.set(urn, { ...known, before: known.before ?? before, after: known.after ?? after });
     }
   }
-  return [...byUrn.values()];
+  return [...byUrn.values()].sort((one, other) => (one.urn < other.urn ? -1 : 1));
 }
 
 function stateOf(state: z.infer<typeof STATE>): ResourceState | undefined {

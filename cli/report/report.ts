@@ -65,10 +65,7 @@ export function reportOn(plan: Plan): Report {
   };
 }
 
-/**
- * What is about one application stands together, its link first. The engine's own order is no use: it differs from run to
- * run, and a review that is written again after every push should change only where the plan does.
- */
+/** What is about one application stands together, its link first. */
 function byApplication(changes: readonly Change[]): Change[] {
   const kinds = KINDS.map(({ kind }) => kind);
   return [...changes].sort(

@@ -91,6 +91,11 @@ function named(urls: ReadonlyMap<string, string>, given: ReadonlyMap<string, str
   });
 }
 
+/** For sorting: the default connection comes first, then the others by name. */
+export function rankOf(connection: string): string {
+  return connection === "default" ? "" : connection;
+}
+
 /** The address of every server that a resource is on, as far as the state or the configuration tells it. */
 function urlsOf(plan: Plan): Map<string, string> {
   const urls = new Map<string, string>();
@@ -100,7 +105,7 @@ function urlsOf(plan: Plan): Map<string, string> {
     const recorded = textOf(before?.outputs.instanceUrl) || textOf(after?.outputs.instanceUrl);
     urls.set(connection, urls.get(connection) || recorded || settingOf(plan, connection, "baseUrl"));
   }
-  return urls;
+  return new Map([...urls].sort(([one], [other]) => (rankOf(one) < rankOf(other) ? -1 : 1)));
 }
 
 function connectionOfLink({ before, after }: PlannedResource): string {

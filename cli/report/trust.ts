@@ -2,7 +2,7 @@ import type { Operation } from "../plan/plan";
 import type { Application } from "./applications";
 import { type Change, isGrantChanged } from "./change";
 import type { Direction } from "./grant";
-import type { Servers } from "./servers";
+import { rankOf, type Servers } from "./servers";
 
 /** What happens to something in the picture. */
 export type Mark = "added" | "removed" | "changed" | "kept";
@@ -71,13 +71,8 @@ function isRepeated(row: DirectionRow, other: DirectionRow, otherEnds: ReadonlyM
     row.means === other.means &&
     row.before?.extent === other.before?.extent &&
     row.after?.extent === other.after?.extent &&
-    rank(other) < rank(row)
+    rankOf(other.connection) < rankOf(row.connection)
   );
-}
-
-/** The default connection first, then by name. */
-function rank({ connection }: DirectionRow): string {
-  return connection === "default" ? "" : connection;
 }
 
 function directionRows({ application, grants }: Change): DirectionRow[] {

@@ -17,6 +17,23 @@ describe("a review", () => {
     expectGolden(join(PLANS, `${name}.golden.md`), reviewed(`${name}.golden.json`));
   });
 
+  test.each(["first", "changes", "both-ends"])(
+    "of the plan %s is the same in whatever order it comes",
+    (name) => {
+      const plan = JSON.parse(recorded(`${name}.golden.json`)) as { steps: unknown[] };
+      const orders = [
+        plan.steps.toReversed(),
+        ...plan.steps.map((_, at) => plan.steps.slice(at).concat(plan.steps.slice(0, at))),
+      ];
+      for (const format of ["markdown", "html", "json"] as const) {
+        const texts = orders.map((steps) =>
+          render(reportOn(readPlan(JSON.stringify({ ...plan, steps }))), "review", format),
+        );
+        expect(new Set(texts)).toEqual(new Set([reviewed(`${name}.golden.json`, format)]));
+      }
+    },
+  );
+
   test("as HTML reads as accepted, and runs nothing", () => {
     const html = reviewed("changes.golden.json", "html");
     expectGolden(join(PLANS, "changes.golden.html"), html);
