@@ -1,6 +1,6 @@
 import type { Dispatcher } from "undici";
 import { AppLinksError, type Reason } from "./errors";
-import { judgeLogin, LoginGate } from "./login";
+import { isLoginPage, judgeLogin, LoginGate } from "./login";
 import type { HttpAnswer, HttpRequest } from "./messages";
 import { HINTS, Problem, problemOf, transportProblem } from "./problem";
 import { Redactor } from "./redaction";
@@ -149,7 +149,7 @@ export class HttpClient {
     };
   }
 
-  /** The answer with its JSON parsed, or an error when it cannot be one of this protocol's. */
+  /** The answer with its JSON parsed, or an error when it cannot be one of this protocol's; the gate judges a refused login. */
   #checked(answer: HttpAnswer): HttpAnswer {
     const { request, status, body } = answer;
     if (
@@ -171,6 +171,7 @@ export class HttpClient {
     }
     const json = jsonOrUndefined(body);
     if (json !== undefined) return { ...answer, json };
+    if (!request.isAnonymous && isLoginPage(answer)) return answer;
     const isHtml = /html/i.test(answer.header("content-type") ?? "") || /^\s*</.test(body);
     throw this.#error(isHtml ? "html_answer" : "malformed_answer", request, {
       status,

@@ -67,7 +67,7 @@ export class LoginGate {
 
 /**
  * Tells a rejected login from every other answer. Confluence says 401 with `X-Seraph-LoginReason`; Jira adds
- * `X-Authentication-Denied-Reason`; a login that was not looked at shows as a redirect to the login page or as
+ * `X-Authentication-Denied-Reason`; a login that was not looked at shows as the login page, a redirect to it, or as
  * `X-AUSERNAME: anonymous`. A plain 401 that names the user, or says the login was OK, is a missing permission.
  */
 export function judgeLogin(
@@ -91,11 +91,11 @@ export function judgeLogin(
       status,
     });
   }
-  if (isLoginRedirect(evidence)) {
+  if (isLoginPage(evidence)) {
     return new AppLinksError({
       reason: "login_redirect",
       what: `Could not log in as ${who}`,
-      said: "the request was sent to the login page",
+      said: "the request ended at the login page",
       hint: "Something between here and Confluence drops the Authorization header, or single sign-on is in front of REST: let /rest/ pass with the header.",
       instance,
       status,
@@ -130,7 +130,7 @@ export function judgeLogin(
       what: `Could not log in as ${who}`,
       hint:
         settings.credentials.kind === "basic"
-          ? `Check the user name and password of the connection "${settings.name}". No further request is made with them, so that the account is not locked.`
+          ? `Check the user name and password of the connection "${settings.name}".${hasNotArrived ? LOST_ON_THE_WAY : ""} No further request is made with them, so that the account is not locked.`
           : `Check the token of the connection "${settings.name}": it may be expired or revoked. No further request is made with it.`,
       instance,
       status,
@@ -139,13 +139,21 @@ export function judgeLogin(
   return undefined;
 }
 
+/** A login that was looked at is answered with `X-Seraph-LoginReason`. */
+const LOST_ON_THE_WAY =
+  " If they are right, something between here and Confluence may drop the Authorization header.";
+
 /** Login pages of Confluence, Jira and Bitbucket, and the usual single sign-on filters. */
 const LOGIN_PAGE =
   /\/(login\.action|login\.jsp|login|dologin\.action|plugins\/servlet\/(samlsso|external-login|samlconsumer))\b/i;
 
-/** Whether an answer sends its reader to a login page. */
-export function isLoginRedirect({ status, header }: LoginEvidence): boolean {
-  return status >= 300 && status < 400 && LOGIN_PAGE.test(header("location") ?? "");
+/** The password field of the products' own login form. */
+const LOGIN_FORM = /^\s*<.*\bname=["']?os_password\b/s;
+
+/** Whether an answer sends its reader to a login page, or is one. */
+export function isLoginPage({ status, header, body }: LoginEvidence): boolean {
+  if (status >= 300 && status < 400) return LOGIN_PAGE.test(header("location") ?? "");
+  return status === 200 && LOGIN_FORM.test(body);
 }
 
 /** The filter that refuses Basic answers with a message alone; REST's own refusals carry a status or a list of errors. */

@@ -187,13 +187,16 @@ describe("a secure administrator session", () => {
     expect(server.requests.byRoute["POST /doauthenticate.action"]).toBeUndefined();
   });
 
-  test("that ends at the login page leaves REST usable", async () => {
-    const server = await startConfluence();
-    const { id } = addLink(server);
-    const session = new ServletSession(connected(server));
-    await listProviders(session.http, id);
-    server.faults.add({ kind: "redirect-to-login", match: { path: "servlet|doauthenticate" } });
-    await expect(removeBasic(session, id)).rejects.toMatchObject({ reason: "login_redirect" });
-    expect(await listProviders(session.http, id)).toEqual([]);
-  });
+  test.each(["redirect", "inline"] as const)(
+    "that ends at the login page leaves REST usable (%s)",
+    async (anonymousPages) => {
+      const server = await startConfluence({ quirks: { anonymousPages } });
+      const { id } = addLink(server);
+      const session = new ServletSession(connected(server));
+      await listProviders(session.http, id);
+      server.faults.add({ kind: "redirect-to-login", match: { path: "servlet|doauthenticate" } });
+      await expect(removeBasic(session, id)).rejects.toMatchObject({ reason: "login_redirect" });
+      expect(await listProviders(session.http, id)).toEqual([]);
+    },
+  );
 });

@@ -102,24 +102,33 @@ describe("logging in", () => {
     expect(server.requests.rejectedLogins).toBe(1);
   });
 
-  test("a redirect to the login page is a login that did not arrive", async () => {
-    const server = await startConfluence();
-    server.faults.add({ kind: "redirect-to-login" });
-    await expect(applicationLinks.list(connected(server))).rejects.toMatchObject({
-      reason: "login_redirect",
-      message: expect.stringMatching(/sent to the login page.*drops the Authorization header/),
-    });
-    expect(server.requests.total).toBe(1);
-  });
+  test.each(["redirect", "inline"] as const)(
+    "the login page is a login that did not arrive (%s)",
+    async (anonymousPages) => {
+      const server = await startConfluence({ quirks: { anonymousPages } });
+      server.faults.add({ kind: "redirect-to-login" });
+      await expect(applicationLinks.list(connected(server))).rejects.toMatchObject({
+        reason: "login_redirect",
+        message: expect.stringMatching(/ended at the login page.*drops the Authorization header/),
+      });
+      expect(server.requests.total).toBe(1);
+    },
+  );
 
-  test("an Authorization header that is lost on the way is told apart from a wrong password", async () => {
-    const server = await startConfluence();
-    const relay = await startRelay(server.url, (headers) => delete headers.authorization);
-    await expect(applicationLinks.list(connected(relay))).rejects.toMatchObject({
-      reason: "login_redirect",
-      message: expect.stringMatching(/answered as anonymous.*drops the Authorization header/),
-    });
-  });
+  test.each([
+    [true, "login_redirect", /answered as anonymous.*drops the Authorization header/],
+    [false, "login_rejected", /Check the user name.*If they are right.*drop the Authorization header/],
+  ])(
+    "an Authorization header that is lost on the way is thought of (X-AUSERNAME: %p)",
+    async (ausernameHeader, reason, message) => {
+      const server = await startConfluence({ quirks: { ausernameHeader } });
+      const relay = await startRelay(server.url, (headers) => delete headers.authorization);
+      await expect(applicationLinks.list(connected(relay))).rejects.toMatchObject({
+        reason,
+        message: expect.stringMatching(message),
+      });
+    },
+  );
 
   test("a server that has switched Basic off is recognised and asked once", async () => {
     const server = await startConfluence();

@@ -17,7 +17,7 @@ const POST: HttpRequest = {
 };
 
 async function withFault(rule: FaultRule, settings: Partial<HttpSettings> = {}) {
-  const server = await startConfluence();
+  const server = await startConfluence({ quirks: { allowlistPath: "/rest/whitelist/1.0" } });
   server.faults.add(rule);
   return { server, http: connected(server, settings) };
 }

@@ -65,7 +65,13 @@ describe("an OutgoingBasicAuth", () => {
   });
 
   test("cannot be removed with a token, and says what to do", async () => {
-    const { engine, confluence } = await startedRobot(TOKEN);
+    const { engine, confluence } = await startInProcessStack({
+      users: USERS,
+      config: TOKEN,
+      quirks: { basicProviderOverRest: true },
+    });
+    declareRobot(engine);
+    await engine.up();
     engine.retract("robot");
     expect((await failureOf(engine.up())).message).toMatch(
       /Could not remove the outgoing Basic authentication.*the connection "default" uses a token.*password_required.*Configure a user name and password/,
@@ -152,8 +158,8 @@ function declareRobot(engine: FakeEngine, inputs: Properties = {}): void {
   });
 }
 
-async function startedRobot(config: Record<string, string> = {}) {
-  const stack = await startInProcessStack({ users: USERS, config });
+async function startedRobot() {
+  const stack = await startInProcessStack({ users: USERS });
   declareRobot(stack.engine);
   await stack.engine.up();
   return stack;

@@ -26,7 +26,7 @@ describe("creating an OutgoingOAuth2Client", () => {
     const before = confluence.snapshot();
     engine.declare("mail", "OutgoingOAuth2Client", MAIL);
     const creation = await requestsDuring(confluence, () => engine.up());
-    expect(creation).toMatchObject({ writes: 1, reads: 3 });
+    expect(creation).toMatchObject({ writes: 1, reads: 2 + pathsTried(confluence) });
     const stored = onlyConfiguration(confluence);
     expect(stored).toMatchObject({ ...MAIL, type: "GENERIC", scopes: ["mail", "openid"] });
     expect(engine.resource("mail").id).toBe(stored.id);
@@ -47,10 +47,8 @@ describe("creating an OutgoingOAuth2Client", () => {
   test("takes one read for each refresh", async () => {
     const { engine, confluence } = await startedMail();
     const { byRoute } = await requestsDuring(confluence, () => engine.refresh());
-    expect(byRoute).toEqual({
-      "GET /rest/applinks/1.0/manifest": 1,
-      "GET /rest/oauth2-client/latest/config": 1,
-    });
+    expect(Object.values(byRoute)).toEqual([1, ...Array<number>(pathsTried(confluence)).fill(1)]);
+    expect(byRoute["GET /rest/applinks/1.0/manifest"]).toBe(1);
   });
 
   test("keeps the secret out of the state's text and of everything printed", async () => {
@@ -226,6 +224,11 @@ async function startedMail(
   stack.engine.declare("mail", "OutgoingOAuth2Client", { ...MAIL, ...inputs });
   await stack.engine.up();
   return stack;
+}
+
+/** The resource is at one of two paths; a process asks at the likelier one first, and then knows. */
+function pathsTried({ quirks }: Emulator): number {
+  return quirks.oauth2ConfigPath === "/rest/oauth2-client/latest/config" ? 1 : 2;
 }
 
 function onlyConfiguration({ state }: Emulator): OAuth2Config {

@@ -1,6 +1,6 @@
 import type { HttpClient } from "../../http/client";
 import { AppLinksError } from "../../http/errors";
-import { isLoginRedirect } from "../../http/login";
+import { isLoginPage } from "../../http/login";
 import type { HttpAnswer } from "../../http/messages";
 
 /** A request to one of the pages on which administrators configure a link. */
@@ -94,7 +94,7 @@ export class ServletSession {
       headers: cookie === "" ? {} : { cookie },
     });
     for (const text of answer.setCookies) this.#keep(text);
-    if (isLoginRedirect(answer)) throw sentToLogin(this.http, request.operation, answer);
+    if (isLoginPage(answer)) throw sentToLogin(this.http, request.operation, answer);
     return answer;
   }
 
@@ -118,7 +118,7 @@ function wantsPassword({ status, header }: HttpAnswer): boolean {
 function sentToLogin({ settings }: HttpClient, operation: string, { status }: HttpAnswer): AppLinksError {
   return new AppLinksError({
     reason: "login_redirect",
-    what: `Could not ${operation}: Confluence sent the request to its login page`,
+    what: `Could not ${operation}: the request ended at Confluence's login page`,
     instance: settings.baseUrl,
     status,
     hint: "Single sign-on, or a proxy, does not let the Authorization header reach pages: let /doauthenticate.action and /plugins/servlet/applinks/ pass with it.",
