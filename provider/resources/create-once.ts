@@ -1,6 +1,6 @@
 import type { Instance } from "../connection/instance";
 import { AppLinksError, failedFor } from "../http/errors";
-import { TRANSIENT_STATUSES } from "../http/retry";
+import { ANSWERED_BEFORE, pauseBefore, sleep, TIMED_OUT_ATTEMPTS, TRANSIENT_STATUSES } from "../http/retry";
 
 /** How to create an object that the server makes a second time when it is asked a second time. */
 export interface OneCreation<T> {
@@ -12,15 +12,14 @@ export interface OneCreation<T> {
   readonly find: () => Promise<T | undefined>;
 }
 
-const MOST_ATTEMPTS = 3;
-
 /**
  * Creates an object exactly once. When the answer to the POST is lost, the object is looked for before anything is sent
- * again.
+ * again, which then is as often, and with the same pauses, as for any other request.
  *
  * @throws AppLinksError `unconfirmed` when the server cannot even be asked; everything else that `create` throws
  */
 export async function createOnce<T>(instance: Instance, creation: OneCreation<T>): Promise<T> {
+  const startedMs = Date.now();
   for (let attempt = 1; ; attempt++) {
     try {
       return await creation.create();
@@ -30,7 +29,11 @@ export async function createOnce<T>(instance: Instance, creation: OneCreation<T>
       if (!mayBeThere) throw failure;
       const found = await lookFor(instance, creation, failure);
       if (found !== undefined) return found;
-      if (attempt === MOST_ATTEMPTS || !isWorthRepeating(failure)) throw failure;
+      const pauseMs = isWorthRepeating(failure, attempt)
+        ? pauseBefore(attempt + 1, Date.now() - startedMs, ANSWERED_BEFORE, undefined)
+        : undefined;
+      if (pauseMs === undefined) throw failure;
+      await sleep(pauseMs);
     }
   }
 }
@@ -66,7 +69,8 @@ function isAnswerLost(failure: unknown): boolean {
   );
 }
 
-function isWorthRepeating(failure: unknown): boolean {
-  if (failedFor(failure, "unreachable", "timeout")) return true;
+function isWorthRepeating(failure: unknown, attempts: number): boolean {
+  if (failedFor(failure, "timeout")) return attempts < TIMED_OUT_ATTEMPTS;
+  if (failedFor(failure, "unreachable")) return true;
   return failedFor(failure, "server_error") && TRANSIENT_STATUSES.has(failure.status ?? 0);
 }
