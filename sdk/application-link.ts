@@ -48,8 +48,8 @@ export interface ApplicationLinkArgs extends CommonArgs {
  * Needs a Confluence administrator. Requests: none at preview and when nothing changed; one write to create, change or
  * delete. Deleting switches OAuth off first, because the server would leave the link's consumers behind, still trusted.
  *
- * Fails with `already_exists`, `name_taken`, `url_taken`, `id_taken`, `ghost_link`, `type_not_installed`,
- * `peer_unreachable`, `peer_mismatch`, `primary_conflict`, `permission_denied`.
+ * Fails with `already_exists`, `declared_twice`, `name_taken`, `url_taken`, `id_taken`, `ghost_link`,
+ * `type_not_installed`, `peer_unreachable`, `peer_mismatch`, `primary_conflict`, `permission_denied`.
  *
  * `status` says what Confluence found right after the link itself was written: authentication is declared by resources
  * that come later, so a new link is reported `DISABLED` until the next refresh. {@link getApplicationLinkStatus} asks at any time.

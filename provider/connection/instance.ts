@@ -84,6 +84,11 @@ export class Instance {
     return undefined;
   }
 
+  /** Whether a resource has claimed an object. */
+  isClaimed(object: string): boolean {
+    return this.#claims.has(object);
+  }
+
   /** Gives an object free again, after its resource is deleted. */
   release(object: string): void {
     this.#claims.delete(object);

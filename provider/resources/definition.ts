@@ -83,8 +83,11 @@ export interface ResourceDefinition<Inputs extends object, State extends object>
   readonly deletesBeforeReplace: boolean;
   /** Called by check, with inputs that are all known: objects that only one resource of a program may declare. */
   readonly conflict?: (context: Context, inputs: Inputs) => string | undefined;
-  /** Called by diff, so that a running update knows what its neighbours are about to become. */
-  readonly announce?: (context: Context, id: string, inputs: Inputs) => void;
+  /**
+   * Called by diff for what the program declares, so that a running update knows what its neighbours are about to become.
+   * True = this run has changed the object already, so that it has to be looked at even where the state is as declared.
+   */
+  readonly announce?: (context: Context, id: string, inputs: Inputs) => boolean;
   create(context: Context, inputs: Inputs): Promise<Created<State>>;
   /** Undefined = the object is gone. */
   read(context: Context, id: string, state: State): Promise<State | undefined>;

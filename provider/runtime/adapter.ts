@@ -3,9 +3,11 @@ import type * as pulumi from "@pulumi/pulumi";
 import { connectionCaution } from "../connection/cautions";
 import type { Connections } from "../connection/connections";
 import { type Adopt, DEFAULT_CONNECTION } from "../connection/settings";
-import { AppLinksError, failedFor } from "../http/errors";
+import { AppLinksError } from "../http/errors";
 import { type Context, type ResourceDefinition, Unfinished } from "../resources/definition";
+import { configurationProblem, hasMoved } from "./configuration";
 import { presentable } from "./presentable";
+import { Program } from "./program";
 import { declared, isUnknown, PROVIDER_KEY, type Properties, plain, secret } from "./struct";
 import { fieldsOf, judge, validate } from "./validation";
 
@@ -109,6 +111,8 @@ export function adapt<Inputs extends object, State extends object>(
     return Object.assign(reported, { id: error.id, properties, reasons: [error.message] });
   };
 
+  const program = new Program();
+
   return {
     async configure({ config }) {
       host.configure(config);
@@ -122,7 +126,7 @@ export function adapt<Inputs extends object, State extends object>(
         declared(news),
       );
       if (failures.length === 0 && isConnected && !isUnknown(inputs.connection)) {
-        const problem = configurationProblem(host, String(inputs.connection));
+        const problem = configurationProblem(host.connections, String(inputs.connection));
         if (problem !== undefined) failures.push({ property: "connection", reason: problem });
         else {
           const caution = connectionCaution(host.connections.settings(String(inputs.connection)));
@@ -133,9 +137,10 @@ export function adapt<Inputs extends object, State extends object>(
       }
       for (const { reason } of judge(definition.cautions ?? [], inputs, failures))
         host.warn(definition.kind, reason);
-      return failures.length > 0
-        ? { inputs: outgoing({ ...declared(news), ...inputs }), failures }
-        : { inputs: outgoing(inputs) };
+      if (failures.length > 0) return { inputs: outgoing({ ...declared(news), ...inputs }), failures };
+      const checked = outgoing(inputs);
+      program.see(declared(checked));
+      return { inputs: checked };
     },
 
     async diff(id, olds, news) {
@@ -146,16 +151,16 @@ export function adapt<Inputs extends object, State extends object>(
       const isMoved =
         isConnected &&
         stored.instanceUrl !== undefined &&
-        hasMoved(host, String(wanted.connection), stored.instanceUrl);
-      const changes =
-        changed.some(([, field]) => field.onChange !== "local") ||
-        isMoved ||
-        olds[PROVIDER_KEY] !== news[PROVIDER_KEY];
-      if (changes && replaces.length === 0 && !Object.values(wanted).some(isUnknown)) {
-        definition.announce?.(contextOf(wanted), id, wanted as Inputs);
-      }
+        hasMoved(host.connections, String(wanted.connection), stored.instanceUrl);
+      const isKept = replaces.length === 0 && !isUnknown(wanted) && program.declares(wanted);
+      if (isKept) program.hold(id, stored);
+      const isTouched = isKept && definition.announce?.(contextOf(wanted), id, wanted as Inputs) === true;
       return {
-        changes,
+        changes:
+          isTouched ||
+          isMoved ||
+          olds[PROVIDER_KEY] !== news[PROVIDER_KEY] ||
+          changed.some(([, field]) => field.onChange !== "local"),
         replaces,
         deleteBeforeReplace: replaces.length > 0 && definition.deletesBeforeReplace,
       };
@@ -165,6 +170,7 @@ export function adapt<Inputs extends object, State extends object>(
       try {
         const inputs = inputsOf(properties);
         const { id, state } = await definition.create(contextOf(inputs as Properties), inputs);
+        program.hold(id, state);
         return { id, outs: outputs(state) };
       } catch (error) {
         throw unfinished(error, properties[PROVIDER_KEY]);
@@ -197,7 +203,8 @@ export function adapt<Inputs extends object, State extends object>(
     async delete(id, properties) {
       await presentably(async () => {
         const { context, state } = await opened(properties);
-        await definition.delete(context, id, state);
+        if (isConnected && program.holds(id, properties)) context.warn(keptNote(id, properties));
+        else await definition.delete(context, id, state);
       });
     },
   };
@@ -224,24 +231,8 @@ function isSame(
   return isDeepStrictEqual(stored, wanted);
 }
 
-function configurationProblem(host: Host, connection: string): string | undefined {
-  try {
-    host.connections.settings(connection);
-    return undefined;
-  } catch (error) {
-    if (error instanceof AppLinksError) return error.message;
-    throw error;
-  }
-}
-
-/** The same connection at another address: recorded by an update in place. A connection that cannot be read moves nothing. */
-function hasMoved(host: Host, connection: string, recordedUrl: unknown): boolean {
-  try {
-    return host.connections.settings(connection).baseUrl !== recordedUrl;
-  } catch (error) {
-    if (failedFor(error, "not_configured", "invalid_configuration", "insecure_http")) return false;
-    throw error;
-  }
+function keptNote(id: string, { instanceUrl }: Properties): string {
+  return `${id} on ${String(instanceUrl)} stays on the server: another resource of the program has it.`;
 }
 
 function newerState(kind: string): AppLinksError {

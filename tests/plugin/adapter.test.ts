@@ -28,6 +28,17 @@ async function created(plugin: DynamicProvider, inputs: Properties = {}) {
   return { checked, ...(await plugin.create(checked)) };
 }
 
+/** The same, with the plugin of a later run. */
+async function createdBefore() {
+  const { plugin: earlier, confluence } = await startPlugin();
+  const link = await created(earlier);
+  return {
+    ...link,
+    confluence,
+    plugin: await DynamicProvider.start({ config: configurationOf(confluence) }),
+  };
+}
+
 describe("configuring", () => {
   test("calls that arrive together, right after the start, all find the configuration", async () => {
     const { plugin } = await startPlugin();
@@ -79,8 +90,7 @@ describe("inputs", () => {
   });
 
   test("one that is not known yet counts as changed", async () => {
-    const { plugin } = await startPlugin();
-    const { checked, id, outputs } = await created(plugin);
+    const { checked, id, outputs, plugin } = await createdBefore();
     expect(await plugin.diff(id, outputs, checked)).toMatchObject({ changes: false });
     expect(await plugin.diff(id, outputs, { ...checked, name: UNKNOWN })).toMatchObject({
       changes: true,
@@ -255,8 +265,7 @@ describe("failures", () => {
   });
 
   test("a failed read or delete has one message and no stack trace", async () => {
-    const { plugin, confluence } = await startPlugin();
-    const { id, outputs } = await created(plugin);
+    const { id, outputs, plugin, confluence } = await createdBefore();
     confluence.faults.add({ kind: "status", status: 500 });
     await expect(plugin.read(id, outputs)).rejects.toThrow(/server_error/);
     await expect(plugin.delete(id, outputs)).rejects.toThrow(/server_error/);

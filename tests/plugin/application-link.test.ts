@@ -1,5 +1,6 @@
-import { requestsDuring } from "../support/emulator";
-import { failureOf } from "../support/engine/fake-engine";
+import { configurationOf, requestsDuring } from "../support/emulator";
+import { FakeEngine, failureOf } from "../support/engine/fake-engine";
+import { startInProcessPlugin } from "../support/in-process-plugin";
 import { addLink } from "../support/links";
 import {
   linkNamed,
@@ -113,12 +114,16 @@ describe("creating an ApplicationLink", () => {
   });
 
   test("fails for a name that somebody takes at the same moment, and leaves nothing behind", async () => {
-    const { engine, confluence } = await startStack();
+    const { engine, confluence } = await startInProcessStack();
+    const other = new FakeEngine({ config: configurationOf(confluence) }, startInProcessPlugin);
     engine.declare("app", "ApplicationLink", APP);
-    engine.declare("twin", "ApplicationLink", { name: "App", rpcUrl: "https://twin.example.com" });
-    expect((await failureOf(engine.up())).message).toMatch(/name_taken/);
+    other.declare("twin", "ApplicationLink", { name: "App", rpcUrl: "https://twin.example.com" });
+    const failures = (await Promise.allSettled([engine.up(), other.up()])).flatMap((outcome) =>
+      outcome.status === "rejected" ? [String(outcome.reason)] : [],
+    );
+    expect(failures).toEqual([expect.stringMatching(/name_taken/)]);
     expect(confluence.state.links.map(({ name }) => name)).toEqual(["App"]);
-    expect(engine.names).toHaveLength(1);
+    expect([...engine.names, ...other.names]).toHaveLength(1);
   });
 });
 

@@ -1,7 +1,7 @@
 import { requestsDuring } from "../support/emulator";
 import { failureOf } from "../support/engine/fake-engine";
 import { addLink } from "../support/links";
-import { linkNamed, type Stack, startInProcessStack, startStack } from "../support/stack";
+import { type Stack, startInProcessStack, startStack } from "../support/stack";
 
 /** Links by resource name: what each one is called and where it leads. */
 type Program = Readonly<Record<string, { readonly name: string; readonly rpcUrl: string }>>;
@@ -125,15 +125,6 @@ describe("links that exchange what no two links may share", () => {
     expect(stack.confluence.snapshot()).toEqual(before);
   });
 
-  test("a link that keeps its name, although it changes otherwise, is never moved aside", async () => {
-    const stack = await startInProcessStack();
-    declareAll(stack, APART);
-    await stack.engine.up();
-    declareAll(stack, { ...APART, a: { name: "B", rpcUrl: url("a") }, b: { name: "B", rpcUrl: url("new") } });
-    expect((await failureOf(stack.engine.up())).message).toMatch(/a: .*name_taken/);
-    expect(linkNamed(stack.confluence, "B").rpcUrl).toBe(url("new"));
-  });
-
   test("an exchange that was interrupted is finished by the next run", async () => {
     const stack = await startInProcessStack();
     declareAll(stack, APART);
@@ -149,4 +140,83 @@ describe("links that exchange what no two links may share", () => {
     await stack.engine.up({ isRefreshed: true });
     expectLive(stack, exchanged);
   });
+});
+
+describe("a link that the program no longer declares, and that is deleted last", () => {
+  test.each([
+    ["name", { name: "A", rpcUrl: url("new") }],
+    ["URL", { name: "New", rpcUrl: url("moved") }],
+  ])(
+    "gives way to a new link with its %s when a refresh shows it, and the error says so",
+    async (_what, wanted) => {
+      const stack = await startInProcessStack();
+      declareAll(stack, { a: { name: "A", rpcUrl: url("a") }, b: { name: "B", rpcUrl: url("b") } });
+      await stack.engine.up();
+      // A link that still has its first URL also has that URL's id, which no other link can get.
+      declareAll(stack, { a: { name: "A", rpcUrl: url("moved") } });
+      await stack.engine.up();
+      stack.engine.retract("a");
+      declareAll(stack, { b: wanted });
+      const { message } = await failureOf(stack.engine.up());
+      expect(message).toMatch(
+        /no longer declares, `pulumi up --refresh` makes room.*_taken|_taken.*`pulumi up --refresh` makes room/,
+      );
+      const { writes } = await requestsDuring(stack.confluence, () => stack.engine.up({ isRefreshed: true }));
+      // Aside, the change, and the deletion.
+      expect(writes).toBe(3);
+      expectLive(stack, { b: wanted });
+    },
+  );
+
+  test("is told from one that the program has yet to come to", async () => {
+    const stack = await startInProcessStack();
+    declareAll(stack, { a: { name: "A", rpcUrl: url("a") }, b: { name: "B", rpcUrl: url("b") } });
+    await stack.engine.up();
+    // The program knows what to call the one only after the other has been changed.
+    stack.engine.retract("a");
+    declareAll(stack, { b: { name: "A", rpcUrl: url("b") } });
+    stack.engine.declare("a", "ApplicationLink", { name: "C", rpcUrl: url("a") }, { dependsOn: ["b"] });
+    await stack.engine.up({ isRefreshed: true });
+    expectLive(stack, { a: { name: "C", rpcUrl: url("a") }, b: { name: "A", rpcUrl: url("b") } });
+  });
+
+  test("is told from one that the program declares later as the new one's own, which is an error and loses nothing", async () => {
+    const stack = await startInProcessStack();
+    const { engine, confluence } = stack;
+    declareAll(stack, { a: APART.a as Program[string] });
+    await engine.up();
+    const before = confluence.snapshot();
+    const { config } = engine.options;
+    engine.options = { config: { ...config, "confluence:adopt": "takeover" } };
+    engine.retract("a");
+    declareAll(stack, { b: APART.a as Program[string] });
+    engine.declare("a", "ApplicationLink", APART.a as Program[string], { dependsOn: ["b"] });
+    expect((await failureOf(engine.up())).message).toMatch(/declared by two resources.*declared_twice/);
+    expect(engine.names).toEqual(["a", "b"]);
+    engine.retract("b");
+    engine.declare("a", "ApplicationLink", APART.a as Program[string]);
+    expect((await engine.up()).steps).toEqual(["delete b"]);
+    expect(confluence.snapshot()).toEqual(before);
+    expect((await engine.up({ isRefreshed: true })).steps).toEqual([]);
+  });
+});
+
+describe("two links of one program", () => {
+  test.each([
+    ["name", { name: "A", rpcUrl: url("other") }],
+    ["rpcUrl", { name: "Other", rpcUrl: `${url("a")}/` }],
+    ["displayUrl", { name: "Other", rpcUrl: url("other"), displayUrl: url("a") }],
+  ])(
+    "cannot have the same %s, which the preview says without a request, and up changes nothing for it",
+    async (member, other) => {
+      const stack = await startInProcessStack();
+      declareAll(stack, { a: { name: "A", rpcUrl: url("a") }, b: other });
+      const { total } = await requestsDuring(stack.confluence, async () => {
+        expect((await failureOf(stack.engine.preview())).message).toMatch(
+          new RegExp(`two ApplicationLink resources are declared with the ${member} .*declared_twice`),
+        );
+      });
+      expect(total).toBe(0);
+    },
+  );
 });

@@ -5,7 +5,7 @@ import { AppLinksError } from "../../http/errors";
 import type { Created, ResourceDefinition } from "../definition";
 import { Unfinished } from "../definition";
 import { linkStatusOrProblem } from "../link-status";
-import { isSameUrl } from "../same-url";
+import { isSameUrl, withoutTrailingSlash } from "../same-url";
 import { createLink, findExisting } from "./ensure";
 import { APPLICATION_LINK_FIELDS, type ApplicationLinkInputs, type ApplicationLinkState } from "./inputs";
 import { awaitRoom } from "./neighbours";
@@ -18,14 +18,11 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
   rules: [],
   secretOutputs: [],
   deletesBeforeReplace: true,
-  conflict: ({ instance }, { type, primary, rpcUrl }) => {
-    if (primary === undefined) return undefined;
-    const holder = instance.claim(`primary ${type}`, rpcUrl);
-    return holder === undefined
-      ? undefined
-      : `two links of type "${type}" say primary: true, ${holder} and ${rpcUrl}; a type has one primary link: keep it on one of them [primary_conflict]`;
+  conflict: ({ instance }, inputs) => sharedDeclaration(instance, inputs) ?? secondPrimary(instance, inputs),
+  announce({ instance }, id, inputs) {
+    const isOnlyOne = plansOf(instance).announce(id, inputs);
+    return !isOnlyOne || plansOf(instance).isDisplaced(id) || instance.isClaimed(linkObject(id));
   },
-  announce: ({ instance }, id, inputs) => plansOf(instance).announce(id, inputs),
 
   async create(context, inputs): Promise<Created<ApplicationLinkState>> {
     const { instance } = context;
@@ -90,12 +87,34 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
         await writeLevels(instance.http, id, { incoming: "disabled", outgoing: "disabled" });
       }
       await instance.links.remove(id);
-      instance.release(`link ${id}`);
+      instance.release(linkObject(id));
     });
     plansOf(instance).release(id);
     plansOf(instance).moved();
   },
 };
+
+/** Two links with one name or URL could never both be as declared. */
+function sharedDeclaration(instance: Instance, inputs: ApplicationLinkInputs): string | undefined {
+  const owner = JSON.stringify(inputs);
+  const shared = UNIQUE_MEMBERS.find(
+    (member) => instance.claim(`${member} ${withoutTrailingSlash(inputs[member])}`, owner) !== undefined,
+  );
+  return shared === undefined
+    ? undefined
+    : `two ApplicationLink resources are declared with the ${shared} "${inputs[shared]}", which is unique on the server: change or remove one [declared_twice]`;
+}
+
+function secondPrimary(
+  instance: Instance,
+  { type, primary, rpcUrl }: ApplicationLinkInputs,
+): string | undefined {
+  if (primary === undefined) return undefined;
+  const holder = instance.claim(`primary ${type}`, rpcUrl);
+  return holder === undefined
+    ? undefined
+    : `two links of type "${type}" say primary: true, ${holder} and ${rpcUrl}; a type has one primary link: keep it on one of them [primary_conflict]`;
+}
 
 /** What the state says of a link: every declared input as the server has it. */
 function echo(
@@ -128,9 +147,14 @@ async function reportedStatus(
   return reportStatus ? { status: await linkStatusOrProblem(instance, id) } : {};
 }
 
+/** A link's name among the claims. */
+function linkObject(id: string): string {
+  return `link ${id}`;
+}
+
 /** Two resources for one link would undo each other's work for ever. For `former` see {@link Instance.claim}. */
 function claimLink(instance: Instance, id: string, owner: string, former?: string): void {
-  const holder = instance.claim(`link ${id}`, owner, former);
+  const holder = instance.claim(linkObject(id), owner, former);
   if (holder === undefined) return;
   throw new AppLinksError({
     reason: "declared_twice",

@@ -29,7 +29,7 @@ export async function findExisting(
     (byId?.id === inputs.applicationId ? byId : undefined);
   const plans = plansOf(context.instance);
   // To take over what another resource has would give both the same link; whether it makes room is seen later.
-  const isOthers = existing !== undefined && plans.isManaged(existing.id);
+  const isOthers = existing !== undefined && (await plans.isDeclared(existing.id));
   if (existing === undefined || isOthers) {
     const isStaying = isOthers && byId === existing && !plans.isLeaving(existing, inputs);
     if (byId !== undefined && !isStaying) throw idTaken(context, byId, inputs);

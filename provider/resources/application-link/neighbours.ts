@@ -1,15 +1,13 @@
 import type { ApplicationLink } from "../../confluence/application-links";
 import type { Instance } from "../../connection/instance";
 import { AppLinksError } from "../../http/errors";
-import { plansOf, sharedMembers, type UniqueMembers } from "./plans";
-
-/** How long a link that is in the way may take to show that it is about to leave, or, once it has shown it, to move. */
-const PATIENCE_MS = 3_000;
+import { PATIENCE_MS, plansOf, sharedMembers, type UniqueMembers } from "./plans";
 
 /**
  * Waits until no other link holds a wanted name or URL: the server checks uniqueness at every call, so links that hand
  * values on have to move in order. Where they wait for each other in a circle, and where one does not get its turn
- * because this one has to be done first, it is given values in between.
+ * because this one has to be done first, it is given values in between; so is one that this run is going to delete, since
+ * that comes last.
  *
  * @param own the link that wants them; undefined for one that is still to be created
  * @throws AppLinksError `name_taken` or `url_taken` when a link means to keep what it has
@@ -24,11 +22,12 @@ export async function awaitRoom(
     const links = await instance.links.all();
     const holders = links.filter((link) => link.id !== own && sharedMembers(link, wanted).length > 0);
     if (holders.length === 0) return;
-    const staying = holders.find((link) => !plans.isLeaving(link, wanted));
-    if (staying === undefined && own !== undefined && plans.breaksCircle(links, own)) {
+    const isAnyStaying = holders.some((link) => !plans.isLeaving(link, wanted));
+    if (!isAnyStaying && own !== undefined && plans.breaksCircle(links, own)) {
       await stepAside(instance, holders, wanted);
     } else if (!(await plans.nextStep(PATIENCE_MS))) {
-      if (staying !== undefined) throw taken(instance, staying, wanted);
+      const owner = holders.find((link) => !plans.isLeaving(link, wanted) && !plans.isAbandoned(link.id));
+      if (owner !== undefined) throw taken(instance, owner, wanted);
       await stepAside(instance, holders, wanted);
     }
   }
@@ -52,10 +51,15 @@ async function stepAside(
         primary: false,
       });
       if (update.outcome === "refused") throw instance.http.failure("request_refused", update.answer);
+      plansOf(instance).displace(id);
     });
   }
   plansOf(instance).moved();
 }
+
+/** Deletions come last, and only a refresh shows which links the state has. */
+const IF_ABANDONED =
+  "If it is one that this program no longer declares, `pulumi up --refresh` makes room and then deletes it.";
 
 function taken(instance: Instance, holder: ApplicationLink, wanted: UniqueMembers): AppLinksError {
   const [member = "rpcUrl"] = sharedMembers(holder, wanted);
@@ -65,7 +69,7 @@ function taken(instance: Instance, holder: ApplicationLink, wanted: UniqueMember
     instance: instance.settings.baseUrl,
     hint:
       member === "name"
-        ? "Choose another name, or rename that link first. The server would silently have named the new one differently."
-        : "Every link needs its own URLs. Choose another one, or change that link first.",
+        ? `Choose another name, or rename that link first. ${IF_ABANDONED} The server would silently have named the new one differently.`
+        : `Every link needs its own URLs. Choose another one, or change that link first. ${IF_ABANDONED}`,
   });
 }

@@ -14,31 +14,60 @@ export function sharedMembers(one: UniqueMembers, other: UniqueMembers): readonl
   );
 }
 
+/** How long a link that is in the way may take to show that it is about to leave, or, once it has shown it, to move. */
+export const PATIENCE_MS = 3_000;
+
 /** What this run is going to make of the links of one server, and word of every step on the way. */
 export class LinkPlans {
-  readonly #plans = new Map<string, UniqueMembers>();
+  /** In the state, as far as a refresh of this run has shown it. */
   readonly #managed = new Set<string>();
+  /** In the program, as far as it has run. */
+  readonly #declared = new Set<string>();
+  readonly #plans = new Map<string, UniqueMembers>();
+  readonly #displaced = new Set<string>();
   readonly #waiting = new Set<() => void>();
 
-  /** Remembers what a link is about to become. */
-  announce(id: string, members: UniqueMembers): void {
-    this.#plans.set(id, members);
-    this.manage(id);
-    this.moved();
-  }
-
-  /** Remembers that a resource in the state has this link: no other one may take it over. */
+  /** Remembers that a resource in the state has this link. */
   manage(id: string): void {
     this.#managed.add(id);
+  }
+
+  /** Remembers that the program declares this link, and what it is about to become. False = another resource said otherwise. */
+  announce(id: string, members: UniqueMembers): boolean {
+    const known = this.#plans.get(id);
+    this.#declared.add(id);
+    this.#plans.set(id, members);
+    this.moved();
+    return known === undefined || sharedMembers(known, members).length === UNIQUE_MEMBERS.length;
+  }
+
+  /** Whether a resource of the program has this link. One that is in the state is given time to show it. */
+  async isDeclared(id: string): Promise<boolean> {
+    const endMs = Date.now() + PATIENCE_MS;
+    while (this.isAbandoned(id) && Date.now() < endMs) await this.nextStep(endMs - Date.now());
+    return this.#declared.has(id);
+  }
+
+  /** Whether a link is in the state and not, or not yet, in the program: it is deleted when the program has ended. */
+  isAbandoned(id: string): boolean {
+    return this.#managed.has(id) && !this.#declared.has(id);
+  }
+
+  /** Remembers that a link was changed for a neighbour's sake. */
+  displace(id: string): void {
+    this.#displaced.add(id);
+  }
+
+  isDisplaced(id: string): boolean {
+    return this.#displaced.has(id);
   }
 
   /** Forgets a link that was deleted. */
   release(id: string): void {
     this.#managed.delete(id);
-  }
-
-  isManaged(id: string): boolean {
-    return this.#managed.has(id);
+    this.#declared.delete(id);
+    this.#plans.delete(id);
+    this.moved();
   }
 
   /** Forgets what could not be done. */

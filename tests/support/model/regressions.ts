@@ -83,4 +83,42 @@ export const REGRESSIONS: Readonly<Record<string, History>> = {
       { do: "retract provider", slot: 0 },
     ],
   },
+  "a link takes over the name of one that is taken out of the program in the same run": {
+    profile: "default",
+    actions: [
+      {
+        do: "declare provider",
+        slot: 4,
+        isNewKey: false,
+        isNewSecret: false,
+        hasPaths: false,
+        description: undefined,
+      },
+      {
+        do: "declare provider",
+        slot: 0,
+        isNewKey: false,
+        isNewSecret: false,
+        hasPaths: false,
+        description: undefined,
+      },
+      { do: "up" },
+      { do: "rotate links", what: "names", side: 0 },
+      { do: "declare client", side: 0, scope: "READ", redirects: 1, isRotated: false },
+      { do: "declare settings", side: 0, incoming: undefined, outgoing: undefined },
+      { do: "retract link", slot: 0 },
+    ],
+  },
+  "the program gives a link the name of one it no longer declares, and a new link the place of that": {
+    profile: "default",
+    actions: [
+      { do: "declare basic", slot: 4, password: "old-password" },
+      { do: "declare link", slot: 0, hasDisplayUrl: false, isPrimary: false },
+      { do: "up" },
+      { do: "rotate links", what: "names", side: 0 },
+      { do: "retract link", slot: 0 },
+      { do: "up" },
+      { do: "declare link", slot: 0, hasDisplayUrl: false, isPrimary: false },
+    ],
+  },
 };
