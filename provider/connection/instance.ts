@@ -84,9 +84,9 @@ export class Instance {
     return undefined;
   }
 
-  /** Whether a resource has claimed an object. */
-  isClaimed(object: string): boolean {
-    return this.#claims.has(object);
+  /** Who claimed an object, if anybody did. */
+  claimant(object: string): string | undefined {
+    return this.#claims.get(object);
   }
 
   /** Gives an object free again, after its resource is deleted. */

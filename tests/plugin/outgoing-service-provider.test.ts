@@ -220,6 +220,32 @@ describe("bad input of an OutgoingServiceProvider", () => {
     );
   });
 
+  test("two that exchange their keys and names in one run both end with a usable secret", async () => {
+    const { engine, confluence } = await startedTickets();
+    const other = engine.declare("other", "ApplicationLink", {
+      name: "Other",
+      rpcUrl: "https://other.example.com",
+    });
+    const declareOther = (members: Properties) =>
+      engine.declare("second", "OutgoingServiceProvider", {
+        ...TICKETS,
+        applicationLinkId: other.output("id"),
+        ...members,
+      });
+    const { key, name } = TICKETS;
+    declareOther({ key: "second", name: "Second", sharedSecret: "secret-of-the-second" });
+    await engine.up();
+    declareTickets(engine, { key: "second", name: "Second" });
+    declareOther({ key, name, sharedSecret: "secret-of-the-second" });
+    await engine.up();
+    expect((await engine.up({ isRefreshed: true })).steps).toEqual([]);
+    expect(
+      Object.fromEntries(
+        confluence.state.serviceProviderConsumers.map(({ key, sharedSecret }) => [key, sharedSecret]),
+      ),
+    ).toEqual({ second: TICKETS.sharedSecret, [key]: "secret-of-the-second" });
+  });
+
   test("a user without the permission is named", async () => {
     const { engine } = await startedTickets();
     engine.options = {

@@ -21,7 +21,7 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
   conflict: ({ instance }, inputs) => sharedDeclaration(instance, inputs) ?? secondPrimary(instance, inputs),
   announce({ instance }, id, inputs) {
     const isOnlyOne = plansOf(instance).announce(id, inputs);
-    return !isOnlyOne || plansOf(instance).isDisplaced(id) || instance.isClaimed(linkObject(id));
+    return !isOnlyOne || plansOf(instance).isDisplaced(id) || instance.claimant(linkObject(id)) !== undefined;
   },
 
   async create(context, inputs): Promise<Created<ApplicationLinkState>> {

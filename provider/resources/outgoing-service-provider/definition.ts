@@ -12,12 +12,12 @@ import type { Context, ResourceDefinition } from "../definition";
 import { linkOf, onePerLink, wrongLinkType } from "../linked";
 import { writeOrRecord } from "../unfinished";
 import { isSameEndpoint } from "./endpoints";
+import { removeRegistered, sharedEntry } from "./entry";
 import {
   OUTGOING_SERVICE_PROVIDER_FIELDS,
   type OutgoingServiceProviderInputs,
   type OutgoingServiceProviderState,
 } from "./inputs";
-import { removeRegistered } from "./remove";
 import { rememberOutgoing } from "./restore";
 
 const KIND = "OutgoingServiceProvider";
@@ -35,7 +35,7 @@ export const outgoingServiceProvider: ResourceDefinition<
   deletesBeforeReplace: true,
   conflict: (context, inputs) => {
     rememberOutgoing(context.instance, inputs.applicationLinkId, inputs);
-    return onlyOne(context, inputs) ?? sharedIdentity(context, inputs);
+    return onlyOne(context, inputs) ?? sharedEntry(context, inputs);
   },
 
   async create(context, inputs) {
@@ -119,8 +119,9 @@ function stillRegistered(
 }
 
 /**
- * What was found, naming its consumer again if it was emptied and the consumer is about to get another key or name: the
- * server finds an entry by the key that the link names, and without one it would stay behind.
+ * What was found, naming its consumer again if it no longer does and the consumer is about to get another key or name:
+ * the server finds an entry by the key that the link names, and without one it would stay behind. The link names none
+ * when it was emptied, and the new one when {@link restoreOutgoing} has filled it since.
  */
 async function namingIts(
   { instance }: Context,
@@ -130,7 +131,9 @@ async function namingIts(
   { key, name }: OutgoingServiceProviderInputs,
 ): Promise<RegisteredServiceProvider | undefined> {
   const isKept = state.key === key && state.name === name;
-  if (found === undefined || !isEmptied(found) || isKept || state.key === "") return found;
+  if (found === undefined || isKept || state.key === "") return found;
+  const isRefilled = found.key === key && found.name === undefined;
+  if (!isEmptied(found) && !isRefilled) return found;
   await putProvider(instance.http, id, providerNaming(state));
   return stillRegistered(found, state);
 }
@@ -220,19 +223,6 @@ function changesOf(
     }),
     "sharedSecret: never shown by the server, so that the declared one has to be written",
   ];
-}
-
-/** The server keeps these consumers by key and by name, whichever link they belong to. */
-function sharedIdentity(
-  { instance }: Context,
-  { applicationLinkId, key, name }: OutgoingServiceProviderInputs,
-): string | undefined {
-  const taken = Object.entries({ key, name }).find(
-    ([member, value]) => instance.claim(`${KIND} ${member} ${value}`, applicationLinkId) !== undefined,
-  );
-  if (taken === undefined) return undefined;
-  const [member, value] = taken;
-  return `two of them have the ${member} "${value}" on different application links, and the server keeps one entry for it: give each its own [declared_twice]`;
 }
 
 function echo(

@@ -75,6 +75,8 @@ export type Action =
     }
   | { readonly do: "retract consumer"; readonly slot: Slot }
   | { readonly do: "rotate key pair" }
+  /** Every resource is called otherwise in the program; only the key pair, which no server knows, keeps its name. */
+  | { readonly do: "rename resources" }
   | {
       readonly do: "declare settings";
       readonly side: Side;

@@ -59,17 +59,22 @@ export interface Declarations {
   readonly servers: readonly [DeclaredOnServer, DeclaredOnServer];
   /** What the key pair is kept for: another number makes another pair. */
   keyGeneration: number;
+  /** How often the resources got other names in the program. */
+  naming: number;
 }
 
 /** Stands for the public key of the declared key pair. */
 export const OF_THE_PAIR = "pair";
 
 /** An action that only changes the program. */
-export type Edit = Extract<Action, { do: `declare ${string}` | `retract ${string}` | "rotate key pair" }>;
+export type Edit = Extract<
+  Action,
+  { do: `declare ${string}` | `retract ${string}` | "rotate key pair" | "rename resources" }
+>;
 
 /** A program that declares nothing. */
 export function nothingDeclared(): Declarations {
-  return { links: new Map(), servers: [{}, {}], keyGeneration: 0 };
+  return { links: new Map(), servers: [{}, {}], keyGeneration: 0, naming: 0 };
 }
 
 /** The links that are declared on one server. */
@@ -113,6 +118,9 @@ export function edit(declarations: Declarations, action: Edit, nextSerial: () =>
       return;
     case "retract consumer":
       delete link?.consumer;
+      return;
+    case "rename resources":
+      declarations.naming++;
       return;
     case "rotate key pair":
       declarations.keyGeneration = nextSerial();

@@ -61,6 +61,7 @@ const ACTIONS: Drawn = {
   ],
   "retract consumer": [1, { slot }],
   "rotate key pair": [2, {}],
+  "rename resources": [2, {}],
   "declare settings": [4, { side, incoming: optional(level), outgoing: optional(level) }],
   "retract settings": [1, { side }],
   "declare trust": [

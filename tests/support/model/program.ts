@@ -14,18 +14,26 @@ const CONNECTIONS: Readonly<Record<Side, string>> = { 0: "default", 1: "other" }
 export function declareAll(engine: FakeEngine, declarations: Declarations, jiraUrl: string): void {
   for (const name of [...engine.declared]) engine.retract(name);
   const { links, keyGeneration } = declarations;
+  const named: Naming = { declare: (name, ...rest) => engine.declare(nameIn(declarations, name), ...rest) };
   const isPairUsed = [...links.values()].some(({ consumer }) => consumer?.publicKey === OF_THE_PAIR);
   if (isPairUsed) engine.declare(KEY_PAIR, "RsaKeyPair", { keepers: { generation: String(keyGeneration) } });
-  for (const [slot, link] of links) declareLink(engine, slot, link);
-  for (const side of SIDES) declareOnServer(engine, declarations, side, jiraUrl);
+  for (const [slot, link] of links) declareLink(named, slot, link);
+  for (const side of SIDES) declareOnServer(named, declarations, side, jiraUrl);
 }
 
-/** The name of a server's OAuth 2.0 client in the program. */
+type Naming = Pick<FakeEngine, "declare">;
+
+/** What a resource is called in the program at this moment. */
+export function nameIn({ naming }: Declarations, name: string): string {
+  return naming === 0 ? name : `${name}-${naming}`;
+}
+
+/** The name of a server's OAuth 2.0 client in the first program. */
 export function clientName(side: Side): string {
   return `client-${side}`;
 }
 
-/** The name of a generic link in the program. */
+/** The name of a generic link in the first program. */
 export function linkName(slot: Slot): string {
   return `link-${slot}`;
 }
@@ -41,7 +49,7 @@ export function configurationOf({ confluences: [first, second] }: Servers): Reco
   };
 }
 
-function declareLink(engine: FakeEngine, slot: Slot, declared: DeclaredLink): void {
+function declareLink(engine: Naming, slot: Slot, declared: DeclaredLink): void {
   const { consumer, provider, basic, ...members } = declared;
   const connection = CONNECTIONS[sideOf(slot)];
   const link = engine.declare(linkName(slot), "ApplicationLink", { ...given(members), connection });
@@ -69,7 +77,7 @@ function declareLink(engine: FakeEngine, slot: Slot, declared: DeclaredLink): vo
   }
 }
 
-function declareOnServer(engine: FakeEngine, { servers }: Declarations, side: Side, jiraUrl: string): void {
+function declareOnServer(engine: Naming, { servers }: Declarations, side: Side, jiraUrl: string): void {
   const { settings, trust, client, configuration } = servers[side];
   const connection = CONNECTIONS[side];
   if (settings !== undefined || trust !== undefined) {

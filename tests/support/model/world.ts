@@ -26,18 +26,14 @@ import {
 } from "./administrator";
 import { actual, expected } from "./comparison";
 import { type Declarations, edit, linksOn, nothingDeclared } from "./declarations";
+import { disturb, whenCutOff } from "./disturbances";
 import { foreignPart } from "./foreign";
 import { GeneratedValues } from "./generated-values";
-import { clientName, configurationOf, declareAll, KEY_PAIR, linkName } from "./program";
+import { clientName, configurationOf, declareAll, KEY_PAIR, linkName, nameIn } from "./program";
 import type { Servers } from "./servers";
 
-/** Requests in one operation after which an outage would not be noticed any more. */
-const OUTAGE_LENGTH = 60;
 /** Ups after which a program that has not converged never will. */
 const MOST_UPS = 6;
-const POLL_MS = 2;
-/** From the moment a request is held back to the one at which its effect is certain. */
-const EFFECT_MS = 20;
 
 /** The program, its stack and the servers, and the rules that must hold between them. */
 export class World {
@@ -75,18 +71,9 @@ export class World {
       case "remove shared by hand":
         return this.#sharedByHand(action.side, SHARED_PARTS, action.what, removeSharedByHand);
       case "fault":
-        this.#server(action.side).faults.add({ ...action.fault, match: { nth: action.nth, times: 1 } });
-        return;
       case "outage":
-        for (let nth = action.from; nth < action.from + OUTAGE_LENGTH; nth++) {
-          this.#server(action.side).faults.add({ kind: "status", status: 500, match: { nth, times: 1 } });
-        }
-        return;
-      case "cut off": {
-        const { nth, isAfterEffect, side } = action;
-        this.#server(side).faults.add({ kind: "hang", afterEffect: isAfterEffect, match: { nth, times: 1 } });
-        return;
-      }
+      case "cut off":
+        return disturb(this.#server(action.side), action);
       case "up":
         return this.converge();
       case "refresh":
@@ -107,7 +94,7 @@ export class World {
     let outcome = await this.#attempt(() => this.#engine.up({ isRefreshed: this.#isDirty }));
     for (let ups = 1; outcome !== undefined; ups++) {
       if (ups === MOST_UPS) throw new Error(`up does not converge:\n${outcome.message}`);
-      this.#heed(outcome);
+      await this.#heed(outcome);
       outcome = await this.#attempt(() => this.#engine.up({ isRefreshed: true }));
     }
     this.#engine.options = { config: configurationOf(this.servers) };
@@ -133,7 +120,7 @@ export class World {
   }
 
   /** Does what a message says, as far as it says one thing. */
-  #heed({ message, failures }: OperationFailed): void {
+  async #heed({ message, failures }: OperationFailed): Promise<void> {
     const adopt = /confluence:adopt (\w+)/.exec(message)?.[1];
     if (adopt !== undefined) {
       this.#engine.options = { config: { ...configurationOf(this.servers), "confluence:adopt": adopt } };
@@ -141,12 +128,19 @@ export class World {
     for (const failure of failures) {
       if (!failure.message.includes("[id_taken]")) continue;
       const [slot, link] =
-        [...this.#declarations.links].find(([key]) => linkName(key) === failure.name) ?? [];
+        [...this.#declarations.links].find(
+          ([key]) => nameIn(this.#declarations, linkName(key)) === failure.name,
+        ) ?? [];
       if (slot === undefined || link === undefined || !this.#isIdTaken(slot, link.rpcUrl)) {
         throw new Error(`No link owns the id: ${failure.message}`);
       }
       link.rpcUrl = `https://application-${++this.#serial}.example.com`;
     }
+    declareAll(this.#engine, this.#declarations, this.servers.jira.url);
+    const isMoving = failures.filter((failure) => failure.message.includes("[consumer_key_taken]"));
+    if (isMoving.length === 0) return;
+    for (const { name } of isMoving) this.#engine.retract(name);
+    await this.#attempt(() => this.#engine.up({ isRefreshed: true }));
     declareAll(this.#engine, this.#declarations, this.servers.jira.url);
   }
 
@@ -173,7 +167,7 @@ export class World {
     act: (server: Emulator, link: Link, what: What) => void,
   ): void {
     for (const candidate of [slot, ...SLOTS]) {
-      const name = linkName(candidate);
+      const name = nameIn(this.#declarations, linkName(candidate));
       if (!this.#engine.names.includes(name)) continue;
       const server = this.#server(sideOf(candidate));
       const link = server.state.links.find(({ id }) => id === this.#engine.resource(name).id);
@@ -200,11 +194,7 @@ export class World {
   }
 
   async #attempt(operation: () => Promise<Report>): Promise<OperationFailed | undefined> {
-    const watch = setInterval(() => {
-      if (!this.#isHanging()) return;
-      clearInterval(watch);
-      setTimeout(() => void this.#plugin?.kill(), EFFECT_MS);
-    }, POLL_MS);
+    const stopWatching = whenCutOff(this.servers.confluences, () => void this.#plugin?.kill());
     try {
       await operation();
       return undefined;
@@ -213,15 +203,9 @@ export class World {
       this.#isDirty = true;
       return error;
     } finally {
-      clearInterval(watch);
+      stopWatching();
       for (const { faults } of this.servers.confluences) faults.clear();
     }
-  }
-
-  #isHanging(): boolean {
-    return this.servers.confluences.some(({ faults }) =>
-      faults.list().some(({ kind, applied }) => kind === "hang" && applied > 0),
-    );
   }
 
   #writes(): number {
@@ -252,7 +236,7 @@ export class World {
     for (const side of SIDES) {
       const { client } = this.#declarations.servers[side];
       if (client === undefined) continue;
-      const secret = this.#output(clientName(side), "clientSecret");
+      const secret = this.#output(nameIn(this.#declarations, clientName(side)), "clientSecret");
       const live = this.#server(side).state.oauth2Clients.find(({ name }) => name === CLIENT_NAME);
       expect(secret).toBe(live?.clientSecret);
       this.#generated.see(clientName(side), client.generation, secret);

@@ -1,0 +1,76 @@
+import { randomBytes } from "node:crypto";
+import { putServiceProviderConsumer } from "../../confluence/consumers";
+import { readLevels, writeLevels } from "../../confluence/oauth-levels";
+import type { RegisteredServiceProvider } from "../../confluence/service-providers";
+import { removeServiceProvider } from "../../confluence/servlets/service-providers";
+import type { Instance } from "../../connection/instance";
+import { failedFor } from "../../http/errors";
+import type { Context } from "../definition";
+import type { OutgoingServiceProviderInputs } from "./inputs";
+
+/** What a definition has as its `conflict`: the server keeps these consumers by key and by name, whichever link they belong to. */
+export function sharedEntry(
+  { instance }: Context,
+  { applicationLinkId, key, name }: OutgoingServiceProviderInputs,
+): string | undefined {
+  for (const [member, value] of Object.entries({ key, name })) {
+    if (instance.claim(entryObject(member, value), applicationLinkId) === undefined) continue;
+    return `two of them have the ${member} "${value}" on different application links, and the server keeps one entry for it: give each its own [declared_twice]`;
+  }
+  return undefined;
+}
+
+function entryObject(member: string, value: string): string {
+  return `service provider ${member} ${value}`;
+}
+
+/** Whether the program has, or is about to have, this entry with another link. */
+function isOthers(
+  instance: Instance,
+  linkId: string,
+  { key, name = key }: RegisteredServiceProvider,
+): boolean {
+  const claimants = [entryObject("key", key), entryObject("name", name)].map((entry) =>
+    instance.claimant(entry),
+  );
+  return claimants.some((claimant) => claimant !== undefined && claimant !== linkId);
+}
+
+/**
+ * Removes a service provider with its consumer; an entry that another link has by now only stops being this one's. Where no secure administrator session can be had, for a connection with
+ * a token, REST switches the outgoing side off and leaves the consumer: its secret is overwritten then, so that what
+ * stays behind is of no use to anybody. The caller holds the link's lock.
+ */
+export async function removeRegistered(
+  context: Context,
+  linkId: string,
+  live: RegisteredServiceProvider,
+): Promise<void> {
+  const { instance } = context;
+  if (isOthers(instance, linkId, live)) return switchOff(instance, linkId);
+  try {
+    await removeServiceProvider(instance.servlets, linkId);
+  } catch (error) {
+    if (!failedFor(error, "password_required")) throw error;
+    await overwriteSecret(context, linkId, live);
+    await switchOff(instance, linkId);
+  }
+}
+
+async function switchOff({ http }: Instance, linkId: string): Promise<void> {
+  const levels = await readLevels(http, linkId);
+  if (levels !== undefined)
+    await writeLevels(http, linkId, { incoming: levels.incoming, outgoing: "disabled" });
+}
+
+async function overwriteSecret(
+  { instance, warn }: Context,
+  linkId: string,
+  { key, name = key, description }: RegisteredServiceProvider,
+): Promise<void> {
+  const sharedSecret = randomBytes(32).toString("base64url");
+  await putServiceProviderConsumer(instance.http, linkId, { key, name, description, sharedSecret });
+  warn(
+    `"${key}" of the application link ${linkId}: Confluence keeps an unused entry named "${name}", because only a secure administrator session removes it and the connection "${instance.settings.name}" uses a token. Its shared secret was replaced by a random one. With a user name and password the entry is removed.`,
+  );
+}
