@@ -49,8 +49,8 @@ describe(`the CLI and the plugin, killed at a request (seed ${SEED})`, () => {
 
   afterAll(async () => {
     await Promise.all([confluence.close(), jira.close()]);
-    process.stdout.write(
-      `cut points: ${tally.cuts}; after ${tally.cancelled} the CLI asked for "pulumi cancel", after ${tally.recovered} an error named the one command to go on with\n`,
+    report(
+      `cut points: ${tally.cuts}; after ${tally.cancelled} the CLI asked for "pulumi cancel", after ${tally.recovered} an error named the one command to go on with`,
     );
   });
 
@@ -64,6 +64,8 @@ describe(`the CLI and the plugin, killed at a request (seed ${SEED})`, () => {
         if (operation !== "first up") expectSuccess(await project.up());
         await project.write(program(revision));
         const isCut = await cutOff(operation === "destroy" ? "destroy" : "up", nth, moment);
+        if (CUT_POINTS === "all")
+          report(`${operation}, ${moment} of request ${nth}: ${isCut ? "cut" : "past the last"}`);
         if (operation !== "destroy") {
           await recovered(() => project.up());
           expect(picture(confluence)).toEqual(wanted(revision, jira));
@@ -200,6 +202,11 @@ function pointsOf(operation: Operation, moment: Moment): number[] {
     { length: Math.min(Number(CUT_POINTS), all.length) },
     (_, index) => ((start + 5 * index) % all.length) + 1,
   );
+}
+
+/** Past Jest, which would show it at the end of the file. */
+function report(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
 function expectSuccess(result: CliResult): void {

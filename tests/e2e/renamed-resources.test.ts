@@ -1,0 +1,86 @@
+import type { Emulator } from "../../emulator/src/server";
+import { openServer } from "../support/emulator";
+import { PUBLIC_KEYS } from "../support/public-keys";
+import { createProject, type PulumiProject } from "../support/pulumi-project";
+
+/** What every resource is called in the program, before and after. */
+const NAMES = ["one", "other"] as const;
+
+const program = (name: string, former = name) => `
+  import * as applinks from "pulumi-confluence-applinks";
+  const called = (kind: string) => ({ aliases: [{ name: \`\${kind}-${former}\` }] });
+  const link = new applinks.ApplicationLink(
+    "link-${name}", { name: "Reporting", rpcUrl: "https://reporting.example.com" }, called("link"),
+  );
+  new applinks.IncomingConsumer("consumer-${name}", {
+    applicationLinkId: link.id, key: "reporting", name: "Reporting", level: "2LOi",
+    publicKey: ${JSON.stringify(PUBLIC_KEYS[0])},
+  }, called("consumer"));
+  new applinks.IncomingOAuth2Client("client-${name}", {
+    name: "Reporting", redirectUris: ["https://reporting.example.com/callback"], scope: "READ",
+  }, called("client"));
+`;
+
+let confluence: Emulator;
+let project: PulumiProject;
+
+beforeEach(async () => {
+  confluence = await openServer({ product: "confluence" });
+  project = await createProject({
+    program: program(NAMES[0]),
+    config: { "confluence:baseUrl": confluence.url, "confluence:username": "admin" },
+    secrets: { "confluence:password": "admin" },
+  });
+  expect(await project.up()).toMatchObject({ code: 0 });
+});
+
+afterEach(async () => {
+  await project.remove();
+  await confluence.close();
+});
+
+test.each([[], ["--refresh"]])(
+  "with the line of the message, all keep their objects, and the old resources take nothing with them (options %j)",
+  async (...options) => {
+    const before = confluence.snapshot();
+    await project.write(program(NAMES[1]));
+    const refused = await project.up(...options);
+    expect(refused).toMatchObject({ code: 1 });
+    const [, adopt = ""] = /pulumi config set confluence:adopt (\w+)/.exec(refused.output) ?? [];
+    expect(confluence.snapshot()).toEqual(before);
+
+    await project.setConfig("confluence:adopt", adopt);
+    const taken = await project.up(...options);
+    expect(taken).toMatchObject({ code: 0 });
+    expect(taken.output).toMatch(/warning: ApplicationLink \S+ on \S+ stays on the server: another resource/);
+    await project.run("config", "rm", "confluence:adopt");
+    expect(confluence.snapshot()).toEqual(before);
+    expect(await project.up("--refresh", "--expect-no-changes")).toMatchObject({ code: 0 });
+
+    expect(await project.destroy()).toMatchObject({ code: 0 });
+    expect(confluence.snapshot()).toMatchObject({ links: [], consumers: [], oauth2Clients: [] });
+  },
+);
+
+test("with aliases, nothing happens on the server and no request is made", async () => {
+  await project.write(program(NAMES[1], NAMES[0]));
+  confluence.requests.clear();
+  expect(await project.up("--expect-no-changes")).toMatchObject({ code: 0 });
+  expect(confluence.requests.total).toBe(0);
+  expect(await project.destroy()).toMatchObject({ code: 0 });
+});
+
+test("a new link under the name of one that the program no longer declares", async () => {
+  await project.write(`
+    import * as applinks from "pulumi-confluence-applinks";
+    new applinks.ApplicationLink("next", { name: "Reporting", rpcUrl: "https://elsewhere.example.com" });
+  `);
+  expect((await project.up()).output).toMatch(/name_taken.*`pulumi up --refresh` makes room/);
+  expect(await project.up("--refresh")).toMatchObject({ code: 0 });
+  expect(confluence.snapshot()).toMatchObject({
+    links: [{ name: "Reporting", rpcUrl: "https://elsewhere.example.com" }],
+    consumers: [],
+    oauth2Clients: [],
+  });
+  expect(await project.destroy()).toMatchObject({ code: 0 });
+});
