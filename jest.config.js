@@ -21,10 +21,18 @@ const TEST_TIMEOUT_MS = {
 /** As tsconfig.json says, but for `import()`, which must become `require`: Jest cannot run the original. */
 const TRANSPILED = { target: "ES2022", module: "CommonJS", esModuleInterop: true, isolatedModules: true };
 
-/** @param {string} suite */
-function project(suite) {
+/** Suites that `npm test` runs again on servers that read everything uncertain the other way, without what chooses its own profiles. */
+const ON_OTHER_READINGS = ["contract", "plugin"];
+const OWN_PROFILES = ["convergence", "quirk-profiles"];
+
+/**
+ * @param {string} suite
+ * @param {string} [profile] of the emulators that do not name one
+ */
+function project(suite, profile) {
   return {
-    displayName: suite,
+    displayName: profile === undefined ? suite : `${suite}-${profile}`,
+    ...(profile !== undefined && { testPathIgnorePatterns: OWN_PROFILES }),
     rootDir: __dirname,
     roots: [`<rootDir>/tests/${suite}`],
     testMatch: ["**/*.test.ts"],
@@ -40,7 +48,10 @@ function project(suite) {
       "^@pulumi-confluence-applinks/emulator$": "<rootDir>/emulator/src/index.ts",
     },
     modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/emulator/dist/", "<rootDir>/.pulumi-local/"],
-    globals: { SUITE_TEST_TIMEOUT_MS: TEST_TIMEOUT_MS[suite] },
+    globals: {
+      SUITE_TEST_TIMEOUT_MS: TEST_TIMEOUT_MS[suite],
+      SUITE_EMULATOR_PROFILE: profile ?? process.env.EMULATOR_PROFILE ?? "default",
+    },
     setupFilesAfterEnv: ["<rootDir>/tests/support/test-timeout.ts"],
     ...(["e2e", "browser"].includes(suite) && {
       globalSetup: `<rootDir>/tests/${suite}/global-setup.ts`,
@@ -51,8 +62,11 @@ function project(suite) {
 
 /** @type {import("jest").Config} */
 module.exports = {
-  projects: Object.keys(TEST_TIMEOUT_MS)
-    .filter((suite) => existsSync(join(__dirname, "tests", suite)))
-    .map(project),
+  projects: [
+    ...Object.keys(TEST_TIMEOUT_MS)
+      .filter((suite) => existsSync(join(__dirname, "tests", suite)))
+      .map((suite) => project(suite)),
+    ...ON_OTHER_READINGS.map((suite) => project(suite, "alternate")),
+  ],
   maxWorkers: 2,
 };

@@ -2,10 +2,10 @@ import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulat
 import { closedAfterTest } from "./closing";
 
 /**
- * Profile of every emulator that does not name one: `EMULATOR_PROFILE=alternate npm test -- e2e` runs a whole suite on
- * servers of another kind.
+ * Profile of every emulator that does not name one, set by jest.config.js: `EMULATOR_PROFILE=modern npm test -- e2e` runs
+ * a whole suite on servers of another kind.
  */
-const PROFILE = process.env.EMULATOR_PROFILE ?? "default";
+declare const SUITE_EMULATOR_PROFILE: string;
 
 /** Starts a Confluence for the running test. */
 export function startConfluence(options: Partial<EmulatorOptions> = {}): Promise<Emulator> {
@@ -44,5 +44,5 @@ export async function startServer(options: EmulatorOptions): Promise<Emulator> {
 
 /** The same for several tests, which have to close it. */
 export function openServer(options: EmulatorOptions): Promise<Emulator> {
-  return startEmulator({ profile: PROFILE, ...options });
+  return startEmulator({ profile: SUITE_EMULATOR_PROFILE, ...options });
 }
