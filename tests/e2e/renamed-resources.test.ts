@@ -6,9 +6,9 @@ import { createProject, type PulumiProject } from "../support/pulumi-project";
 /** What every resource is called in the program, before and after. */
 const NAMES = ["one", "other"] as const;
 
-const program = (name: string, former = name) => `
+const program = (name: string, former = name, isRetained = false) => `
   import * as applinks from "pulumi-confluence-applinks";
-  const called = (kind: string) => ({ aliases: [{ name: \`\${kind}-${former}\` }] });
+  const called = (kind: string) => ({ aliases: [{ name: \`\${kind}-${former}\` }], retainOnDelete: ${isRetained} });
   const link = new applinks.ApplicationLink(
     "link-${name}", { name: "Reporting", rpcUrl: "https://reporting.example.com" }, called("link"),
   );
@@ -67,6 +67,23 @@ test("with aliases, nothing happens on the server and no request is made", async
   confluence.requests.clear();
   expect(await project.up("--expect-no-changes")).toMatchObject({ code: 0 });
   expect(confluence.requests.total).toBe(0);
+  expect(await project.destroy()).toMatchObject({ code: 0 });
+});
+
+test("with retainOnDelete, they pass from one stack to another without a write", async () => {
+  const before = confluence.snapshot();
+  await project.write(program(NAMES[0], NAMES[0], true));
+  confluence.requests.clear();
+  expect(await project.up()).toMatchObject({ code: 0 });
+  await project.write("export {};");
+  expect(await project.up()).toMatchObject({ code: 0 });
+  expect(await project.resources()).toEqual([]);
+
+  await project.write(program(NAMES[1]));
+  await project.setConfig("confluence:adopt", "identical");
+  expect(await project.up()).toMatchObject({ code: 0 });
+  expect(confluence.requests.writes).toBe(0);
+  expect(confluence.snapshot()).toEqual(before);
   expect(await project.destroy()).toMatchObject({ code: 0 });
 });
 
