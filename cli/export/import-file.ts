@@ -1,5 +1,6 @@
 import type { Properties } from "./exported-kind";
-import type { ExportedResource, Inventory } from "./inventory";
+import type { ExportedResource } from "./exported-resource";
+import type { Inventory } from "./inventory";
 
 /**
  * What `pulumi import --file` reads. Dynamic resources can be imported in no other way: inputs and outputs are taken as

@@ -1,44 +1,11 @@
-import type { Instance } from "../../provider/connection/instance";
 import { failedFor, type Reason } from "../../provider/http/errors";
 import type { Context, Field } from "../../provider/resources/definition";
 import type { ExportedKind, Found, Properties } from "./exported-kind";
+import type { ExportedResource, ExportedServer } from "./exported-resource";
 import { LINKS, PARTS_OF_LINKS, WITHOUT_LINK } from "./kinds";
 import { camelCase, Names, RESERVED_WORDS, slug } from "./names";
 import { type ReciprocalPair, reciprocalPairs } from "./reciprocal-pairs";
 import { ServerView } from "./server-view";
-
-/** One resource of the program to write. */
-export interface ExportedResource {
-  readonly kind: ExportedKind;
-  /** Name in the program. */
-  readonly name: string;
-  /** Variable that holds it, for links that something refers to. */
-  readonly variable: string;
-  readonly id: string;
-  readonly server: ExportedServer;
-  /** The link it belongs to. */
-  readonly link: ExportedResource | undefined;
-  /** What the program declares, secrets in clear. */
-  readonly inputs: Properties;
-  /** What the state holds, secrets in clear. */
-  readonly state: Properties;
-  /** Configuration entries that its secret inputs come from, by input. */
-  readonly secrets: ReadonlyMap<string, SecretEntry>;
-}
-
-/** A configuration entry of the program. */
-export interface SecretEntry {
-  readonly key: string;
-  /** False: neither the server nor the configuration tells it, so the import file lacks it. */
-  readonly isKnown: boolean;
-}
-
-/** A server that is exported. */
-export interface ExportedServer {
-  readonly instance: Instance;
-  /** Name of its connection, as resources give it. */
-  readonly connection: string;
-}
 
 /** Everything that a program declares, in its order: each link, what belongs to it, then what stands by itself. */
 export interface Inventory {

@@ -1,5 +1,6 @@
 import { DEFAULT_CONNECTION } from "../../provider/connection/settings";
-import type { ExportedServer, Inventory, SecretEntry } from "./inventory";
+import type { ExportedServer, SecretEntry } from "./exported-resource";
+import type { Inventory } from "./inventory";
 
 /** What an export did, for machines. */
 export interface ExportSummary {

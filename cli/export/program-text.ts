@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { defaultOf, type ExportedResource, type Inventory } from "./inventory";
+import type { ExportedResource } from "./exported-resource";
+import { defaultOf, type Inventory } from "./inventory";
 import type { ReciprocalPair } from "./reciprocal-pairs";
 
 /** A file to write, with its path below the program's folder. */

@@ -1,6 +1,6 @@
 import { isSameUrl } from "../../provider/resources/same-url";
 import type { Properties } from "./exported-kind";
-import type { ExportedResource, ExportedServer } from "./inventory";
+import type { ExportedResource, ExportedServer } from "./exported-resource";
 import { camelCase, Names, RESERVED_WORDS, slug } from "./names";
 
 /** Two links that are each other's other end, as one ReciprocalLink. */

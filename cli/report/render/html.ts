@@ -1,8 +1,8 @@
 import type { Report } from "../report";
+import { escaped } from "./html-text";
 import { changeLines, sidesOf, TRAIL_HEADS, TRAIL_TITLE, trailRows } from "./lines";
 import { LEGEND, TOO_LARGE } from "./marked-label";
 import { pictureOf } from "./picture";
-import { visibleText } from "./visible-text";
 import { type Mode, riskSummary, summaryOf, WORDING } from "./wording";
 
 /** The report as one HTML page without scripts or other files, for an artefact of a pipeline or a mail. */
@@ -94,9 +94,4 @@ function table(head: readonly string[], rows: string): string {
 
 function cells(texts: readonly (string | undefined)[]): string {
   return texts.map((text) => `<td>${escaped(text ?? "")}</td>`).join("");
-}
-
-/** Names come from the program: they must stay text. */
-export function escaped(text: string): string {
-  return visibleText(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

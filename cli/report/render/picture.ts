@@ -1,7 +1,7 @@
 import type { Report } from "../report";
 import type { Server } from "../servers";
 import type { DirectionRow, Mark, Node } from "../trust";
-import { escaped } from "./html";
+import { escaped } from "./html-text";
 import { arrowLabel, fitting, MOST_APPLICATIONS, markedLabel } from "./marked-label";
 
 /** The applications and the trust between them as inline SVG; undefined when they are too many to be drawn. */
