@@ -161,7 +161,10 @@ describe("a link that the program no longer declares, and that is deleted last",
       expect(message).toMatch(
         /no longer declares, `pulumi up --refresh` makes room.*_taken|_taken.*`pulumi up --refresh` makes room/,
       );
-      const { writes } = await requestsDuring(stack.confluence, () => stack.engine.up({ isRefreshed: true }));
+      const { writes } = await requestsDuring(stack.confluence, async () => {
+        const { output } = await stack.engine.up({ isRefreshed: true });
+        expect(output).toMatch(/warning: ApplicationLink "A" \(\S+\) makes room for another link/);
+      });
       // Aside, the change, and the deletion.
       expect(writes).toBe(3);
       expectLive(stack, { b: wanted });

@@ -2,7 +2,7 @@ import type { ApplicationLink, Update } from "../../confluence/application-links
 import { readLevels, writeLevels } from "../../confluence/oauth-levels";
 import type { Instance } from "../../connection/instance";
 import { AppLinksError } from "../../http/errors";
-import type { Created, ResourceDefinition } from "../definition";
+import type { Context, Created, ResourceDefinition } from "../definition";
 import { Unfinished } from "../definition";
 import { linkStatusOrProblem } from "../link-status";
 import { isSameUrl, withoutTrailingSlash } from "../same-url";
@@ -43,7 +43,7 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
       return {
         id: live.id,
         state: {
-          ...state(await sync(instance, live.id, inputs, live), existing !== undefined),
+          ...state(await sync(context, live.id, inputs, live), existing !== undefined),
           ...(await reportedStatus(instance, live.id, inputs)),
         },
       };
@@ -65,9 +65,10 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
     };
   },
 
-  async update({ instance }, id, state, inputs): Promise<ApplicationLinkState> {
+  async update(context, id, state, inputs): Promise<ApplicationLinkState> {
+    const { instance } = context;
     claimLink(instance, id, describe(inputs), describe(state));
-    const link = await sync(instance, id, inputs).catch((error: unknown) => {
+    const link = await sync(context, id, inputs).catch((error: unknown) => {
       plansOf(instance).withdraw(id);
       throw error;
     });
@@ -173,18 +174,19 @@ const ATTEMPTS = 5;
 
 /** Makes name, URLs and primary mark as wanted, with at most one write when no other link is in the way. */
 async function sync(
-  instance: Instance,
+  context: Context,
   id: string,
   wanted: ApplicationLinkInputs,
   known?: ApplicationLink,
 ): Promise<ApplicationLink> {
+  const { instance } = context;
   if (known !== undefined && isAsWanted(known, wanted)) return known;
   for (let attempt = 1; ; attempt++) {
     const live = await instance.links.find(id);
     if (live === undefined) throw gone(instance, id, wanted);
     if (isAsWanted(live, wanted)) return live;
     // Not under this link's lock: the neighbour may be waiting for it in the same way.
-    await awaitRoom(instance, id, wanted);
+    await awaitRoom(context, id, wanted);
     const update = await instance.exclusively(id, () => write(instance, id, wanted));
     if (update.outcome === "updated") return update.link;
     const isTaken = update.contexts.some((context) => UNIQUE_MEMBERS.some((member) => member === context));

@@ -60,7 +60,7 @@ export async function findExisting(
  */
 export async function createLink(context: Context, inputs: ApplicationLinkInputs): Promise<ApplicationLink> {
   const { instance } = context;
-  await awaitRoom(instance, undefined, inputs);
+  await awaitRoom(context, undefined, inputs);
   const { type, name, rpcUrl, displayUrl } = inputs;
   const id = type === GENERIC ? undefined : (inputs.applicationId ?? (await idOfPeer(context, inputs)));
   const wanted = { id, type, name, rpcUrl, displayUrl, isPrimary: inputs.primary === true };

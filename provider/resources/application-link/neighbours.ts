@@ -1,6 +1,7 @@
 import type { ApplicationLink } from "../../confluence/application-links";
 import type { Instance } from "../../connection/instance";
 import { AppLinksError } from "../../http/errors";
+import type { Context } from "../definition";
 import { PATIENCE_MS, plansOf, sharedMembers, type UniqueMembers } from "./plans";
 
 /**
@@ -13,10 +14,11 @@ import { PATIENCE_MS, plansOf, sharedMembers, type UniqueMembers } from "./plans
  * @throws AppLinksError `name_taken` or `url_taken` when a link means to keep what it has
  */
 export async function awaitRoom(
-  instance: Instance,
+  context: Context,
   own: string | undefined,
   wanted: UniqueMembers,
 ): Promise<void> {
+  const { instance } = context;
   const plans = plansOf(instance);
   for (;;) {
     const links = await instance.links.all();
@@ -28,6 +30,9 @@ export async function awaitRoom(
     } else if (!(await plans.nextStep(PATIENCE_MS))) {
       const owner = holders.find((link) => !plans.isLeaving(link, wanted) && !plans.isAbandoned(link.id));
       if (owner !== undefined) throw taken(instance, owner, wanted);
+      for (const { id, name } of holders) {
+        if (plans.isAbandoned(id)) context.warn(`"${name}" (${id}) ${MAKES_ROOM}`);
+      }
       await stepAside(instance, holders, wanted);
     }
   }
@@ -56,6 +61,10 @@ async function stepAside(
   }
   plansOf(instance).moved();
 }
+
+/** Also where it stays on the server after all, by `retainOnDelete` or `protect`, which only the engine knows. */
+const MAKES_ROOM =
+  "makes room for another link and is marked as moving: the program no longer declares it, and Pulumi deletes it at the end of this run.";
 
 /** Deletions come last, and only a refresh shows which links the state has. */
 const IF_ABANDONED =
