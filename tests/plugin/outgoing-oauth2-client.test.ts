@@ -216,6 +216,21 @@ function startSecureStack(options: StackOptions = {}): ReturnType<typeof startIn
   return startInProcessStack({ baseUrl: WIKI, ...options });
 }
 
+test.each([404, 400] as const)(
+  "deleting an OutgoingOAuth2Client whose first answer is lost ends well (a missing one is answered with %p)",
+  async (oauth2ConfigMissingStatus) => {
+    const { engine, confluence } = await startedMail({}, { quirks: { oauth2ConfigMissingStatus } });
+    confluence.faults.add({
+      kind: "status",
+      status: 503,
+      afterEffect: true,
+      match: { method: "DELETE", times: 1 },
+    });
+    expect((await engine.destroy()).steps).toEqual(["delete mail"]);
+    expect(confluence.state.oauth2Configs).toEqual([]);
+  },
+);
+
 async function startedMail(
   inputs: Record<string, unknown> = {},
   options: StackOptions = {},

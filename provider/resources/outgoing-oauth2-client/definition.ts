@@ -9,7 +9,7 @@ import {
   updateOAuth2Configuration,
 } from "../../confluence/oauth2-configurations";
 import type { Instance } from "../../connection/instance";
-import { AppLinksError } from "../../http/errors";
+import { AppLinksError, failedFor } from "../../http/errors";
 import { assertAdoptable, type Differences, differences } from "../adoption";
 import { createOnce } from "../create-once";
 import type { ResourceDefinition } from "../definition";
@@ -82,7 +82,14 @@ export const outgoingOAuth2Client: ResourceDefinition<OutgoingOAuth2ClientInputs
 
     async delete({ instance }, id) {
       // Also finds out the path of the resource, without which a 404 would tell nothing.
-      if ((await findById(instance, id)) !== undefined) await deleteOAuth2Configuration(instance.http, id);
+      if ((await findById(instance, id)) === undefined) return;
+      try {
+        await deleteOAuth2Configuration(instance.http, id);
+      } catch (error) {
+        // A request that was repeated finds nothing any more, and servers may answer that with 400 as well.
+        const isRefused = failedFor(error, "request_refused");
+        if (!isRefused || (await findById(instance, id)) !== undefined) throw error;
+      }
     },
   };
 
