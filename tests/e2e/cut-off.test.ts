@@ -5,10 +5,11 @@ import type { Emulator } from "../../emulator/src/server";
 import { openServer } from "../support/emulator";
 import { PUBLIC_KEYS } from "../support/public-keys";
 import { type CliResult, createProject, type PulumiProject } from "../support/pulumi-project";
+import { seedFrom } from "../support/seed";
 
 /** Requests at which each operation is cut off; `CUT_POINTS=all npm test -- e2e cut-off` takes every one, for hours. */
 const CUT_POINTS = process.env.CUT_POINTS ?? "1";
-const SEED = Number(process.env.CUT_SEED ?? Date.now() % 1_000_000);
+const SEED = seedFrom("CUT_SEED");
 const POLL_MS = 20;
 /** The effect comes right after the fault is taken. */
 const EFFECT_MS = 50;

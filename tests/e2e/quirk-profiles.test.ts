@@ -3,9 +3,10 @@ import { openServer } from "../support/emulator";
 import { declareMixedStack, MIXED_STACK, type Revision } from "../support/mixed-stack";
 import { ProgramText } from "../support/program-text";
 import { type CliResult, createProject, type PulumiProject } from "../support/pulumi-project";
+import { seedFrom } from "../support/seed";
 
 /** `QUIRKS_SEED=1 npm test -- e2e quirk-profiles` draws this combination. */
-const SEED = Number(process.env.QUIRKS_SEED ?? Date.now() % 1_000_000);
+const SEED = seedFrom("QUIRKS_SEED");
 
 let servers: Emulator[];
 let project: PulumiProject;

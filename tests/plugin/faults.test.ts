@@ -4,10 +4,11 @@ import { requestsDuring, startJira } from "../support/emulator";
 import { type FakeEngine, failureOf } from "../support/engine/fake-engine";
 import { secret } from "../support/engine/properties";
 import { PUBLIC_KEYS } from "../support/public-keys";
+import { seedFrom } from "../support/seed";
 import { startInProcessStack } from "../support/stack";
 
 /** `FAULTS_SEED=1 npm test -- plugin faults` repeats a run. */
-const SEED = Number(process.env.FAULTS_SEED ?? Date.now() % 1_000_000);
+const SEED = seedFrom("FAULTS_SEED");
 const LINKS = 100;
 
 /** One request in twenty goes wrong, in one of these ways. */

@@ -3,10 +3,11 @@ import type { FaultAction } from "../../emulator/src/faults";
 import { startJira } from "../support/emulator";
 import type { FakeEngine } from "../support/engine/fake-engine";
 import { declareMixedStack, MIXED_STACK, type Revision } from "../support/mixed-stack";
+import { seedFrom } from "../support/seed";
 import { startInProcessStack } from "../support/stack";
 
 /** `FAULTS_SEED=1 npm test -- plugin faulty-answers` repeats a run. */
-const SEED = Number(process.env.FAULTS_SEED ?? Date.now() % 1_000_000);
+const SEED = seedFrom("FAULTS_SEED");
 
 /** What passes when a request is repeated, or looked up where it must not be. */
 const PASSING: readonly (readonly [string, FaultAction])[] = [

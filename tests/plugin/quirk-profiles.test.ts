@@ -3,11 +3,12 @@ import { configurationOf, requestsDuring, startConfluence, startJira } from "../
 import { FakeEngine, failureOf } from "../support/engine/fake-engine";
 import { startInProcessPlugin } from "../support/in-process-plugin";
 import { declareMixedStack, MIXED_STACK } from "../support/mixed-stack";
+import { seedFrom } from "../support/seed";
 import { startInProcessStack } from "../support/stack";
 
 /** Combinations drawn in one run; `QUIRKS_RUNS=200 QUIRKS_SEED=1 npm test -- plugin quirk-profiles` draws others. */
 const RUNS = Number(process.env.QUIRKS_RUNS ?? 8);
-const SEED = Number(process.env.QUIRKS_SEED ?? Date.now() % 1_000_000);
+const SEED = seedFrom("QUIRKS_SEED");
 
 const drawn = Array.from({ length: RUNS }, (_, index) => `random:${SEED + index}`);
 
