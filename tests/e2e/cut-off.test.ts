@@ -16,7 +16,7 @@ const EFFECT_MS = 50;
 const LONGEST_MS = (CUT_POINTS === "all" ? 600 : 20) * 60_000;
 
 /** Requests of each operation, for a draw; with `all` the first one that ends without a cut was the last. */
-const REQUESTS = { "first up": 16, update: 15, destroy: 10 } as const;
+const REQUESTS = { "first up": 16, update: 14, destroy: 10 } as const;
 
 type Operation = keyof typeof REQUESTS;
 type Moment = "before its effect" | "after its effect";
