@@ -91,7 +91,6 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
       instance.release(linkObject(id));
     });
     plansOf(instance).release(id);
-    plansOf(instance).moved();
   },
 };
 

@@ -21,9 +21,8 @@ export const PATIENCE_MS = 3_000;
 export class LinkPlans {
   /** In the state, as far as a refresh of this run has shown it. */
   readonly #managed = new Set<string>();
-  /** In the program, as far as it has run. */
-  readonly #declared = new Set<string>();
-  readonly #plans = new Map<string, UniqueMembers>();
+  /** In the program, as far as it has run: what each link is about to become; undefined when that could not be done. */
+  readonly #plans = new Map<string, UniqueMembers | undefined>();
   readonly #displaced = new Set<string>();
   readonly #waiting = new Set<() => void>();
 
@@ -35,7 +34,6 @@ export class LinkPlans {
   /** Remembers that the program declares this link, and what it is about to become. False = another resource said otherwise. */
   announce(id: string, members: UniqueMembers): boolean {
     const known = this.#plans.get(id);
-    this.#declared.add(id);
     this.#plans.set(id, members);
     this.moved();
     return known === undefined || sharedMembers(known, members).length === UNIQUE_MEMBERS.length;
@@ -45,12 +43,12 @@ export class LinkPlans {
   async isDeclared(id: string): Promise<boolean> {
     const endMs = Date.now() + PATIENCE_MS;
     while (this.isAbandoned(id) && Date.now() < endMs) await this.nextStep(endMs - Date.now());
-    return this.#declared.has(id);
+    return this.#plans.has(id);
   }
 
   /** Whether a link is in the state and not, or not yet, in the program: it is deleted when the program has ended. */
   isAbandoned(id: string): boolean {
-    return this.#managed.has(id) && !this.#declared.has(id);
+    return this.#managed.has(id) && !this.#plans.has(id);
   }
 
   /** Remembers that a link was changed for a neighbour's sake. */
@@ -65,14 +63,13 @@ export class LinkPlans {
   /** Forgets a link that was deleted. */
   release(id: string): void {
     this.#managed.delete(id);
-    this.#declared.delete(id);
     this.#plans.delete(id);
     this.moved();
   }
 
   /** Forgets what could not be done. */
   withdraw(id: string): void {
-    this.#plans.delete(id);
+    this.#plans.set(id, undefined);
     this.moved();
   }
 

@@ -37,9 +37,10 @@ function isOthers(
 }
 
 /**
- * Removes a service provider with its consumer; an entry that another link has by now only stops being this one's. Where no secure administrator session can be had, for a connection with
- * a token, REST switches the outgoing side off and leaves the consumer: its secret is overwritten then, so that what
- * stays behind is of no use to anybody. The caller holds the link's lock.
+ * Removes a service provider with its consumer; an entry that another link has by now only stops being this one's.
+ * Where no secure administrator session can be had, for a connection with a token, REST switches the outgoing side off
+ * and leaves the consumer: its secret is overwritten then, so that what stays behind is of no use to anybody. The caller
+ * holds the link's lock.
  */
 export async function removeRegistered(
   context: Context,
@@ -59,8 +60,8 @@ export async function removeRegistered(
 
 async function switchOff({ http }: Instance, linkId: string): Promise<void> {
   const levels = await readLevels(http, linkId);
-  if (levels !== undefined)
-    await writeLevels(http, linkId, { incoming: levels.incoming, outgoing: "disabled" });
+  if (levels === undefined) return;
+  await writeLevels(http, linkId, { incoming: levels.incoming, outgoing: "disabled" });
 }
 
 async function overwriteSecret(

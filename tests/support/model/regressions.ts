@@ -1,5 +1,14 @@
 import type { History } from "./actions";
 
+/** A service provider with nothing but what it must have. */
+const PROVIDER = {
+  do: "declare provider",
+  isNewKey: false,
+  isNewSecret: false,
+  hasPaths: false,
+  description: undefined,
+} as const;
+
 /** Histories that once ended badly, by what went wrong. */
 export const REGRESSIONS: Readonly<Record<string, History>> = {
   "a run is cut off on a named connection, and the command from the message helps there too": {
@@ -45,38 +54,17 @@ export const REGRESSIONS: Readonly<Record<string, History>> = {
     profile: "default",
     actions: [
       { do: "declare link", slot: 0, hasDisplayUrl: false, isPrimary: false },
-      {
-        do: "declare provider",
-        slot: 0,
-        isNewKey: false,
-        isNewSecret: false,
-        hasPaths: false,
-        description: undefined,
-      },
+      { ...PROVIDER, slot: 0 },
       { do: "up" },
       { do: "change by hand", slot: 0, what: "outgoing" },
-      {
-        do: "declare provider",
-        slot: 0,
-        isNewKey: true,
-        isNewSecret: false,
-        hasPaths: false,
-        description: undefined,
-      },
+      { ...PROVIDER, slot: 0, isNewKey: true },
     ],
   },
   "a service provider whose configuration was emptied by hand is removed after a refresh": {
     profile: "default",
     actions: [
       { do: "declare link", slot: 0, hasDisplayUrl: false, isPrimary: false },
-      {
-        do: "declare provider",
-        slot: 0,
-        isNewKey: false,
-        isNewSecret: false,
-        hasPaths: false,
-        description: undefined,
-      },
+      { ...PROVIDER, slot: 0 },
       { do: "up" },
       { do: "change by hand", slot: 0, what: "outgoing" },
       { do: "refresh" },
@@ -86,22 +74,8 @@ export const REGRESSIONS: Readonly<Record<string, History>> = {
   "a link takes over the name of one that is taken out of the program in the same run": {
     profile: "default",
     actions: [
-      {
-        do: "declare provider",
-        slot: 4,
-        isNewKey: false,
-        isNewSecret: false,
-        hasPaths: false,
-        description: undefined,
-      },
-      {
-        do: "declare provider",
-        slot: 0,
-        isNewKey: false,
-        isNewSecret: false,
-        hasPaths: false,
-        description: undefined,
-      },
+      { ...PROVIDER, slot: 4 },
+      { ...PROVIDER, slot: 0 },
       { do: "up" },
       { do: "rotate links", what: "names", side: 0 },
       { do: "declare client", side: 0, scope: "READ", redirects: 1, isRotated: false },
@@ -124,14 +98,7 @@ export const REGRESSIONS: Readonly<Record<string, History>> = {
   "a service provider whose link is made anew under another resource of the same run keeps its key": {
     profile: "default",
     actions: [
-      {
-        do: "declare provider",
-        slot: 0,
-        isNewKey: false,
-        isNewSecret: false,
-        hasPaths: false,
-        description: undefined,
-      },
+      { ...PROVIDER, slot: 0 },
       { do: "up" },
       { do: "change by hand", slot: 0, what: "rpcUrl" },
       { do: "rename resources" },
@@ -141,23 +108,9 @@ export const REGRESSIONS: Readonly<Record<string, History>> = {
   "a service provider gets another key while a consumer's registration refills its emptied configuration": {
     profile: "alternate",
     actions: [
-      {
-        do: "declare provider",
-        slot: 0,
-        isNewKey: false,
-        isNewSecret: false,
-        hasPaths: false,
-        description: undefined,
-      },
+      { ...PROVIDER, slot: 0 },
       { do: "up" },
-      {
-        do: "declare provider",
-        slot: 0,
-        isNewKey: true,
-        isNewSecret: false,
-        hasPaths: false,
-        description: undefined,
-      },
+      { ...PROVIDER, slot: 0, isNewKey: true },
       { do: "change by hand", slot: 0, what: "outgoing" },
       {
         do: "declare consumer",
