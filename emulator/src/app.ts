@@ -8,6 +8,7 @@ import { rateLimiting } from "./http/rate-limit";
 import { xsrfFilter } from "./http/xsrf";
 import { restVersions } from "./links/rest-versions";
 import { authentication } from "./login/authentication";
+import { basicAuthSwitch } from "./login/basic-auth-switch";
 import { applicationLinksRoutes, commonRoutes } from "./routes";
 
 /** Nothing is routed there: paths outside of the context path. */
@@ -21,6 +22,7 @@ export function createApp(context: EmulatorContext): Hono<EmulatorEnv> {
   });
 
   app.use(observeAndDisturb(context));
+  app.use(basicAuthSwitch(context));
   app.use(authentication(context));
   app.use(rateLimiting(context));
   app.use("/rest/*", xsrfFilter(context));

@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from "node:crypto";
 import { nameUuid } from "./links/link-id";
 import { createOwnConsumer } from "./own-consumer";
 import { products } from "./products";
-import type { ContentPage, Product, ServerState } from "./state";
+import type { BasicAuth, ContentPage, Product, ServerState } from "./state";
 import { createUsers, defaultUsers, type UserOptions } from "./users";
 
 /** What a new server can be told about itself. */
@@ -13,6 +13,8 @@ export interface InitialStateOptions {
   /** Default: derived from a random server id, as on a fresh installation. */
   applicationId?: string;
   users?: readonly UserOptions[];
+  /** Default: everything accepted. */
+  basicAuth?: Partial<BasicAuth>;
 }
 
 /** The state of a freshly installed server, with a consumer key pair of its own. */
@@ -49,6 +51,7 @@ export function createInitialState(options: InitialStateOptions): ServerState {
       V4_UI: true,
       TEST_NON_SYSTEM: false,
     },
+    basicAuth: { blocked: false, allowedPaths: [], allowedUsers: [], showsHint: false, ...options.basicAuth },
     pages: defaultPages(),
     audit: [],
   };

@@ -10,6 +10,8 @@ export interface ProductTraits {
   readonly sessionCookie: string;
   /** Paths of the login form; the first one is redirected to. */
   readonly loginPaths: readonly [string, ...string[]];
+  /** Where its users log out, beside `/logout.action`. */
+  readonly logoutPaths: readonly string[];
   /** REST resource that tells who is calling, undefined for none. */
   readonly currentUserPath: string | undefined;
   /** REST resource that tells about a user by `?username=`, undefined for none. */
@@ -27,6 +29,7 @@ export const products: Readonly<Record<Product, ProductTraits>> = {
     buildNumber: 9012,
     sessionCookie: "JSESSIONID",
     loginPaths: ["/login.action"],
+    logoutPaths: [],
     currentUserPath: "/rest/api/user/current",
     userPath: "/rest/api/user",
     accent: "#0052cc",
@@ -38,6 +41,7 @@ export const products: Readonly<Record<Product, ProductTraits>> = {
     buildNumber: 9120005,
     sessionCookie: "JSESSIONID",
     loginPaths: ["/login.jsp", "/login.action"],
+    logoutPaths: ["/logout", "/secure/Logout!default.jspa"],
     currentUserPath: "/rest/api/2/myself",
     userPath: "/rest/api/2/user",
     accent: "#5243aa",
@@ -49,6 +53,7 @@ export const products: Readonly<Record<Product, ProductTraits>> = {
     buildNumber: 8019002,
     sessionCookie: "BITBUCKETSESSIONID",
     loginPaths: ["/login", "/login.action"],
+    logoutPaths: ["/j_atl_security_logout"],
     currentUserPath: undefined,
     userPath: undefined,
     accent: "#172b4d",
@@ -60,6 +65,7 @@ export const products: Readonly<Record<Product, ProductTraits>> = {
     buildNumber: 1,
     sessionCookie: "SESSION",
     loginPaths: ["/login", "/login.action"],
+    logoutPaths: ["/logout"],
     currentUserPath: undefined,
     userPath: undefined,
     accent: "#42526e",

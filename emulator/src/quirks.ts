@@ -38,6 +38,11 @@ export const quirkTable = {
   auditEvents: version("the audit log can be read over REST (Confluence 7.5)", true, false),
   xsrfFailureStatus: version("status of a failed XSRF check (404 with the legacy dark feature)", 403, 404),
 
+  basicAuthByDefault: version("HTTP Basic is accepted on a fresh installation", true, false),
+  jsonLogin: version("logging in is a JSON call, /rest/tsv/1.0/authenticate", false, true),
+  formLogin: version("a bare POST of /dologin.action logs in", true, false),
+  webSudoFormToken: version("the password of a secure session needs the form's XSRF token", false, true),
+
   // Login
   ausernameHeader: uncertain("answers name their user in X-AUSERNAME", true, false),
   osAuthTypeParameter: uncertain("os_authType=basic without a header gets a Basic challenge", true, false),
@@ -58,6 +63,17 @@ export const quirkTable = {
     "where the Basic authentication switch is configured",
     "/rest/basicauth/1.0",
     "absent",
+  ),
+  basicAuthAllowedPaths: uncertain(
+    "an allowed path without * covers what begins with it, or itself alone",
+    "prefix",
+    "exact",
+  ),
+  twoStepStatus: uncertain("status of a JSON login whose second step is missing", 200, 401),
+  webSudoNoCheckHeader: uncertain(
+    "X-Atlassian-Token: no-check does instead of the secure session's form token",
+    true,
+    false,
   ),
   webSudoUnmarked: uncertain(
     "resources without a WebSudo marker (UI helpers, 3.0) are protected too",

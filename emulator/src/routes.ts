@@ -16,6 +16,7 @@ import { manifestRoutes } from "./links/manifest-routes";
 import { peerCheckRoutes } from "./links/peer-check-routes";
 import { relocateRoutes } from "./links/relocate-routes";
 import { basicAuthSwitchRoutes } from "./login/basic-auth-switch";
+import { jsonLoginRoutes } from "./login/json-login";
 import { loginRoutes } from "./login/login-routes";
 import { webSudoRoutes } from "./login/web-sudo-routes";
 import { accessTokensPageRoutes } from "./oauth1/access-tokens-page";
@@ -60,6 +61,7 @@ export const applicationLinksRoutes: readonly Routes[] = [
   featureRoutes,
   allowlistRoutes,
   whoamiRoutes,
+  jsonLoginRoutes,
   basicAuthSwitchRoutes,
   auditRoutes,
   consumerInfoRoutes,

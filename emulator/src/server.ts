@@ -14,7 +14,7 @@ import { changeQuirks, type Quirks, quirksOf } from "./quirks";
 import { createRequestLog, type RequestLog } from "./request-log";
 import { defaultSettings, type RateLimit, type Settings } from "./settings";
 import { type Snapshot, snapshotOf } from "./snapshot";
-import type { Product, ServerState } from "./state";
+import type { BasicAuth, Product, ServerState } from "./state";
 import { createStateFile, readStateFile } from "./state-file";
 import type { UserOptions } from "./users";
 
@@ -46,6 +46,10 @@ export interface EmulatorOptions {
   anonymousAccess?: boolean;
   /** Default 3. */
   captchaAfter?: number;
+  /** Whether HTTP Basic is accepted; default as the profile has it on a fresh installation, with nothing exempt. */
+  basicAuth?: Partial<BasicAuth>;
+  /** Default true. */
+  secureAdministratorSessions?: boolean;
   rateLimit?: RateLimit;
   skewMs?: number;
   /** Serves https. */
@@ -103,7 +107,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   }
   const quirks = quirksOf(options.profile);
   changeQuirks(quirks, options.quirks ?? {});
-  const state = await loadState(options);
+  const state = await loadState(options, quirks);
   const settings = settingsOf(options);
   const initial = { state: copyState(state), ...structuredClone({ settings, quirks }) };
   const now = () => Date.now() + settings.skewMs;
@@ -171,8 +175,11 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   };
 }
 
-async function loadState(options: EmulatorOptions): Promise<ServerState> {
-  const initial = createInitialState(options);
+async function loadState(options: EmulatorOptions, quirks: Quirks): Promise<ServerState> {
+  const initial = createInitialState({
+    ...options,
+    basicAuth: { blocked: options.product !== "generic" && !quirks.basicAuthByDefault, ...options.basicAuth },
+  });
   const saved = options.stateFile === undefined ? undefined : await readStateFile(options.stateFile);
   if (saved?.product !== undefined && saved.product !== options.product) {
     throw new Error(
@@ -188,6 +195,7 @@ function settingsOf(options: EmulatorOptions): Settings {
     ...settings,
     anonymousAccess: options.anonymousAccess ?? settings.anonymousAccess,
     captchaAfter: options.captchaAfter ?? settings.captchaAfter,
+    secureAdministratorSessions: options.secureAdministratorSessions ?? settings.secureAdministratorSessions,
     rateLimit: options.rateLimit,
     skewMs: options.skewMs ?? settings.skewMs,
     latencyMs: options.latencyMs ?? settings.latencyMs,

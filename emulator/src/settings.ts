@@ -26,8 +26,8 @@ export interface Settings {
   peerTimeoutMs: number;
   /** PEM certificates that the server trusts when it calls others, beside the usual authorities. */
   trustedCertificates: string | undefined;
-  /** Refuses Basic authentication with 403, except for these paths and users. */
-  basicAuth: { blocked: boolean; allowedPaths: string[]; allowedUsers: string[] };
+  /** Administration needs a secure administrator session ("websudo"); false switches them off, for REST and for pages. */
+  secureAdministratorSessions: boolean;
   /** Accepts absolute http addresses where OAuth 2.0 demands https. */
   allowInsecureOAuth2: boolean;
 }
@@ -44,7 +44,7 @@ export function defaultSettings(): Settings {
     webSudoTimeoutMs: 10 * 60_000,
     peerTimeoutMs: 10_000,
     trustedCertificates: undefined,
-    basicAuth: { blocked: false, allowedPaths: [], allowedUsers: [] },
+    secureAdministratorSessions: true,
     allowInsecureOAuth2: false,
   };
 }

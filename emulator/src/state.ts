@@ -13,6 +13,8 @@ export interface User {
   role: Role;
   /** Personal access tokens, sent as `Authorization: Bearer <token>`. */
   tokens: string[];
+  /** Logging in needs a second step after the password, which only a browser can take. */
+  hasTwoStepLogin: boolean;
 }
 
 /** One of the four cumulative OAuth levels of a direction. */
@@ -171,6 +173,17 @@ export interface ContentPage {
   body: string;
 }
 
+/** Whether HTTP Basic is accepted, and what is exempt from a refusal. */
+export interface BasicAuth {
+  /** Requests with a Basic header are refused with 403, whatever the path. */
+  blocked: boolean;
+  /** Paths without the context path; what ends in `*` covers everything that begins so. */
+  allowedPaths: string[];
+  allowedUsers: string[];
+  /** The login page tells that Basic is off. */
+  showsHint: boolean;
+}
+
 /** Everything an emulator remembers: plain JSON, so that it can be saved, restored and compared byte for byte. */
 export interface ServerState {
   product: Product;
@@ -196,6 +209,7 @@ export interface ServerState {
     rules: AllowlistRule[];
   };
   features: Record<string, boolean>;
+  basicAuth: BasicAuth;
   pages: ContentPage[];
   audit: AuditRecord[];
 }

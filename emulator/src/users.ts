@@ -9,6 +9,7 @@ export const userSchema = z.strictObject({
   email: z.string().optional(),
   role: z.enum(["user", "administrator", "systemAdministrator"]).default("user"),
   tokens: z.array(z.string()).default([]),
+  hasTwoStepLogin: z.boolean().default(false),
 });
 
 /** A user as given in options: name and password, the rest has defaults (role `user`, no tokens). */
@@ -24,13 +25,22 @@ export const defaultUsers: readonly UserOptions[] = [
 /** Completes users. */
 export function createUsers(options: readonly UserOptions[]): User[] {
   return options.map(
-    ({ name, password, displayName = name, email = `${name}@example.com`, role, tokens }) => ({
+    ({
+      name,
+      password,
+      displayName = name,
+      email = `${name}@example.com`,
+      role,
+      tokens,
+      hasTwoStepLogin,
+    }) => ({
       name,
       password,
       displayName,
       email,
       role: role ?? "user",
       tokens: [...(tokens ?? [])],
+      hasTwoStepLogin: hasTwoStepLogin ?? false,
     }),
   );
 }

@@ -58,7 +58,7 @@ describe("doctor and the login", () => {
 
   test("Basic switched off is told from a wrong password", async () => {
     const confluence = await startConfluence();
-    confluence.settings.basicAuth.blocked = true;
+    confluence.state.basicAuth.blocked = true;
     const findings = await examine(settingsFor(confluence.url));
     expect(found(findings, "login")).toMatchObject([
       { severity: "error", says: expect.stringMatching(/basic/i), advice: expect.any(String) },

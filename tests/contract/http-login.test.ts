@@ -132,7 +132,7 @@ describe("logging in", () => {
 
   test("a server that has switched Basic off is recognised and asked once", async () => {
     const server = await startConfluence();
-    server.settings.basicAuth.blocked = true;
+    server.state.basicAuth.blocked = true;
     const http = connected(server);
     await expect(applicationLinks.list(http)).rejects.toMatchObject({
       reason: "basic_auth_disabled",

@@ -101,27 +101,150 @@ describe("HTTP Basic", () => {
   });
 
   test("can be switched off for all but some paths and users", async () => {
-    emulator.settings.basicAuth = {
+    emulator.state.basicAuth = {
       blocked: true,
       allowedPaths: ["/rest/applinks/"],
       allowedUsers: ["manager"],
+      showsHint: true,
     };
-    const refused = await get(ME, { Authorization: basic("admin"), Accept: "application/json" });
-    expect(refused.status).toBe(403);
-    expect(await refused.json()).toEqual({ message: expect.any(String) });
+    for (const path of [ME, "/", "/login.action", "/no-such-page", "/plugins/servlet/applinks/whoami"]) {
+      const refused = await get(path, { Authorization: basic("admin", "wrong") });
+      expect([path, refused.status]).toEqual([path, 403]);
+      expect(await refused.json()).toEqual({ message: expect.stringContaining("has been disabled") });
+      expect(refused.headers.get("x-seraph-loginreason")).toBeNull();
+    }
+    expect(emulator.requests.rejectedLogins).toBe(0);
     expect((await get(ME, { Authorization: basic("manager") })).status).toBe(200);
-    expect((await get(LINKS, { Authorization: basic("admin") })).status).toBe(200);
     expect((await get(ME, { Authorization: "Bearer a-token" })).status).toBe(200);
+    const allowed = await get(LINKS, { Authorization: basic("admin") });
+    expect(allowed.status).toBe(200);
+    const [Cookie = ""] = allowed.headers.getSetCookie()[0]?.split(";") ?? [];
+    expect((await get(ME, { Cookie })).status).toBe(401);
+    expect(await (await get("/login.action")).text()).toContain("Basic authentication has been disabled");
+  });
+
+  test("an allowed path covers what begins with it, or itself alone unless it ends in *", async () => {
+    const status = async (...allowedPaths: string[]) => {
+      Object.assign(emulator.state.basicAuth, { blocked: true, allowedPaths });
+      return (await get(LINKS, { Authorization: basic("admin") })).status;
+    };
+    expect(await status("/rest/applinks/1.0")).toBe(200);
+    emulator.quirks.basicAuthAllowedPaths = "exact";
+    expect(await status("/rest/applinks/1.0")).toBe(403);
+    expect(await status(LINKS)).toBe(200);
+    expect(await status("/rest/applinks/*")).toBe(200);
   });
 
   test("is switched off by system administrators over REST", async () => {
     const path = "/rest/basicauth/1.0/config";
     const asAdmin = restClient(emulator.url);
-    const body = { "block-requests": true, "allowed-paths": ["/rest/basicauth"] };
+    const body = {
+      "block-requests": true,
+      "allowed-paths": ["/rest/basicauth"],
+      "allowed-users": ["editor"],
+      "show-warning-message": true,
+    };
     expect((await restClient(emulator.url, "manager")("PUT", path, body)).status).toBe(403);
     expect((await asAdmin("PUT", path, body)).status).toBe(204);
-    expect((await asAdmin("GET", path)).json).toMatchObject(body);
+    expect((await asAdmin("GET", path)).json).toEqual(body);
+    expect(emulator.snapshot().basicAuth).toMatchObject({ blocked: true, allowedUsers: ["editor"] });
     expect((await asAdmin("GET", ME)).status).toBe(403);
+  });
+});
+
+describe("the JSON login", () => {
+  const logIn = (body: object, headers: Record<string, string> = {}) =>
+    fetch(`${emulator.url}/rest/tsv/1.0/authenticate?os_authType=none`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-Atlassian-Token": "no-check", ...headers },
+      body: JSON.stringify({ rememberMe: false, targetUrl: "", captchaId: "", ...body }),
+    });
+  const cookieOf = (response: Response) => response.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+
+  beforeEach(() => {
+    Object.assign(emulator.quirks, { jsonLogin: true, formLogin: false, webSudoFormToken: true });
+    emulator.state.basicAuth.blocked = true;
+  });
+
+  test("gives a session, which ends with a logout or when its time is over", async () => {
+    for (const end of [
+      (Cookie: string) => get("/logout.action", { Cookie }),
+      () => (emulator.settings.skewMs += emulator.settings.sessionTimeoutMs + 1),
+    ]) {
+      const login = await logIn({ username: "admin", password: "admin" });
+      const Cookie = cookieOf(login);
+      expect([login.status, login.headers.get("x-ausername")]).toEqual([200, "admin"]);
+      expect(await (await get(ME, { Cookie })).json()).toMatchObject({ username: "admin" });
+      await end(Cookie);
+      expect((await get(ME, { Cookie })).status).toBe(401);
+    }
+  });
+
+  test("gives a new session id to whoever came with an old one", async () => {
+    const planted = cookieOf(await logIn({ username: "manager", password: "manager" }));
+    const Cookie = cookieOf(await logIn({ username: "admin", password: "admin" }, { Cookie: planted }));
+    expect(Cookie).not.toBe(planted);
+    expect((await get(ME, { Cookie: planted })).status).toBe(401);
+  });
+
+  test("refuses a wrong password with 401, and a locked user as a CAPTCHA does", async () => {
+    emulator.settings.captchaAfter = 2;
+    const wrong = await logIn({ username: "admin", password: "wrong" });
+    expect([wrong.status, wrong.headers.get("x-seraph-loginreason")]).toEqual([401, "AUTHENTICATED_FAILED"]);
+    expect(cookieOf(wrong)).toBe("");
+    await logIn({ username: "admin", password: "wrong" });
+    const locked = await logIn({ username: "admin", password: "admin" });
+    expect([locked.status, locked.headers.get("x-seraph-loginreason")]).toEqual([
+      401,
+      "AUTHENTICATION_DENIED",
+    ]);
+    expect((await logIn({ username: "admin", password: "admin", captcha: "captcha-of-admin" })).status).toBe(
+      200,
+    );
+  });
+
+  test.each([200, 401] as const)("answers %s to a login that needs a second step", async (status) => {
+    emulator.quirks.twoStepStatus = status;
+    for (const user of emulator.state.users) user.hasTwoStepLogin = true;
+    const response = await logIn({ username: "admin", password: "admin" });
+    expect([response.status, response.headers.get("x-ausername")]).toEqual([status, "anonymous"]);
+    expect(cookieOf(response)).toBe("");
+    expect(emulator.requests.rejectedLogins).toBe(0);
+  });
+
+  test("does not exist on servers whose form logs in", async () => {
+    emulator.quirks.jsonLogin = false;
+    expect((await logIn({ username: "admin", password: "admin" })).status).toBe(404);
+  });
+
+  test("leaves nothing to a bare POST of the form", async () => {
+    const page = await pageClient().submit(`${emulator.url}/dologin.action`, {
+      os_username: "admin",
+      os_password: "admin",
+    });
+    expect([page.status, page.headers.getSetCookie()]).toEqual([403, []]);
+  });
+
+  test("gets its secure session by the form's token, or by the header under its quirk", async () => {
+    const elevate = async (fields: Record<string, string>, headers: Record<string, string> = {}) => {
+      const Cookie = cookieOf(await logIn({ username: "admin", password: "admin" }));
+      const form = await (await get("/authenticate.action", { Cookie })).text();
+      const atl_token = /name="atl_token" value="([^"]+)"/.exec(form)?.[1] ?? "";
+      const response = await fetch(`${emulator.url}/doauthenticate.action`, {
+        method: "POST",
+        redirect: "manual",
+        headers: { Cookie, ...headers },
+        body: new URLSearchParams({ atl_token, password: "admin", authenticate: "Confirm", ...fields }),
+      });
+      const links = await get(LINKS, { Cookie });
+      return [response.status, links.status];
+    };
+    const header = { "X-Atlassian-Token": "no-check" };
+    expect(await elevate({})).toEqual([302, 200]);
+    expect(await elevate({ atl_token: "forged" })).toEqual([403, 401]);
+    expect(await elevate({ atl_token: "" }, header)).toEqual([302, 200]);
+    emulator.quirks.webSudoNoCheckHeader = false;
+    expect(await elevate({ atl_token: "" }, header)).toEqual([403, 401]);
   });
 });
 
@@ -314,6 +437,15 @@ describe("secure administrator sessions", () => {
     expect((await get(LINKS, { Cookie })).status).toBe(200);
     emulator.settings.skewMs = emulator.settings.webSudoTimeoutMs + 1;
     expect((await get(LINKS, { Cookie })).status).toBe(401);
+  });
+
+  test("can be switched off, for REST and for pages", async () => {
+    emulator.settings.secureAdministratorSessions = false;
+    const Cookie = await session();
+    expect((await get(LINKS, { Cookie })).status).toBe(200);
+    expect((await get("/plugins/servlet/applinks/listApplicationLinks", { Cookie })).status).toBe(200);
+    expect((await elevate(Cookie, "wrong")).headers.get("location")).toBe(`${emulator.url}/x?y=z`);
+    expect(emulator.requests.rejectedLogins).toBe(0);
   });
 
   test("a wrong password shows the prompt again", async () => {

@@ -43,6 +43,11 @@ export function createControlApp(context: EmulatorContext): Hono<EmulatorEnv> {
     return c.body(null, 204);
   });
 
+  app.delete("/sessions", (c) => {
+    context.sessions.clear();
+    return c.body(null, 204);
+  });
+
   app.get("/requests", (c) => {
     const { total, reads, writes, rejectedLogins, peak, byRoute, list } = requests;
     return c.json({ total, reads, writes, rejectedLogins, peak, byRoute, list });

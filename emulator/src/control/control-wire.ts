@@ -50,11 +50,7 @@ export const settingsWire = z
     sessionTimeoutMs: z.number(),
     webSudoTimeoutMs: z.number(),
     peerTimeoutMs: z.number().positive(),
-    basicAuth: z.strictObject({
-      blocked: z.boolean(),
-      allowedPaths: z.array(z.string()),
-      allowedUsers: z.array(z.string()),
-    }),
+    secureAdministratorSessions: z.boolean(),
     allowInsecureOAuth2: z.boolean(),
   })
   .partial();

@@ -27,9 +27,18 @@ export function xsrfFilter(context: EmulatorContext): MiddlewareHandler<Emulator
 /** Guards servlets' and pages' writes: the header, or the session's token as parameter `atl_token`. Returns the 403, or undefined. */
 export async function requireXsrfToken(c: RequestContext): Promise<Response | undefined> {
   if (hasNoCheckHeader(c)) return undefined;
-  const token = (await readParameters(c)).get("atl_token");
-  if (token !== null && token === c.get("caller").session?.xsrfToken) return undefined;
-  return errorPage(c, 403, "XSRF check failed");
+  return hasFormToken(c, await readParameters(c)) ? undefined : errorPage(c, 403, "XSRF check failed");
+}
+
+/** Whether the request carries the header that no foreign page can make a browser send. */
+export function hasNoCheckHeader(c: RequestContext): boolean {
+  return ["no-check", "nocheck"].includes(c.req.header("X-Atlassian-Token") ?? "");
+}
+
+/** Whether the parameters carry the token that forms of the caller's session hold. */
+export function hasFormToken(c: RequestContext, parameters: URLSearchParams): boolean {
+  const token = parameters.get("atl_token");
+  return token !== null && token === c.get("caller").session?.xsrfToken;
 }
 
 function isForgedRequest(c: RequestContext): boolean {
@@ -39,21 +48,12 @@ function isForgedRequest(c: RequestContext): boolean {
   if (exempt.test(path)) return false;
   if (method === "POST" && isBrowser(c) && !isSameOrigin(c)) return true;
   if (method === "POST" && !formTypes.has(contentType(c))) return false;
-  return !hasNoCheckHeader(c) && !hasTokenInQuery(c);
+  return !hasNoCheckHeader(c) && !hasFormToken(c, new URL(c.req.url).searchParams);
 }
 
 function isForgedOldRequest(c: RequestContext): boolean {
   const isChecked = c.req.method === "GET" || (c.req.method === "POST" && formTypes.has(contentType(c)));
   return isChecked && oldProtected.test(c.req.path) && c.req.header("X-Atlassian-Token") !== "nocheck";
-}
-
-function hasNoCheckHeader(c: RequestContext): boolean {
-  return ["no-check", "nocheck"].includes(c.req.header("X-Atlassian-Token") ?? "");
-}
-
-function hasTokenInQuery(c: RequestContext): boolean {
-  const token = c.req.query("atl_token");
-  return token !== undefined && token === c.get("caller").session?.xsrfToken;
 }
 
 function isBrowser(c: RequestContext): boolean {

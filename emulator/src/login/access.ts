@@ -76,6 +76,7 @@ export function requireWebSudo(
 ): Answer | undefined {
   if (!hasRole(c, "user")) return redirectToLogin(c, context);
   if (!hasRole(c, role)) return errorPage(c, 403, "You are not permitted to see this page.");
+  if (!context.settings.secureAdministratorSessions) return undefined;
   const session = c.get("caller").session;
   if (session !== undefined && session.webSudoUntilMs > context.now()) {
     c.header("X-Atlassian-WebSudo", "Has-Authentication");
@@ -101,7 +102,7 @@ function denied(
 }
 
 function requireWebSudoForRest(c: RequestContext, context: EmulatorContext): Response | undefined {
-  if (c.get("caller").webSudo) return undefined;
+  if (c.get("caller").webSudo || !context.settings.secureAdministratorSessions) return undefined;
   if (context.quirks.webSudoRequiredHeader) c.header("X-Atlassian-WebSudo", "Require-Authentication");
   return denied(c, context, 401, "This resource requires WebSudo.");
 }

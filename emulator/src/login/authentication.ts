@@ -2,14 +2,11 @@ import type { MiddlewareHandler } from "hono";
 import type { Caller, EmulatorContext, EmulatorEnv, RequestContext } from "../context";
 import { errorPage } from "../http/html";
 import { authenticators } from "./authenticators";
-import { refuseBlockedBasic } from "./basic-auth-switch";
 import { sessionOf } from "./session-cookie";
 
 /** Finds out who is calling, sets `caller`, and refuses credentials that are wrong. */
 export function authentication(context: EmulatorContext): MiddlewareHandler<EmulatorEnv> {
   return async (c, next) => {
-    const blocked = refuseBlockedBasic(c, context);
-    if (blocked !== undefined) return blocked;
     const caller = await recognise(c, context);
     if (caller instanceof Response) return caller;
     c.set("caller", caller);

@@ -1,63 +1,90 @@
+import type { MiddlewareHandler } from "hono";
 import * as z from "zod";
-import type { EmulatorContext, RequestContext, Routes } from "../context";
+import type { EmulatorContext, EmulatorEnv, RequestContext, Routes } from "../context";
 import { answerJson } from "../http/answers";
 import { readJson } from "../http/bodies";
 import { toXml } from "../http/xml";
 import { requireSysadmin } from "./access";
 import { basicCredentials } from "./basic-credentials";
 
-/** The 403 for a Basic header on a server that does not accept Basic, unless its path or its user is exempt. */
-export function refuseBlockedBasic(c: RequestContext, { settings }: EmulatorContext): Response | undefined {
-  const { blocked, allowedPaths, allowedUsers } = settings.basicAuth;
-  const credentials = blocked ? basicCredentials(c.req.header("Authorization")) : undefined;
-  if (credentials === undefined) return undefined;
-  if (allowedUsers.includes(credentials.name)) return undefined;
-  if (allowedPaths.some((path) => c.req.path.startsWith(path))) return undefined;
-  const message = "Basic authentication has been disabled on this instance.";
+/**
+ * Refuses every request with a Basic header while the switch is off, whatever its path and before its password is looked at, except for
+ * the allowed users and paths. What is let through for its path leaves no session behind.
+ */
+export function basicAuthSwitch(context: EmulatorContext): MiddlewareHandler<EmulatorEnv> {
+  return async (c, next) => {
+    const { blocked, allowedUsers } = context.state.basicAuth;
+    const credentials = blocked ? basicCredentials(c.req.header("Authorization")) : undefined;
+    if (credentials === undefined || allowedUsers.includes(credentials.name)) return next();
+    if (!isAllowedPath(context, c.req.path)) return refusal(c);
+    await next();
+    const { method, session } = c.get("caller");
+    if (method === "basic" && session !== undefined) context.sessions.end(session.id);
+    return undefined;
+  };
+}
+
+function isAllowedPath({ quirks, state }: EmulatorContext, path: string): boolean {
+  return state.basicAuth.allowedPaths.some((allowed) => {
+    if (allowed.endsWith("*")) return path.startsWith(allowed.slice(0, -1));
+    return quirks.basicAuthAllowedPaths === "prefix" ? path.startsWith(allowed) : path === allowed;
+  });
+}
+
+/** JSON unless the caller asks for something else and not for JSON. */
+function refusal(c: RequestContext): Response {
+  const message = "Basic Authentication has been disabled on this instance.";
   const wanted = c.req.header("Accept") ?? c.req.header("Content-Type") ?? "";
-  if (wanted.includes("json")) return answerJson(c, { message }, 403);
-  if (wanted.includes("xml")) {
+  if (/^(?:application|text)\/xml/.test(wanted)) {
     return c.body(toXml("error", { message }), 403, { "Content-Type": "application/xml;charset=UTF-8" });
   }
-  return c.text(message, 403);
+  return wanted.startsWith("text/plain") ? c.text(message, 403) : answerJson(c, { message }, 403);
 }
+
+const PATH = "/rest/basicauth/1.0/config";
 
 const configurationWire = z.object({
   "block-requests": z.boolean(),
   "allowed-paths": z.array(z.string()).default([]),
   "allowed-users": z.array(z.string()).default([]),
+  "show-warning-message": z.boolean().default(false),
 });
 
 /** REST resource of the switch, for system administrators. */
 export const basicAuthSwitchRoutes: Routes = (app, context) => {
-  const { settings, quirks } = context;
+  const { quirks } = context;
 
-  app.get("/rest/basicauth/1.0/config", (c) => {
-    if (quirks.basicAuthConfigPath === "absent") return c.notFound();
-    const refused = requireSysadmin(c, context);
+  app.get(PATH, (c) => {
+    const refused = refuseOthers(c);
     if (refused !== undefined) return refused;
-    const { blocked, allowedPaths, allowedUsers } = settings.basicAuth;
+    const { blocked, allowedPaths, allowedUsers, showsHint } = context.state.basicAuth;
     return answerJson(c, {
       "block-requests": blocked,
       "allowed-paths": allowedPaths,
       "allowed-users": allowedUsers,
-    });
+      "show-warning-message": showsHint,
+    } satisfies z.infer<typeof configurationWire>);
   });
 
-  app.put("/rest/basicauth/1.0/config", async (c) => {
-    if (quirks.basicAuthConfigPath === "absent") return c.notFound();
-    const refused = requireSysadmin(c, context);
+  app.put(PATH, async (c) => {
+    const refused = refuseOthers(c);
     if (refused !== undefined) return refused;
     const body = await readJson(c, context);
     if (!body.ok) return body.response;
     const wire = configurationWire.safeParse(body.value);
     if (!wire.success) return answerJson(c, { message: z.prettifyError(wire.error) }, 400);
-    settings.basicAuth = {
+    context.state.basicAuth = {
       blocked: wire.data["block-requests"],
       allowedPaths: wire.data["allowed-paths"],
       allowedUsers: wire.data["allowed-users"],
+      showsHint: wire.data["show-warning-message"],
     };
+    context.changed();
     context.audit(c.get("caller").user?.name, "Basic authentication configured", "");
     return c.body(null, 204);
   });
+
+  function refuseOthers(c: RequestContext): Response | Promise<Response> | undefined {
+    return quirks.basicAuthConfigPath === "absent" ? c.notFound() : requireSysadmin(c, context);
+  }
 };

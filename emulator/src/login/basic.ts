@@ -1,3 +1,4 @@
+import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Caller, EmulatorContext, RequestContext } from "../context";
 import { errorPage } from "../http/html";
 import type { User } from "../state";
@@ -13,7 +14,9 @@ export const basicAuthenticator: Authenticator = (c, context) => {
   const credentials = basicCredentials(c.req.header("Authorization")) ?? queryCredentials(c, context);
   if (credentials === undefined) return undefined;
   const user = checkPassword(context, credentials.name, credentials.password);
-  if (typeof user === "string") return refuseLogin(c, context, user);
+  if (typeof user === "string") {
+    return errorPage(c, denyLogin(c, context, user), `Basic Authentication Failure - Reason : ${user}`);
+  }
   c.header("X-Seraph-LoginReason", "OK");
   const session = startSession(c, context, user.name);
   return { user, role: user.role, method: "basic", webSudo: true, session } satisfies Caller;
@@ -42,15 +45,16 @@ function queryCredentials(c: RequestContext, { quirks }: EmulatorContext): Crede
   return { name, password };
 }
 
-function refuseLogin(c: RequestContext, { quirks }: EmulatorContext, reason: LoginFailure): Response {
+/** Sets the headers of a refused login and returns its status. */
+export function denyLogin(
+  c: RequestContext,
+  { quirks }: EmulatorContext,
+  reason: LoginFailure,
+): ContentfulStatusCode {
   c.header("X-Seraph-LoginReason", reason);
-  const isLocked = reason === "AUTHENTICATION_DENIED";
-  if (isLocked && quirks.captchaDeniedReasonHeader) {
+  if (reason === "AUTHENTICATED_FAILED") return 401;
+  if (quirks.captchaDeniedReasonHeader) {
     c.header("X-Authentication-Denied-Reason", "CAPTCHA_CHALLENGE; login-url=/login.action");
   }
-  return errorPage(
-    c,
-    isLocked ? quirks.captchaStatus : 401,
-    `Basic Authentication Failure - Reason : ${reason}`,
-  );
+  return quirks.captchaStatus;
 }

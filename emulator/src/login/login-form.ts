@@ -1,4 +1,4 @@
-import { html } from "hono/html";
+import { html, raw } from "hono/html";
 import type { Answer, EmulatorContext, RequestContext } from "../context";
 import { page } from "../http/html";
 
@@ -15,11 +15,13 @@ export interface LoginFormOptions {
 /** The product's login form. */
 export function loginForm(c: RequestContext, context: EmulatorContext, options: LoginFormOptions): Answer {
   const { destination, user = "", error, captcha } = options;
+  const { blocked, showsHint } = context.state.basicAuth;
   return page(
     c,
     context,
     "Log in",
     html`${error === undefined ? "" : html`<p class="error" role="alert">${error}</p>`}
+${blocked && showsHint ? html`<p class="notice">Basic authentication has been disabled on this instance.</p>` : ""}
 <form name="loginform" method="post" action="${context.contextPath}/dologin.action">
 <input type="hidden" name="os_destination" value="${destination}">
 <label>Username <input name="os_username" value="${user}" autocomplete="username" autofocus required></label>
@@ -30,6 +32,39 @@ ${
     : html`<label>Type the word <b id="captcha-word">${captcha}</b> <input name="captchaResponse" autocomplete="off" required></label>`
 }
 <button name="login" value="Log in">Log in</button>
-</form>`,
+</form>
+${context.quirks.formLogin ? "" : html`<script>${raw(jsonLoginScript)}</script>`}`,
   );
 }
+
+/** Logs in as JSON in place of sending the form; both are addressed relative to the same context path. */
+const jsonLoginScript = `
+const form = document.forms.loginform;
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const contextPath = form.getAttribute("action").replace("/dologin.action", "");
+  const { os_destination, os_username, os_password, captchaResponse } = form.elements;
+  const response = await fetch(contextPath + "/rest/tsv/1.0/authenticate?os_authType=none", {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-Atlassian-Token": "no-check" },
+    body: JSON.stringify({
+      username: os_username.value,
+      password: os_password.value,
+      rememberMe: false,
+      targetUrl: os_destination.value,
+      captchaId: "",
+      captcha: captchaResponse === undefined ? "" : captchaResponse.value,
+    }),
+  });
+  const { authenticated, targetUrl, message, captchaId } = await response.json();
+  if (authenticated) return location.assign(contextPath + targetUrl);
+  if (captchaId) {
+    const again = new URLSearchParams({ os_destination: os_destination.value, os_username: os_username.value });
+    return location.assign(contextPath + "/login.action?" + again);
+  }
+  const error = document.querySelector(".error") ?? form.parentNode.insertBefore(document.createElement("p"), form);
+  error.className = "error";
+  error.setAttribute("role", "alert");
+  error.textContent = message;
+});
+`;

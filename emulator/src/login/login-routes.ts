@@ -1,6 +1,7 @@
 import type { Answer, EmulatorContext, RequestContext, Routes } from "../context";
 import { requestBase } from "../http/addresses";
 import { readParameters } from "../http/bodies";
+import { errorPage } from "../http/html";
 import { products } from "../products";
 import { checkPassword } from "./basic";
 import { loginForm } from "./login-form";
@@ -9,12 +10,20 @@ import { startSession } from "./session-cookie";
 /** The login form, its target, and logout. */
 export const loginRoutes: Routes = (app, context) => {
   for (const path of products[context.state.product].loginPaths) {
-    app.get(path, (c) =>
-      loginForm(c, context, { destination: destinationOf(c.req.query("os_destination")) }),
-    );
+    app.get(path, (c) => {
+      const user = c.req.query("os_username") ?? "";
+      return loginForm(c, context, {
+        destination: destinationOf(c.req.query("os_destination")),
+        user,
+        captcha: context.logins.captchaFor(user),
+      });
+    });
   }
 
   app.post("/dologin.action", async (c) => {
+    if (!context.quirks.formLogin && context.state.product !== "generic") {
+      return errorPage(c, 403, "The login has more than this step.");
+    }
     const parameters = await readParameters(c);
     const name = parameters.get("os_username") ?? "";
     const destination = destinationOf(parameters.get("os_destination"));
@@ -38,7 +47,9 @@ export const loginRoutes: Routes = (app, context) => {
     });
   });
 
-  app.get("/logout.action", (c) => logOut(c, context));
+  for (const path of ["/logout.action", ...products[context.state.product].logoutPaths]) {
+    app.get(path, (c) => logOut(c, context));
+  }
 };
 
 /** Paths of this server only: a login must not send its user elsewhere. */

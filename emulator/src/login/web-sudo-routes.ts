@@ -3,6 +3,7 @@ import type { Answer, EmulatorContext, RequestContext, Routes } from "../context
 import { requestBase } from "../http/addresses";
 import { readParameters } from "../http/bodies";
 import { errorPage, page } from "../http/html";
+import { hasFormToken, hasNoCheckHeader } from "../http/xsrf";
 import { hasRole } from "./access";
 import { checkPassword } from "./basic";
 import { redirectToLogin } from "./login-redirects";
@@ -13,8 +14,10 @@ import { startSession } from "./session-cookie";
 export const webSudoRoutes: Routes = (app, context) => {
   for (const path of ["/authenticate.action", "/doauthenticate.action"]) {
     app.get(path, (c) => {
-      const refused = refuseOthers(c, context);
-      return refused ?? passwordPrompt(c, context, destinationOf(c.req.query("destination")));
+      const destination = destinationOf(c.req.query("destination"));
+      return (
+        refuseOthers(c, context) ?? skip(c, context, destination) ?? passwordPrompt(c, context, destination)
+      );
     });
   }
 
@@ -23,6 +26,9 @@ export const webSudoRoutes: Routes = (app, context) => {
     if (refused !== undefined) return refused;
     const parameters = await readParameters(c);
     const destination = destinationOf(parameters.get("destination"));
+    const skipped = skip(c, context, destination);
+    if (skipped !== undefined) return skipped;
+    if (!isFromForm(c, context, parameters)) return errorPage(c, 403, "XSRF Security Token Missing");
     const { user, session } = c.get("caller");
     const checked = checkPassword(context, user?.name ?? "", parameters.get("password") ?? "");
     if (typeof checked === "string") {
@@ -40,12 +46,25 @@ function refuseOthers(c: RequestContext, context: EmulatorContext): Answer | und
   return hasRole(c, "administrator") ? undefined : errorPage(c, 403, "You are not an administrator.");
 }
 
+/** Where nobody needs a secure session, the prompt sends its visitor on. */
+function skip(c: RequestContext, context: EmulatorContext, destination: string): Response | undefined {
+  if (context.settings.secureAdministratorSessions) return undefined;
+  return c.redirect(requestBase(c, context) + destination);
+}
+
+function isFromForm(c: RequestContext, { quirks }: EmulatorContext, parameters: URLSearchParams): boolean {
+  if (!quirks.webSudoFormToken) return true;
+  if (quirks.webSudoNoCheckHeader && hasNoCheckHeader(c)) return true;
+  return hasFormToken(c, parameters);
+}
+
 function passwordPrompt(
   c: RequestContext,
   context: EmulatorContext,
   destination: string,
   error?: string,
 ): Answer {
+  const { user, session = startSession(c, context, user?.name) } = c.get("caller");
   return page(
     c,
     context,
@@ -53,6 +72,7 @@ function passwordPrompt(
     html`<p>You have requested an administrative function. Please confirm your password.</p>
 ${error === undefined ? "" : html`<p class="error" role="alert">${error}</p>`}
 <form method="post" action="${context.contextPath}/doauthenticate.action">
+<input type="hidden" name="atl_token" value="${session.xsrfToken}">
 <input type="hidden" name="destination" value="${destination}">
 <label>Password <input name="password" type="password" autocomplete="current-password" autofocus required></label>
 <button name="authenticate" value="Confirm">Confirm</button>
