@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import { engine } from "../process/engine";
 import { AppLinksError, type Reason } from "./errors";
 import { isLoginPage, judgeLogin, LoginGate } from "./login";
 import type { HttpAnswer, HttpRequest } from "./messages";
@@ -111,6 +112,7 @@ export class HttpClient {
     const pool = await this.#pool;
     const url = new URL(`${this.settings.baseUrl}${request.path}`);
     for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.append(name, value);
+    if (request.method !== "GET") await engine?.confirm();
     try {
       const { statusCode, headers, body } = await pool.request({
         origin: url.origin,

@@ -1,5 +1,6 @@
 import { Connections } from "../connection/connections";
 import { AppLinksError } from "../http/errors";
+import { engine } from "../process/engine";
 import type { Host } from "./adapter";
 import { warningPrinter } from "./warnings";
 
@@ -14,7 +15,7 @@ export function createHost(warn: Host["warn"] = warningPrinter()): Host {
     warn,
     configure(config) {
       // Every kind is configured by its own call, all with the configuration of the same stack.
-      connections ??= new Connections((key) => config.get(key), process.env, engineAddress());
+      connections ??= new Connections((key) => config.get(key), process.env, engine?.address);
     },
     get connections() {
       if (connections !== undefined) return connections;
@@ -25,10 +26,4 @@ export function createHost(warn: Host["warn"] = warningPrinter()): Host {
       });
     },
   };
-}
-
-/** The dynamic provider process is started with the address of its engine as only argument. */
-function engineAddress(): string | undefined {
-  const [, script = "", address = ""] = process.argv;
-  return /dynamic-provider/.test(script) && /:\d+$/.test(address) ? address : undefined;
 }

@@ -1,3 +1,4 @@
+import { engine } from "../process/engine";
 import { applicationLink as applicationLinkDefinition } from "../resources/application-link/definition";
 import { incomingConsumer as incomingConsumerDefinition } from "../resources/incoming-consumer/definition";
 import { incomingOAuth2Client as incomingOAuth2ClientDefinition } from "../resources/incoming-oauth2-client/definition";
@@ -15,6 +16,7 @@ import { createHost } from "./host";
  * neither the path nor a name ever changes. An incompatible successor would be `runtime/v2`.
  */
 
+engine?.watch();
 const host = createHost();
 
 export const applicationLink = adapt(applicationLinkDefinition, host);

@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { dirname, join } from "node:path";
-import type { Readable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import { credentials, type Metadata, type ServiceError } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as wire from "@pulumi/pulumi/proto/provider_pb";
@@ -15,6 +15,10 @@ import type { Properties } from "./engine/properties";
 export interface DynamicProviderOptions {
   /** The stack's configuration by full key, such as `confluence:baseUrl`. */
   readonly config: Readonly<Record<string, string>>;
+  /** Address of the engine. Default: of one that nobody calls; each process stands for a run of its own. */
+  readonly engine?: string;
+  /** Gives the process a pipe as stdin, as the engine does. Default: nothing. */
+  readonly hasStdin?: boolean;
   /** Added to an environment without any variable that the provider reads. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -79,18 +83,22 @@ export class DynamicProvider {
   }
 
   /** Starts the process and hands it the configuration. It ends with the running test at the latest. */
-  static async start({ config, env = {} }: DynamicProviderOptions): Promise<DynamicProvider> {
+  static async start({
+    config,
+    env = {},
+    engine = `${randomUUID()}.invalid:1`,
+    hasStdin = false,
+  }: DynamicProviderOptions): Promise<DynamicProvider> {
     const inherited = Object.entries(process.env).filter(([name]) => !CONFIGURING.test(name));
     const child = spawn(
       process.execPath,
-      // The address of an engine, which nobody calls: each process stands for a run of its own.
-      ["--require", join(__dirname, "lazy-modules.cjs"), SERVER, `${randomUUID()}.invalid:1`],
+      ["--require", join(__dirname, "lazy-modules.cjs"), SERVER, engine],
       {
         cwd: PROGRAM_FOLDER,
-        stdio: ["ignore", "pipe", "pipe"],
+        stdio: [hasStdin ? "pipe" : "ignore", "pipe", "pipe"],
         env: { ...Object.fromEntries(inherited), PULUMI_NODEJS_PROJECT: "test", ...env },
       },
-    );
+    ) as PluginProcess;
     const printed = new Printed(child);
     const port = await printed.firstLine();
     const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure(), {
@@ -178,6 +186,19 @@ export class DynamicProvider {
     await this.call("delete", (done) => this.client.delete(request, done));
   }
 
+  /** Closes the process's stdin, as the end of its engine does. */
+  closeStdin(): void {
+    this.process.stdin?.end();
+  }
+
+  /** Resolves when the process has ended, with its exit code. */
+  get ended(): Promise<number | null> {
+    const { exitCode } = this.process;
+    return exitCode === null
+      ? once(this.process, "exit").then(([code]) => code as number | null)
+      : Promise.resolve(exitCode);
+  }
+
   /** Ends the process and waits until it is gone. */
   async close(): Promise<void> {
     this.client.close();
@@ -197,7 +218,7 @@ export class DynamicProvider {
   }
 }
 
-type PluginProcess = ChildProcessByStdio<null, Readable, Readable>;
+type PluginProcess = ChildProcessByStdio<Writable | null, Readable, Readable>;
 
 /** What a process prints, on both streams. */
 class Printed {

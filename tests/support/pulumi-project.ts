@@ -17,6 +17,8 @@ export interface CliResult {
 export interface RunningCommand {
   /** Ends the CLI with every process it has started, as a power failure would. */
   kill(): void;
+  /** Ends the CLI alone, as `kill -9` does; gives the processes that it has started. */
+  killAlone(): number[];
   readonly ended: Promise<CliResult>;
 }
 
@@ -214,6 +216,12 @@ function execute(
     kill() {
       if (child.pid === undefined || child.exitCode !== null) return;
       for (const pid of [child.pid, ...descendantsOf(child.pid)]) killIfAlive(pid);
+    },
+    killAlone() {
+      if (child.pid === undefined) return [];
+      const started = descendantsOf(child.pid);
+      killIfAlive(child.pid);
+      return started;
     },
   };
 }

@@ -1,0 +1,61 @@
+import { spawnSync } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { configurationOf, startConfluence } from "../support/emulator";
+import { createProject, type PulumiProject } from "../support/pulumi-project";
+
+const POLL_MS = 20;
+/** How long a server is watched for writes that nobody wants any more. */
+const WATCHED_MS = 4_000;
+
+const PROGRAM = `
+import * as applinks from "pulumi-confluence-applinks";
+let previous: applinks.ApplicationLink | undefined;
+for (let i = 0; i < 5; i++) {
+  previous = new applinks.ApplicationLink(\`link-\${i}\`,
+    { name: \`Application \${i}\`, rpcUrl: \`https://application-\${i}.example.com\` },
+    previous === undefined ? {} : { dependsOn: previous });
+}
+`;
+
+describe("the CLI ended by kill -9", () => {
+  let project: PulumiProject;
+
+  afterEach(() => project.remove());
+
+  test("takes its plugin with it, so that nothing is written after `pulumi cancel` and the next up finds a quiet server", async () => {
+    const confluence = await startConfluence();
+    const { "confluence:password": password = "", ...config } = configurationOf(confluence);
+    project = await createProject({
+      program: PROGRAM,
+      config,
+      secrets: { "confluence:password": password },
+    });
+    // The third write is told to come again, which the plugin does after a pause: in that pause the CLI is killed.
+    confluence.faults.add({
+      kind: "status",
+      status: 503,
+      match: { method: "PUT", nth: 3, times: 1 },
+      retryAfter: 2,
+    });
+    const running = project.begin("up", "--yes", "--skip-preview");
+    while ((confluence.faults.list()[0]?.applied ?? 0) === 0) await sleep(POLL_MS);
+    const left = running.killAlone();
+    expect(left.length).toBeGreaterThan(0);
+    expect(await project.run("cancel", "--yes")).toMatchObject({ code: 0 });
+    const written = confluence.requests.writes;
+    await sleep(WATCHED_MS);
+    expect(confluence.requests.writes).toBe(written);
+    const alive = left.filter((pid) => commandOf(pid) !== "");
+    // Pulumi's own language host looks for its engine every five minutes only.
+    expect(alive.map(commandOf).filter((command) => !/pulumi-language-nodejs/.test(command))).toEqual([]);
+    for (const pid of alive) process.kill(pid, "SIGKILL");
+
+    expect(await project.up()).toMatchObject({ code: 0 });
+    expect(confluence.state.links).toHaveLength(5);
+  });
+});
+
+/** Empty for a process that is gone. */
+function commandOf(pid: number): string {
+  return spawnSync("ps", ["-o", "args=", "-p", String(pid)], { encoding: "utf8" }).stdout.trim();
+}

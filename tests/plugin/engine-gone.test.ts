@@ -1,0 +1,92 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Emulator } from "../../emulator/src/server";
+import { closedAfterTest } from "../support/closing";
+import { DynamicProvider } from "../support/dynamic-provider";
+import { configurationOf, startConfluence } from "../support/emulator";
+import { PROVIDER_KEY, type Properties } from "../support/engine/properties";
+import { providerOf } from "../support/engine/state";
+
+const POLL_MS = 5;
+
+describe("the plugin process and its engine", () => {
+  let confluence: Emulator;
+
+  beforeEach(async () => {
+    confluence = await startConfluence();
+  });
+
+  test("ends itself when stdin ends and nobody listens at the engine's address", async () => {
+    const engine = await listen();
+    const plugin = await started(engine.address, { hasStdin: true });
+    await engine.close();
+    plugin.closeStdin();
+    expect(await plugin.ended).toBe(1);
+  });
+
+  test("lives on when stdin ends while the engine listens, and ends with it", async () => {
+    const engine = await listen();
+    const plugin = await started(engine.address, { hasStdin: true });
+    plugin.closeStdin();
+    await expect(plugin.create(link("Reporting"))).resolves.toMatchObject({ id: expect.any(String) });
+    await engine.close();
+    expect(await plugin.ended).toBe(1);
+  });
+
+  test("ends with its engine where stdin is no pipe", async () => {
+    const engine = await listen();
+    const plugin = await started(engine.address, { hasStdin: false });
+    await engine.close();
+    expect(await plugin.ended).toBe(1);
+  });
+
+  test("writes nothing after its engine's end, neither what was waiting for its turn nor what was to be repeated", async () => {
+    const engine = await listen();
+    const plugin = await started(engine.address, { hasStdin: false });
+    confluence.faults.add({ kind: "status", status: 503, match: { method: "PUT" } });
+    const created = plugin.create(link("Reporting"));
+    created.catch(() => {});
+    while (confluence.faults.list()[0]?.applied !== 1) await sleep(POLL_MS);
+    await engine.close();
+    confluence.faults.clear();
+    await expect(created).rejects.toThrow();
+    expect(await plugin.ended).toBe(1);
+    expect(confluence.state.links).toEqual([]);
+  });
+
+  async function started(engine: string, options: { hasStdin: boolean }): Promise<DynamicProvider> {
+    const plugin = await DynamicProvider.start({
+      config: configurationOf(confluence),
+      engine,
+      ...options,
+    });
+    // The module is loaded by the first call.
+    await plugin.check({}, link("Loading"));
+    return plugin;
+  }
+});
+
+function link(name: string): Properties {
+  return {
+    name,
+    rpcUrl: `https://${name.toLowerCase()}.example.com`,
+    [PROVIDER_KEY]: providerOf("ApplicationLink"),
+  };
+}
+
+/** Something that listens as an engine does. */
+interface Listener {
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+async function listen(): Promise<Listener> {
+  const server = createServer((socket) => socket.on("error", () => {})).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return closedAfterTest({
+    address: `127.0.0.1:${port}`,
+    close: () => new Promise<void>((resolve) => void server.close(() => resolve())),
+  });
+}
