@@ -1,10 +1,10 @@
-import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { isRunning } from "./quickstart/servers.mjs";
 import { readSession } from "./quickstart/session.mjs";
 import { stackEnv } from "./quickstart/stack.mjs";
 import { runMain } from "./setup/entry-point.mjs";
 import { ROOT } from "./setup/folders.mjs";
+import { runInForeground } from "./setup/foreground.mjs";
 import { ensureAll } from "./setup.mjs";
 
 // npm run pulumi -- <args>: the CLI on the stack that `npm run quickstart -- --keep` left.
@@ -16,16 +16,8 @@ runMain(async () => {
       "No quickstart is running: `npm run quickstart -- --keep` starts the servers and deploys the stack.\n",
     );
   }
-  const child = spawn(join(cli.binDir, "pulumi"), process.argv.slice(2), {
+  return runInForeground(join(cli.binDir, "pulumi"), process.argv.slice(2), {
     cwd: ROOT,
     env: stackEnv(cli),
-    stdio: "inherit",
-  });
-  // The CLI hears the terminal's Ctrl-C itself, and ends its update in order.
-  process.on("SIGINT", () => {});
-  process.on("SIGTERM", () => child.kill("SIGTERM"));
-  return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("exit", (code) => resolve(code ?? 1));
   });
 });

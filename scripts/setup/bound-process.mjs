@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { onExit } from "./on-exit.mjs";
 
 /**
@@ -15,12 +15,39 @@ export function startBound(command, args, options) {
   const child = spawn(command, args, { ...options, detached: isGroup });
   const kill = () => {
     if (child.pid === undefined) return;
-    try {
-      process.kill(isGroup ? -child.pid : child.pid, "SIGKILL");
-    } catch {
-      // Already gone.
+    // The CLI puts its plugins into groups of their own: they are looked up while their parents still tell.
+    const others = isGroup ? descendantsOf(child.pid) : [];
+    for (const pid of [isGroup ? -child.pid : child.pid, ...others]) {
+      try {
+        process.kill(pid, "SIGKILL");
+      } catch {
+        // Already gone.
+      }
     }
   };
   child.on("close", onExit(kill));
   return { child, kill };
+}
+
+/**
+ * @param {number} root
+ * @returns {number[]} Nothing where there is no `ps`.
+ */
+function descendantsOf(root) {
+  /** @type {number[][]} */
+  let processes;
+  try {
+    const table = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
+    processes = table
+      .trim()
+      .split("\n")
+      .map((line) => line.trim().split(/\s+/).map(Number));
+  } catch {
+    return [];
+  }
+  const found = [root];
+  for (const parent of found) {
+    for (const [pid, ppid] of processes) if (ppid === parent) found.push(pid);
+  }
+  return found.slice(1);
 }

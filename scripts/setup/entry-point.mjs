@@ -1,3 +1,5 @@
+import { endWithShellOfNpm } from "./shell-watch.mjs";
+
 /** A failure whose message already says what failed and what to do: shown to the user without a stack trace. */
 export class ExpectedError extends Error {}
 
@@ -7,6 +9,7 @@ export class ExpectedError extends Error {}
  * @param {() => Promise<number | void>} main Gives the exit code; nothing means 0.
  */
 export async function runMain(main) {
+  endWithShellOfNpm();
   try {
     process.exitCode = (await main()) ?? 0;
   } catch (error) {

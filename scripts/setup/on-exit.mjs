@@ -1,9 +1,9 @@
 /** @type {Set<() => void>} */
 const cleanUps = new Set();
-let isListening = false;
 
 /** Exit codes a shell expects of a process that ended on a signal: 128 + the signal's number. */
 const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
+const SIGNALS = /** @type {(keyof typeof EXIT_CODES)[]} */ (Object.keys(EXIT_CODES));
 
 /**
  * Registers a synchronous clean-up that runs when this process ends, be it normally, by an error or by Ctrl-C.
@@ -13,16 +13,27 @@ const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
  * @returns {() => void} Takes the registration back, for work that has been finished or cleaned up already.
  */
 export function onExit(cleanUp) {
-  listen();
+  if (cleanUps.size === 0) listen();
   cleanUps.add(cleanUp);
-  return () => cleanUps.delete(cleanUp);
+  return () => {
+    // Whoever has nothing to clean up may want to hear the signals otherwise.
+    if (cleanUps.delete(cleanUp) && cleanUps.size === 0) stopListening();
+  };
 }
 
 function listen() {
-  if (isListening) return;
-  isListening = true;
   process.on("exit", runAll);
-  for (const [signal, code] of Object.entries(EXIT_CODES)) process.once(signal, () => process.exit(code));
+  for (const signal of SIGNALS) process.on(signal, end);
+}
+
+function stopListening() {
+  process.off("exit", runAll);
+  for (const signal of SIGNALS) process.off(signal, end);
+}
+
+/** @param {keyof typeof EXIT_CODES} signal */
+function end(signal) {
+  process.exit(EXIT_CODES[signal]);
 }
 
 function runAll() {

@@ -8,10 +8,10 @@ const boundModule = pathToFileURL(
   join(__dirname, "..", "..", "..", "scripts", "setup", "bound-process.mjs"),
 ).href;
 
-/** Starts a process that waits, and tells its own id and that one's. */
+/** Starts a process that waits, in a group of its own like the CLI's plugins, and tells its own id and that one's. */
 const PARENT = `
   const { spawn } = require("node:child_process");
-  const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore" });
+  const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore", detached: true });
   console.log(JSON.stringify([process.pid, child.pid]));
   setInterval(() => {}, 1000);
 `;
