@@ -20,7 +20,7 @@ export function assertKnownArguments<Args extends object>(
   if (problems.length === 0) return;
   throw new AppLinksError({
     reason: "request_refused",
-    what: problems.map(({ property, reason }) => `${property} ${reason}`).join("; "),
+    what: problems.map(({ field, reason }) => `${field} ${reason}`).join("; "),
     hint: "Correct it and run again; nothing was declared.",
   });
 }

@@ -29,13 +29,19 @@ export abstract class ConfluenceResource extends pulumi.CustomResource {
     const properties: Record<string, unknown> = {};
     for (const output of [...kind.outputs, ...COMMON_OUTPUTS]) properties[output] = undefined;
     for (const [input, value] of Object.entries(args)) {
-      if (input === PROVIDER_KEY || COMMON_OUTPUTS.includes(input) || kind.outputs.includes(input))
+      if (
+        input === PROVIDER_KEY ||
+        input === SECRET_INPUTS_KEY ||
+        COMMON_OUTPUTS.includes(input) ||
+        kind.outputs.includes(input)
+      )
         throw outputGiven(kind, name, input);
       properties[input] =
         value !== undefined && kind.secretInputs?.includes(input) ? pulumi.secret(value) : value;
     }
     properties[PROVIDER_KEY] =
       `exports.handler=()=>require("pulumi-confluence-applinks/runtime/v1").${kind.handler};`;
+    properties[SECRET_INPUTS_KEY] = markedSecret(args);
     const secrets = [...(kind.secretInputs ?? []), ...(kind.secretOutputs ?? [])];
     super(
       `pulumi-nodejs:dynamic/confluence:${kind.kind}`,
@@ -47,7 +53,23 @@ export abstract class ConfluenceResource extends pulumi.CustomResource {
 }
 
 const PROVIDER_KEY = "__provider";
+const SECRET_INPUTS_KEY = "__secretInputs";
 const COMMON_OUTPUTS: readonly string[] = ["instanceUrl", "instanceId", "adopted"];
+
+/**
+ * The names of the inputs that the program has marked as secret, or undefined. The engine hands every value to a dynamic
+ * provider in clear, so this is how the provider learns what it must not show in an error or a warning.
+ */
+function markedSecret(args: object): pulumi.Output<string[] | undefined> | undefined {
+  const candidates = Object.entries(args).filter(([, value]) => typeof value === "object" && value !== null);
+  if (candidates.length === 0) return undefined;
+  const marks = candidates.map(async ([name, value]) =>
+    (await pulumi.isSecret(pulumi.output(value))) ? [name] : [],
+  );
+  return pulumi.output(
+    Promise.all(marks).then((names) => (names.flat().length === 0 ? undefined : names.flat())),
+  );
+}
 
 function outputGiven({ kind }: ResourceKind, name: string, input: string): AppLinksError {
   return new AppLinksError({

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { AppLinksError } from "../http/errors";
 import { type HttpSettings, isLoopback } from "../http/settings";
+import { didYouMean } from "./did-you-mean";
 
 /** When a resource may take over an object that is already on the server. */
 export const ADOPT_VALUES = ["never", "identical", "takeover"] as const;
@@ -33,6 +34,7 @@ export function readConnection(
   env: NodeJS.ProcessEnv = process.env,
 ): ConnectionSettings {
   const source = new ConfigurationSource(name, config, env);
+  if (!source.isConfigured()) throw source.unknownConnection();
   const options = parseOptions(source);
   const baseUrl = checkedBaseUrl(source, options.baseUrl, options.allowInsecureHttp);
   return {
@@ -104,6 +106,25 @@ class ConfigurationSource {
     return options;
   }
 
+  /** Whether there is anything under this name; the default connection always counts. */
+  isConfigured(): boolean {
+    return (
+      this.name === DEFAULT_CONNECTION ||
+      Object.hasOwn(this.#connections(), this.name) ||
+      FROM_ENVIRONMENT.some((option) => this.env[this.variable(option)])
+    );
+  }
+
+  /** The name is not quoted: it comes from a resource's inputs, and may be a secret that was given to the wrong one. */
+  unknownConnection(): AppLinksError {
+    const names = [DEFAULT_CONNECTION, ...Object.keys(this.#connections())];
+    return this.fail(
+      "not_configured",
+      `No connection with this name is configured: ${didYouMean(this.name, names, "connections")}`,
+      "Otherwise run `pulumi config set --path confluence:connections.<name>.baseUrl https://confluence.example.com`, or set CONFLUENCE_<NAME>_BASE_URL.",
+    );
+  }
+
   key(option: string): string {
     return this.name === DEFAULT_CONNECTION
       ? `confluence:${option}`
@@ -140,9 +161,7 @@ class ConfigurationSource {
   }
 
   #named(): Record<string, unknown> {
-    const json = this.config("confluence:connections");
-    const connections = json === undefined ? {} : this.#parsed(json);
-    const options = connections[this.name];
+    const options = this.#connections()[this.name];
     const shared = { adopt: this.config("confluence:adopt") || undefined };
     if (options === undefined) return shared;
     if (typeof options === "object" && options !== null && !Array.isArray(options)) {
@@ -153,6 +172,11 @@ class ConfigurationSource {
       `confluence:connections.${this.name} is not an object`,
       this.#example(),
     );
+  }
+
+  #connections(): Record<string, unknown> {
+    const json = this.config("confluence:connections");
+    return json === undefined ? {} : this.#parsed(json);
   }
 
   #parsed(json: string): Record<string, unknown> {

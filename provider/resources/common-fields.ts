@@ -8,7 +8,7 @@ export const COMMON_FIELDS: { connection: Field<string>; adopt: Field<Adopt | un
     schema: z.string().min(1, "must be the name of a connection").default(DEFAULT_CONNECTION),
     onChange: "replace",
   },
-  adopt: { schema: z.enum(ADOPT_VALUES).optional(), onChange: "local" },
+  adopt: { schema: oneOf(ADOPT_VALUES).optional(), onChange: "local" },
 };
 
 /** The id of an application link, as its resource's `id` output gives it. */
@@ -18,6 +18,11 @@ export const LINK_ID: Field<string> = {
   }),
   onChange: "replace",
 };
+
+/** One of a few strings. */
+export function oneOf<const Value extends string>(values: readonly Value[]) {
+  return z.enum(values, { error: `must be one of ${values.map((value) => `"${value}"`).join(", ")}` });
+}
 
 /** A name as the server stores it: trimmed by the server, so surrounding white space would be drift for ever. */
 export function trimmedText(most: number): z.ZodType<string> {

@@ -1,4 +1,3 @@
-import * as z from "zod";
 import {
   OAUTH_LEVELS,
   type OAuthLevel,
@@ -9,7 +8,7 @@ import {
 import type { Instance } from "../connection/instance";
 import { assertAdoptable, differences } from "./adoption";
 import { GENERIC } from "./application-link/inputs";
-import { COMMON_FIELDS, LINK_ID } from "./common-fields";
+import { COMMON_FIELDS, LINK_ID, oneOf } from "./common-fields";
 import type { CommonInputs, CommonState, FieldTable, ResourceDefinition } from "./definition";
 import { linkGone, linkOf, linkWords, onePerLink, wrongLinkType } from "./linked";
 
@@ -26,9 +25,7 @@ export interface OAuthSettingsState extends CommonState {
   readonly outgoing?: OAuthLevel;
 }
 
-const level = z
-  .enum(OAUTH_LEVELS, { error: `must be one of ${OAUTH_LEVELS.map((value) => `"${value}"`).join(", ")}` })
-  .optional();
+const level = oneOf(OAUTH_LEVELS).optional();
 
 const fields: FieldTable<OAuthSettingsInputs> = {
   applicationLinkId: LINK_ID,

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { type CertificateSubject, selfSignedCertificate } from "../keys/certificate";
 import { isSamePrivateKey, PRIVATE_KEY, privateKeyBits, readPrivateKey } from "../keys/private-key";
 import { generateRsaKey, RSA_BITS, type RsaKeyForms, rsaKeyForms } from "../keys/rsa";
+import { closedObject } from "./closed-object";
 import { trimmedText } from "./common-fields";
 import type { FieldTable, ResourceDefinition } from "./definition";
 
@@ -32,16 +33,17 @@ const bits = z
 /** A hundred years. */
 const MOST_DAYS = 36_500;
 
-const certificate = z
-  .strictObject({
+const certificate = closedObject(
+  {
     commonName: trimmedText(64),
     validDays: z
       .int({ error: "must be a whole number of days" })
       .min(1, "must be at least 1")
       .max(MOST_DAYS, `must not be more than ${MOST_DAYS}`)
       .default(3650),
-  })
-  .optional();
+  },
+  "must be an object with commonName, and validDays if wanted",
+).optional();
 
 const fields: FieldTable<RsaKeyPairInputs> = {
   importPrivateKey: {

@@ -12,14 +12,14 @@ export function textSet(
 ): z.ZodType<readonly string[]> {
   return z
     .array(z.string({ error: "must be a text" }), { error: "must be a list of texts" })
-    .transform(asTextSet)
     .superRefine((texts, context) => {
-      if (texts.length === 0) context.addIssue({ code: "custom", message: emptyProblem });
-      for (const text of texts) {
-        const problem = itemProblem(text);
-        if (problem !== undefined) context.addIssue({ code: "custom", message: `"${text}" ${problem}` });
+      if (asTextSet(texts).length === 0) context.addIssue({ code: "custom", message: emptyProblem });
+      for (const [index, text] of texts.entries()) {
+        const problem = text.trim() === "" ? undefined : itemProblem(text.trim());
+        if (problem !== undefined) context.addIssue({ code: "custom", path: [index], message: problem });
       }
-    });
+    })
+    .transform(asTextSet);
 }
 
 /** The texts as the server stores and returns them. */

@@ -11,18 +11,12 @@ export const WEB_URL: z.ZodType<string> = z
   .transform(withoutTrailingSlash);
 
 function problemOf(value: string): string | undefined {
-  if (!/^https?:\/\//i.test(value))
-    return `"${shown(value)}" has no scheme: write http:// or https:// in front`;
-  if (!URL.canParse(value) || /\s/.test(value)) return `"${shown(value)}" is not a URL`;
+  if (!/^https?:\/\//i.test(value)) return "has no scheme: write http:// or https:// in front";
+  if (!URL.canParse(value) || /\s/.test(value)) return "is not a URL";
   const url = new URL(value);
   if (url.username !== "" || url.password !== "") {
     return "has credentials in it: everybody who may see the link would see them. Take them out; OutgoingBasicAuth is the place for a login";
   }
-  if (url.hash !== "") return `"${shown(value)}" has a fragment: leave out everything from #`;
+  if (url.hash !== "") return "has a fragment: leave out everything from #";
   return undefined;
-}
-
-/** Never quotes what may be a password in front of an @. */
-function shown(value: string): string {
-  return value.replace(/[^/@]*@/, "…@").slice(0, 200);
 }

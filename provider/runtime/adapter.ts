@@ -4,12 +4,21 @@ import { connectionCaution } from "../connection/cautions";
 import type { Connections } from "../connection/connections";
 import { type Adopt, DEFAULT_CONNECTION } from "../connection/settings";
 import { AppLinksError } from "../http/errors";
+import type { Redactor } from "../http/redaction";
 import { type Context, type ResourceDefinition, Unfinished } from "../resources/definition";
 import { configurationProblem, hasMoved } from "./configuration";
 import { presentable } from "./presentable";
 import { Program } from "./program";
-import { declared, isUnknown, PROVIDER_KEY, type Properties, plain, secret } from "./struct";
-import { fieldsOf, judge, validate } from "./validation";
+import {
+  declared,
+  isUnknown,
+  PROVIDER_KEY,
+  type Properties,
+  plain,
+  SECRET_INPUTS_KEY,
+  secret,
+} from "./struct";
+import { type Failure, fieldsOf, judge, sentenceOf, validate } from "./validation";
 
 /** Version of the state's shape; raised when an older package could not read what a newer one writes. */
 export const STATE_VERSION = 1;
@@ -32,6 +41,8 @@ export interface Provider extends pulumi.dynamic.ResourceProvider<Properties, Pr
 export interface Host {
   configure(config: pulumi.dynamic.Config): void;
   readonly connections: Connections;
+  /** Knows every secret that a call has brought; nothing is told to the user but through it. */
+  readonly secrets: Redactor;
   /** Tells the user something that does not stop the run; see `warningPrinter`. */
   warn(kind: string, message: string): void;
 }
@@ -100,15 +111,44 @@ export function adapt<Inputs extends object, State extends object>(
     throw new AppLinksError({
       reason: "request_refused",
       what: `The inputs of this ${definition.kind} are not valid`,
-      said: failures.map(({ property, reason }) => `${property} ${reason}`).join("; "),
+      said: failures.map(sentenceOf).join("; "),
     });
   };
 
   const unfinished = (error: unknown, provider: unknown): unknown => {
-    if (!(error instanceof Unfinished)) return presentable(error);
+    if (!(error instanceof Unfinished)) return presentable(error, host.secrets);
     const properties = { ...outputs(error.state as State), [PROVIDER_KEY]: provider };
-    const reported = new Error(error.message, { cause: error.cause });
-    return Object.assign(reported, { id: error.id, properties, reasons: [error.message] });
+    const message = host.secrets.redact(error.message);
+    const reported = new Error(message, { cause: error.cause });
+    return Object.assign(reported, { id: error.id, properties, reasons: [message] });
+  };
+
+  const protect = (...maps: readonly Properties[]): void => {
+    for (const properties of maps) {
+      const marked = properties[SECRET_INPUTS_KEY];
+      const names = new Set([...secretNames, ...(Array.isArray(marked) ? marked : [])]);
+      for (const name of names) host.secrets.protect(...stringsIn(properties[name]));
+    }
+  };
+
+  /**
+   * The engine prints the value of the property that a failure names, of a secret one too, so a failure names none: the
+   * sentence says which it is. What is refused may be a secret in the wrong place, and goes back as one.
+   */
+  const refusal = (given: Properties, valid: Properties, failures: readonly Failure[]) => {
+    const refused = Object.entries(given).filter(
+      ([name]) => fields.has(name) && (!(name in valid) || failures.some(({ field }) => field === name)),
+    );
+    return {
+      inputs: {
+        ...outgoing(valid),
+        ...Object.fromEntries(refused.map(([name, value]) => [name, secret(plain(value))])),
+      },
+      failures: failures.map((failure) => ({
+        property: "",
+        reason: host.secrets.redact(sentenceOf(failure)),
+      })),
+    };
   };
 
   const program = new Program();
@@ -119,6 +159,7 @@ export function adapt<Inputs extends object, State extends object>(
     },
 
     async check(_olds, news) {
+      protect(news);
       const { inputs, failures, isKnown } = validate(
         definition.kind,
         definition.fields,
@@ -127,17 +168,17 @@ export function adapt<Inputs extends object, State extends object>(
       );
       if (failures.length === 0 && isConnected && !isUnknown(inputs.connection)) {
         const problem = configurationProblem(host.connections, String(inputs.connection));
-        if (problem !== undefined) failures.push({ property: "connection", reason: problem });
+        if (problem !== undefined) failures.push({ field: "connection", reason: problem });
         else {
           const caution = connectionCaution(host.connections.settings(String(inputs.connection)));
           if (caution !== undefined) host.warn("connection", caution);
           const conflict = isKnown ? definition.conflict?.(contextOf(inputs), inputs as Inputs) : undefined;
-          if (conflict !== undefined) failures.push({ property: definition.kind, reason: conflict });
+          if (conflict !== undefined) failures.push({ field: undefined, reason: conflict });
         }
       }
       for (const { reason } of judge(definition.cautions ?? [], inputs, failures))
         host.warn(definition.kind, reason);
-      if (failures.length > 0) return { inputs: outgoing({ ...declared(news), ...inputs }), failures };
+      if (failures.length > 0) return refusal(declared(news), inputs, failures);
       const checked = outgoing(inputs);
       program.see(declared(checked));
       return { inputs: checked };
@@ -167,6 +208,7 @@ export function adapt<Inputs extends object, State extends object>(
     },
 
     async create(properties) {
+      protect(properties);
       try {
         const inputs = inputsOf(properties);
         const { id, state } = await definition.create(contextOf(inputs as Properties), inputs);
@@ -178,7 +220,8 @@ export function adapt<Inputs extends object, State extends object>(
     },
 
     async read(id, properties = {}) {
-      const live = await presentably(async () => {
+      protect(properties);
+      const live = await presentably(host.secrets, async () => {
         const { context, state } = await opened(properties);
         return definition.read(context, id, state);
       });
@@ -191,6 +234,7 @@ export function adapt<Inputs extends object, State extends object>(
     },
 
     async update(id, olds, news) {
+      protect(olds, news);
       try {
         const { state } = await opened(olds);
         const inputs = inputsOf(news);
@@ -201,7 +245,8 @@ export function adapt<Inputs extends object, State extends object>(
     },
 
     async delete(id, properties) {
-      await presentably(async () => {
+      protect(properties);
+      await presentably(host.secrets, async () => {
         const { context, state } = await opened(properties);
         if (isConnected && program.holds(id, properties)) context.warn(keptNote(id, properties));
         else await definition.delete(context, id, state);
@@ -210,12 +255,17 @@ export function adapt<Inputs extends object, State extends object>(
   };
 }
 
-async function presentably<T>(run: () => Promise<T>): Promise<T> {
+async function presentably<T>(secrets: Redactor, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
-    throw presentable(error);
+    throw presentable(error, secrets);
   }
+}
+
+function stringsIn(value: unknown): string[] {
+  if (typeof value === "string") return isUnknown(value) ? [] : [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(stringsIn) : [];
 }
 
 function isSame(

@@ -1,5 +1,6 @@
 import { Connections } from "../connection/connections";
 import { AppLinksError } from "../http/errors";
+import { Redactor } from "../http/redaction";
 import { engine } from "../process/engine";
 import type { Host } from "./adapter";
 import { warningPrinter } from "./warnings";
@@ -11,8 +12,10 @@ import { warningPrinter } from "./warnings";
  */
 export function createHost(warn: Host["warn"] = warningPrinter()): Host {
   let connections: Connections | undefined;
+  const secrets = new Redactor();
   return {
-    warn,
+    secrets,
+    warn: (kind, message) => warn(kind, secrets.redact(message)),
     configure(config) {
       // Every kind is configured by its own call, all with the configuration of the same stack.
       connections ??= new Connections((key) => config.get(key), process.env, engine?.address);

@@ -1,4 +1,5 @@
 import { AppLinksError, type Reason } from "../http/errors";
+import type { Redactor } from "../http/redaction";
 
 /** Failures of a whole instance: they hit every resource on it alike. */
 const OF_THE_INSTANCE: ReadonlySet<Reason> = new Set([
@@ -18,20 +19,28 @@ let isInstalled = false;
 
 /**
  * An error as the dynamic provider process shall report it: a user's mistake by its message alone, a failure of a whole
- * instance at full length once and in short for every other resource; anything else keeps its stack.
+ * instance at full length once and in short for every other resource; anything else keeps its stack. No secret that is
+ * known stands in any of it.
  *
  * The process prints every error of check, diff, read and delete on stderr as well, where it would appear a second time
  * in the CLI's output and without its resource's name: that one line is held back.
  */
-export function presentable(error: unknown): unknown {
-  if (!(error instanceof AppLinksError)) return error;
+export function presentable(error: unknown, secrets: Redactor): unknown {
+  if (!(error instanceof AppLinksError)) return redacted(error, secrets);
   const message = isTold(error)
     ? `Not tried after the first ${error.reason} of ${error.instance}.`
-    : error.message;
+    : secrets.redact(error.message);
   const shown = new Error(message, { cause: error });
   shown.stack = message;
   holdBack(`${shown}: ${shown.stack}`);
   return shown;
+}
+
+function redacted(error: unknown, secrets: Redactor): unknown {
+  if (!(error instanceof Error)) return typeof error === "string" ? secrets.redact(error) : error;
+  error.message = secrets.redact(error.message);
+  if (error.stack !== undefined) error.stack = secrets.redact(error.stack);
+  return error;
 }
 
 function isTold({ reason, instance }: AppLinksError): boolean {

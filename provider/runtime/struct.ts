@@ -11,6 +11,12 @@ export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 /** The property in which the engine stores a dynamic resource's code. */
 export const PROVIDER_KEY = "__provider";
 
+/**
+ * The property in which the SDK names the inputs that the program has marked as secret. The engine tells a dynamic
+ * provider no such thing; check takes it out, so that no state has it.
+ */
+export const SECRET_INPUTS_KEY = "__secretInputs";
+
 /** Whether a value is, or contains, one that is not known yet. */
 export function isUnknown(value: unknown): boolean {
   if (value === UNKNOWN) return true;
@@ -43,7 +49,8 @@ export function plain(value: unknown): unknown {
 /** The properties without the engine's own, and without nulls, which a program gives for "not set". */
 export function declared(properties: Properties): Properties {
   const entries = Object.entries(properties).filter(
-    ([key, value]) => key !== PROVIDER_KEY && value !== null && value !== undefined,
+    ([key, value]) =>
+      key !== PROVIDER_KEY && key !== SECRET_INPUTS_KEY && value !== null && value !== undefined,
   );
   return Object.fromEntries(entries.map(([key, value]) => [key, unwrapped(value)]));
 }

@@ -1,10 +1,16 @@
 import type { Caution, Field, FieldTable, Rule } from "../resources/definition";
 import { unknownFields } from "../resources/unknown-fields";
+import { clearTextProblem } from "./clear-text";
 import { isUnknown, type Properties, UNKNOWN } from "./struct";
 
-/** One problem with one input, as Pulumi prints it. */
+/**
+ * One problem with one input. A value is never quoted, whatever it is: it may be a secret that was given to the wrong
+ * input, and a provider is not told which values a program has marked as secret.
+ */
 export interface Failure {
-  readonly property: string;
+  /** The input; undefined when the resource as a whole is at fault. */
+  readonly field: string | undefined;
+  /** Where in the input, and what is wrong there, to follow its name: `[1] must be a string`. */
   readonly reason: string;
 }
 
@@ -35,16 +41,14 @@ export function validate<Inputs extends object>(
     const parsed = field.schema.safeParse(value);
     if (!parsed.success) {
       const isMissing = value === undefined;
-      if (isMissing && failures.some(({ property }) => property === field.defaultFrom)) continue;
-      failures.push(
-        ...(isMissing
-          ? [{ property: name, reason: "is required" }]
-          : parsed.error.issues.map(({ path, message }) => ({
-              property: [name, ...path.map(String)].join("."),
-              reason: message,
-            }))),
-      );
-    } else if (parsed.data !== undefined) inputs[name] = parsed.data;
+      if (isMissing && failures.some((failure) => failure.field === field.defaultFrom)) continue;
+      const reasons = isMissing ? ["is required"] : reasonsOf(parsed.error.issues);
+      failures.push(...reasons.map((reason) => ({ field: name, reason })));
+      continue;
+    }
+    const exposed = field.isSecret ? undefined : clearTextProblem(parsed.data);
+    if (exposed !== undefined) failures.push({ field: name, reason: exposed });
+    else if (parsed.data !== undefined) inputs[name] = parsed.data;
   }
   const isKnown = !Object.values(inputs).some(isUnknown);
   failures.push(...judge(rules, inputs, failures));
@@ -60,14 +64,43 @@ export function judge<Inputs extends object>(
   const known = Object.fromEntries(Object.entries(inputs).filter(([, value]) => !isUnknown(value)));
   return rules.flatMap(({ fields: names, problem }) => {
     const isJudgeable = names.every(
-      (name) => !isUnknown(inputs[name]) && !failures.some(({ property }) => property === name),
+      (name) => !isUnknown(inputs[name]) && !failures.some(({ field }) => field === name),
     );
     const reason = isJudgeable ? problem(known as Inputs) : undefined;
-    return reason === undefined ? [] : [{ property: names[0] ?? "", reason }];
+    return reason === undefined ? [] : [{ field: names[0], reason }];
   });
 }
 
 /** The table's fields with their types forgotten: values are judged by their schemas alone from here on. */
 export function fieldsOf<Inputs extends object>(table: FieldTable<Inputs>): Map<string, Field<unknown>> {
   return new Map(Object.entries(table) as [string, Field<unknown>][]);
+}
+
+/** A failure as a sentence: `publicKey is a private key: …`, `scopes[1] must be a string`. */
+export function sentenceOf({ field, reason }: Failure): string {
+  if (field === undefined) return reason;
+  if (/^[.[]/.test(reason)) return `${field}${reason}`;
+  return /^[A-Z]/.test(reason) ? `${field}: ${reason}` : `${field} ${reason}`;
+}
+
+type Issue = NonNullable<ReturnType<Field<unknown>["schema"]["safeParse"]>["error"]>["issues"][number];
+
+function reasonsOf(issues: readonly Issue[], above: readonly PropertyKey[] = []): string[] {
+  return issues.flatMap((issue) => {
+    const path = [...above, ...issue.path];
+    if (issue.code === "invalid_union") {
+      // Of several forms, the one that the value has the outline of.
+      const meant = issue.errors.find((branch) => branch.every((inner) => isDetail(inner)));
+      if (meant !== undefined) return reasonsOf(meant, path);
+    }
+    return [`${pathOf(path)} ${issue.message}`.trim()];
+  });
+}
+
+function isDetail({ code, path }: Issue): boolean {
+  return path.length > 0 || code === "unrecognized_keys";
+}
+
+function pathOf(path: readonly PropertyKey[]): string {
+  return path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
 }

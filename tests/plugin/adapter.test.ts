@@ -52,7 +52,7 @@ describe("configuring", () => {
       const { failures } = await plugin.check({}, link());
       expect(failures).toEqual([
         {
-          property: "connection",
+          property: "",
           reason: expect.stringMatching(/confluence:baseUrl.*invalid_configuration/),
         },
       ]);
@@ -117,20 +117,22 @@ describe("inputs", () => {
         }),
       );
     expect((await consumer({ level: UNKNOWN })).failures).toEqual([]);
-    expect((await consumer({ level: "3LO" })).failures).toMatchObject([{ property: "executeAs" }]);
+    expect((await consumer({ level: "3LO" })).failures).toMatchObject([
+      { property: "", reason: expect.stringMatching(/^executeAs /) },
+    ]);
   });
 
-  test("failures are reported one for each property", async () => {
+  test("failures are reported one for each input, none as a property whose value the engine would print", async () => {
     const { plugin } = await startPlugin();
     const { failures } = await plugin.check(
       {},
       properties("ApplicationLink", { rpcUrl: "app.example.com", nmae: "App", primary: "yes" }),
     );
     expect(failures).toEqual([
-      { property: "nmae", reason: expect.stringMatching(/not an input.*did you mean name\?/) },
-      { property: "name", reason: "is required" },
-      { property: "rpcUrl", reason: expect.stringMatching(/no scheme/) },
-      { property: "primary", reason: expect.stringMatching(/can only be true/) },
+      { property: "", reason: expect.stringMatching(/^nmae is not an input.*did you mean name\?/) },
+      { property: "", reason: "name is required" },
+      { property: "", reason: expect.stringMatching(/^rpcUrl has no scheme/) },
+      { property: "", reason: expect.stringMatching(/^primary can only be true/) },
     ]);
   });
 

@@ -132,7 +132,7 @@ describe("what keeps a TrustedApplication from being made", () => {
     [
       "white space in a pattern",
       { incoming: { ipPatterns: ["10.1.2.3 10.1.2.4"] } },
-      /ipPatterns\.0 must be one pattern/,
+      /incoming\.ipPatterns\[0\] must be one pattern/,
     ],
     ["an unknown condition", { incoming: { hosts: ["x"] } }, /incoming.*hosts/],
     ["a timeout of zero", { incoming: { timeoutMs: 0 } }, /timeoutMs must be at least 1/],

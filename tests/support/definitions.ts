@@ -1,4 +1,5 @@
 import { applicationLink } from "../../provider/resources/application-link/definition";
+import type { ResourceDefinition } from "../../provider/resources/definition";
 import { incomingConsumer } from "../../provider/resources/incoming-consumer/definition";
 import { incomingOAuth2Client } from "../../provider/resources/incoming-oauth2-client/definition";
 import { oauthSettings } from "../../provider/resources/oauth-settings";
@@ -20,3 +21,10 @@ export const DEFINITIONS = [
   outgoingOAuth2Client,
   rsaKeyPair,
 ];
+
+/** The definition of a kind, with the types of its inputs forgotten. */
+export function definitionOf(kind: string): ResourceDefinition<object, object> {
+  const definition = DEFINITIONS.find((candidate) => candidate.kind === kind);
+  if (definition === undefined) throw new Error(`There is no ${kind}`);
+  return definition as unknown as ResourceDefinition<object, object>;
+}

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { isSameKey, PUBLIC_KEY } from "../../keys/public-key";
-import { COMMON_FIELDS, LINK_ID, trimmedText } from "../common-fields";
+import { COMMON_FIELDS, LINK_ID, oneOf, trimmedText } from "../common-fields";
 import type { CommonInputs, CommonState, FieldTable } from "../definition";
 import { isSameUrl } from "../same-url";
 
@@ -39,11 +39,7 @@ export const INCOMING_CONSUMER_FIELDS: FieldTable<IncomingConsumerInputs> = {
   name: { schema: trimmedText(255), onChange: "update" },
   publicKey: { schema: PUBLIC_KEY, onChange: "update", isSame: isSameKey },
   level: {
-    schema: z
-      .enum(CONSUMER_LEVELS, {
-        error: `must be one of ${CONSUMER_LEVELS.map((value) => `"${value}"`).join(", ")}`,
-      })
-      .default("3LO"),
+    schema: oneOf(CONSUMER_LEVELS).default("3LO"),
     onChange: "update",
   },
   executeAs: { schema: trimmedText(255).optional(), onChange: "update" },

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { OAUTH2_SCOPES, type OAuth2Scope } from "../../confluence/oauth2-clients";
-import { COMMON_FIELDS, trimmedText } from "../common-fields";
+import { COMMON_FIELDS, oneOf, trimmedText } from "../common-fields";
 import type { CommonInputs, CommonState, FieldTable } from "../definition";
 import { textSet } from "../text-set";
 import { redirectUriProblem } from "./redirect-uri";
@@ -30,9 +30,7 @@ export const INCOMING_OAUTH2_CLIENT_FIELDS: FieldTable<IncomingOAuth2ClientInput
     onChange: "update",
   },
   scope: {
-    schema: z.enum(OAUTH2_SCOPES, {
-      error: `must be one of ${OAUTH2_SCOPES.map((value) => `"${value}"`).join(", ")}`,
-    }),
+    schema: oneOf(OAUTH2_SCOPES),
     onChange: "update",
   },
   rotateWhenChanged: {

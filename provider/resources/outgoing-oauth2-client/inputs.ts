@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { OAUTH2_PROVIDER_TYPES, type OAuth2ProviderType } from "../../confluence/oauth2-configurations";
 import { isLoopback } from "../../http/settings";
-import { COMMON_FIELDS, secretText, trimmedText } from "../common-fields";
+import { COMMON_FIELDS, oneOf, secretText, trimmedText } from "../common-fields";
 import type { CommonInputs, CommonState, Field, FieldTable } from "../definition";
 import { textSet } from "../text-set";
 
@@ -38,11 +38,7 @@ export const OUTGOING_OAUTH2_CLIENT_FIELDS: FieldTable<OutgoingOAuth2ClientInput
   name: { schema: trimmedText(LONGEST), onChange: "update" },
   description: { schema: trimmedText(LONGEST).optional(), onChange: "update" },
   type: {
-    schema: z
-      .enum(OAUTH2_PROVIDER_TYPES, {
-        error: `must be one of ${OAUTH2_PROVIDER_TYPES.map((value) => `"${value}"`).join(", ")}`,
-      })
-      .default("generic"),
+    schema: oneOf(OAUTH2_PROVIDER_TYPES).default("generic"),
     onChange: "update",
   },
   clientId: { schema: trimmedText(LONGEST), onChange: "update" },

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { isSameConditions, type RequestConditions } from "../../confluence/servlets/trusted-applications";
+import { closedObject } from "../closed-object";
 import { COMMON_FIELDS, LINK_ID } from "../common-fields";
 import type { CommonInputs, CommonState, FieldTable } from "../definition";
 
@@ -31,28 +32,24 @@ const patterns = z
   )
   .default([]);
 
-const conditions = z.strictObject({
-  ipPatterns: patterns,
-  urlPatterns: patterns,
-  timeoutMs: z
-    .int({ error: "must be a whole number of milliseconds" })
-    .min(1, "must be at least 1")
-    .default(DEFAULT_TIMEOUT_MS),
-});
+const INCOMING = "must be false, or an object that may have ipPatterns, urlPatterns and timeoutMs";
+
+const conditions = closedObject(
+  {
+    ipPatterns: patterns,
+    urlPatterns: patterns,
+    timeoutMs: z
+      .int({ error: "must be a whole number of milliseconds" })
+      .min(1, "must be at least 1")
+      .default(DEFAULT_TIMEOUT_MS),
+  },
+  INCOMING,
+);
 
 export const TRUSTED_APPLICATION_FIELDS: FieldTable<TrustedApplicationInputs> = {
   applicationLinkId: LINK_ID,
   incoming: {
-    schema: z
-      .union([z.literal(false), conditions], {
-        error: ({ input, errors }) => {
-          const problems = errors[1]?.map(({ path, message }) => `${path.join(".")} ${message}`.trim());
-          return typeof input === "object" && input !== null && problems !== undefined
-            ? problems.join("; ")
-            : "must be false, or an object that may have ipPatterns, urlPatterns and timeoutMs";
-        },
-      })
-      .optional(),
+    schema: z.union([z.literal(false), conditions], { error: INCOMING }).optional(),
     onChange: "update",
     isSame: isSameIncoming,
   },

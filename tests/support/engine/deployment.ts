@@ -3,11 +3,13 @@ import { dependentsToReplace, inDeletionOrder } from "./dependents";
 import {
   annotated,
   changedNames,
+  hasSecret,
   PROVIDER_KEY,
   type Properties,
   refsIn,
   resolved,
   revealed,
+  SECRET_INPUTS_KEY,
   UNKNOWN,
   withSecrets,
 } from "./properties";
@@ -120,7 +122,9 @@ export class Deployment {
     const { name, kind } = declaration;
     const urn = urnOf(kind, name);
     const given = resolved(declaration.inputs, (ref) => sources.get(ref.resource)?.lookUp(ref.property));
-    const news: Properties = { ...given, [PROVIDER_KEY]: providerOf(kind) };
+    const marked = Object.keys(given).filter((input) => hasSecret(given[input]));
+    const marks = marked.length === 0 ? {} : { [SECRET_INPUTS_KEY]: marked };
+    const news: Properties = { ...given, ...marks, [PROVIDER_KEY]: providerOf(kind) };
     const isRecreated = this.#condemned.has(urn);
     const old = isRecreated
       ? undefined
@@ -128,7 +132,7 @@ export class Deployment {
     const checked = await this.plugin.check(old === undefined ? {} : revealed(old.inputs), revealed(news));
     if (checked.failures.length > 0) {
       for (const { property, reason } of checked.failures) {
-        this.failures.push({ name, message: `${property} ${reason}` });
+        this.failures.push({ name, message: property === "" ? reason : `${property} ${reason}` });
       }
       return undefined;
     }

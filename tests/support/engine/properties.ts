@@ -9,6 +9,9 @@ export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 /** The property that holds a dynamic resource's code. */
 export const PROVIDER_KEY = "__provider";
 
+/** The property in which the SDK names the inputs that the program has marked as secret. */
+export const SECRET_INPUTS_KEY = "__secretInputs";
+
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 

@@ -132,12 +132,20 @@ describe("the settings of a connection", () => {
     expect(() => read({ ...URL, "confluence:username": "admin" })).toThrow(
       failing("not_configured", /no password.*--secret confluence:password/),
     );
-    expect(() => readNamed("eu-west", {})).toThrow(
+    expect(() => readNamed("eu-west", { "eu-west": {} })).toThrow(
       failing(
         "not_configured",
         /--path confluence:connections\.eu-west\.baseUrl.*CONFLUENCE_EU_WEST_BASE_URL/,
       ),
     );
+  });
+
+  test("of a connection that nobody configured name those there are, but not what may be a secret", () => {
+    const attempt = () => readNamed("stagign", { staging: {} });
+    expect(attempt).toThrow(failing("not_configured", /did you mean staging\?.*CONFLUENCE_<NAME>_BASE_URL/));
+    const stray = () => readNamed("canary-4711", { staging: {} });
+    expect(stray).toThrow(failing("not_configured", /the connections are default, staging/));
+    expect(stray).not.toThrow(/canary/i);
   });
 
   test("refuse a token together with a password", () => {

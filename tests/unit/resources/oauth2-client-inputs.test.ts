@@ -27,8 +27,8 @@ describe("inputs of an IncomingOAuth2Client", () => {
     ["scope", { scope: "EVERYTHING" }, /must be one of "READ", "WRITE", "ADMIN", "SYSTEM_ADMIN"/],
     ["scope", { scope: undefined }, /is required/],
     ["rotateWhenChanged", { rotateWhenChanged: "2026" }, /must be an object of texts/],
-  ])("are refused for %s %j", (property, wrong, message) => {
-    expect(incoming({ ...APP, ...wrong })).toEqual([{ property, reason: expect.stringMatching(message) }]);
+  ])("are refused for %s %j", (field, wrong, message) => {
+    expect(incoming({ ...APP, ...wrong })).toEqual([{ field, reason: expect.stringMatching(message) }]);
   });
 });
 
@@ -55,8 +55,8 @@ describe("inputs of an OutgoingOAuth2Client", () => {
     ["scopes", { scopes: ["openid mail"] }, /several texts/],
     ["type", { type: "yahoo" }, /must be one of "generic", "google", "microsoft"/],
     ["description", { description: "a".repeat(256) }, /longer than 255/],
-  ])("are refused for %s %j", (property, wrong, message) => {
-    expect(outgoing({ ...MAIL, ...wrong })).toEqual([{ property, reason: expect.stringMatching(message) }]);
+  ])("are refused for %s %j", (field, wrong, message) => {
+    expect(outgoing({ ...MAIL, ...wrong })).toEqual([{ field, reason: expect.stringMatching(message) }]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { rsaKeyPair } from "../../../provider/resources/rsa-key-pair";
-import { validate } from "../../../provider/runtime/validation";
+import { sentenceOf, validate } from "../../../provider/runtime/validation";
 
 const IMPORTED = generateKeyPairSync("rsa", {
   modulusLength: 3072,
@@ -25,9 +25,10 @@ describe("inputs of an RsaKeyPair", () => {
     ["certificate.commonName", { certificate: { commonName: "" } }, /must not be empty/],
     ["certificate.validDays", { certificate: { commonName: "a", validDays: 1e6 } }, /more than 36500/],
     ["keepers", { keepers: ["2026"] }, /must be an object of texts/],
-  ])("are refused for %s", (property, wrong, message) => {
+  ])("are refused for %s", (field, wrong, message) => {
     const { failures } = check(wrong);
-    expect(failures).toEqual([{ property, reason: expect.stringMatching(message) }]);
+    expect(failures.map(sentenceOf)).toEqual([expect.stringMatching(message)]);
+    expect(failures.map(sentenceOf).join()).toMatch(new RegExp(`^${field} `));
     expect(JSON.stringify(failures)).not.toContain("tiger-lily");
   });
 });

@@ -11,8 +11,10 @@ describe("a set of texts", () => {
     expect(colours.safeParse([" "]).error?.issues[0]?.message).toBe("must hold a colour");
   });
 
-  test("names the text that is wrong", () => {
-    expect(colours.safeParse(["red", "beige"]).error?.issues[0]?.message).toBe('"beige" is no colour');
+  test("names the place of the one that is wrong, and does not quote it", () => {
+    expect(colours.safeParse(["red", " beige"]).error?.issues).toMatchObject([
+      { path: [1], message: "is no colour" },
+    ]);
   });
 
   test("is compared without order and repetition", () => {

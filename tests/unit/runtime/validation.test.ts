@@ -41,25 +41,25 @@ describe("validating inputs", () => {
     });
   });
 
-  test("reports each problem at its own property, in the order of the table", () => {
+  test("reports each problem at its own input, in the order of the table", () => {
     expect(check({ url: "app", level: "medium", tags: ["a", 1] }).failures).toEqual([
-      { property: "name", reason: "is required" },
-      { property: "url", reason: "is no URL" },
-      { property: "level", reason: expect.any(String) },
-      { property: "tags.1", reason: "must be a text" },
+      { field: "name", reason: "is required" },
+      { field: "url", reason: "is no URL" },
+      { field: "level", reason: expect.any(String) },
+      { field: "tags", reason: "[1] must be a text" },
     ]);
   });
 
   test("does not repeat a problem at the input whose default has it", () => {
-    expect(check({ name: "app" }).failures).toEqual([{ property: "url", reason: "is required" }]);
+    expect(check({ name: "app" }).failures).toEqual([{ field: "url", reason: "is required" }]);
   });
 
   test("guesses what an unknown input was meant to be", () => {
     expect(check({ ...GOOD, Name: "x", lvel: "low", colour: "red" }).failures).toEqual([
-      { property: "Name", reason: "is not an input of Thing: did you mean name?" },
-      { property: "lvel", reason: "is not an input of Thing: did you mean level?" },
+      { field: "Name", reason: "is not an input of Thing: did you mean name?" },
+      { field: "lvel", reason: "is not an input of Thing: did you mean level?" },
       {
-        property: "colour",
+        field: "colour",
         reason: "is not an input of Thing: the inputs are name, url, shownUrl, level, tags",
       },
     ]);
@@ -74,10 +74,10 @@ describe("validating inputs", () => {
   });
 
   test("judges a rule when all of its inputs are known and valid", () => {
-    const contradiction = [{ property: "level", reason: "contradicts the name" }];
+    const contradiction = [{ field: "level", reason: "contradicts the name" }];
     expect(check({ ...GOOD, name: "low", level: "high" }).failures).toEqual(contradiction);
     expect(check({ ...GOOD, name: "low", level: UNKNOWN }).failures).toEqual([]);
     expect(check({ url: UNKNOWN, name: "low", level: "high" }).failures).toEqual(contradiction);
-    expect(check({ ...GOOD, name: "", level: "high" }).failures).toMatchObject([{ property: "name" }]);
+    expect(check({ ...GOOD, name: "", level: "high" }).failures).toMatchObject([{ field: "name" }]);
   });
 });

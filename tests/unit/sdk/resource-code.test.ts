@@ -54,6 +54,16 @@ describe("a resource of a program", () => {
     expect(hasSecret(inputs.sharedSecret)).toBe(true);
   });
 
+  test("tells the provider which inputs it marks as secret, and nothing where it marks none", async () => {
+    const args = { name: pulumi.secret("canary"), rpcUrl: pulumi.output("https://app.example.com") };
+    expect((await register("ApplicationLink", args)).inputs.__secretInputs).toEqual(["name"]);
+    const trust = { incoming: { ipPatterns: [pulumi.secret("10.0.0.*")] } };
+    expect((await register("TrustedApplication", trust)).inputs.__secretInputs).toEqual(["incoming"]);
+    expect((await register("IncomingConsumer", { name: pulumi.output("App") })).inputs).not.toHaveProperty(
+      "__secretInputs",
+    );
+  });
+
   test("refuses an output that is given as an input", () => {
     const args: object = { name: "App", rpcUrl: "https://app.example.com", instanceUrl: "https://other" };
     expect(() => new sdk.ApplicationLink("app", args as sdk.ApplicationLinkArgs)).toThrow(

@@ -1,0 +1,40 @@
+/**
+ * What to say of a name that does not exist, for options and inputs alike.
+ *
+ * @param names those that exist, in the order in which they are listed
+ * @param kind what they are: `inputs`
+ * @returns `did you mean baseUrl?` when one is near, else `the inputs are name, rpcUrl, …`
+ *
+ * @example
+ * didYouMean("user", ["username", "password"], "options"); // "did you mean username?"
+ */
+export function didYouMean(name: string, names: readonly string[], kind: string): string {
+  const nearest = nearestOf(name.toLowerCase(), names);
+  if (nearest !== undefined) return `did you mean ${nearest}?`;
+  return names.length === 0 ? `there are no ${kind}` : `the ${kind} are ${names.join(", ")}`;
+}
+
+/** Case and up to two letters may differ, or the end may be missing: `user` for `username`. */
+function nearestOf(name: string, names: readonly string[]): string | undefined {
+  const ranked = names
+    .map((candidate) => ({ candidate, letters: distance(candidate.toLowerCase(), name) }))
+    .sort((one, other) => one.letters - other.letters);
+  const [best] = ranked;
+  if (best !== undefined && best.letters <= Math.min(2, name.length - 1)) return best.candidate;
+  const beginning = (candidate: string) => candidate.toLowerCase().startsWith(name);
+  return name.length < 3 ? undefined : names.find(beginning);
+}
+
+/** Levenshtein distance. */
+function distance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= one.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j++) {
+      const replaced = (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[other.length] ?? 0;
+}

@@ -1,0 +1,75 @@
+import { adapt } from "../../../provider/runtime/adapter";
+import { createHost } from "../../../provider/runtime/host";
+import { DEFINITIONS, definitionOf } from "../../support/definitions";
+import { printedFailure } from "../../support/engine/printed-failure";
+import { concealed, type Properties } from "../../support/engine/properties";
+import { typeOf } from "../../support/engine/state";
+import { type RefusedInput, refusedInputs, VALID_INPUTS } from "../../support/refused-inputs";
+
+const CASES = refusedInputs();
+
+/** Calls check, and create with what check refused, as a run does; all that a user could see of it. */
+async function told({ kind, field, inputs }: RefusedInput, isMarked: boolean) {
+  const warnings: string[] = [];
+  const host = createHost((_kind, message) => warnings.push(message));
+  const config: Record<string, string> = {
+    "confluence:baseUrl": "http://127.0.0.1:1",
+    "confluence:username": "admin",
+    "confluence:password": "admin-password",
+  };
+  host.configure({ get: (key) => config[key], require: (key) => config[key] ?? "" });
+  const provider = adapt(definitionOf(kind), host);
+  const news: Properties = { ...inputs, ...(isMarked ? { __secretInputs: [field] } : {}) };
+  const checked = await provider.check({}, { ...news });
+  const failures = checked.failures ?? [];
+  const returned = checked.inputs ?? {};
+  const messages = failures.map((failure) => printedFailure(typeOf(kind), "app", failure, returned));
+  const errors: string[] = [];
+  if (failures.length > 0) {
+    const error: unknown = await provider.create({ ...news }).catch((reason: unknown) => reason);
+    errors.push(String(error), error instanceof Error ? String(error.stack) : "");
+  }
+  return { messages, warnings, errors, returned };
+}
+
+describe("a value that validation refuses", () => {
+  test.each(Object.entries(VALID_INPUTS))("none for %s, when nothing is wrong", async (kind, inputs) => {
+    const valid = { what: "", kind, field: "", inputs, canary: "" } as RefusedInput;
+    expect((await told(valid, false)).messages).toEqual([]);
+  });
+
+  test.each(DEFINITIONS.map(({ kind }) => kind))("is nowhere to be seen: %s", async (kind) => {
+    const seen: string[] = [];
+    let refusals = 0;
+    for (const refused of CASES.filter((candidate) => candidate.kind === kind)) {
+      for (const isMarked of [true, false]) {
+        const { messages, warnings, errors, returned } = await told(refused, isMarked);
+        const isRefused = messages.length > 0;
+        if (isRefused) refusals++;
+        const texts = [
+          ...messages,
+          ...errors,
+          // What is valid and not marked as secret is shown like any other input.
+          ...(isRefused || isMarked ? warnings : []),
+          ...(isRefused ? [JSON.stringify(concealed(returned))] : []),
+        ];
+        if (texts.some((text) => text.includes(refused.canary)))
+          seen.push(`${refused.what}: ${texts.join("\n")}`);
+      }
+    }
+    expect(seen).toEqual([]);
+    expect(refusals).toBeGreaterThan(20);
+  });
+
+  test("is named by its input, and never by a property that the engine would print", async () => {
+    const unnamed: string[] = [];
+    for (const refused of CASES) {
+      const { messages } = await told(refused, true);
+      const says = `resource 'app' has a problem: ${refused.field}`;
+      if (messages.length > 0 && !messages.some((message) => message.includes(says)))
+        unnamed.push(`${refused.kind} ${refused.what}: ${messages.join(" / ")}`);
+      expect(messages.join()).not.toMatch(/property .* value|<nil>/);
+    }
+    expect(unnamed).toEqual([]);
+  });
+});
