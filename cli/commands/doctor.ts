@@ -62,7 +62,7 @@ async function findingsOn(options: ConnectionOptions): Promise<Finding[]> {
   const check = "configuration";
   try {
     const settings = readConnection(name, config);
-    const says = `Connection "${name}" to ${settings.baseUrl}, with ${settings.credentials.kind === "basic" ? `the password of “${settings.credentials.username}”` : "a token"}.`;
+    const says = `Connection "${name}" to ${settings.baseUrl}, with ${settings.credentials.kind === "password" ? `the password of “${settings.credentials.username}”` : "a token"}.`;
     return [{ check, severity: "ok", says }, ...(await examine(settings))];
   } catch (error) {
     return [{ check, ...problemOf(error) }];

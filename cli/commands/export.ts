@@ -95,7 +95,7 @@ async function run({ out, with: others = [], importOnly, force, json, ...options
           }),
     );
   } finally {
-    await Promise.all(servers.map(({ instance }) => instance.http.close()));
+    await Promise.all(servers.map(({ instance }) => instance.close()));
   }
 }
 

@@ -46,7 +46,7 @@ export async function examine(settings: ConnectionSettings): Promise<Finding[]> 
       for (const milestone of outcome.reached ?? []) reached.add(milestone);
     }
   } finally {
-    await instance.http.close();
+    await instance.close();
   }
   return skipped.length === 0 ? findings : [...findings, notExamined(skipped)];
 }

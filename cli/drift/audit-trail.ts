@@ -54,7 +54,7 @@ async function trailOn(
       return { entries: [], notes: [`${server} has no audit log that could be asked.`] };
     }
     const { credentials } = instance.settings;
-    const own = credentials.kind === "basic" ? credentials.username : undefined;
+    const own = credentials.kind === "password" ? credentials.username : undefined;
     const entries = applications.flatMap(({ application, terms }) =>
       othersFirst(
         events.filter((event) => event.terms.some((term) => terms.has(term))),
@@ -66,7 +66,7 @@ async function trailOn(
     const notes = entries.length > 0 ? [] : [`The audit log of ${server} names none of these applications.`];
     return { entries: entries.sort(newestFirst), notes };
   } finally {
-    await instance.http.close();
+    await instance.close();
   }
 }
 

@@ -35,7 +35,7 @@ export function unexpected(http: HttpClient, answer: HttpAnswer): AppLinksError 
 /** The permission an operation takes, and who lacked it. */
 export function missingPermission({ settings }: HttpClient, permission: string): string {
   const who =
-    settings.credentials.kind === "basic"
+    settings.credentials.kind === "password"
       ? `the user "${settings.credentials.username}"`
       : "the user of the token";
   return `This takes ${permission}; the connection "${settings.name}" logs in as ${who}.`;

@@ -1,5 +1,4 @@
-import { LoginGate } from "../http/login";
-import { SharedLogin } from "../http/shared-login";
+import { Account } from "../http/account";
 import { Instance } from "./instance";
 import { type ConfigReader, type ConnectionSettings, readConnection } from "./settings";
 
@@ -7,7 +6,7 @@ import { type ConfigReader, type ConnectionSettings, readConnection } from "./se
 export class Connections {
   readonly #instances = new Map<string, Instance>();
   readonly #settings = new Map<string, ConnectionSettings>();
-  readonly #gates = new Map<string, LoginGate>();
+  readonly #accounts = new Map<string, Account>();
 
   /** @param run address of the engine, which tells this run from others; undefined = no other process belongs to it */
   constructor(
@@ -32,19 +31,19 @@ export class Connections {
     const known = this.#instances.get(name);
     if (known !== undefined) return known;
     const settings = this.settings(name);
-    const instance = new Instance(settings, this.#gate(settings));
+    const instance = new Instance(settings, this.#account(settings));
     this.#instances.set(name, instance);
     return instance;
   }
 
-  /** One for all connections with the same server and credentials, so that a refused login is not tried over each. */
-  #gate(settings: ConnectionSettings): LoginGate {
+  /** One for all connections with the same server and credentials, so that each process logs in once, and what was rejected is not tried over each. */
+  #account(settings: ConnectionSettings): Account {
     const login = JSON.stringify([settings.baseUrl, settings.credentials]);
-    const known = this.#gates.get(login);
+    const known = this.#accounts.get(login);
     if (known !== undefined) return known;
-    const gate = new LoginGate(this.run === undefined ? undefined : new SharedLogin(this.run, settings));
-    this.#gates.set(login, gate);
-    return gate;
+    const account = new Account(settings, this.run);
+    this.#accounts.set(login, account);
+    return account;
   }
 
   /** Closes every pool. */

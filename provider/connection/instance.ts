@@ -1,8 +1,8 @@
 import { type Manifest, readManifest } from "../confluence/manifest";
 import { ServletSession } from "../confluence/servlets/session";
+import type { Account } from "../http/account";
 import { HttpClient } from "../http/client";
 import { AppLinksError } from "../http/errors";
-import type { LoginGate } from "../http/login";
 import { Links } from "./links";
 import { remembered } from "./remembered";
 import type { ConnectionSettings } from "./settings";
@@ -19,16 +19,20 @@ export class Instance {
   /** For what REST cannot do: started when first used. */
   readonly servlets: ServletSession;
   readonly links: Links;
-  readonly #manifest = remembered(() => readManifest(this.http));
+  readonly #manifest = remembered(async () => {
+    const manifest = await readManifest(this.http);
+    this.http.account.learn(manifest);
+    return manifest;
+  });
   readonly #writers = new Map<string, Promise<unknown>>();
   readonly #claims = new Map<string, string>();
 
-  /** @param gate shared by the connections with the same login; default: its own */
+  /** @param account shared by the connections with the same login; default: its own */
   constructor(
     readonly settings: ConnectionSettings,
-    gate?: LoginGate,
+    account?: Account,
   ) {
-    this.http = new HttpClient(settings, gate);
+    this.http = new HttpClient(settings, account);
     this.servlets = new ServletSession(this.http);
     this.links = new Links(this.http);
   }
@@ -57,6 +61,12 @@ export class Instance {
       instance: this.settings.baseUrl,
       hint: "Nothing was changed. Point the connection back, or declare the resource with a connection of its own for the new server.",
     });
+  }
+
+  /** Logs out, where there is a session, and ends all connections. */
+  async close(): Promise<void> {
+    await this.http.account.logOut().catch(() => undefined);
+    await this.http.close();
   }
 
   /** Runs `write` when no other write to the same object is under way. */

@@ -97,7 +97,7 @@ class ConfigurationSource {
   /** The raw options, configuration before environment. */
   raw(): Record<string, unknown> {
     const options = this.name === DEFAULT_CONNECTION ? this.#topLevel() : this.#named();
-    // Credentials go together: a configured login is never mixed with one from the environment.
+    // Credentials go together: configured ones are never mixed with those from the environment.
     const hasLogin = ["username", "password", "token"].some((option) => options[option] !== undefined);
     for (const option of FROM_ENVIRONMENT) {
       if (option !== "baseUrl" && hasLogin) continue;
@@ -260,16 +260,19 @@ function checkedBaseUrl(
 
 function chosenCredentials(source: ConfigurationSource, options: Options): ConnectionSettings["credentials"] {
   const { username, password, token } = options;
-  if (token !== undefined && (username !== undefined || password !== undefined)) {
+  if (username !== undefined && password !== undefined) {
+    return { kind: "password", username, password, ...(token === undefined ? {} : { token }) };
+  }
+  if (token !== undefined && username === undefined && password === undefined)
+    return { kind: "token", token };
+  const missing = username === undefined ? "username" : "password";
+  if (token !== undefined) {
     throw source.fail(
-      "invalid_configuration",
-      `The connection "${source.name}" has both a token and a user name or password`,
-      `Keep one: remove ${source.key("token")}, or ${source.key("username")} and ${source.key("password")}.`,
+      "not_configured",
+      `The connection "${source.name}" has a token and no ${missing} for its ${missing === "username" ? "password" : "user name"}`,
+      `Run ${source.command(missing, "…", missing === "password")}, or remove ${source.key(missing === "username" ? "password" : "username")}: a token needs neither.`,
     );
   }
-  if (token !== undefined) return { kind: "bearer", token };
-  if (username !== undefined && password !== undefined) return { kind: "basic", username, password };
-  const missing = username === undefined ? "username" : "password";
   throw source.fail(
     "not_configured",
     `The connection "${source.name}" has no ${username === undefined ? "credentials" : "password"}`,

@@ -1,8 +1,9 @@
 import type { Dispatcher } from "undici";
 import { engine } from "../process/engine";
+import { Account } from "./account";
 import { AppLinksError, type Reason } from "./errors";
-import { isLoginPage, judgeLogin, LoginGate } from "./login";
-import type { HttpAnswer, HttpRequest } from "./messages";
+import { isLoginPage, wantsSecureSession } from "./login";
+import type { HttpAnswer, HttpRequest, Sender } from "./messages";
 import { HINTS, Problem, problemOf, transportProblem } from "./problem";
 import { Redactor } from "./redaction";
 import * as retry from "./retry";
@@ -25,49 +26,36 @@ const USER_AGENT = "pulumi-confluence-applinks";
  * Talks to one instance: credentials on every request, no redirects, bounded repetition, clear errors.
  * Create one per instance and process; it owns the pool.
  */
-export class HttpClient {
+export class HttpClient implements Sender {
   readonly redactor = new Redactor();
-  readonly #authorization: string;
+  readonly account: Account;
   #pool: Promise<Dispatcher> | undefined;
   #hasAnswered = false;
   #isClosed = false;
   #down: { readonly error: AppLinksError; readonly untilMs: number } | undefined;
 
-  readonly #gate: LoginGate;
-
-  /** @param gate default: one for this client alone; clients with the same login share theirs */
+  /** @param account default: one for this client alone; clients with the same login share theirs */
   constructor(
     readonly settings: HttpSettings,
-    gate = new LoginGate(),
+    account = new Account(settings),
   ) {
-    this.#gate = gate;
+    this.account = account;
     const { credentials } = settings;
-    if (credentials.kind === "basic") {
-      const encoded = Buffer.from(`${credentials.username}:${credentials.password}`, "utf8").toString(
-        "base64",
-      );
-      this.#authorization = `Basic ${encoded}`;
-      this.redactor.protect(credentials.password, encoded);
-    } else {
-      this.#authorization = `Bearer ${credentials.token}`;
-      this.redactor.protect(credentials.token);
+    this.redactor.protect(credentials.token);
+    if (credentials.kind === "password") {
+      const { username, password } = credentials;
+      this.redactor.protect(password, Buffer.from(`${username}:${password}`, "utf8").toString("base64"));
     }
   }
 
   /**
-   * Sends a request and waits for a usable answer.
+   * Sends a request, logged in unless it is anonymous, and waits for a usable answer.
    *
    * @throws AppLinksError for a rejected login, an unreachable or failing server, a redirect, an unusable answer;
    * 4xx statuses are returned instead
    */
-  async send(request: HttpRequest): Promise<HttpAnswer> {
-    if (request.isAnonymous) return this.#sendRepeatedly(request);
-    return this.#gate.pass(
-      () => this.#sendRepeatedly(request),
-      // Pages may have a login of their own: what they say is not held against credentials that work for REST.
-      (answer, isKnownGood) =>
-        isKnownGood && request.acceptsRedirect ? undefined : judgeLogin(this.settings, answer, isKnownGood),
-    );
+  send(request: HttpRequest): Promise<HttpAnswer> {
+    return request.isAnonymous ? this.sendAs(request, {}) : this.account.send(this, request);
   }
 
   /** An error about this request and its answer, with the server's words redacted and shortened. */
@@ -82,11 +70,11 @@ export class HttpClient {
     await pool?.destroy();
   }
 
-  async #sendRepeatedly(request: HttpRequest): Promise<HttpAnswer> {
+  async sendAs(request: HttpRequest, headers: Readonly<Record<string, string>>): Promise<HttpAnswer> {
     const startedMs = Date.now();
     if (this.#down !== undefined && this.#down.untilMs > startedMs) throw this.#down.error;
     for (let attempts = 1; ; attempts++) {
-      const outcome = await this.#sendOnce(request, attempts);
+      const outcome = await this.#sendOnce(request, headers, attempts);
       const problem = outcome instanceof Problem ? outcome : problemOf(outcome);
       if (!(outcome instanceof Problem)) {
         this.#hasAnswered = true;
@@ -107,7 +95,11 @@ export class HttpClient {
     return this.#hasAnswered ? retry.ANSWERED_BEFORE : retry.NEVER_ANSWERED;
   }
 
-  async #sendOnce(request: HttpRequest, attempts: number): Promise<HttpAnswer | Problem> {
+  async #sendOnce(
+    request: HttpRequest,
+    own: Readonly<Record<string, string>>,
+    attempts: number,
+  ): Promise<HttpAnswer | Problem> {
     this.#pool ??= openPool(this.settings);
     const pool = await this.#pool;
     const url = new URL(`${this.settings.baseUrl}${request.path}`);
@@ -118,7 +110,7 @@ export class HttpClient {
         origin: url.origin,
         path: url.pathname + url.search,
         method: request.method,
-        headers: this.#headers(request),
+        headers: { ...headersOf(request), ...own },
         body: bodyOf(request) ?? null,
       });
       const header = (name: string): string | undefined => {
@@ -134,23 +126,6 @@ export class HttpClient {
     }
   }
 
-  #headers(request: HttpRequest): Record<string, string> {
-    return {
-      accept: request.expects === "text" ? "text/html, text/plain, application/xml" : "application/json",
-      "user-agent": USER_AGENT,
-      // Lets bodiless POSTs and marked GETs through the XSRF filter.
-      "x-atlassian-token": "no-check",
-      // Also on bodiless writes: without a content type the filter takes them for a form.
-      ...(request.form !== undefined
-        ? { "content-type": "application/x-www-form-urlencoded" }
-        : request.method === "GET"
-          ? {}
-          : { "content-type": "application/json" }),
-      ...(request.isAnonymous ? {} : { authorization: this.#authorization }),
-      ...request.headers,
-    };
-  }
-
   /** The answer with its JSON parsed, or an error when it cannot be one of this protocol's; the gate judges a refused login. */
   #checked(answer: HttpAnswer): HttpAnswer {
     const { request, status, body } = answer;
@@ -158,7 +133,8 @@ export class HttpClient {
       status >= 300 &&
       status < 400 &&
       !request.acceptsRedirect &&
-      judgeLogin(this.settings, answer, true) === undefined
+      (request.isAnonymous || !isLoginPage(answer)) &&
+      !wantsSecureSession(answer)
     ) {
       const target = answer.header("location") ?? "an unnamed place";
       throw this.#error("unexpected_redirect", request, {
@@ -220,6 +196,22 @@ export class HttpClient {
       cause: rest.cause,
     });
   }
+}
+
+function headersOf(request: HttpRequest): Record<string, string> {
+  return {
+    accept: request.expects === "text" ? "text/html, text/plain, application/xml" : "application/json",
+    "user-agent": USER_AGENT,
+    // Lets bodiless POSTs and marked GETs through the XSRF filter.
+    "x-atlassian-token": "no-check",
+    // Also on bodiless writes: without a content type the filter takes them for a form.
+    ...(request.form !== undefined
+      ? { "content-type": "application/x-www-form-urlencoded" }
+      : request.method === "GET"
+        ? {}
+        : { "content-type": "application/json" }),
+    ...request.headers,
+  };
 }
 
 function bodyOf({ json, form }: HttpRequest): string | undefined {

@@ -10,12 +10,15 @@ export const REASONS = {
     "Confluence rejected the user name and password, or the token. They are tried once per run.",
   captcha_required:
     "Confluence demands a CAPTCHA for this user after failed logins; the password was not even tried.",
-  basic_auth_disabled: "The server has switched Basic authentication off for this user.",
+  two_step_login:
+    "This user has to confirm each login in a second step, which only a person can do; a personal access token needs none.",
+  basic_auth_disabled:
+    "The server does not accept Basic authentication of this user, and has no login by session either.",
   login_redirect:
     "Confluence sent the request to its login page or answered as anonymous: the credentials did not arrive.",
   permission_denied: "The user may not do this; the message names the permission that is missing.",
   password_required:
-    "The operation takes a secure administrator session, which is started with a password; the connection uses a token.",
+    "The operation requires a secure administrator session, which is started with a password; the connection has a token alone.",
   secure_session_refused: "Confluence did not accept the password for a secure administrator session.",
   instance_mismatch: "The base URL now leads to another Confluence than the one the resource was made on.",
   unreachable: "No connection to the server: refused, unknown host, or reset again and again.",

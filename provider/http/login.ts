@@ -1,147 +1,139 @@
 import { AppLinksError } from "./errors";
 import { jsonOrUndefined, serverWords } from "./server-words";
 import type { HttpSettings } from "./settings";
-import type { SharedLogin } from "./shared-login";
 
-/** What of an answer tells how the login went. */
+/** What of a response tells how the login went. */
 export interface LoginEvidence {
   readonly status: number;
   header(name: string): string | undefined;
   readonly body: string;
 }
 
-/** Looks at an answer: the error when it shows a rejected login. `isKnownGood` = this login has worked before. */
-export type LoginJudge<T> = (answer: T, isKnownGood: boolean) => AppLinksError | undefined;
+/** How a request said who it is from. */
+export type LoginScheme = "basic" | "session" | "token";
 
 /**
- * Lets one request at a time through until the credentials are known to be good, and none after they were rejected:
- * an administrator's account must not be locked because many resources tried the same wrong password at once.
- */
-export class LoginGate {
-  #isKnownGood = false;
-  #rejection: AppLinksError | undefined;
-  #queue: Promise<void> = Promise.resolve();
-
-  /** @param shared keeps other processes of the run from trying the same; default: this process only */
-  constructor(readonly shared?: SharedLogin | undefined) {}
-
-  /** Runs a credentialed request when its turn has come. */
-  async pass<T>(send: () => Promise<T>, judge: LoginJudge<T>): Promise<T> {
-    if (this.#isKnownGood) return this.#attempt(send, judge);
-    const previous = this.#queue;
-    let leave = (): void => undefined;
-    this.#queue = new Promise((resolve) => {
-      leave = resolve;
-    });
-    try {
-      await previous;
-      if (!this.#isKnownGood) return await this.#attemptAlone(send, judge);
-      leave();
-      return await this.#attempt(send, judge);
-    } finally {
-      leave();
-    }
-  }
-
-  async #attemptAlone<T>(send: () => Promise<T>, judge: LoginJudge<T>): Promise<T> {
-    this.#rejection ??= await this.shared?.enter();
-    try {
-      return await this.#attempt(send, judge);
-    } finally {
-      this.shared?.leave(this.#rejection);
-    }
-  }
-
-  async #attempt<T>(send: () => Promise<T>, judge: LoginJudge<T>): Promise<T> {
-    if (this.#rejection !== undefined) throw this.#rejection;
-    const answer = await send();
-    const rejection = judge(answer, this.#isKnownGood);
-    if (rejection !== undefined) {
-      this.#rejection = rejection;
-      throw rejection;
-    }
-    this.#isKnownGood = true;
-    return answer;
-  }
-}
-
-/**
- * Tells a rejected login from every other answer. Confluence says 401 with `X-Seraph-LoginReason`; Jira adds
+ * Tells a rejected login from every other response. Confluence says 401 with `X-Seraph-LoginReason`; Jira adds
  * `X-Authentication-Denied-Reason`; a login that was not looked at shows as the login page, a redirect to it, or as
  * `X-AUSERNAME: anonymous`. A plain 401 that names the user, or says the login was OK, is a missing permission.
  */
 export function judgeLogin(
   settings: HttpSettings,
+  scheme: LoginScheme,
   evidence: LoginEvidence,
   isKnownGood: boolean,
 ): AppLinksError | undefined {
   const { status } = evidence;
-  const instance = settings.baseUrl;
-  const who = settings.credentials.kind === "basic" ? `user "${settings.credentials.username}"` : "token";
   const reason = evidence.header("x-seraph-loginreason") ?? "";
-  const denied = evidence.header("x-authentication-denied-reason") ?? "";
+  const failure = failureOf(settings, scheme, evidence);
 
-  if (/AUTHENTICATION_DENIED/.test(reason) || /CAPTCHA/.test(denied)) {
-    return new AppLinksError({
-      reason: "captcha_required",
-      what: `Could not log in as ${who}`,
-      said: "a CAPTCHA is required after too many failed logins",
-      hint: "Log in once in a browser and answer the CAPTCHA, or let an administrator reset the failed login count; then run again.",
-      instance,
-      status,
-    });
-  }
+  if (needsCaptcha(evidence)) return captchaRequired(settings, evidence);
   if (isLoginPage(evidence)) {
-    return new AppLinksError({
-      reason: "login_redirect",
-      what: `Could not log in as ${who}`,
-      said: "the request ended at the login page",
-      hint: "Something between here and Confluence drops the Authorization header, or single sign-on is in front of REST: let /rest/ pass with the header.",
-      instance,
-      status,
-    });
+    return failure("login_redirect", "the request ended at the login page", LOST_HINT[scheme]);
   }
-  if (status === 403 && settings.credentials.kind === "basic" && isFilterRefusal(evidence)) {
-    return new AppLinksError({
-      reason: "basic_auth_disabled",
-      what: `Could not log in as ${who}`,
-      said: serverWords(evidence),
-      hint: "Let an administrator allow Basic authentication for this user or for /rest/, or use a personal access token (`confluence:token`).",
-      instance,
-      status,
-    });
+  if (scheme === "basic" && refusesBasic(evidence)) {
+    return failure(
+      "basic_auth_disabled",
+      serverWords(evidence),
+      "This server has no login by session either: let an administrator allow Basic authentication for this user or for /rest/, or use a personal access token (`confluence:token`).",
+    );
   }
-  const isUnrecognised = evidence.header("x-ausername")?.toLowerCase() === "anonymous";
-  const hasNotArrived = status === 401 && settings.credentials.kind === "basic" && reason === "";
-  if (isUnrecognised && (status < 400 || hasNotArrived)) {
-    return new AppLinksError({
-      reason: "login_redirect",
-      what: `Could not log in as ${who}`,
-      said: "the request was answered as anonymous",
-      hint: "Something between here and Confluence drops the Authorization header.",
-      instance,
-      status,
-    });
+  const hasNotArrived = status === 401 && scheme === "basic" && reason === "";
+  if (isAnonymous(evidence) && (status < 400 || hasNotArrived)) {
+    return failure("login_redirect", "the request was answered as anonymous", LOST_HINT[scheme]);
   }
-  const isPermission = namesUser(evidence) || (isKnownGood && isRestAnswer(evidence));
+  const isPermission = namesUser(evidence) || (isKnownGood && isRestResponse(evidence));
   if (status === 401 && (/AUTHENTICATED_FAILED|AUTHORISATION_FAILED/.test(reason) || !isPermission)) {
-    return new AppLinksError({
-      reason: "login_rejected",
-      what: `Could not log in as ${who}`,
-      hint:
-        settings.credentials.kind === "basic"
-          ? `Check the user name and password of the connection "${settings.name}".${hasNotArrived ? LOST_ON_THE_WAY : ""} No further request is made with them, so that the account is not locked.`
-          : `Check the token of the connection "${settings.name}": it may be expired or revoked. No further request is made with it.`,
-      instance,
-      status,
-    });
+    if (scheme === "session")
+      return failure("login_redirect", "the session is not recognised", LOST_HINT.session);
+    return failure(
+      "login_rejected",
+      undefined,
+      scheme === "basic"
+        ? `${passwordHint(settings)}${hasNotArrived ? LOST_ON_THE_WAY : ""} ${ONCE}`
+        : `Check the token of the connection "${settings.name}": it may be expired or revoked. Bitbucket does not accept HTTP access tokens for administration: there, configure \`confluence:username\` and \`confluence:password\`. No further request is made with the token.`,
+    );
   }
   return undefined;
 }
 
+/** Whether a login is not even looked at before somebody has answered a CAPTCHA. */
+export function needsCaptcha({ header }: LoginEvidence): boolean {
+  return (
+    /AUTHENTICATION_DENIED/.test(header("x-seraph-loginreason") ?? "") ||
+    /CAPTCHA/.test(header("x-authentication-denied-reason") ?? "")
+  );
+}
+
+/** The error for a login that needs a CAPTCHA. */
+export function captchaRequired(settings: HttpSettings, { status }: LoginEvidence): AppLinksError {
+  return new AppLinksError({
+    reason: "captcha_required",
+    what: `Could not log in as ${userOf(settings, "basic")}`,
+    said: "a CAPTCHA is required after too many failed logins",
+    hint: "Log in once in a browser and answer the CAPTCHA, or let an administrator reset the failed login count; then run again.",
+    instance: settings.baseUrl,
+    status,
+  });
+}
+
+/** The error for a password that was looked at and is wrong. */
+export function passwordRejected(settings: HttpSettings, evidence: LoginEvidence): AppLinksError {
+  return failureOf(settings, "session", evidence)(
+    "login_rejected",
+    serverWords(evidence),
+    `${passwordHint(settings)} ${ONCE}`,
+  );
+}
+
+/** The error for a user who has to confirm each login in a second step, which only a person can do. */
+export function twoStepLogin(settings: HttpSettings, evidence: LoginEvidence): AppLinksError {
+  return failureOf(settings, "session", evidence)(
+    "two_step_login",
+    "the password alone does not log this user in: a second step is required",
+    "Add a personal access token of this user (`confluence:token`), which needs no second step and does everything that REST does. What needs a secure administrator session takes a user without two-step verification, or one whom an administrator allows Basic authentication.",
+  );
+}
+
+const ONCE = "No further request is made with them, so that the account is not locked.";
+
 /** A login that was looked at is answered with `X-Seraph-LoginReason`. */
 const LOST_ON_THE_WAY =
   " If they are right, something between here and Confluence may drop the Authorization header.";
+
+const HEADER_LOST =
+  "Something between here and Confluence drops the Authorization header, or single sign-on is in front of REST: let /rest/ pass with the header.";
+
+const LOST_HINT: Readonly<Record<LoginScheme, string>> = {
+  basic: HEADER_LOST,
+  token: HEADER_LOST,
+  session:
+    "The server has accepted the password and does not recognise the session's cookies: something between here and Confluence drops them, or a load balancer sends each request to another node (switch session affinity on). A personal access token (`confluence:token`) needs no session.",
+};
+
+function passwordHint({ name }: HttpSettings): string {
+  return `Check the user name and password of the connection "${name}".`;
+}
+
+function failureOf({ baseUrl, ...settings }: HttpSettings, scheme: LoginScheme, { status }: LoginEvidence) {
+  return (
+    reason: "login_rejected" | "login_redirect" | "basic_auth_disabled" | "two_step_login",
+    said: string | undefined,
+    hint: string,
+  ): AppLinksError =>
+    new AppLinksError({
+      reason,
+      what: `Could not log in as ${userOf({ baseUrl, ...settings }, scheme)}`,
+      said,
+      hint,
+      instance: baseUrl,
+      status,
+    });
+}
+
+function userOf({ credentials }: HttpSettings, scheme: LoginScheme): string {
+  return scheme !== "token" && credentials.kind === "password" ? `user "${credentials.username}"` : "token";
+}
 
 /** Login pages of Confluence, Jira and Bitbucket, and the usual single sign-on filters. */
 const LOGIN_PAGE =
@@ -150,16 +142,55 @@ const LOGIN_PAGE =
 /** The password field of the products' own login form. */
 const LOGIN_FORM = /^\s*<.*\bname=["']?os_password\b/s;
 
-/** Whether an answer sends its reader to a login page, or is one. */
+/** Whether a response sends its reader to a login page, or is one. */
 export function isLoginPage({ status, header, body }: LoginEvidence): boolean {
   if (status >= 300 && status < 400) return LOGIN_PAGE.test(header("location") ?? "");
   return status === 200 && LOGIN_FORM.test(body);
 }
 
-/** The filter that refuses Basic answers with a message alone; REST's own refusals carry a status or a list of errors. */
-function isFilterRefusal({ body }: LoginEvidence): boolean {
+/**
+ * Whether the filter that refuses Basic has answered, before the password was looked at: with a message alone, in JSON,
+ * XML or plain text; REST's own refusals carry a status or a list of errors, a page's are HTML.
+ */
+export function refusesBasic({ status, body, header }: LoginEvidence): boolean {
+  if (status !== 403) return false;
   const json = jsonOrUndefined(body);
-  return typeof json === "object" && json !== null && Object.keys(json).join() === "message";
+  if (json !== undefined) {
+    return typeof json === "object" && json !== null && Object.keys(json).join() === "message";
+  }
+  const type = header("content-type") ?? "";
+  if (/xml/i.test(type))
+    return /^\s*(<\?xml[^>]*>\s*)?<(\w+)>\s*<message>[^<]*<\/message>\s*<\/\2>\s*$/.test(body);
+  return /text\/plain/i.test(type) && /\bbasic\b/i.test(body);
+}
+
+/** Whether a response to a session's request shows that the session has ended. */
+export function isLoggedOut(evidence: LoginEvidence): boolean {
+  if (isLoginPage(evidence) || isAnonymous(evidence)) return true;
+  return evidence.status === 401 && !namesUser(evidence) && !wantsSecureSession(evidence);
+}
+
+const WEB_SUDO = "x-atlassian-websudo";
+
+/** The password prompt of Confluence, Jira and Bitbucket. */
+const PROMPT = /\/(do)?authenticate\.action\b|\/WebSudoAuthenticate/i;
+
+/** Whether a page or a REST resource is shown in a secure administrator session (WebSudo) only, and there is none. */
+export function wantsSecureSession({ status, header, body }: LoginEvidence): boolean {
+  if (/^require/i.test(header(WEB_SUDO) ?? "")) return true;
+  if (status >= 300 && status < 400) return PROMPT.test(header("location") ?? "");
+  return status === 401 && /\bwebsudo\b/i.test(body);
+}
+
+/** Whether a response says that a secure administrator session has begun. */
+export function hasSecureSession({ status, header }: LoginEvidence): boolean {
+  if (/^has/i.test(header(WEB_SUDO) ?? "")) return true;
+  const target = header("location") ?? "";
+  return status >= 300 && status < 400 && !PROMPT.test(target) && !LOGIN_PAGE.test(target);
+}
+
+function isAnonymous({ header }: LoginEvidence): boolean {
+  return header("x-ausername")?.toLowerCase() === "anonymous";
 }
 
 /** A 401 from behind the login: it says who was recognised, or that the login itself was fine. */
@@ -170,6 +201,6 @@ function namesUser(evidence: LoginEvidence): boolean {
 }
 
 /** The REST layer answers in JSON or XML; a rejected Basic login ends earlier, in the container's error page. */
-function isRestAnswer({ header }: LoginEvidence): boolean {
+function isRestResponse({ header }: LoginEvidence): boolean {
   return /json|xml/i.test(header("content-type") ?? "");
 }

@@ -1,4 +1,6 @@
 import type { LoginEvidence } from "./login";
+import type { Redactor } from "./redaction";
+import type { HttpSettings } from "./settings";
 
 /** One request below the base URL of an instance. */
 export interface HttpRequest {
@@ -21,6 +23,13 @@ export interface HttpRequest {
   readonly isIdempotent?: boolean;
   /** Redirects are an answer like any other; they are still not followed. Default false: they are an error. */
   readonly acceptsRedirect?: boolean;
+  /**
+   * A page of the administration, which is shown in a secure administrator session (WebSudo) only, however the request
+   * is authenticated. Default false.
+   */
+  readonly isPage?: boolean;
+  /** The response is wanted as it is, also when it asks for a secure administrator session. Default false: one is started. */
+  readonly isProbe?: boolean;
 }
 
 /** An answer that arrived whole. Statuses up to 499 are the caller's to judge. */
@@ -32,4 +41,12 @@ export interface HttpAnswer extends LoginEvidence {
   readonly attempts: number;
   /** The `Set-Cookie` headers, one by one. */
   readonly setCookies: readonly string[];
+}
+
+/** What sends the requests of a login. */
+export interface Sender {
+  readonly settings: HttpSettings;
+  readonly redactor: Redactor;
+  /** Sends a request with these headers on top; see `HttpClient.send` for what it repeats and throws. */
+  sendAs(request: HttpRequest, headers: Readonly<Record<string, string>>): Promise<HttpAnswer>;
 }

@@ -1,12 +1,21 @@
+/** Who logs in; how is found out from the server. */
+export type Credentials =
+  | {
+      readonly kind: "password";
+      readonly username: string;
+      readonly password: string;
+      /** A personal access token: REST is called with it, and the password starts secure administrator sessions only. */
+      readonly token?: string | undefined;
+    }
+  | { readonly kind: "token"; readonly token: string };
+
 /** How to reach one server and as whom. */
 export interface HttpSettings {
   /** Name of the connection, for messages. */
   readonly name: string;
   /** Without trailing slash. */
   readonly baseUrl: string;
-  readonly credentials:
-    | { readonly kind: "basic"; readonly username: string; readonly password: string }
-    | { readonly kind: "bearer"; readonly token: string };
+  readonly credentials: Credentials;
   /** PEM file with certificate authorities trusted in addition to the public ones. */
   readonly caFile: string | undefined;
   readonly clientCertFile: string | undefined;

@@ -39,7 +39,7 @@ export class SharedLogin {
   constructor(run: string, { baseUrl, credentials }: HttpSettings, temporary = tmpdir()) {
     this.#folder = join(temporary, ["pulumi-confluence-applinks", process.getuid?.()].join("-"));
     // Without the password, because its hash could be guessed at; failures count against the account in any case.
-    const account = credentials.kind === "basic" ? credentials.username : credentials.token;
+    const account = credentials.kind === "password" ? credentials.username : credentials.token;
     const name = JSON.stringify([run, baseUrl, credentials.kind, account]);
     this.#file = join(this.#folder, createHash("sha256").update(name).digest("hex"));
   }

@@ -5,6 +5,7 @@ import type { Redactor } from "../http/redaction";
 const OF_THE_INSTANCE: ReadonlySet<Reason> = new Set([
   "login_rejected",
   "captcha_required",
+  "two_step_login",
   "basic_auth_disabled",
   "login_redirect",
   "instance_mismatch",

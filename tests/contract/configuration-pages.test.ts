@@ -32,7 +32,7 @@ describeOnServers("what only pages can do", (server) => {
 
   function usernameOf(): string {
     const { credentials } = server().http.settings;
-    return credentials.kind === "basic" ? credentials.username : "";
+    return credentials.kind === "password" ? credentials.username : "";
   }
 
   test("Basic is set, set again and removed; removing none is no error", async () => {
@@ -182,7 +182,7 @@ describe("a secure administrator session", () => {
     ];
     const server = await startConfluence({ users });
     const { id } = addLink(server);
-    const session = new ServletSession(connected(server, { credentials: { kind: "bearer", token } }));
+    const session = new ServletSession(connected(server, { credentials: { kind: "token", token } }));
     await expect(removeBasic(session, id)).rejects.toMatchObject({ reason: "password_required" });
     expect(server.requests.byRoute["POST /doauthenticate.action"]).toBeUndefined();
   });

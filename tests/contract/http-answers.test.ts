@@ -103,7 +103,7 @@ describe("answers that cannot be used", () => {
         }),
       );
     });
-    const http = connected(server, { credentials: { kind: "basic", username: "admin", password } });
+    const http = connected(server, { credentials: { kind: "password", username: "admin", password } });
     const failure = String(await applicationLinks.list(http).catch((error: unknown) => error));
     expect(failure).toContain("[secret]");
     expect(failure).not.toContain(password);

@@ -1,16 +1,15 @@
 import type { Emulator } from "../../emulator/src/server";
 import * as applicationLinks from "../../provider/confluence/application-links";
 import { readManifest } from "../../provider/confluence/manifest";
+import { Account } from "../../provider/http/account";
 import { HttpClient } from "../../provider/http/client";
-import { LoginGate } from "../../provider/http/login";
-import { SharedLogin } from "../../provider/http/shared-login";
 import { closedAfterTest } from "../support/closing";
 import { startConfluence } from "../support/emulator";
 import { startRelay } from "../support/http-server";
 import { connected, httpSettings } from "../support/http-settings";
 
-const WRONG_PASSWORD = { credentials: { kind: "basic", username: "admin", password: "wrong" } } as const;
-const WRONG_TOKEN = { credentials: { kind: "bearer", token: "no-such-token" } } as const;
+const WRONG_PASSWORD = { credentials: { kind: "password", username: "admin", password: "wrong" } } as const;
+const WRONG_TOKEN = { credentials: { kind: "token", token: "no-such-token" } } as const;
 
 /** The outcomes of the same question asked at the same time. */
 function askFiftyTimes(http: Parameters<typeof applicationLinks.list>[0]) {
@@ -50,8 +49,8 @@ describe("logging in", () => {
     const settings = httpSettings(server.url, WRONG_PASSWORD);
     const outcomes = await Promise.all(
       Array.from({ length: 5 }, () => {
-        const gate = new LoginGate(new SharedLogin("127.0.0.1:1", settings));
-        return askFiftyTimes(closedAfterTest(new HttpClient(settings, gate)));
+        const account = new Account(settings, "127.0.0.1:1");
+        return askFiftyTimes(closedAfterTest(new HttpClient(settings, account)));
       }),
     );
     expect(new Set(outcomes.flat().map((outcome) => String("reason" in outcome && outcome.reason)))).toEqual(
@@ -130,23 +129,27 @@ describe("logging in", () => {
     },
   );
 
-  test("a server that has switched Basic off is recognised and asked once", async () => {
+  test("a server that has switched Basic off and has no other login is recognised and asked once", async () => {
     const server = await startConfluence();
     server.state.basicAuth.blocked = true;
     const http = connected(server);
     await expect(applicationLinks.list(http)).rejects.toMatchObject({
       reason: "basic_auth_disabled",
-      message: expect.stringMatching(/"admin".*disabled on this instance.*confluence:token/),
+      message: expect.stringMatching(
+        /"admin".*disabled on this instance.*no login by session.*confluence:token/,
+      ),
     });
     await expect(applicationLinks.list(http)).rejects.toMatchObject({ reason: "basic_auth_disabled" });
-    expect(server.requests.total).toBe(1);
+    // The second one asks for a login by session.
+    expect(server.requests.total).toBe(2);
+    expect(server.requests.rejectedLogins).toBe(0);
   });
 
   test("a token is sent as bearer", async () => {
     const server = await startConfluence({
       users: [{ name: "bot", password: "x", role: "administrator", tokens: ["token-4711"] }],
     });
-    const http = connected(server, { credentials: { kind: "bearer", token: "token-4711" } });
+    const http = connected(server, { credentials: { kind: "token", token: "token-4711" } });
     expect(await applicationLinks.list(http)).toEqual([]);
     expect(server.requests.list).toMatchObject([{ user: "bot", authentication: "bearer" }]);
   });
@@ -155,7 +158,7 @@ describe("logging in", () => {
     const users = [{ name: "jürgen", password: "pässwörd €:", role: "administrator" as const }];
     const server = await startConfluence({ users });
     const http = connected(server, {
-      credentials: { kind: "basic", username: "jürgen", password: "pässwörd €:" },
+      credentials: { kind: "password", username: "jürgen", password: "pässwörd €:" },
     });
     expect(await applicationLinks.list(http)).toEqual([]);
   });

@@ -8,7 +8,7 @@ import { addLink } from "../support/links";
 
 /** A connection as one of the emulator's users, whose password is the name. */
 function asUser(server: { readonly url: string }, username: string) {
-  return connected(server, { credentials: { kind: "basic", username, password: username } });
+  return connected(server, { credentials: { kind: "password", username, password: username } });
 }
 
 describe.each(["default", "alternate", "modern", "random:1"])(

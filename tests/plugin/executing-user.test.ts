@@ -139,7 +139,7 @@ describe("what an executing user takes", () => {
   });
 
   test.each([
-    ["a token", TOKEN, /uses a token.*password_required/],
+    ["a token", TOKEN, /has a token alone.*password_required/],
     [
       "a mere administrator",
       { "confluence:username": "manager", "confluence:password": "manager" },

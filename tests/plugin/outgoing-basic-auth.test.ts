@@ -74,7 +74,7 @@ describe("an OutgoingBasicAuth", () => {
     await engine.up();
     engine.retract("robot");
     expect((await failureOf(engine.up())).message).toMatch(
-      /Could not remove the outgoing Basic authentication.*the connection "default" uses a token.*password_required.*Configure a user name and password/,
+      /Could not remove the outgoing Basic authentication.*the connection "default" has a token alone.*password_required.*Configure `confluence:username` and `confluence:password`/,
     );
     expect(stored(confluence)).toEqual(ROBOT);
   });

@@ -99,7 +99,7 @@ describe("what keeps a TrustedApplication from being made", () => {
   });
 
   test.each([
-    ["a token", TOKEN, /uses a token.*password_required/],
+    ["a token", TOKEN, /has a token alone.*password_required/],
     [
       "an administrator who is not a system administrator",
       { "confluence:username": "manager", "confluence:password": "manager" },

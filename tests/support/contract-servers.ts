@@ -142,7 +142,7 @@ async function startEmulated(profile: string, contextPath: string): Promise<Cont
 
 async function connectReal(baseUrl: string): Promise<ContractServer> {
   const credentials = {
-    kind: "basic",
+    kind: "password",
     username: CONFLUENCE_TEST_USERNAME ?? "admin",
     password: CONFLUENCE_TEST_PASSWORD ?? "admin",
   } as const;

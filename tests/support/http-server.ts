@@ -41,9 +41,12 @@ export function startRelay(
       Object.entries(rest).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
     );
     change(headers);
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
     const answer = await fetch(target + request.url, {
       method: request.method ?? "GET",
       headers,
+      ...(chunks.length === 0 ? {} : { body: Buffer.concat(chunks) }),
       redirect: "manual",
     });
     const {

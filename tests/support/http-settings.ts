@@ -7,7 +7,7 @@ export function httpSettings(baseUrl: string, changes: Partial<HttpSettings> = {
   return {
     name: "default",
     baseUrl,
-    credentials: { kind: "basic", username: "admin", password: "admin" },
+    credentials: { kind: "password", username: "admin", password: "admin" },
     caFile: undefined,
     clientCertFile: undefined,
     clientKeyFile: undefined,

@@ -88,5 +88,5 @@ async function mayReadOAuth2Clients({ http }: Instance): Promise<boolean | undef
 
 function userOf({ settings }: Instance): string {
   const { credentials } = settings;
-  return credentials.kind === "basic" ? `“${credentials.username}”` : "the user of the token";
+  return credentials.kind === "password" ? `“${credentials.username}”` : "the user of the token";
 }

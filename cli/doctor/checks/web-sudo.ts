@@ -1,23 +1,23 @@
 import type { Instance } from "../../../provider/connection/instance";
+import { wantsSecureSession } from "../../../provider/http/login";
 import type { Outcome } from "../check";
 
 const PAGES = "OutgoingBasicAuth, TrustedApplication and executeAs on generic links";
 
-/** Where Confluence, Jira and Bitbucket ask an administrator for the password again. */
-const PROMPT = /\/(do)?authenticate\.action\b|\/WebSudoAuthenticate/i;
-
 /** Looks whether administration pages ask for the password again; no session is started. */
 export async function examineWebSudo({ http, settings }: Instance): Promise<Outcome> {
-  const { status, header } = await http.send({
+  const response = await http.send({
     method: "GET",
     path: "/plugins/servlet/applinks/listApplicationLinks",
     operation: "look at an administration page",
     expects: "text",
     acceptsRedirect: true,
+    isProbe: true,
   });
+  const { status, header } = response;
   const target = status >= 300 && status < 400 ? (header("location") ?? "") : "";
-  if (PROMPT.test(target) || /^require/i.test(header("x-atlassian-websudo") ?? "")) {
-    return settings.credentials.kind === "basic"
+  if (wantsSecureSession(response)) {
+    return settings.credentials.kind === "password"
       ? {
           findings: [
             {
@@ -31,7 +31,7 @@ export async function examineWebSudo({ http, settings }: Instance): Promise<Outc
             {
               severity: "warning",
               says: "Secure administrator sessions are on, and they are started with a password, which a token is not.",
-              advice: `${PAGES} take a connection with user name and password. Everything else works with a token.`,
+              advice: `For ${PAGES}, configure a user name and password next to the token. Everything else works with the token alone.`,
             },
           ],
         };

@@ -1,8 +1,8 @@
 import type { HttpClient } from "../../http/client";
 import { AppLinksError, type Reason } from "../../http/errors";
 import type { HttpAnswer } from "../../http/messages";
+import { type Page, type PageForm, readPage } from "../../http/page";
 import { missingPermission, unexpected } from "../wire";
-import { type Page, readPage } from "./page";
 
 /** What the pages ask for beyond being an administrator. */
 export const SYSTEM_ADMINISTRATOR = "a Confluence system administrator";
@@ -20,19 +20,28 @@ export async function assertSaved(
   field: string,
 ): Promise<void> {
   if (redirectPath(answer).endsWith(`/${linkId}`)) return;
-  await formPage(http, answer, field);
-  throw refusal(http, answer, "request_refused", await readPage(answer.body));
+  throw refusal(http, answer, "request_refused", await formPage(http, answer, field));
 }
 
-/** The page with its form. @throws AppLinksError `permission_denied` for a page without it, `not_found`, … */
+/**
+ * The page with its form, which is known by where it leads or by a name in it: what is configured already may be shown
+ * as text in place of inputs.
+ *
+ * @throws AppLinksError `permission_denied` for a page without it, `not_found`, …
+ */
 export async function formPage(http: HttpClient, answer: HttpAnswer, field: string): Promise<Page> {
   const { status } = answer;
   if (status === 401 || status === 403) {
     throw refusal(http, answer, "permission_denied", await readPage(answer.body));
   }
+  if (status === 400) {
+    throw http.failure("not_found", answer, "The application link was removed in the meantime: run again.");
+  }
   if (status !== 200) throw unexpected(http, answer);
   const page = await readPage(answer.body);
-  if (page.fields.has(field)) return page;
+  const leadsHere = ({ action }: PageForm): boolean =>
+    action === "" || action.split("?")[0]?.endsWith(answer.request.path) === true;
+  if (page.fields.has(field) || page.forms.some(leadsHere)) return page;
   throw refusal(http, answer, "permission_denied", page);
 }
 

@@ -1,8 +1,8 @@
 import type { HttpAnswer } from "../../http/messages";
+import { type Page, readPage } from "../../http/page";
 import { listProviders, PROVIDER } from "../authentication-providers";
 import { LINK_PROPERTY, readLinkProperty } from "../link-properties";
 import { formPage, refusal } from "./outcome";
-import { type Page, readPage } from "./page";
 import type { ServletSession } from "./session";
 
 /** Which calls of a trusted application are believed. An empty list excludes nothing. */

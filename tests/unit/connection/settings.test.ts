@@ -29,7 +29,7 @@ describe("the settings of a connection", () => {
     expect(read({ ...URL, ...LOGIN })).toMatchObject({
       name: "default",
       baseUrl: "https://confluence.example.com",
-      credentials: { kind: "basic", username: "admin", password: "secret" },
+      credentials: { kind: "password", username: "admin", password: "secret" },
       timeoutSeconds: 30,
       maxConcurrentRequests: 8,
       adopt: "never",
@@ -55,7 +55,7 @@ describe("the settings of a connection", () => {
     };
     expect(readNamed("staging", { staging })).toMatchObject({
       baseUrl: "http://c.example.com",
-      credentials: { kind: "bearer", token: "t0ken" },
+      credentials: { kind: "token", token: "t0ken" },
       timeoutSeconds: 5,
     });
   });
@@ -148,9 +148,27 @@ describe("the settings of a connection", () => {
     expect(stray).not.toThrow(/canary/i);
   });
 
-  test("refuse a token together with a password", () => {
-    expect(() => read({ ...URL, ...LOGIN, "confluence:token": "t0ken" })).toThrow(
-      failing("invalid_configuration", /both a token and a user name or password/),
+  test("take a token together with a user name and password", () => {
+    expect(read({ ...URL, ...LOGIN, "confluence:token": "t0ken" }).credentials).toEqual({
+      kind: "password",
+      username: LOGIN["confluence:username"],
+      password: LOGIN["confluence:password"],
+      token: "t0ken",
+    });
+  });
+
+  test.each([
+    [
+      "username",
+      /has a token and no password for its user name.*--secret confluence:password.*remove confluence:username/,
+    ],
+    [
+      "password",
+      /has a token and no username for its password.*confluence:username.*remove confluence:password/,
+    ],
+  ])("refuse a token with a %s alone, which would be half a login", (option, message) => {
+    expect(() => read({ ...URL, "confluence:token": "t0ken", [`confluence:${option}`]: "canary" })).toThrow(
+      failing("not_configured", message),
     );
   });
 
@@ -158,10 +176,10 @@ describe("the settings of a connection", () => {
     const env = { CONFLUENCE_BASE_URL: "https://env.example.com", CONFLUENCE_TOKEN: "t0ken" };
     expect(read({}, env)).toMatchObject({
       baseUrl: "https://env.example.com",
-      credentials: { kind: "bearer", token: "t0ken" },
+      credentials: { kind: "token", token: "t0ken" },
     });
     expect(read(URL, env).baseUrl).toBe("https://confluence.example.com");
-    expect(read(LOGIN, env).credentials).toMatchObject({ kind: "basic" });
+    expect(read(LOGIN, env).credentials).toMatchObject({ kind: "password" });
   });
 
   test("of a named connection do not fall back on those of the default one", () => {

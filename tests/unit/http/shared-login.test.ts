@@ -79,9 +79,9 @@ describe("a login that several processes of one run need", () => {
     [
       "another user",
       RUN,
-      { ...CONFLUENCE, credentials: { kind: "basic", username: "x", password: "admin" } },
+      { ...CONFLUENCE, credentials: { kind: "password", username: "x", password: "admin" } },
     ],
-    ["a token", RUN, { ...CONFLUENCE, credentials: { kind: "bearer", token: "admin" } }],
+    ["a token", RUN, { ...CONFLUENCE, credentials: { kind: "token", token: "admin" } }],
   ] as const)("has nothing to do with that of %s", async (_which, run, settings) => {
     await refused();
     expect(await another(run, settings).enter()).toBeUndefined();
@@ -107,7 +107,7 @@ describe("a login that several processes of one run need", () => {
 
   test("is noted where only its user can look, and without the password", async () => {
     const settings = httpSettings(CONFLUENCE.baseUrl, {
-      credentials: { kind: "basic", username: "admin", password: "correct-horse" },
+      credentials: { kind: "password", username: "admin", password: "correct-horse" },
     });
     const login = another(RUN, settings);
     await login.enter();
@@ -116,7 +116,7 @@ describe("a login that several processes of one run need", () => {
     expect(note + (await readFile(note, "utf8"))).not.toContain("correct-horse");
     // Neither the password nor anything made from it.
     const withAnother = httpSettings(CONFLUENCE.baseUrl, {
-      credentials: { kind: "basic", username: "admin", password: "battery-staple" },
+      credentials: { kind: "password", username: "admin", password: "battery-staple" },
     });
     expect(await another(RUN, withAnother).enter()).toMatchObject({ reason: "login_rejected" });
     if (process.platform === "win32") return;

@@ -6,9 +6,9 @@ const ROOT = join(__dirname, "../../..");
 
 /** What a room may import: other rooms, and packages. Builtin modules are open to all. */
 const ALLOWED: Readonly<Record<string, { rooms: readonly string[]; packages: readonly string[] }>> = {
-  "provider/http": { rooms: [], packages: ["undici"] },
+  "provider/http": { rooms: [], packages: ["parse5", "undici"] },
   "provider/keys": { rooms: [], packages: ["node-forge", "zod"] },
-  "provider/confluence": { rooms: ["provider/http"], packages: ["parse5", "zod"] },
+  "provider/confluence": { rooms: ["provider/http"], packages: ["zod"] },
   "provider/connection": { rooms: ["provider/confluence", "provider/http"], packages: ["zod"] },
   "provider/resources": {
     rooms: ["provider/confluence", "provider/connection", "provider/http", "provider/keys"],

@@ -1,4 +1,4 @@
-import { readPage } from "../../../provider/confluence/servlets/page";
+import { readPage } from "../../../provider/http/page";
 
 describe("reading a configuration page", () => {
   test("finds the form's fields by name, the first of several, with entities and line breaks", async () => {
@@ -32,7 +32,12 @@ describe("reading a configuration page", () => {
   });
 
   test("survives what is no page", async () => {
-    expect(await readPage("")).toEqual({ fields: new Map(), words: "" });
+    expect(await readPage("")).toEqual({
+      forms: [],
+      fields: new Map(),
+      hasError: false,
+      words: "",
+    });
     expect((await readPage("<p>cut o")).words).toBe("cut o");
   });
 });

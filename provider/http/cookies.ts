@@ -1,0 +1,29 @@
+/** The cookies of one session with one server. In memory only: they stand for a password. */
+export class Cookies {
+  readonly #values = new Map<string, string>();
+
+  /** Takes over what a response sets and removes. All of them are kept: one may hold the balancer's choice of a node. */
+  keep(setCookies: readonly string[]): void {
+    for (const setCookie of setCookies) {
+      const [, name = "", value = ""] = /^\s*([^=;\s]+)=([^;]*)/.exec(setCookie) ?? [];
+      if (name === "") continue;
+      const isRemoved = value === "" || /;\s*max-age=0\b/i.test(setCookie);
+      if (isRemoved) this.#values.delete(name);
+      else this.#values.set(name, value);
+    }
+  }
+
+  clear(): void {
+    this.#values.clear();
+  }
+
+  get values(): readonly string[] {
+    return [...this.#values.values()];
+  }
+
+  /** The `Cookie` header; no header without cookies. */
+  get headers(): Readonly<Record<string, string>> {
+    const cookie = [...this.#values].map(([name, value]) => `${name}=${value}`).join("; ");
+    return cookie === "" ? {} : { cookie };
+  }
+}

@@ -1,0 +1,59 @@
+import type { AppLinksError } from "./errors";
+import { captchaRequired, isLoginPage, needsCaptcha, passwordRejected, twoStepLogin } from "./login";
+import type { HttpAnswer, HttpRequest } from "./messages";
+import { jsonOrUndefined } from "./server-words";
+import type { HttpSettings } from "./settings";
+
+/** How a login in JSON ended: `absent` = this server has none. */
+export type JsonLogin =
+  | { readonly outcome: "logged-in" }
+  | { readonly outcome: "absent" }
+  | { readonly outcome: "refused"; readonly error: AppLinksError };
+
+/**
+ * The request that exchanges user name and password for a session, in Confluence, Jira and Bitbucket alike:
+ * `POST /rest/tsv/1.0/authenticate?os_authType=none`. `os_authType=none` keeps the server from looking for another login
+ * in it.
+ */
+export function jsonLoginRequest(username: string, password: string): HttpRequest {
+  return {
+    method: "POST",
+    path: "/rest/tsv/1.0/authenticate",
+    query: { os_authType: "none" },
+    json: { username, password, rememberMe: false, targetUrl: "", captchaId: "" },
+    operation: `log in as user "${username}"`,
+    expects: "text",
+    // Refused or not, the password is the same; only a lost response is asked for again.
+    isIdempotent: true,
+    acceptsRedirect: true,
+  };
+}
+
+/**
+ * Judges the response to {@link jsonLoginRequest}. What a login with two steps or a CAPTCHA looks like differs between
+ * versions, so it is told by any member or message that speaks of one, whatever the status.
+ */
+export function judgeJsonLogin(settings: HttpSettings, response: HttpAnswer): JsonLogin {
+  const { status, body } = response;
+  if (status === 404 || status === 405) return { outcome: "absent" };
+  const json = jsonOrUndefined(body);
+  if (needsCaptcha(response) || speaksOf(json, /captcha/i)) {
+    return { outcome: "refused", error: captchaRequired(settings, response) };
+  }
+  if (speaksOf(json, /two.?(step|factor)|second.?step|\b2(sv|fa)\b|totp/i)) {
+    return { outcome: "refused", error: twoStepLogin(settings, response) };
+  }
+  const isGood = status < 400 && !isLoginPage(response);
+  return isGood
+    ? { outcome: "logged-in" }
+    : { outcome: "refused", error: passwordRejected(settings, response) };
+}
+
+/** Whether a member is named so and is neither false nor empty, or a string says so. */
+function speaksOf(json: unknown, subject: RegExp): boolean {
+  if (typeof json === "string") return subject.test(json);
+  if (typeof json !== "object" || json === null) return false;
+  return Object.entries(json).some(
+    ([name, value]) => (Boolean(value) && subject.test(name)) || speaksOf(value, subject),
+  );
+}

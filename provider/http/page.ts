@@ -1,0 +1,107 @@
+import type { DefaultTreeAdapterTypes } from "parse5";
+
+/** One form of a page. */
+export interface PageForm {
+  /** As it stands in the page; empty = the page's own address. */
+  readonly action: string;
+  /** Values by name, of whatever element: what is configured may be shown as text. Of several with one name the first. */
+  readonly fields: ReadonlyMap<string, string>;
+  readonly asksForPassword: boolean;
+}
+
+/** What of a page is of use here. */
+export interface Page {
+  readonly forms: readonly PageForm[];
+  /** Values by name on the whole page. */
+  readonly fields: ReadonlyMap<string, string>;
+  /** Whether an error message is marked as such. Pages always hold empty ones, which do not count. */
+  readonly hasError: boolean;
+  /** The error messages on the page, else all of its text; at most 500 characters. */
+  readonly words: string;
+}
+
+/** Reads a page. Its layout differs from version to version: only forms, names and marked errors are relied on. */
+export async function readPage(html: string): Promise<Page> {
+  // Loaded when first needed: most runs never see a page.
+  const { parse } = await import("parse5");
+  const document = parse(html);
+  const elements = [...elementsIn(document)];
+  const errors = elements
+    .filter(isError)
+    .map(textOf)
+    .filter((text) => text.trim() !== "");
+  const body = elements.find(({ tagName }) => tagName === "body") ?? document;
+  const words = errors.length > 0 ? errors.join("; ") : textOf(body);
+  return {
+    forms: elements.filter(({ tagName }) => tagName === "form").map(formOf),
+    fields: fieldsIn(elements),
+    hasError: errors.length > 0,
+    words: words.replace(/\s+/g, " ").trim().slice(0, 500),
+  };
+}
+
+function formOf(form: Element): PageForm {
+  const elements = [...elementsIn(form)];
+  return {
+    action: attribute(form, "action") ?? "",
+    fields: fieldsIn(elements),
+    asksForPassword: elements.some((element) => attribute(element, "type")?.toLowerCase() === "password"),
+  };
+}
+
+/** Elements are known by name, and text that stands in place of one by id. */
+function fieldsIn(elements: readonly Element[]): ReadonlyMap<string, string> {
+  const fields = new Map<string, string>();
+  for (const key of ["name", "id"]) {
+    for (const element of elements) {
+      const name = attribute(element, key);
+      if (name === undefined || fields.has(name) || NO_FIELD.has(element.tagName)) continue;
+      fields.set(name, fieldValue(element));
+    }
+  }
+  return fields;
+}
+
+/** Elements whose name or id is not that of a value. */
+const NO_FIELD: ReadonlySet<string> = new Set(["form", "meta", "html", "head", "body"]);
+
+function fieldValue(element: Element): string {
+  switch (element.tagName) {
+    case "input":
+    case "button":
+      return attribute(element, "value") ?? "";
+    case "textarea":
+      return textOf(element);
+    default:
+      return textOf(element).replace(/\s+/g, " ").trim();
+  }
+}
+
+type Node = DefaultTreeAdapterTypes.Node;
+type Element = DefaultTreeAdapterTypes.Element;
+
+function* elementsIn(node: Node): Generator<Element> {
+  if ("tagName" in node) yield node;
+  if ("childNodes" in node) for (const child of node.childNodes) yield* elementsIn(child);
+}
+
+/** Error messages as Confluence, AUI and ARIA mark them. */
+function isError(element: Element): boolean {
+  const classes = attribute(element, "class")?.split(/\s+/) ?? [];
+  return (
+    attribute(element, "role") === "alert" ||
+    classes.some((name) => /^(error|errorMessage|aui-message-error)$/.test(name))
+  );
+}
+
+const UNSEEN: ReadonlySet<string> = new Set(["script", "style", "template", "noscript"]);
+
+function textOf(node: Node): string {
+  if (node.nodeName === "#text" && "value" in node) return node.value;
+  if (!("childNodes" in node) || UNSEEN.has(node.nodeName)) return "";
+  return node.childNodes.map(textOf).join(" ");
+}
+
+function attribute({ attrs }: Element, wanted: string): string | undefined {
+  return attrs.find(({ name }) => name === wanted)?.value;
+}

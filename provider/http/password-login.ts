@@ -1,0 +1,199 @@
+import { Cookies } from "./cookies";
+import { AppLinksError } from "./errors";
+import { jsonLoginRequest, judgeJsonLogin } from "./json-login";
+import { isLoggedOut, judgeLogin, type LoginScheme, refusesBasic, wantsSecureSession } from "./login";
+import type { LoginGate } from "./login-gate";
+import type { HttpAnswer, HttpRequest, Sender } from "./messages";
+import { confirmPassword, isMarked } from "./secure-session";
+
+/**
+ * A login with user name and password. Basic is sent unasked with every request, because these servers do not challenge;
+ * where they refuse Basic, or are of a generation that does so by default, the password is exchanged once for a session,
+ * which is renewed when it ends. The session's cookies exist in this object only.
+ *
+ * With Basic, cookies are sent to pages alone: Confluence believes a cookie before it looks at any credentials, and REST
+ * waives the secure administrator session for Basic.
+ */
+export class PasswordLogin {
+  #scheme: Exclude<LoginScheme, "token"> = "basic";
+  /** Why there is no session, once that is known. */
+  #noSession: AppLinksError | "absent" | undefined;
+  #refusesBasic = false;
+  readonly #cookies = new Cookies();
+  #opening: Promise<void> | undefined;
+  /** The login whose renewal did not help: what looks like its end is a missing permission. */
+  #renewedInVain: Promise<void> | undefined;
+  #elevation: Promise<void> | undefined;
+  #isBasicAccepted = false;
+  #isPasswordRefused = false;
+
+  /**
+   * @param gate lets nobody through after a rejected login
+   * @param onSession called whenever a session has begun
+   */
+  constructor(
+    private readonly username: string,
+    private readonly password: string,
+    private readonly gate: LoginGate,
+    private readonly onSession: (http: Sender) => void,
+  ) {}
+
+  /** Begins with a session instead of Basic, unless something is known already: this saves the refused request. */
+  expectSession(): void {
+    if (this.#noSession === undefined && !this.#isBasicAccepted) this.#scheme = "session";
+  }
+
+  /** How requests say who they are from, as far as is known. */
+  get scheme(): LoginScheme {
+    return this.#scheme;
+  }
+
+  /** Whether this server lets this user log in without Basic; tries it when that is not known. */
+  async hasSession(http: Sender): Promise<boolean> {
+    return (this.#scheme === "session" && this.#opening !== undefined) || this.#canOpen(http);
+  }
+
+  /** Sends a request, in a secure administrator session where it needs one. */
+  send(http: Sender, request: HttpRequest): Promise<HttpAnswer> {
+    return this.gate.pass(
+      () => this.#sendRenewing(http, request),
+      // Pages may have a login of their own: what they say is not held against credentials that work for REST.
+      (response, isKnownGood) =>
+        isKnownGood && request.acceptsRedirect
+          ? undefined
+          : judgeLogin(http.settings, this.#scheme, response, isKnownGood),
+    );
+  }
+
+  /** Ends the session; nothing happens without one. */
+  async logOut(http: Sender, request: HttpRequest): Promise<void> {
+    if (this.#opening === undefined || this.#noSession !== undefined) return;
+    const { headers } = this.#cookies;
+    this.#opening = undefined;
+    this.#elevation = undefined;
+    this.#cookies.clear();
+    await http.sendAs(request, headers);
+  }
+
+  async #sendRenewing(http: Sender, request: HttpRequest): Promise<HttpAnswer> {
+    await this.#open(http);
+    const { opening, elevation } = { opening: this.#opening, elevation: this.#elevation };
+    const response = await this.#sendElevated(http, request);
+    const isEnded = this.#isEnded(response);
+    if (!isEnded && (request.isProbe || !wantsSecureSession(response))) return response;
+    // It expired, or the server was restarted; somebody else may have seen that already.
+    if (isEnded && this.#opening === opening) this.#opening = undefined;
+    if (isEnded || this.#elevation === elevation) this.#elevation = undefined;
+    const second = await this.#sendElevated(http, request, wantsSecureSession(response));
+    if (this.#isEnded(second)) this.#renewedInVain = this.#opening;
+    if (wantsSecureSession(second)) throw refused(http, this.username, request, second);
+    return second;
+  }
+
+  #isEnded(response: HttpAnswer): boolean {
+    return this.#scheme === "session" && isLoggedOut(response) && this.#renewedInVain !== this.#opening;
+  }
+
+  async #sendElevated(http: Sender, request: HttpRequest, isAsked = false): Promise<HttpAnswer> {
+    const isPage = request.isPage === true;
+    await this.#open(http);
+    if (isPage || isAsked || (this.#scheme === "session" && isMarked(request))) await this.#elevate(http);
+    return this.#exchange(http, request, isPage || isAsked);
+  }
+
+  #elevate(http: Sender): Promise<void> {
+    this.#elevation ??= this.#confirm(http).catch((error: unknown) => {
+      this.#elevation = undefined;
+      throw error;
+    });
+    return this.#elevation;
+  }
+
+  async #confirm(http: Sender): Promise<void> {
+    if (this.#isPasswordRefused) return;
+    if (this.#scheme === "basic") this.#cookies.clear();
+    const exchange = (request: HttpRequest) => this.#exchange(http, request, true, true);
+    const outcome = await confirmPassword(exchange, this.password);
+    this.#isPasswordRefused = outcome === "refused";
+  }
+
+  async #exchange(
+    http: Sender,
+    request: HttpRequest,
+    sendsCookies: boolean,
+    isConfirming = false,
+  ): Promise<HttpAnswer> {
+    await this.#open(http);
+    const scheme = this.#scheme;
+    http.redactor.protect(...this.#cookies.values);
+    const response = await http.sendAs(request, {
+      ...(scheme === "basic" ? { authorization: `Basic ${this.#encoded}` } : {}),
+      ...(scheme === "session" || sendsCookies ? this.#cookies.headers : {}),
+    });
+    if (scheme === "session" || sendsCookies) this.#cookies.keep(response.setCookies);
+    if (scheme !== "basic") return response;
+    if (!refusesBasic(response)) {
+      this.#isBasicAccepted ||= response.status < 400;
+      return response;
+    }
+    this.#refusesBasic = true;
+    if (!(await this.#canOpen(http))) return response;
+    this.#scheme = "session";
+    if (isConfirming) return this.#exchange(http, request, sendsCookies, isConfirming);
+    this.#elevation = undefined;
+    return this.#sendElevated(http, request);
+  }
+
+  /** Logs in when there is no session and one is needed. */
+  async #open(http: Sender): Promise<void> {
+    if (this.#scheme === "session" && !(await this.#canOpen(http))) this.#scheme = "basic";
+  }
+
+  /** False = this server has no login by session. */
+  async #canOpen(http: Sender): Promise<boolean> {
+    if (this.#noSession === undefined) {
+      this.#opening ??= this.#logIn(http).catch((error: unknown) => {
+        this.#opening = undefined;
+        throw error;
+      });
+      await this.#opening;
+    }
+    // Whom a second step keeps out may still be allowed Basic, which is refused before the password is looked at.
+    if (this.#noSession instanceof AppLinksError && this.#refusesBasic) throw this.#noSession;
+    return this.#noSession === undefined;
+  }
+
+  async #logIn(http: Sender): Promise<void> {
+    this.#cookies.clear();
+    this.#elevation = undefined;
+    const response = await http.sendAs(jsonLoginRequest(this.username, this.password), {});
+    const login = judgeJsonLogin(http.settings, response);
+    if (login.outcome === "logged-in") {
+      this.#cookies.keep(response.setCookies);
+      this.onSession(http);
+      return;
+    }
+    if (login.outcome === "refused" && login.error.reason !== "two_step_login") throw login.error;
+    this.#noSession = login.outcome === "absent" ? "absent" : login.error;
+  }
+
+  get #encoded(): string {
+    return Buffer.from(`${this.username}:${this.password}`, "utf8").toString("base64");
+  }
+}
+
+function refused(
+  http: Sender,
+  username: string,
+  { operation }: HttpRequest,
+  { status }: HttpAnswer,
+): AppLinksError {
+  const { name, baseUrl } = http.settings;
+  return new AppLinksError({
+    reason: "secure_session_refused",
+    what: `Could not ${operation}: Confluence did not accept the password of the connection "${name}" for a secure administrator session`,
+    instance: baseUrl,
+    status,
+    hint: `The user "${username}" must be an administrator who can log in with this password in a browser, not only over single sign-on or with a second step.`,
+  });
+}
