@@ -21,18 +21,22 @@ const TEST_TIMEOUT_MS = {
 /** As tsconfig.json says, but for `import()`, which must become `require`: Jest cannot run the original. */
 const TRANSPILED = { target: "ES2022", module: "CommonJS", esModuleInterop: true, isolatedModules: true };
 
-/** Suites that `npm test` runs again on servers that read everything uncertain the other way, without what chooses its own profiles. */
-const ON_OTHER_READINGS = ["contract", "plugin"];
+/** Suites that `npm test` runs again on older servers that read everything uncertain the other way, without what chooses its own profiles. */
+const ON_OTHER_READINGS = {
+  suites: ["contract", "plugin"],
+  name: "alternate",
+  profile: "confluence-9.2+alternate",
+};
 const OWN_PROFILES = ["convergence", "quirk-profiles"];
 
 /**
  * @param {string} suite
- * @param {string} [profile] of the emulators that do not name one
+ * @param {{ name: string; profile: string }} [other] profile of the emulators that do not name one
  */
-function project(suite, profile) {
+function project(suite, other) {
   return {
-    displayName: profile === undefined ? suite : `${suite}-${profile}`,
-    ...(profile !== undefined && { testPathIgnorePatterns: OWN_PROFILES }),
+    displayName: other === undefined ? suite : `${suite}-${other.name}`,
+    ...(other !== undefined && { testPathIgnorePatterns: OWN_PROFILES }),
     rootDir: __dirname,
     roots: [`<rootDir>/tests/${suite}`],
     testMatch: ["**/*.test.ts"],
@@ -50,7 +54,7 @@ function project(suite, profile) {
     modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/emulator/dist/", "<rootDir>/.pulumi-local/"],
     globals: {
       SUITE_TEST_TIMEOUT_MS: TEST_TIMEOUT_MS[suite],
-      SUITE_EMULATOR_PROFILE: profile ?? process.env.EMULATOR_PROFILE ?? "default",
+      SUITE_EMULATOR_PROFILE: other?.profile ?? process.env.EMULATOR_PROFILE ?? "default",
     },
     setupFilesAfterEnv: ["<rootDir>/tests/support/test-timeout.ts"],
     ...(["e2e", "browser"].includes(suite) && {
@@ -66,7 +70,7 @@ module.exports = {
     ...Object.keys(TEST_TIMEOUT_MS)
       .filter((suite) => existsSync(join(__dirname, "tests", suite)))
       .map((suite) => project(suite)),
-    ...ON_OTHER_READINGS.map((suite) => project(suite, "alternate")),
+    ...ON_OTHER_READINGS.suites.map((suite) => project(suite, ON_OTHER_READINGS)),
   ],
   maxWorkers: 2,
 };

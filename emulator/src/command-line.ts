@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import * as z from "zod";
+import { defaultGeneration } from "./generations";
 import { products } from "./products";
-import { profileNames, quirksOf } from "./quirks";
+import { profileOf, profileSyntax } from "./quirks";
 import type { EmulatorOptions } from "./server";
 import type { Product } from "./state";
 import { userSchema } from "./users";
@@ -23,7 +24,8 @@ applicationId when it is ready, and runs until SIGTERM or SIGINT.
   --users FILE         JSON list of {name, password, displayName?, email?, role?, tokens?};
                        roles: user, administrator, systemAdministrator
                        (default: admin/admin, manager/manager, editor/editor)
-  --profile NAME       ${profileNames.join(" | ")} | random:SEED (default default)
+  --profile NAME       ${profileSyntax}
+                       (default ${defaultGeneration})
   --latency MS         added to every answer (default 0)
   --anonymous-access   lets anonymous visitors read
   --help               this text
@@ -114,7 +116,7 @@ function readBaseUrl(text: string): string {
 
 function readProfile(name: string): string {
   try {
-    quirksOf(name);
+    profileOf(name);
     return name;
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));

@@ -1,6 +1,8 @@
 export type { EmulatorContext } from "./context";
 export type { FaultAction, FaultMatch, FaultRule } from "./faults";
-export { profileNames, type QuirkName, type Quirks, quirksOf, quirkTable, UnknownQuirkError } from "./quirks";
+export { defaultGeneration, type GenerationName, generationNames } from "./generations";
+export { quirkTable } from "./quirk-table";
+export { type Profile, profileOf, type QuirkName, type Quirks, quirksOf, UnknownQuirkError } from "./quirks";
 export type { LoggedRequest, RequestLog } from "./request-log";
 export { type Emulator, type EmulatorOptions, startEmulator, type TlsOptions } from "./server";
 export type { RateLimit, Settings } from "./settings";

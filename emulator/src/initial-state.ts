@@ -1,4 +1,5 @@
 import { randomInt, randomUUID } from "node:crypto";
+import { type GenerationName, generations } from "./generations";
 import { nameUuid } from "./links/link-id";
 import { createOwnConsumer } from "./own-consumer";
 import { products } from "./products";
@@ -10,6 +11,7 @@ export interface InitialStateOptions {
   product: Product;
   title?: string;
   version?: string;
+  generation: GenerationName;
   /** Default: derived from a random server id, as on a fresh installation. */
   applicationId?: string;
   users?: readonly UserOptions[];
@@ -21,12 +23,16 @@ export interface InitialStateOptions {
 export function createInitialState(options: InitialStateOptions): ServerState {
   const { product, users = defaultUsers } = options;
   const traits = products[product];
+  const { applinksVersion, versions } = generations[options.generation];
+  const [version, buildNumber] = versions[product];
   const title = options.title ?? traits.title;
   return {
     product,
     applicationId: options.applicationId ?? nameUuid(randomUUID()),
     title,
-    version: options.version ?? traits.version,
+    version: options.version ?? version,
+    buildNumber,
+    applinksVersion,
     ownConsumer: createOwnConsumer({
       key: `${traits.title}:${randomInt(1_000_000_000, 9_999_999_999)}`,
       name: title,

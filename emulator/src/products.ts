@@ -5,8 +5,6 @@ export interface ProductTraits {
   /** Application type id, as links and manifests name it. */
   readonly typeId: string;
   readonly title: string;
-  readonly version: string;
-  readonly buildNumber: number;
   readonly sessionCookie: string;
   /** Paths of the login form; the first one is redirected to. */
   readonly loginPaths: readonly [string, ...string[]];
@@ -25,8 +23,6 @@ export const products: Readonly<Record<Product, ProductTraits>> = {
   confluence: {
     typeId: "confluence",
     title: "Confluence",
-    version: "8.5.8",
-    buildNumber: 9012,
     sessionCookie: "JSESSIONID",
     loginPaths: ["/login.action"],
     logoutPaths: [],
@@ -37,8 +33,6 @@ export const products: Readonly<Record<Product, ProductTraits>> = {
   jira: {
     typeId: "jira",
     title: "Jira",
-    version: "9.12.5",
-    buildNumber: 9120005,
     sessionCookie: "JSESSIONID",
     loginPaths: ["/login.jsp", "/login.action"],
     logoutPaths: ["/logout", "/secure/Logout!default.jspa"],
@@ -49,8 +43,6 @@ export const products: Readonly<Record<Product, ProductTraits>> = {
   bitbucket: {
     typeId: "stash",
     title: "Bitbucket",
-    version: "8.19.2",
-    buildNumber: 8019002,
     sessionCookie: "BITBUCKETSESSIONID",
     loginPaths: ["/login", "/login.action"],
     logoutPaths: ["/j_atl_security_logout"],
@@ -61,8 +53,6 @@ export const products: Readonly<Record<Product, ProductTraits>> = {
   generic: {
     typeId: "generic",
     title: "Application",
-    version: "1.0",
-    buildNumber: 1,
     sessionCookie: "SESSION",
     loginPaths: ["/login", "/login.action"],
     logoutPaths: ["/logout"],

@@ -10,7 +10,7 @@ import { createInitialState } from "./initial-state";
 import { createLoginGuard } from "./login/login-guard";
 import { createSessions } from "./login/sessions";
 import { copyState } from "./own-consumer";
-import { changeQuirks, type Quirks, quirksOf } from "./quirks";
+import { changeQuirks, type Profile, profileOf, type Quirks } from "./quirks";
 import { createRequestLog, type RequestLog } from "./request-log";
 import { defaultSettings, type RateLimit, type Settings } from "./settings";
 import { type Snapshot, snapshotOf } from "./snapshot";
@@ -37,7 +37,7 @@ export interface EmulatorOptions {
   users?: readonly UserOptions[];
   /** Restored at start when it exists, written after changes. */
   stateFile?: string;
-  /** Default `default`; see `quirksOf`. */
+  /** Default `default`; see `profileOf`. */
   profile?: string;
   /** Single quirks on top of the profile. */
   quirks?: Partial<Quirks>;
@@ -105,9 +105,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   if (!/^(?:\/[^/?#\s]+)*$/.test(contextPath)) {
     throw new Error(`The context path "${contextPath}" must be empty or look like "/confluence".`);
   }
-  const quirks = quirksOf(options.profile);
+  const profile = profileOf(options.profile);
+  const { quirks } = profile;
   changeQuirks(quirks, options.quirks ?? {});
-  const state = await loadState(options, quirks);
+  const state = await loadState(options, profile);
   const settings = settingsOf(options);
   const initial = { state: copyState(state), ...structuredClone({ settings, quirks }) };
   const now = () => Date.now() + settings.skewMs;
@@ -175,9 +176,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   };
 }
 
-async function loadState(options: EmulatorOptions, quirks: Quirks): Promise<ServerState> {
+async function loadState(options: EmulatorOptions, { generation, quirks }: Profile): Promise<ServerState> {
   const initial = createInitialState({
     ...options,
+    generation,
     basicAuth: { blocked: options.product !== "generic" && !quirks.basicAuthByDefault, ...options.basicAuth },
   });
   const saved = options.stateFile === undefined ? undefined : await readStateFile(options.stateFile);

@@ -28,6 +28,8 @@ export interface Settings {
   trustedCertificates: string | undefined;
   /** Administration needs a secure administrator session ("websudo"); false switches them off, for REST and for pages. */
   secureAdministratorSessions: boolean;
+  /** Status of a failed XSRF check of REST; 404 with the dark feature `atlassian.rest.xsrf.legacy.enabled`. */
+  xsrfFailureStatus: 403 | 404;
   /** Accepts absolute http addresses where OAuth 2.0 demands https. */
   allowInsecureOAuth2: boolean;
 }
@@ -45,6 +47,7 @@ export function defaultSettings(): Settings {
     peerTimeoutMs: 10_000,
     trustedCertificates: undefined,
     secureAdministratorSessions: true,
+    xsrfFailureStatus: 403,
     allowInsecureOAuth2: false,
   };
 }

@@ -190,6 +190,8 @@ export interface ServerState {
   applicationId: string;
   title: string;
   version: string;
+  buildNumber: number;
+  applinksVersion: string;
   ownConsumer: OwnConsumer;
   users: User[];
   links: Link[];

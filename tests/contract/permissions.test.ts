@@ -11,7 +11,7 @@ function asUser(server: { readonly url: string }, username: string) {
   return connected(server, { credentials: { kind: "password", username, password: username } });
 }
 
-describe.each(["default", "alternate", "modern", "random:1"])(
+describe.each(["default", "alternate", "confluence-9.2+alternate", "random:1"])(
   "missing permissions, on profile %s",
   (profile) => {
     test("somebody who is no administrator may not list links, which REST 3.0 says with 403", async () => {

@@ -36,7 +36,7 @@ function program(jira: Emulator, revision: Revision): string {
 }
 
 describe("a stack of every kind, with the real CLI", () => {
-  test.each(["default", "alternate", "modern", `random:${SEED}`])(
+  test.each(["default", "alternate", "confluence-9.2+alternate", `random:${SEED}`])(
     "is created, changed, found unchanged and removed on a server of the profile %s",
     async (profile) => {
       const { confluence, jira } = await start(profile);

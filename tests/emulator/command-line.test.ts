@@ -63,7 +63,7 @@ describe("confluence-emulator", () => {
       "--title",
       "Docs",
     ];
-    const first = await start(...args, "--profile", "modern");
+    const first = await start(...args, "--profile", "confluence-9.2+alternate");
     const manifest = await fetch(`${first.url}/rest/applinks/1.0/manifest`);
     expect(await manifest.json()).toMatchObject({ name: "Docs", url: "https://wiki.example.com" });
     const authorization = `Basic ${Buffer.from("root:secret").toString("base64")}`;

@@ -84,9 +84,6 @@ describe("incoming clients", () => {
       status: 400,
       json: { errors: [], fieldErrors: { [field]: [expect.any(String)] } },
     });
-    emulator.quirks.oauth2ClientValidationStatus = 422;
-    expect((await asAdmin("POST", CLIENTS, body)).status).toBe(422);
-    emulator.quirks.oauth2ClientValidationStatus = 400;
   });
 
   test("may redirect to http on localhost, and not take a name twice", async () => {
@@ -265,9 +262,9 @@ describe("the provider, with a published client", () => {
     const client = await discover(await register());
     const grant = () => client.grant({ grant_type: "client_credentials" });
     await expect(grant()).rejects.toMatchObject({ error: "unsupported_grant_type" });
-    emulator.quirks.clientCredentialsGrant = true;
+    emulator.quirks.serviceAccounts = true;
     expect(await whoami((await grant()).access_token)).toBe("admin");
-    emulator.quirks.clientCredentialsGrant = false;
+    emulator.quirks.serviceAccounts = false;
   });
 
   test("scopes limit what the user may do: READ < WRITE < ADMIN < SYSTEM_ADMIN", async () => {
@@ -411,15 +408,23 @@ describe("outgoing configurations", () => {
     expect((await asAdmin("DELETE", `${CONFIGS}/${id}`)).status).toBe(404);
   });
 
-  test("are where the quirk says, and refuse others as it says", async () => {
+  test("are where the quirk says, and refuse others before anything else", async () => {
     const asManager = restClient(emulator.url, "manager");
     expect((await asManager("GET", CONFIGS)).status).toBe(401);
-    emulator.quirks.oauth2ConfigDenied = 403;
+    emulator.settings.allowInsecureOAuth2 = false;
+    expect((await asManager("GET", CONFIGS)).status).toBe(401);
+    emulator.settings.allowInsecureOAuth2 = true;
     emulator.quirks.oauth2ConfigPath = "/rest/oauth2/latest/config";
-    expect((await asManager("GET", "/rest/oauth2/latest/config")).status).toBe(403);
+    expect((await asAdmin("GET", "/rest/oauth2/latest/config")).status).toBe(200);
     expect((await asAdmin("GET", CONFIGS)).status).toBe(404);
-    emulator.quirks.oauth2ConfigDenied = 401;
     emulator.quirks.oauth2ConfigPath = CONFIGS;
+  });
+
+  test("that do not exist are a 404 without a body", async () => {
+    for (const path of [`${CONFIGS}/unknown`, `${CONFIGS}/name/unknown`]) {
+      const { status, text } = await asAdmin("GET", path);
+      expect([status, text]).toEqual([404, ""]);
+    }
   });
 
   test("are tried out against another server in a browser", async () => {

@@ -276,14 +276,6 @@ describe("outgoing OAuth", () => {
     expect(emulator.state.links[0]?.providers).toEqual({});
   });
 
-  test("2LO survives without 3LO where the one does not depend on the other", async () => {
-    const link = addLink(emulator, { typeId: "jira", providers: { [OAUTH]: {}, [TWO_LO]: {} } });
-    emulator.quirks.twoLoDependsOnThreeLo = false;
-    await send("oauth/outbound/atlassian/:id", link, { "outgoing-enabled": "false" });
-    emulator.quirks.twoLoDependsOnThreeLo = true;
-    expect(emulator.state.links[0]?.providers).toEqual({ [TWO_LO]: {} });
-  });
-
   test("a peer sends the browser to switch it on and gets it back", async () => {
     const { id } = addLink(emulator, { typeId: "jira" });
     const client = await administrator();

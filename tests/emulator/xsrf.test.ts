@@ -56,7 +56,7 @@ describe("the XSRF guard of REST", () => {
   });
 
   test("the legacy switch turns its 403 into a 404", async () => {
-    emulator.quirks.xsrfFailureStatus = 404;
+    emulator.settings.xsrfFailureStatus = 404;
     expect((await send("POST", `${LINKS}/primary/${randomUUID()}`)).status).toBe(404);
   });
 

@@ -13,7 +13,7 @@ const SEED = seedFrom("QUIRKS_SEED");
 const drawn = Array.from({ length: RUNS }, (_, index) => `random:${SEED + index}`);
 
 describe("a stack of every kind", () => {
-  test.each(["default", "alternate", "modern", ...drawn])(
+  test.each(["default", "alternate", "confluence-9.2+alternate", ...drawn])(
     "is created, changed and removed on a server of the profile %s",
     async (profile) => {
       const [confluence, jira] = await Promise.all([startConfluence({ profile }), startJira()]);

@@ -37,7 +37,7 @@ const EMULATORS = [
   ["default", "/confluence"],
   ["alternate", ""],
   ["alternate", "/wiki"],
-  ["modern", "/confluence"],
+  ["confluence-9.2+alternate", "/confluence"],
   ["random:1", ""],
   ["random:2", "/wiki"],
   ["random:3", ""],

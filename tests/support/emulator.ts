@@ -2,7 +2,7 @@ import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulat
 import { closedAfterTest } from "./closing";
 
 /**
- * Profile of every emulator that does not name one, set by jest.config.js: `EMULATOR_PROFILE=modern npm test -- e2e` runs
+ * Profile of every emulator that does not name one, set by jest.config.js: `EMULATOR_PROFILE=confluence-9.2 npm test -- e2e` runs
  * a whole suite on servers of another kind.
  */
 declare const SUITE_EMULATOR_PROFILE: string;

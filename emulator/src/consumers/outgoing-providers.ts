@@ -17,7 +17,7 @@ export function registerProvider(
 export function unregisterProvider(context: EmulatorContext, link: Link, providerClass: string): void {
   const { oauth, twoLo, twoLoi } = providerClasses;
   const isThreeLo = providerClass === oauth;
-  const dependent = isThreeLo && context.quirks.twoLoDependsOnThreeLo ? [twoLo, twoLoi] : [];
+  const dependent = isThreeLo ? [twoLo, twoLoi] : [];
   for (const name of [providerClass, ...dependent]) delete link.providers[name];
   if (isThreeLo) {
     context.state.outgoingTokens = context.state.outgoingTokens.filter(({ linkId }) => linkId !== link.id);

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import * as z from "zod";
 import type { EmulatorContext, EmulatorEnv, RequestContext } from "../context";
-import { changeQuirks, quirksOf } from "../quirks";
+import { changeQuirks, profileOf } from "../quirks";
 import { snapshotOf } from "../snapshot";
 import { faultWire, settingsWire } from "./control-wire";
 
@@ -71,7 +71,7 @@ export function createControlApp(context: EmulatorContext): Hono<EmulatorEnv> {
   app.get("/quirks", (c) => c.json(quirks));
   app.put("/quirks", async (c) => {
     const { profile, ...changes } = await readMembers(c);
-    if (typeof profile === "string") Object.assign(quirks, quirksOf(profile));
+    if (typeof profile === "string") Object.assign(quirks, profileOf(profile).quirks);
     changeQuirks(quirks, changes);
     return c.json(quirks);
   });

@@ -15,10 +15,10 @@ const formTypes = new Set(["", "application/x-www-form-urlencoded", "multipart/f
 
 /** The REST layer's guard against requests that a foreign page makes a browser send. */
 export function xsrfFilter(context: EmulatorContext): MiddlewareHandler<EmulatorEnv> {
-  const { quirks } = context;
+  const { quirks, settings } = context;
   return async (c, next) => {
     const isForged = quirks.platform === "new" ? isForgedRequest(c) : isForgedOldRequest(c);
-    if (isForged) return errorPage(c, quirks.xsrfFailureStatus, "XSRF check failed");
+    if (isForged) return errorPage(c, settings.xsrfFailureStatus, "XSRF check failed");
     await next();
     return undefined;
   };

@@ -20,10 +20,9 @@ export function findLinkV3(c: RequestContext, context: EmulatorContext): FoundLi
   const link = linkOfPath(c, context);
   if (link !== undefined) return { ok: true, link };
   const id = c.req.param("id") ?? "";
-  const isMalformed = context.quirks.validatesLinkIds && !isLinkId(id);
   return {
     ok: false,
-    response: isMalformed
+    response: !isLinkId(id)
       ? answerV3Errors(c, 400, [{ context: "id", summary: `"${id}" is not an application id.` }])
       : answerV3Errors(c, 404, [{ summary: `There is no application link with the id ${id}.` }]),
   };

@@ -25,7 +25,7 @@ export async function createLinkFromForm(c: RequestContext, context: EmulatorCon
     throw new UncaughtException("NullPointerException");
   }
   if (form.applicationLink.name === undefined) throw new UncaughtException("name is null");
-  const problems = fieldProblems(c, context, form);
+  const problems = fieldProblems(c, form);
   if (problems.length > 0) {
     const messages = problems.map(({ message }) => message);
     return answerErrors(
@@ -77,14 +77,13 @@ export function createStaticUrlLink(c: RequestContext, context: EmulatorContext)
 
 function fieldProblems(
   c: RequestContext,
-  context: EmulatorContext,
   { applicationLink, configFormValues }: CreationForm,
 ): { field: string; message: string }[] {
   const problems: { field: string; message: string }[] = [];
   if (applicationLink?.name?.trim() === "") {
     problems.push({ field: "application-name", message: "The name must not be blank." });
   }
-  if (!isInstalledType(context, applicationLink?.typeId)) {
+  if (!isInstalledType(applicationLink?.typeId)) {
     problems.push({ field: "application-types", message: "The application type is not installed." });
   }
   if (configFormValues?.shareUserbase && !hasRole(c, "systemAdministrator")) {

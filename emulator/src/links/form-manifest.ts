@@ -28,14 +28,14 @@ export async function inspectManifest(c: RequestContext, context: EmulatorContex
     return answer(c, context, "responseInfo", {
       code: "applinks.warning.redirected.host",
       warning: `${url} redirects to ${location}.`,
-      [context.quirks.redirectedHostMember]: { redirectedUrl: location },
+      params: { redirectedUrl: location },
     });
   }
   const manifest = await fetchManifest(context, url).catch(() => undefined);
   if (manifest === undefined) return answer(c, context, "manifest", {});
   if (manifest.id === context.state.applicationId) return linkToSelf(c, context);
   if (context.state.links.some(({ id }) => id === manifest.id)) return alreadyLinked(c, context);
-  if (!isInstalledType(context, manifest.typeId)) {
+  if (!isInstalledType(manifest.typeId)) {
     return answerErrors(c, context, 400, [`The application type ${manifest.typeId} is not installed.`]);
   }
   return answer(c, context, "manifest", manifest);

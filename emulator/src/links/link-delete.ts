@@ -13,7 +13,7 @@ export const linkDeleteRoutes: Routes = (app, context) => {
     app.delete(`${path}/:id`, async (c) => {
       const refused = requireAdmin(c, context, { webSudo: false });
       if (refused !== undefined) return refused;
-      const id = readLinkId(context, c.req.param("id"));
+      const id = readLinkId(c.req.param("id"));
       const link = linkById(context, id);
       if (link === undefined) {
         return removeGhost(context, id)

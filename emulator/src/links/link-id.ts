@@ -1,10 +1,8 @@
 import { createHash } from "node:crypto";
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-/** Whether a text has the form of an application id. */
+/** Whether a string has the form of an application id: a UUID as Java reads it, which may leave out leading zeros. */
 export function isLinkId(text: string): boolean {
-  return uuid.test(text);
+  return text.length <= 36 && /^[0-9a-f]+(?:-[0-9a-f]+){4}$/i.test(text);
 }
 
 /** A name-based UUID: MD5 of the bare text, with version nibble 3 and IETF variant (Java's `UUID.nameUUIDFromBytes`). */

@@ -26,7 +26,7 @@ export const linkRoutes: Routes = (app, context) => {
       const refused = requireAdmin(c, context, { webSudo: true });
       if (refused !== undefined) return refused;
       const typeId = c.req.param("typeId");
-      if (!isInstalledType(context, typeId)) return unknownType(c, context, typeId);
+      if (!isInstalledType(typeId)) return unknownType(c, context, typeId);
       return answerLinks(c, context, linksOfType(context, typeId));
     });
 
@@ -34,7 +34,7 @@ export const linkRoutes: Routes = (app, context) => {
       const refused = requireAdmin(c, context, { webSudo: true });
       if (refused !== undefined) return refused;
       const typeId = c.req.param("typeId");
-      if (!isInstalledType(context, typeId)) return unknownType(c, context, typeId);
+      if (!isInstalledType(typeId)) return unknownType(c, context, typeId);
       const [first] = linksOfType(context, typeId);
       if (first === undefined) {
         return answerStatus(c, context, 404, { message: `There is no application link of type ${typeId}.` });
@@ -46,7 +46,7 @@ export const linkRoutes: Routes = (app, context) => {
     app.post(`${path}/primary/:id`, (c) => {
       const refused = requireAdmin(c, context, { webSudo: true });
       if (refused !== undefined) return refused;
-      const link = linkById(context, readLinkId(context, c.req.param("id")));
+      const link = linkById(context, readLinkId(c.req.param("id")));
       if (link === undefined) return unknownLink(c, context);
       makePrimary(context, link);
       context.audit(c.get("caller").user?.name, "Application link made primary", link.name);
@@ -59,9 +59,9 @@ export const linkRoutes: Routes = (app, context) => {
     app.get(`${path}/:id`, (c) => {
       const refused = requireAdmin(c, context, { webSudo: true });
       if (refused !== undefined) return refused;
-      const link = linkById(context, readLinkId(context, c.req.param("id")));
+      const link = linkById(context, readLinkId(c.req.param("id")));
       if (link === undefined) return unknownLink(c, context);
-      if (!isInstalledType(context, link.typeId)) return unknownType(c, context, link.typeId);
+      if (!isInstalledType(link.typeId)) return unknownType(c, context, link.typeId);
       return answerLink(c, context, link);
     });
 
@@ -103,14 +103,14 @@ async function upsert(c: RequestContext, context: EmulatorContext): Promise<Resp
   const body = await readEntityAs(c, context, linkWire);
   if (!body.ok) return body.response;
   const wire = body.value;
-  if (!isInstalledType(context, wire.typeId)) return unknownType(c, context, wire.typeId);
-  const link = linkById(context, readLinkId(context, c.req.param("id") ?? ""));
+  if (!isInstalledType(wire.typeId)) return unknownType(c, context, wire.typeId);
+  const link = linkById(context, readLinkId(c.req.param("id") ?? ""));
   if (link !== undefined) {
     const refused = changeLink(c, context, link, wire, { isStrict: context.quirks.platform === "new" });
     return refused ?? answerStatus(c, context, 200, { updated: [selfLink(c, context, link.id)] });
   }
   if (wire.id === undefined) throw new UncaughtException("id is null");
-  const id = readLinkId(context, wire.id);
+  const id = readLinkId(wire.id);
   if (isTakenId(context, id)) throw new UncaughtException(`An application link with the id ${id} exists.`);
   addLink(context, c.get("caller").user?.name, { id, typeId: wire.typeId, ...readDetails(context, wire) });
   return answerStatus(c, context, 201, { created: [selfLink(c, context, id)] });

@@ -25,7 +25,7 @@ export function linkById({ state }: EmulatorContext, id: string): Link | undefin
 
 /** The links that lists show: in the order of their creation, without those whose type is not installed. */
 export function listedLinks(context: EmulatorContext): Link[] {
-  return context.state.links.filter(({ typeId }) => isInstalledType(context, typeId));
+  return context.state.links.filter(({ typeId }) => isInstalledType(typeId));
 }
 
 /** The links of a type, the primary one first. */

@@ -1,5 +1,3 @@
-import type { EmulatorContext } from "../context";
-
 /** Type of links to applications without the Application Links plugin; their id always comes from their URL. */
 export const GENERIC_TYPE = "generic";
 
@@ -13,6 +11,7 @@ const typeTitles: Readonly<Record<string, string>> = {
   confluence: "Confluence",
   bamboo: "Bamboo",
   stash: "Bitbucket",
+  fecru: "Fisheye / Crucible",
   crowd: "Crowd",
   refapp: "Reference application",
   [GENERIC_TYPE]: "Generic application",
@@ -20,13 +19,9 @@ const typeTitles: Readonly<Record<string, string>> = {
 };
 
 /** Whether the server has a module for this application type. Links of other types stay stored, but no list shows them. */
-export function isInstalledType({ quirks }: EmulatorContext, typeId: string | undefined): typeId is string {
+export function isInstalledType(typeId: string | undefined): typeId is string {
   if (typeId === undefined) return false;
-  return (
-    Object.hasOwn(typeTitles, typeId) ||
-    typeId === quirks.fecruTypeId ||
-    Object.hasOwn(staticUrlTypes, typeId)
-  );
+  return Object.hasOwn(typeTitles, typeId) || Object.hasOwn(staticUrlTypes, typeId);
 }
 
 /** The type as people call it; its id where there is no other name for it. */

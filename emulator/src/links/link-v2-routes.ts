@@ -28,10 +28,10 @@ async function create(c: RequestContext, context: EmulatorContext): Promise<Resp
   const body = await readEntityAs(c, context, linkWire);
   if (!body.ok) return body.response;
   const { typeId, id: wantedId } = body.value;
-  if (!isInstalledType(context, typeId)) return unknownType(c, context, typeId);
+  if (!isInstalledType(typeId)) return unknownType(c, context, typeId);
   const details = readDetails(context, body.value);
   const hasOwnId = typeId !== GENERIC_TYPE && wantedId !== undefined && wantedId !== "";
-  const id = hasOwnId ? readLinkId(context, wantedId) : linkIdOfUrl(details.rpcUrl);
+  const id = hasOwnId ? readLinkId(wantedId) : linkIdOfUrl(details.rpcUrl);
   if (isTakenId(context, id)) {
     return answerErrors(c, context, 400, ["An application link for this URL exists already."]);
   }
@@ -43,8 +43,8 @@ async function update(c: RequestContext, context: EmulatorContext): Promise<Resp
   const body = await readEntityAs(c, context, linkWire);
   if (!body.ok) return body.response;
   const wire = body.value;
-  if (!isInstalledType(context, wire.typeId)) return unknownType(c, context, wire.typeId);
-  const link = linkById(context, readLinkId(context, c.req.param("id") ?? ""));
+  if (!isInstalledType(wire.typeId)) return unknownType(c, context, wire.typeId);
+  const link = linkById(context, readLinkId(c.req.param("id") ?? ""));
   if (link === undefined) {
     return answerErrors(c, context, 400, ["There is no application link with this id."]);
   }

@@ -26,7 +26,7 @@ export const linkV3Routes: Routes = (app, context) => {
     if (refused !== undefined) return refused;
     const found = findLinkV3(c, context);
     if (!found.ok) return found.response;
-    if (!isInstalledType(context, found.link.typeId)) {
+    if (!isInstalledType(found.link.typeId)) {
       return answerV3Errors(c, 400, [{ summary: `The type ${found.link.typeId} is not installed.` }]);
     }
     return answerJson(c, await showLinkWithExtras(context, found.link, extrasOf(c)));

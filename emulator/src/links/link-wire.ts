@@ -62,8 +62,8 @@ export function iconUri({ baseUrl }: EmulatorContext, typeId: string): string {
  *
  * @throws UncaughtException for a text that is no id.
  */
-export function readLinkId({ quirks }: EmulatorContext, id: string): string {
-  if (quirks.validatesLinkIds && !isLinkId(id)) throw new UncaughtException(`Invalid application id: ${id}`);
+export function readLinkId(id: string): string {
+  if (!isLinkId(id)) throw new UncaughtException(`Invalid application id: ${id}`);
   return id.toLowerCase();
 }
 

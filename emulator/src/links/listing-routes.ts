@@ -28,7 +28,7 @@ export const listingRoutes: Routes = (app, context) => {
   app.get("/rest/applinks/:version{(?:1\\.0|latest)}/listApplicationlinkstates/id/:id", async (c) => {
     const refused = requireAdmin(c, context);
     if (refused !== undefined) return refused;
-    const link = linkById(context, readLinkId(context, c.req.param("id")));
+    const link = linkById(context, readLinkId(c.req.param("id")));
     if (link === undefined) {
       if (context.quirks.unknownLinkStatus === 500) throw new UncaughtException("NullPointerException");
       return answerStatus(c, context, 404, { message: "There is no application link with this id." });

@@ -23,7 +23,7 @@ export const manifestRoutes: Routes = (app, context) => {
   app.get(`${PATH}/:id`, async (c) => {
     const refused = requireAdmin(c, context);
     if (refused !== undefined) return refused;
-    const link = linkById(context, readLinkId(context, c.req.param("id")));
+    const link = linkById(context, readLinkId(c.req.param("id")));
     if (link === undefined)
       return answerErrors(c, context, 400, ["There is no application link with this id."]);
     return peerManifest(c, context, link.rpcUrl);
@@ -33,14 +33,14 @@ export const manifestRoutes: Routes = (app, context) => {
 /** What this server tells everybody about itself. */
 export function ownManifest(context: EmulatorContext): Record<string, unknown> {
   const { state, baseUrl } = context;
-  const { typeId, buildNumber } = products[state.product];
+  const { typeId } = products[state.product];
   return {
     id: state.applicationId,
     name: state.title,
     typeId,
     version: state.version,
-    buildNumber,
-    applinksVersion: context.quirks.rest3 ? "9.1.3" : "4.2.5",
+    buildNumber: state.buildNumber,
+    applinksVersion: state.applinksVersion,
     inboundAuthenticationTypes: authenticationTypes,
     outboundAuthenticationTypes: authenticationTypes,
     publicSignup: false,

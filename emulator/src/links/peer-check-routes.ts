@@ -38,7 +38,7 @@ export const peerCheckRoutes: Routes = (app, context) => {
     app.get(`${PATH}/permission/${operation}/:id`, async (c) => {
       const refused = requireAdmin(c, context);
       if (refused !== undefined) return refused;
-      const link = linkById(context, readLinkId(context, c.req.param("id")));
+      const link = linkById(context, readLinkId(c.req.param("id")));
       if (link === undefined)
         return answerErrors(c, context, 400, ["There is no application link with this id."]);
       return answer(c, context, "permissionCode", { code: await permissionAtPeer(c, context, link) });

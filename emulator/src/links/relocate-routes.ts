@@ -19,7 +19,7 @@ export const relocateRoutes: Routes = (app, context) => {
 };
 
 async function relocate(c: RequestContext, context: EmulatorContext): Promise<Response> {
-  const link = linkById(context, readLinkId(context, c.req.param("id") ?? ""));
+  const link = linkById(context, readLinkId(c.req.param("id") ?? ""));
   if (link === undefined) {
     return answerStatus(c, context, 404, { message: "There is no application link with this id." });
   }

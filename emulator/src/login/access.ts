@@ -20,8 +20,8 @@ export function hasRole(c: RequestContext, role: Role): boolean {
 
 /**
  * Guards REST 1.0, 2.0 and applinks-oauth: anonymous and non-administrators both get **401**, and a caller without secure
- * administrator session too where the resource is marked (`webSudo: true`), but never where it is exempt (`false`). Without a marker a
- * quirk decides. Returns the refusal, or undefined when the caller may go on.
+ * administrator session too where the resource is marked (`webSudo: true`), but never where it is exempt (`false`). Without a marker of its
+ * own a quirk decides. Returns the refusal, or undefined when the caller may go on.
  */
 export function requireAdmin(
   c: RequestContext,

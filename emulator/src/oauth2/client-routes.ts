@@ -12,12 +12,12 @@ const BASE = "/rest/oauth2/:version{(?:1\\.0|latest)}/client";
 
 /** REST resource of the external applications that may use this server with OAuth 2.0. For system administrators; answers hold secrets in clear. */
 export const oauth2ClientRoutes: Routes = (app, context) => {
-  app.get(BASE, (c) => requireOAuth2Sysadmin(c, context, 401) ?? c.json(context.state.oauth2Clients));
+  app.get(BASE, (c) => requireOAuth2Sysadmin(c, context) ?? c.json(context.state.oauth2Clients));
 
   app.get(`${BASE}/:id`, (c) => withClient(c, context, (client) => c.json(client)));
 
   app.post(BASE, async (c) => {
-    const refused = requireOAuth2Sysadmin(c, context, 401);
+    const refused = requireOAuth2Sysadmin(c, context);
     if (refused !== undefined) return refused;
     const sent = await readClient(c, context);
     if (sent instanceof Response) return sent;
@@ -27,7 +27,7 @@ export const oauth2ClientRoutes: Routes = (app, context) => {
       scope: sent.scope ?? "",
     };
     const invalid = validateClient(context, choice);
-    if (invalid !== undefined) return answerInvalid(c, invalid, context.quirks.oauth2ClientValidationStatus);
+    if (invalid !== undefined) return answerInvalid(c, invalid);
 
     const client: OAuth2Client = {
       id: String(randomInt(1, 2 ** 31)),
@@ -43,7 +43,7 @@ export const oauth2ClientRoutes: Routes = (app, context) => {
   });
 
   app.put(`${BASE}/reset/:clientId`, (c) => {
-    const refused = requireOAuth2Sysadmin(c, context, 401);
+    const refused = requireOAuth2Sysadmin(c, context);
     if (refused !== undefined) return refused;
     const client = context.state.oauth2Clients.find(({ clientId }) => clientId === c.req.param("clientId"));
     if (client === undefined) return notFound(c);
@@ -65,8 +65,7 @@ export const oauth2ClientRoutes: Routes = (app, context) => {
         scope: sent.scope?.trim() ? sent.scope : client.scope,
       };
       const invalid = validateClient(context, choice, client.id);
-      if (invalid !== undefined)
-        return answerInvalid(c, invalid, context.quirks.oauth2ClientValidationStatus);
+      if (invalid !== undefined) return answerInvalid(c, invalid);
       Object.assign(client, choice, { userKey: editor(c) });
       context.changed();
       context.audit(editor(c), "OAuth 2.0 client changed", client.name);
@@ -90,7 +89,7 @@ function withClient(
   context: EmulatorContext,
   proceed: (client: OAuth2Client) => Response | Promise<Response>,
 ): Response | Promise<Response> {
-  const refused = requireOAuth2Sysadmin(c, context, 401);
+  const refused = requireOAuth2Sysadmin(c, context);
   if (refused !== undefined) return refused;
   const client = context.state.oauth2Clients.find(({ id }) => id === c.req.param("id"));
   return client === undefined ? notFound(c) : proceed(client);

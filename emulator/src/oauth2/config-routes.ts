@@ -28,7 +28,7 @@ export const oauth2ConfigRoutes: Routes = (app, context) => {
     });
     app.get(`${base}/name/:name`, (c) => {
       const config = context.state.oauth2Configs.find(({ name }) => name === c.req.param("name"));
-      return config === undefined ? answerInvalid(c, UNKNOWN, 404) : c.json(show(config));
+      return config === undefined ? c.body(null, 404) : c.json(show(config));
     });
     registerTestFlow(app, context, base);
 
@@ -64,12 +64,12 @@ export const oauth2ConfigRoutes: Routes = (app, context) => {
   }
 };
 
-/** Every call fails while this server's own address is not https, before anything else is looked at. */
+/** Others than system administrators are refused first, then every call while this server's own address is not https. */
 function refuse(c: RequestContext, context: EmulatorContext): Response | undefined {
-  const isInsecure = !context.baseUrl.startsWith("https:") && !context.settings.allowInsecureOAuth2;
-  if (isInsecure)
-    return answerInvalid(c, { errors: ["The base URL of this server must use https."], fieldErrors: {} });
-  return requireOAuth2Sysadmin(c, context, context.quirks.oauth2ConfigDenied);
+  const refused = requireOAuth2Sysadmin(c, context);
+  if (refused !== undefined) return refused;
+  if (context.baseUrl.startsWith("https:") || context.settings.allowInsecureOAuth2) return undefined;
+  return answerInvalid(c, { errors: ["The base URL of this server must use https."], fieldErrors: {} });
 }
 
 /** The secret never leaves the server. */
@@ -95,9 +95,7 @@ function withConfig(
   proceed: (config: OAuth2Config) => Response | Promise<Response>,
 ): Response | Promise<Response> {
   const config = context.state.oauth2Configs.find(({ id }) => id === c.req.param("id"));
-  return config === undefined
-    ? answerInvalid(c, UNKNOWN, context.quirks.oauth2ConfigMissingStatus)
-    : proceed(config);
+  return config === undefined ? c.body(null, 404) : proceed(config);
 }
 
 async function readConfig(c: RequestContext, context: EmulatorContext) {
@@ -108,5 +106,3 @@ async function readConfig(c: RequestContext, context: EmulatorContext) {
     ? parsed.data
     : answerInvalid(c, { errors: ["The body is not a configuration."], fieldErrors: {} });
 }
-
-const UNKNOWN = { errors: ["There is no such configuration."], fieldErrors: {} };

@@ -22,7 +22,7 @@ export function redirectUriOf({ baseUrl }: EmulatorContext, suffix: string): str
 export function registerTestFlow(app: Hono<EmulatorEnv>, context: EmulatorContext, base: string): void {
   app.post(`${base}/flow`, (c) => {
     const config = context.state.oauth2Configs.find(({ id }) => id === c.req.query("id"));
-    if (config === undefined) return answerInvalid(c, UNKNOWN_FLOW, context.quirks.oauth2ConfigMissingStatus);
+    if (config === undefined) return c.body(null, 404);
     const id = randomUUID();
     flowsOf(context).set(id, { config, callbackUrl: c.req.query("callbackUrl") ?? context.baseUrl });
     const initFlowUrl = `${redirectUriOf(context, config.redirectUriSuffix)}?startFlow=${id}`;

@@ -4,14 +4,9 @@ import { hasRole } from "../login/access";
 import { oauthChallenge } from "../oauth1/problems";
 import { answerInvalid } from "./validation";
 
-/** Guards the OAuth 2.0 configuration: for system administrators. The refusal is JSON whatever the caller accepts. */
-export function requireOAuth2Sysadmin(
-  c: RequestContext,
-  context: EmulatorContext,
-  statusForOthers: 401 | 403,
-): Response | undefined {
+/** Guards the OAuth 2.0 configuration: for system administrators. The refusal is a 401 in JSON whatever the caller accepts. */
+export function requireOAuth2Sysadmin(c: RequestContext, context: EmulatorContext): Response | undefined {
   if (hasRole(c, "systemAdministrator")) return undefined;
-  const status = hasRole(c, "user") ? statusForOthers : 401;
-  if (status === 401) c.header("WWW-Authenticate", oauthChallenge(requestBase(c, context)));
-  return answerInvalid(c, { errors: ["This needs a system administrator."], fieldErrors: {} }, status);
+  c.header("WWW-Authenticate", oauthChallenge(requestBase(c, context)));
+  return answerInvalid(c, { errors: ["This needs a system administrator."], fieldErrors: {} }, 401);
 }

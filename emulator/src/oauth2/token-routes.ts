@@ -66,7 +66,7 @@ const GRANTS: Readonly<Record<string, Grant>> = {
 };
 
 function isKnownGrant({ quirks }: EmulatorContext, name: string): boolean {
-  return name !== "client_credentials" || quirks.clientCredentialsGrant;
+  return name !== "client_credentials" || quirks.serviceAccounts;
 }
 
 function exchangeCode(context: EmulatorContext, client: OAuth2Client, parameters: URLSearchParams): object {

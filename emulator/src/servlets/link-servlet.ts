@@ -66,7 +66,7 @@ export function refusalPage(
   c: RequestContext,
   context: EmulatorContext,
   message: string,
-  status: 200 | 403 = context.quirks.servletRefusalStatus,
+  status: 200 | 403 = 200,
 ): Answer {
   return page(c, context, "Access denied", html`<p>${message}</p>`, status);
 }

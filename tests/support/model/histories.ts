@@ -130,7 +130,7 @@ const declaration = anyOf(Object.keys(ACTIONS).filter((name) => name.startsWith(
 
 const profile = fc.oneof(
   { weight: 3, arbitrary: fc.constant("default") },
-  { weight: 1, arbitrary: fc.constantFrom("alternate", "modern") },
+  { weight: 1, arbitrary: fc.constantFrom("alternate", "confluence-9.2+alternate") },
   { weight: 3, arbitrary: fc.nat({ max: 1_000_000 }).map((seed) => `random:${seed}`) },
 );
 
