@@ -32,6 +32,12 @@ export interface IncomingConsumerArgs extends CommonArgs {
   description?: pulumi.Input<string>;
   /** Where users are sent after authorising, unless the application says so itself. Default: not managed. */
   callback?: pulumi.Input<string>;
+  /**
+   * Warnings about this resource that need not be given, because what they warn of is meant: `"impersonation"`
+   * (level `"2LOi"`), `"anonymous-calls"` (level `"2LO"` without `executeAs`).
+   * Default: none.
+   */
+  acknowledge?: pulumi.Input<pulumi.Input<"impersonation" | "anonymous-calls">[]>;
 }
 
 /**
@@ -87,7 +93,7 @@ export class IncomingConsumer extends ConfluenceResource {
 
   constructor(name: string, args: IncomingConsumerArgs, options?: pulumi.CustomResourceOptions) {
     super(
-      { kind: "IncomingConsumer", handler: "incomingConsumer", outputs: ["fingerprint"] },
+      { kind: "IncomingConsumer", handler: "incomingConsumer", outputs: ["fingerprint"], hasCautions: true },
       name,
       args,
       options,

@@ -15,6 +15,12 @@ export interface OAuthSettingsArgs extends CommonArgs {
   incoming?: pulumi.Input<OAuthLevel>;
   /** How Confluence authenticates to the other application. Default: not managed, left as found. */
   outgoing?: pulumi.Input<OAuthLevel>;
+  /**
+   * Warnings about this resource that need not be given, because what they warn of is meant: `"impersonation"`
+   * (level `"2LOi"`).
+   * Default: none.
+   */
+  acknowledge?: pulumi.Input<pulumi.Input<"impersonation">[]>;
 }
 
 /**
@@ -42,6 +48,11 @@ export class OAuthSettings extends ConfluenceResource {
   declare readonly adopted: pulumi.Output<boolean>;
 
   constructor(name: string, args: OAuthSettingsArgs, options?: pulumi.CustomResourceOptions) {
-    super({ kind: "OAuthSettings", handler: "oauthSettings", outputs: [] }, name, args, options);
+    super(
+      { kind: "OAuthSettings", handler: "oauthSettings", outputs: [], hasCautions: true },
+      name,
+      args,
+      options,
+    );
   }
 }

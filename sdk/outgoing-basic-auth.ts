@@ -12,11 +12,17 @@ export interface OutgoingBasicAuthArgs extends CommonArgs {
    * undone; it is compared and never shown. Secret in the state, whatever the program passes. Not empty, not blank.
    */
   password: pulumi.Input<string>;
+  /**
+   * Warnings about this resource that need not be given, because what they warn of is meant:
+   * `"readable-password"`.
+   * Default: none.
+   */
+  acknowledge?: pulumi.Input<pulumi.Input<"readable-password">[]>;
 }
 
 /**
  * The one user and password with which Confluence calls another application, for everybody. For applications that know
- * nothing better: every preview and update warns and names the replacement, {@link OAuthSettings} for Atlassian
+ * nothing better: every preview and update warns, unless that is acknowledged, and names the replacement, {@link OAuthSettings} for Atlassian
  * applications, {@link OutgoingServiceProvider} for others.
  *
  * Trust: every administrator of this Confluence can read the password; give the user no more rights than needed.
@@ -47,7 +53,13 @@ export class OutgoingBasicAuth extends ConfluenceResource {
 
   constructor(name: string, args: OutgoingBasicAuthArgs, options?: pulumi.CustomResourceOptions) {
     super(
-      { kind: "OutgoingBasicAuth", handler: "outgoingBasicAuth", secretInputs: ["password"], outputs: [] },
+      {
+        kind: "OutgoingBasicAuth",
+        handler: "outgoingBasicAuth",
+        secretInputs: ["password"],
+        outputs: [],
+        hasCautions: true,
+      },
       name,
       args,
       options,

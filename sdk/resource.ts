@@ -9,6 +9,8 @@ export interface ResourceKind {
   readonly handler: string;
   /** Inputs that are wrapped as secrets. */
   readonly secretInputs?: readonly string[];
+  /** Whether its inputs may be worth a warning, which then names the resource. */
+  readonly hasCautions?: true;
   /** Every output that is not an input. */
   readonly outputs: readonly string[];
   /** Outputs that are ciphertext in state. */
@@ -32,6 +34,7 @@ export abstract class ConfluenceResource extends pulumi.CustomResource {
       if (
         input === PROVIDER_KEY ||
         input === SECRET_INPUTS_KEY ||
+        input === NAME_KEY ||
         COMMON_OUTPUTS.includes(input) ||
         kind.outputs.includes(input)
       )
@@ -39,6 +42,7 @@ export abstract class ConfluenceResource extends pulumi.CustomResource {
       properties[input] =
         value !== undefined && kind.secretInputs?.includes(input) ? pulumi.secret(value) : value;
     }
+    if (kind.hasCautions) properties[NAME_KEY] = name;
     properties[PROVIDER_KEY] =
       `exports.handler=()=>require("pulumi-confluence-applinks/runtime/v1").${kind.handler};`;
     properties[SECRET_INPUTS_KEY] = markedSecret(args);
@@ -54,6 +58,9 @@ export abstract class ConfluenceResource extends pulumi.CustomResource {
 
 const PROVIDER_KEY = "__provider";
 const SECRET_INPUTS_KEY = "__secretInputs";
+
+/** Tells the provider the resource's name, for warnings; it is in no state. */
+const NAME_KEY = "__resourceName";
 const COMMON_OUTPUTS: readonly string[] = ["instanceUrl", "instanceId", "adopted"];
 
 /**

@@ -22,11 +22,17 @@ export interface TrustedApplicationArgs extends CommonArgs {
   incoming?: pulumi.Input<TrustedApplicationConditions | false>;
   /** Whether Confluence calls the other application as a trusted one. Default: not managed, left as found. */
   outgoing?: pulumi.Input<boolean>;
+  /**
+   * Warnings about this resource that need not be given, because what they warn of is meant:
+   * `"trusted-applications"`.
+   * Default: none.
+   */
+  acknowledge?: pulumi.Input<pulumi.Input<"trusted-applications">[]>;
 }
 
 /**
  * Trust between Confluence and another Atlassian application by certificates, from before there was OAuth. Every preview
- * and update warns.
+ * and update warns, unless that is acknowledged.
  *
  * Trust: the other application can act as any user of this Confluence, within the conditions.
  * Needs a Confluence **system** administrator with a user name and password, since only pages in a secure administrator
@@ -62,6 +68,11 @@ export class TrustedApplication extends ConfluenceResource {
   declare readonly adopted: pulumi.Output<boolean>;
 
   constructor(name: string, args: TrustedApplicationArgs, options?: pulumi.CustomResourceOptions) {
-    super({ kind: "TrustedApplication", handler: "trustedApplication", outputs: [] }, name, args, options);
+    super(
+      { kind: "TrustedApplication", handler: "trustedApplication", outputs: [], hasCautions: true },
+      name,
+      args,
+      options,
+    );
   }
 }

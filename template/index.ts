@@ -13,7 +13,7 @@ const consumer = new IncomingConsumer("reporting", {
   key: "reporting",
   name: "Reporting",
   publicKey: key.publicKeyPem,
-  level: "2LO",
+  level: "3LO",
 });
 
 export const consumerKey = consumer.key;

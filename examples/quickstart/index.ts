@@ -18,6 +18,7 @@ const consumer = new applinks.IncomingConsumer("reporting-consumer", {
   description: "Weekly reports on every space",
   publicKey: reportingKey.publicKeyPem,
   level: "2LOi",
+  acknowledge: ["impersonation"],
 });
 
 // Jira and Confluence call each other as applications, without a user's consent.

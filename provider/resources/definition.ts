@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { Instance, RecordedInstance } from "../connection/instance";
 import type { Adopt } from "../connection/settings";
+import type { CautionCode } from "./cautions";
 
 /** What a change of one input means: an update in place, another object, or nothing to the server. */
 export type OnChange = "update" | "replace" | "local";
@@ -30,8 +31,10 @@ export interface Rule<Inputs> {
 
 /** What a program should think twice about, judged as soon as the named inputs are known. */
 export interface Caution<Inputs> {
+  /** With which the input `acknowledge` silences it. */
+  readonly code: CautionCode;
   readonly fields: readonly (keyof Inputs & string)[];
-  /** A sentence to warn with, or undefined. Inputs that are not named are absent while they are not known. */
+  /** A sentence to warn with, without its subject, which is the resource; or undefined. Inputs that are not named are absent while they are not known. */
   readonly problem: (inputs: Partial<Inputs>) => string | undefined;
 }
 

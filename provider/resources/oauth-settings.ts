@@ -8,11 +8,13 @@ import {
 import type { Instance } from "../connection/instance";
 import { assertAdoptable, differences } from "./adoption";
 import { GENERIC } from "./application-link/inputs";
+import { acknowledgeField } from "./cautions";
 import { COMMON_FIELDS, LINK_ID, oneOf } from "./common-fields";
 import type { CommonInputs, CommonState, FieldTable, ResourceDefinition } from "./definition";
 import { linkGone, linkOf, linkWords, onePerLink, wrongLinkType } from "./linked";
 
 export interface OAuthSettingsInputs extends CommonInputs {
+  readonly acknowledge: readonly "impersonation"[] | undefined;
   readonly applicationLinkId: string;
   readonly incoming: OAuthLevel | undefined;
   readonly outgoing: OAuthLevel | undefined;
@@ -31,6 +33,7 @@ const fields: FieldTable<OAuthSettingsInputs> = {
   applicationLinkId: LINK_ID,
   incoming: { schema: level, onChange: "update" },
   outgoing: { schema: level, onChange: "update" },
+  acknowledge: acknowledgeField("impersonation"),
   ...COMMON_FIELDS,
 };
 
@@ -53,17 +56,19 @@ export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSetting
   ],
   cautions: [
     {
+      code: "impersonation",
       fields: ["incoming"],
       problem: ({ incoming, applicationLinkId: id }) =>
         incoming === IMPERSONATION
-          ? `of ${linkWords(id)}: at incoming "2LOi" the other application, and whoever has its key, can act as any user here. Use "2LO" unless it must act as users who have not authorised it.`
+          ? `over ${linkWords(id)}, at incoming "2LOi" the other application, and whoever has its key, can act as any user here. Use "2LO" unless it must act as users who have not authorised it.`
           : undefined,
     },
     {
+      code: "impersonation",
       fields: ["outgoing"],
       problem: ({ outgoing, applicationLinkId: id }) =>
         outgoing === IMPERSONATION
-          ? `of ${linkWords(id)}: at outgoing "2LOi" this server, and whoever has its key, can act as any user of the other application. Use "2LO" unless it must act as users who have not authorised it.`
+          ? `over ${linkWords(id)}, at outgoing "2LOi" this server, and whoever has its key, can act as any user of the other application. Use "2LO" unless it must act as users who have not authorised it.`
           : undefined,
     },
   ],

@@ -3,12 +3,14 @@ import { removeBasic, setBasic } from "../confluence/servlets/basic";
 import type { Instance } from "../connection/instance";
 import { failedFor } from "../http/errors";
 import { assertAdoptable, differences } from "./adoption";
+import { acknowledgeField } from "./cautions";
 import { COMMON_FIELDS, LINK_ID, secretText, trimmedText } from "./common-fields";
 import type { CommonInputs, CommonState, FieldTable, ResourceDefinition } from "./definition";
 import { linkOf, onePerLink } from "./linked";
 import { writeOrRecord } from "./unfinished";
 
 export interface OutgoingBasicAuthInputs extends CommonInputs {
+  readonly acknowledge: readonly "readable-password"[] | undefined;
   readonly applicationLinkId: string;
   readonly username: string;
   readonly password: string;
@@ -27,6 +29,7 @@ const fields: FieldTable<OutgoingBasicAuthInputs> = {
   applicationLinkId: LINK_ID,
   username: { schema: trimmedText(255), onChange: "update" },
   password: { schema: secretText(1000), onChange: "update", isSecret: true },
+  acknowledge: acknowledgeField("readable-password"),
   ...COMMON_FIELDS,
 };
 
@@ -45,9 +48,10 @@ export const outgoingBasicAuth: ResourceDefinition<OutgoingBasicAuthInputs, Outg
   ],
   cautions: [
     {
+      code: "readable-password",
       fields: ["username"],
       problem: ({ username }) =>
-        `for the user "${username}": Confluence stores the password of outgoing Basic authentication in clear and shows it to administrators. Where the other application can do OAuth, use OAuthSettings (Atlassian applications) or OutgoingServiceProvider instead.`,
+        `Confluence stores the password of "${username}" in clear and shows it to administrators, as of all outgoing Basic authentication. Where the other application can do OAuth, use OAuthSettings (Atlassian applications) or OutgoingServiceProvider instead.`,
     },
   ],
   secretOutputs: [],

@@ -12,13 +12,14 @@ import { Program } from "./program";
 import {
   declared,
   isUnknown,
+  NAME_KEY,
   PROVIDER_KEY,
   type Properties,
   plain,
   SECRET_INPUTS_KEY,
   secret,
 } from "./struct";
-import { type Failure, fieldsOf, judge, sentenceOf, validate } from "./validation";
+import { cautionsOf, type Failure, fieldsOf, sentenceOf, validate } from "./validation";
 
 /** Version of the state's shape; raised when an older package could not read what a newer one writes. */
 export const STATE_VERSION = 1;
@@ -176,8 +177,8 @@ export function adapt<Inputs extends object, State extends object>(
           if (conflict !== undefined) failures.push({ field: undefined, reason: conflict });
         }
       }
-      for (const { reason } of judge(definition.cautions ?? [], inputs, failures))
-        host.warn(definition.kind, reason);
+      for (const caution of cautionsOf(definition.cautions ?? [], inputs, failures))
+        host.warn(subjectOf(definition.kind, news), caution);
       if (failures.length > 0) return refusal(declared(news), inputs, failures);
       const checked = outgoing(inputs);
       program.see(declared(checked));
@@ -279,6 +280,11 @@ function isSame(
   if (field.isSame !== undefined && (wanted !== undefined || stored === undefined))
     return field.isSame(stored, wanted, id);
   return isDeepStrictEqual(stored, wanted);
+}
+
+/** As the program calls the resource, in a warning. */
+function subjectOf(kind: string, { [NAME_KEY]: name }: Properties): string {
+  return typeof name === "string" ? `${kind} "${name}":` : `${kind}:`;
 }
 
 function keptNote(id: string, { instanceUrl }: Properties): string {

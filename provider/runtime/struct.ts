@@ -17,6 +17,14 @@ export const PROVIDER_KEY = "__provider";
  */
 export const SECRET_INPUTS_KEY = "__secretInputs";
 
+/**
+ * The property in which a program tells the resource's name, for warnings: the engine does not. It ends with `check`, so
+ * that no state holds it.
+ */
+export const NAME_KEY = "__resourceName";
+
+const INTERNAL_KEYS = [PROVIDER_KEY, SECRET_INPUTS_KEY, NAME_KEY];
+
 /** Whether a value is, or contains, one that is not known yet. */
 export function isUnknown(value: unknown): boolean {
   if (value === UNKNOWN) return true;
@@ -49,8 +57,7 @@ export function plain(value: unknown): unknown {
 /** The properties without the engine's own, and without nulls, which a program gives for "not set". */
 export function declared(properties: Properties): Properties {
   const entries = Object.entries(properties).filter(
-    ([key, value]) =>
-      key !== PROVIDER_KEY && key !== SECRET_INPUTS_KEY && value !== null && value !== undefined,
+    ([key, value]) => !INTERNAL_KEYS.includes(key) && value !== null && value !== undefined,
   );
   return Object.fromEntries(entries.map(([key, value]) => [key, unwrapped(value)]));
 }

@@ -71,6 +71,22 @@ export function judge<Inputs extends object>(
   });
 }
 
+/** What to warn of, with the way to acknowledge it. */
+export function cautionsOf<Inputs extends object>(
+  cautions: readonly Caution<Inputs>[],
+  inputs: Properties,
+  failures: readonly Failure[],
+): string[] {
+  const acknowledged: readonly unknown[] = Array.isArray(inputs.acknowledge) ? inputs.acknowledge : [];
+  return cautions
+    .filter(({ code }) => !acknowledged.includes(code))
+    .flatMap((caution) =>
+      judge([caution], inputs, failures).map(
+        ({ reason }) => `${reason} Where this is meant, declare acknowledge: ["${caution.code}"].`,
+      ),
+    );
+}
+
 /** The table's fields with their types forgotten: values are judged by their schemas alone from here on. */
 export function fieldsOf<Inputs extends object>(table: FieldTable<Inputs>): Map<string, Field<unknown>> {
   return new Map(Object.entries(table) as [string, Field<unknown>][]);

@@ -4,7 +4,7 @@ import { ApplicationLink } from "../application-link";
 import { type ArgumentNames, assertKnownArguments } from "../known-arguments";
 import { getApplicationLinkStatus } from "../lookups/application-link-status";
 import { instanceOf } from "../lookups/program-connections";
-import { type OAuthLevel, OAuthSettings } from "../oauth-settings";
+import { type OAuthLevel, OAuthSettings, type OAuthSettingsArgs } from "../oauth-settings";
 import type { CommonArgs } from "../resource";
 
 /** One of the two servers of a {@link ReciprocalLink}, and how the other one sees it. */
@@ -48,6 +48,8 @@ export interface ReciprocalLinkArgs {
    * Default: true.
    */
   verify?: boolean;
+  /** For both ends; see {@link OAuthSettingsArgs}. */
+  acknowledge?: OAuthSettingsArgs["acknowledge"];
   /** For both ends; see {@link CommonArgs}. An existing one-sided link is completed with `"takeover"`. */
   adopt?: CommonArgs["adopt"];
 }
@@ -90,17 +92,17 @@ export class ReciprocalLink extends pulumi.ComponentResource {
 
   constructor(name: string, args: ReciprocalLinkArgs, options?: pulumi.ComponentResourceOptions) {
     super("confluence:index:ReciprocalLink", name, {}, options);
-    const { local, remote, incoming = "2LO", outgoing = "2LO", adopt } = args;
+    const { local, remote, incoming = "2LO", outgoing = "2LO", acknowledge, adopt } = args;
     assertKnownArguments("ReciprocalLink", args, ARGUMENTS);
     assertKnownArguments("local of ReciprocalLink", local, END_ARGUMENTS);
     assertKnownArguments("remote of ReciprocalLink", remote, END_ARGUMENTS);
     assertTwoServers(name, local, remote);
-    const onLocal = this.#side(`${name}-local`, local, remote, { incoming, outgoing }, adopt);
+    const onLocal = this.#side(`${name}-local`, local, remote, { incoming, outgoing, acknowledge }, adopt);
     const onRemote = this.#side(
       `${name}-remote`,
       remote,
       local,
-      { incoming: outgoing, outgoing: incoming },
+      { incoming: outgoing, outgoing: incoming, acknowledge },
       adopt,
     );
     this.localLinkId = onLocal.link.id;
@@ -160,7 +162,11 @@ export class ReciprocalLink extends pulumi.ComponentResource {
     name: string,
     on: ReciprocalEnd,
     to: ReciprocalEnd,
-    levels: { incoming: pulumi.Input<OAuthLevel>; outgoing: pulumi.Input<OAuthLevel> },
+    oauth: {
+      incoming: pulumi.Input<OAuthLevel>;
+      outgoing: pulumi.Input<OAuthLevel>;
+      acknowledge: OAuthSettingsArgs["acknowledge"];
+    },
     adopt: CommonArgs["adopt"],
   ): { link: ApplicationLink; settings: OAuthSettings } {
     const common = {
@@ -181,7 +187,17 @@ export class ReciprocalLink extends pulumi.ComponentResource {
       },
       inside,
     );
-    const settings = new OAuthSettings(name, { applicationLinkId: link.id, ...levels, ...common }, inside);
+    const { acknowledge, ...levels } = oauth;
+    const settings = new OAuthSettings(
+      name,
+      {
+        applicationLinkId: link.id,
+        ...levels,
+        ...(acknowledge === undefined ? {} : { acknowledge }),
+        ...common,
+      },
+      inside,
+    );
     return { link, settings };
   }
 }
@@ -192,6 +208,7 @@ const ARGUMENTS: ArgumentNames<ReciprocalLinkArgs> = {
   incoming: true,
   outgoing: true,
   verify: true,
+  acknowledge: true,
   adopt: true,
 };
 

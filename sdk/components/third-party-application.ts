@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AppLinksError } from "../../provider/http/errors";
 import { ApplicationLink } from "../application-link";
-import { IncomingConsumer } from "../incoming-consumer";
+import { IncomingConsumer, type IncomingConsumerArgs } from "../incoming-consumer";
 import { type ArgumentNames, assertKnownArguments } from "../known-arguments";
 import type { CommonArgs } from "../resource";
 import { RsaKeyPair } from "../rsa-key-pair";
@@ -36,6 +36,8 @@ export interface ThirdPartyApplicationArgs extends CommonArgs {
   executeAs?: pulumi.Input<string>;
   /** Length of the keys in bits. Default: 2048. */
   bits?: 2048 | 3072 | 4096;
+  /** For every installation's consumer; see {@link IncomingConsumerArgs}. */
+  acknowledge?: IncomingConsumerArgs["acknowledge"];
 }
 
 /** Everything one installation needs to call Confluence, ready to be written to a file or a secret manager. Secret as a whole. */
@@ -110,7 +112,7 @@ export class ThirdPartyApplication extends pulumi.ComponentResource {
     instance: string,
     generation: string,
   ): pulumi.Output<ThirdPartyCredentials> {
-    const { applicationName, level, executeAs, bits, connection, adopt } = args;
+    const { applicationName, level, executeAs, bits, acknowledge, connection, adopt } = args;
     const suffix = suffixOf(instance, generation);
     const title = `${applicationName} (${generation === FIRST_GENERATION ? instance : `${instance}, ${generation}`})`;
     const common = {
@@ -134,6 +136,7 @@ export class ThirdPartyApplication extends pulumi.ComponentResource {
         publicKey: keyPair.publicKeyPem,
         level,
         ...(executeAs === undefined ? {} : { executeAs }),
+        ...(acknowledge === undefined ? {} : { acknowledge }),
         ...common,
       },
       inside,
@@ -159,6 +162,7 @@ const ARGUMENTS: ArgumentNames<ThirdPartyApplicationArgs> = {
   level: true,
   executeAs: true,
   bits: true,
+  acknowledge: true,
   connection: true,
   adopt: true,
 };

@@ -37,8 +37,12 @@ test("the example with older ways to authenticate is made with warnings, is stab
   const before = confluence.snapshot();
   const up = await project.up("--diff");
   expect(up).toMatchObject({ code: 0 });
-  expect(up.output).toMatch(/warning: OutgoingBasicAuth for the user "wiki-robot"/);
-  expect(up.output).toMatch(/warning: TrustedApplication of the application link .* deprecated/);
+  expect(up.output).toMatch(
+    /warning: OutgoingBasicAuth "builds-login": Confluence stores the password of "wiki-robot"/,
+  );
+  expect(up.output).toMatch(
+    /warning: TrustedApplication "old-jira-trust": trusted applications are deprecated/,
+  );
   expect(confluence.state.consumers).toMatchObject([{ key: "nightly-jobs", executingTwoLOUser: "editor" }]);
   expect(confluence.state.trustedApplications).toMatchObject([
     { ipPatterns: ["10.1.2.3"], urlPatterns: ["/rest"] },

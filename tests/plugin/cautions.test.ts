@@ -14,7 +14,7 @@ describe("a warning", () => {
 
     for (const { output } of [await engine.up(), await engine.up(), await engine.preview()]) {
       for (const direction of ["incoming", "outgoing"]) {
-        const words = `warning: OAuthSettings of the application link ${id}: at ${direction} "2LOi"`;
+        const words = `warning: OAuthSettings "oauth": over the application link ${id}, at ${direction} "2LOi"`;
         expect([words, count(output, words)]).toEqual([words, 1]);
       }
     }
@@ -26,10 +26,10 @@ describe("a warning", () => {
     engine.declare("oauth", "OAuthSettings", { applicationLinkId: link.output("id"), incoming: "2LOi" });
     engine.declare("trust", "TrustedApplication", { applicationLinkId: link.output("id"), outgoing: true });
     const { output } = await engine.preview();
-    expect(output).toContain('warning: OAuthSettings of a new application link: at incoming "2LOi"');
     expect(output).toContain(
-      "warning: TrustedApplication of a new application link: trusted applications are deprecated",
+      'warning: OAuthSettings "oauth": over a new application link, at incoming "2LOi"',
     );
+    expect(output).toContain('warning: TrustedApplication "trust": trusted applications are deprecated');
   });
 
   test("says at every up which consumer may act as any user, for each consumer, and nothing of the others", async () => {
@@ -52,7 +52,10 @@ describe("a warning", () => {
 
     for (const { output } of [await engine.up(), await engine.up()]) {
       const told = ["berlin", "tokyo", "paris"].map((key) =>
-        count(output, `IncomingConsumer "${key}": at level "2LOi" whoever has its private key`),
+        count(
+          output,
+          `IncomingConsumer "${key}-consumer": at level "2LOi" whoever has the private key of the consumer "${key}"`,
+        ),
       );
       expect(told).toEqual([1, 1, 0]);
     }
@@ -68,6 +71,22 @@ describe("a warning", () => {
       expect(count(output, "allowInsecureHttp")).toBe(2);
       expect(output).toMatch(/warning: connection "default": the login for http:\S+ is sent in clear/);
     }
+  });
+
+  test("names its code, and is not given where the program acknowledges it", async () => {
+    const { engine, confluence, jira } = await startStackWithJira();
+    const { id } = addLinkTo(confluence, jira);
+    const inputs = { applicationLinkId: id, incoming: "2LOi", outgoing: "2LO" };
+    engine.declare("oauth", "OAuthSettings", inputs);
+    expect((await engine.up()).output).toContain('declare acknowledge: ["impersonation"]');
+
+    confluence.requests.clear();
+    engine.declare("oauth", "OAuthSettings", { ...inputs, acknowledge: ["impersonation"] });
+    const { output, steps } = await engine.up();
+    expect([count(output, "warning"), steps, confluence.requests.total]).toEqual([0, [], 0]);
+
+    engine.declare("oauth", "OAuthSettings", { ...inputs, acknowledge: ["anonymous-calls"] });
+    await expect(engine.up()).rejects.toThrow('acknowledge.0 must be a list of "impersonation"');
   });
 
   test("is not given without a reason", async () => {

@@ -60,7 +60,7 @@ describe("an OutgoingBasicAuth", () => {
   test("warns at every preview that there is something better", async () => {
     const { engine } = await startedRobot();
     expect((await engine.preview()).output).toMatch(
-      /^warning: OutgoingBasicAuth for the user "robot".*OAuthSettings.*OutgoingServiceProvider/m,
+      /^warning: OutgoingBasicAuth "[^"]+": .*of "robot" in clear.*OAuthSettings.*OutgoingServiceProvider/m,
     );
   });
 

@@ -27,17 +27,19 @@ export const incomingConsumer: ResourceDefinition<IncomingConsumerInputs, Incomi
   ],
   cautions: [
     {
+      code: "anonymous-calls",
       fields: ["level", "executeAs", "key"],
       problem: ({ level, executeAs, key }) =>
         level === "2LO" && executeAs === undefined
-          ? `"${key}": at level "2LO" without executeAs its calls run as anonymous, which a server without anonymous access refuses. Declare executeAs, the user that they shall run as, or use level "3LO".`
+          ? `at level "2LO" without executeAs the calls of the consumer "${key}" run as anonymous, which a server without anonymous access refuses. Declare executeAs, the user that they shall run as, or use level "3LO".`
           : undefined,
     },
     {
+      code: "impersonation",
       fields: ["level", "key"],
       problem: ({ level, key }) =>
         level === "2LOi"
-          ? `"${key}": at level "2LOi" whoever has its private key can act as any user here. Use "2LO" with executeAs unless it must act as users who have not authorised it.`
+          ? `at level "2LOi" whoever has the private key of the consumer "${key}" can act as any user here. Use "2LO" with executeAs unless it must act as users who have not authorised it.`
           : undefined,
     },
   ],

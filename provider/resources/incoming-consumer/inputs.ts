@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { isSameKey, PUBLIC_KEY } from "../../keys/public-key";
+import { acknowledgeField } from "../cautions";
 import { COMMON_FIELDS, LINK_ID, oneOf, trimmedText } from "../common-fields";
 import type { CommonInputs, CommonState, FieldTable } from "../definition";
 import { isSameUrl } from "../same-url";
@@ -9,6 +10,7 @@ export const CONSUMER_LEVELS = ["3LO", "2LO", "2LOi"] as const;
 export type ConsumerLevel = (typeof CONSUMER_LEVELS)[number];
 
 export interface IncomingConsumerInputs extends CommonInputs {
+  readonly acknowledge: readonly ("impersonation" | "anonymous-calls")[] | undefined;
   readonly applicationLinkId: string;
   readonly key: string;
   readonly name: string;
@@ -50,6 +52,7 @@ export const INCOMING_CONSUMER_FIELDS: FieldTable<IncomingConsumerInputs> = {
     // The page that names an executing user adds a slash.
     isSame: isSameCallback,
   },
+  acknowledge: acknowledgeField("impersonation", "anonymous-calls"),
   ...COMMON_FIELDS,
 };
 

@@ -36,9 +36,10 @@ export const trustedApplication: ResourceDefinition<TrustedApplicationInputs, Tr
   ],
   cautions: [
     {
+      code: "trusted-applications",
       fields: [],
       problem: ({ applicationLinkId }) =>
-        `of ${linkWords(applicationLinkId)}: trusted applications are deprecated, and the link's status says so. OAuthSettings with the level "2LOi" gives the same trust with keys that can be revoked, "2LO" or "3LO" give less.`,
+        `trusted applications are deprecated, and the status of ${linkWords(applicationLinkId)} says so. OAuthSettings with the level "2LOi" gives the same trust with keys that can be revoked, "2LO" or "3LO" give less.`,
     },
   ],
   secretOutputs: [],

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { isSameConditions, type RequestConditions } from "../../confluence/servlets/trusted-applications";
+import { acknowledgeField } from "../cautions";
 import { closedObject } from "../closed-object";
 import { COMMON_FIELDS, LINK_ID } from "../common-fields";
 import type { CommonInputs, CommonState, FieldTable } from "../definition";
@@ -8,6 +9,7 @@ import type { CommonInputs, CommonState, FieldTable } from "../definition";
 export type IncomingTrust = RequestConditions | false;
 
 export interface TrustedApplicationInputs extends CommonInputs {
+  readonly acknowledge: readonly "trusted-applications"[] | undefined;
   readonly applicationLinkId: string;
   readonly incoming: IncomingTrust | undefined;
   readonly outgoing: boolean | undefined;
@@ -54,6 +56,7 @@ export const TRUSTED_APPLICATION_FIELDS: FieldTable<TrustedApplicationInputs> = 
     isSame: isSameIncoming,
   },
   outgoing: { schema: z.boolean({ error: "must be true or false" }).optional(), onChange: "update" },
+  acknowledge: acknowledgeField("trusted-applications"),
   ...COMMON_FIELDS,
 };
 

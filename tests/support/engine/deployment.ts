@@ -124,7 +124,7 @@ export class Deployment {
     const given = resolved(declaration.inputs, (ref) => sources.get(ref.resource)?.lookUp(ref.property));
     const marked = Object.keys(given).filter((input) => hasSecret(given[input]));
     const marks = marked.length === 0 ? {} : { [SECRET_INPUTS_KEY]: marked };
-    const news: Properties = { ...given, ...marks, [PROVIDER_KEY]: providerOf(kind) };
+    const news: Properties = { ...given, ...marks, [PROVIDER_KEY]: providerOf(kind), __resourceName: name };
     const isRecreated = this.#condemned.has(urn);
     const old = isRecreated
       ? undefined

@@ -6,7 +6,8 @@ const ROOT = join(__dirname, "../../..");
 
 /** What a room may import: other rooms, and packages. Builtin modules are open to all. */
 const ALLOWED: Readonly<Record<string, { rooms: readonly string[]; packages: readonly string[] }>> = {
-  "provider/http": { rooms: [], packages: ["parse5", "undici"] },
+  "provider/process": { rooms: [], packages: [] },
+  "provider/http": { rooms: ["provider/process"], packages: ["parse5", "undici"] },
   "provider/keys": { rooms: [], packages: ["node-forge", "zod"] },
   "provider/confluence": { rooms: ["provider/http"], packages: ["zod"] },
   "provider/connection": { rooms: ["provider/confluence", "provider/http"], packages: ["zod"] },
@@ -15,7 +16,7 @@ const ALLOWED: Readonly<Record<string, { rooms: readonly string[]; packages: rea
     packages: ["zod"],
   },
   "provider/runtime": {
-    rooms: ["provider/connection", "provider/http", "provider/resources"],
+    rooms: ["provider/connection", "provider/http", "provider/process", "provider/resources"],
     packages: ["@pulumi/pulumi"],
   },
   // A program loads no provider: only lookups, when they are called, and the error they throw.
