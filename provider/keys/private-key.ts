@@ -1,7 +1,8 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 import * as z from "zod";
+import { unwrapped, wholePem } from "./pem";
 
-/** An RSA private key as PEM, PKCS#8 or PKCS#1, not encrypted. Messages never quote it. */
+/** An RSA private key as PEM, PKCS#8 or PKCS#1, not encrypted, as {@link wholePem} reads it. Messages never quote it. */
 export const PRIVATE_KEY: z.ZodType<string> = z
   .string({ error: "must be an RSA private key as PEM" })
   .superRefine((text, context) => {
@@ -36,14 +37,14 @@ export function isSamePrivateKey(one: string | undefined, other: string | undefi
 }
 
 function problemOf(text: string): string | undefined {
-  if (/ENCRYPTED/.test(text)) {
+  if (/ENCRYPTED/.test(unwrapped(text))) {
     return "is protected by a passphrase: take it off (openssl pkey -in key.pem) and give the result as a secret";
   }
   const key = parsed(text);
   if (key === undefined) {
     return isPublicKey(text)
       ? "is a public key or a certificate: give the private key that belongs to it"
-      : "is not a private key: give PEM, -----BEGIN PRIVATE KEY----- or -----BEGIN RSA PRIVATE KEY-----, with its line breaks";
+      : "is not a private key: give PEM, -----BEGIN PRIVATE KEY----- or -----BEGIN RSA PRIVATE KEY-----";
   }
   if (key.asymmetricKeyType !== "rsa") {
     return `is a key of type ${key.asymmetricKeyType ?? "unknown"}: Confluence accepts RSA only`;
@@ -54,7 +55,7 @@ function problemOf(text: string): string | undefined {
 
 function parsed(text: string): KeyObject | undefined {
   try {
-    return createPrivateKey(text.trim());
+    return createPrivateKey(wholePem(text) ?? text.trim());
   } catch {
     return undefined;
   }
@@ -62,7 +63,7 @@ function parsed(text: string): KeyObject | undefined {
 
 function isPublicKey(text: string): boolean {
   try {
-    createPublicKey(text.trim());
+    createPublicKey(wholePem(text) ?? text.trim());
     return true;
   } catch {
     return false;

@@ -1,7 +1,11 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 import * as z from "zod";
+import { unwrapped, wholePem } from "./pem";
 
-/** An RSA public key: PEM (`PUBLIC KEY`, `RSA PUBLIC KEY` or `CERTIFICATE`) or the bare base64 of its SubjectPublicKeyInfo. */
+/**
+ * An RSA public key: PEM (`PUBLIC KEY`, `RSA PUBLIC KEY` or `CERTIFICATE`), the bare base64 of its SubjectPublicKeyInfo, or
+ * an `ssh-rsa` line. PEM may have lost its line breaks on the way, as {@link wholePem} says.
+ */
 export const PUBLIC_KEY: z.ZodType<string> = z
   .string({ error: "must be an RSA public key" })
   .superRefine((text, context) => {
@@ -40,11 +44,14 @@ export function fingerprintOf(text: string): string {
 /** The text itself never appears in a message: it may be a private key. */
 function problemOf(text: string): string | undefined {
   const key = parsed(text);
-  if (/PRIVATE KEY/.test(text) || (key === undefined && isBarePrivateKey(text))) {
+  if (/PRIVATE KEY/.test(unwrapped(text)) || (key === undefined && isBarePrivateKey(text))) {
     return "is a private key: it must never leave the application. Give the public key, for example `publicKeyPem` of an RsaKeyPair";
   }
+  if (key === undefined && /^\s*(ssh-(?!rsa)|ecdsa-|sk-)/.test(text)) {
+    return "is an SSH key that is not of the type ssh-rsa: Confluence accepts RSA only";
+  }
   if (key === undefined) {
-    return "is not a public key: give PEM (-----BEGIN PUBLIC KEY-----) or the bare base64 of the SubjectPublicKeyInfo";
+    return "is not a public key: give PEM (-----BEGIN PUBLIC KEY-----), the bare base64 of the SubjectPublicKeyInfo, or an ssh-rsa line";
   }
   if (key.asymmetricKeyType !== "rsa") {
     return `is a key of type ${key.asymmetricKeyType ?? "unknown"}: Confluence accepts RSA only`;
@@ -54,12 +61,27 @@ function problemOf(text: string): string | undefined {
 }
 
 function parsed(text: string): KeyObject | undefined {
-  const pem = text.includes("-----BEGIN") ? text.trim() : pemOfBareKey(text.replace(/\s/g, ""));
   try {
-    return createPublicKey(pem);
+    const { 1: openSsh } = /^\s*ssh-rsa\s+([A-Za-z0-9+/=]+)/.exec(text) ?? [];
+    if (openSsh !== undefined) return keyOfOpenSsh(Buffer.from(openSsh, "base64"));
+    return createPublicKey(wholePem(text) ?? pemOfBareKey(text.replace(/\s/g, "")));
   } catch {
     return undefined;
   }
+}
+
+/** The body of an `ssh-rsa` line is three fields, each with its length in front: the type, the exponent, the modulus. */
+function keyOfOpenSsh(body: Buffer): KeyObject {
+  const fields: Buffer[] = [];
+  for (let at = 0; at < body.length; ) {
+    const length = body.readUInt32BE(at);
+    if (at + 4 + length > body.length) throw new Error("The line is cut off.");
+    fields.push(body.subarray(at + 4, at + 4 + length));
+    at += 4 + length;
+  }
+  const [, e, n] = fields.map((field) => field.toString("base64url"));
+  if (e === undefined || n === undefined) throw new Error("The line is not whole.");
+  return createPublicKey({ key: { kty: "RSA", e, n }, format: "jwk" });
 }
 
 function isBarePrivateKey(text: string): boolean {

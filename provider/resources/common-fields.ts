@@ -33,10 +33,14 @@ export function trimmedText(most: number): z.ZodType<string> {
     .refine((text) => text.trim() === text, "must not start or end with white space: the server cuts it off");
 }
 
-/** A password or shared secret. White space in it counts, but there must be something else. */
+/**
+ * A password or shared secret. Blanks in it count, but there must be something else; line breaks at its ends, which files
+ * and pipes leave there, are taken off.
+ */
 export function secretText(most: number): z.ZodType<string> {
   return z
     .string({ error: "must be a text" })
     .max(most, `must not be longer than ${most} characters`)
-    .refine((text) => text.trim() !== "", "must not be empty or blank");
+    .refine((text) => text.trim() !== "", "must not be empty or blank")
+    .transform((text) => text.replace(/^[\r\n]+|[\r\n]+$/g, ""));
 }

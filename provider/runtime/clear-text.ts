@@ -1,7 +1,9 @@
 /** What must not stand in an input that is shown and stored in clear, and how it is recognised. */
 const EXPOSED: readonly { readonly pattern: RegExp; readonly reason: string }[] = [
   {
-    pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
+    // As PEM, and as the base64 of a file that begins with it.
+    pattern:
+      /-----BEGIN [A-Z ]*PRIVATE KEY-----|LS0tLS1CRUdJTi(BQUklWQVRF|BSU0EgUFJJVkFUR|BFQyBQUklWQVRF|BFTkNSWVBURUQg|BPUEVOU1NI)/,
     reason: "holds a private key, and this input is shown and stored in clear: take it out",
   },
   {

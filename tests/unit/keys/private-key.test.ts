@@ -9,6 +9,10 @@ describe("a private key to import", () => {
   test.each([
     ["PKCS#8", PKCS8],
     ["PKCS#1", PKCS1],
+    ["PEM with literal \\n", PKCS8.replaceAll("\n", "\\n")],
+    ["PEM on one line", PKCS1.replaceAll("\n", " ")],
+    ["PEM that is indented", PKCS8.replace(/^/gm, "  ")],
+    ["base64 of the PEM", Buffer.from(PKCS8).toString("base64")],
     ["PEM with white space around it and carriage returns", `\n ${PKCS8.replaceAll("\n", "\r\n")}`],
   ])("may be %s", (_form, pem) => {
     expect(PRIVATE_KEY.safeParse(pem).success).toBe(true);
@@ -30,7 +34,6 @@ describe("a private key to import", () => {
     ["the public key", publicKey.export({ type: "spki", format: "pem" }).toString(), /is a public key/],
     ["another algorithm", elliptic.export({ type: "pkcs8", format: "pem" }).toString(), /type ec.*RSA only/],
     ["1024 bits", short.export({ type: "pkcs8", format: "pem" }).toString(), /only 1024 bits/],
-    ["its line breaks lost", PKCS8.replaceAll("\n", " "), /line breaks/],
     ["its end cut off", PKCS8.slice(0, 900), /is not a private key/],
     ["no PEM at all", "tiger-lily-4711", /is not a private key/],
   ])("is refused with %s, and not quoted", (_what, text, message) => {

@@ -21,8 +21,29 @@ const FORMS: readonly (readonly [form: string, text: string])[] = [
   ["PEM between blank lines", `\n\n${SPKI}\n`],
   ["PKCS#1 PEM", PKCS1],
   ["bare base64", DER.toString("base64")],
+  ["PEM with literal \\n", SPKI.replaceAll("\n", "\\n")],
+  ["PEM on one line", SPKI.replaceAll("\n", " ")],
+  ["PEM without any white space between", SPKI.replaceAll("\n", "")],
+  ["PEM that is indented", SPKI.replace(/^/gm, "    ")],
+  ["PEM after a comment", `Bag Attributes\n    friendlyName: app\n${SPKI}`],
+  ["base64 of the PEM", Buffer.from(SPKI).toString("base64")],
+  ["base64 of the PEM in lines", Buffer.from(SPKI).toString("base64").replace(/.{76}/g, "$&\n")],
+  ["an OpenSSH line", `ssh-rsa ${openSsh()} admin@app.example.com\n`],
   ["base64 in lines", DER.toString("base64").replace(/.{60}/g, "$&\n")],
 ];
+
+/** The body of an `ssh-rsa` line, by RFC 4253. */
+function openSsh(): string {
+  const { e = "", n = "" } = publicKey.export({ format: "jwk" });
+  const fields = [Buffer.from("ssh-rsa"), Buffer.from(e, "base64url"), Buffer.from(`00${hexOf(n)}`, "hex")];
+  return Buffer.concat(
+    fields.flatMap((field) => [Buffer.from(field.length.toString(16).padStart(8, "0"), "hex"), field]),
+  ).toString("base64");
+}
+
+function hexOf(base64url: string): string {
+  return Buffer.from(base64url, "base64url").toString("hex");
+}
 
 describe("a public key", () => {
   test.each(FORMS)("as %s is accepted and is the same key", (_form, text) => {
@@ -54,6 +75,7 @@ describe("a public key", () => {
   test.each([
     ["text", "no key", /is not a public key/],
     ["an SSH key", "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQ", /is not a public key/],
+    ["another SSH key", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA", /not of the type ssh-rsa/],
     ["half a key", SPKI.slice(0, 200), /is not a public key/],
     ["nothing", "", /is not a public key/],
     [
@@ -77,6 +99,16 @@ describe("a public key", () => {
       expect.stringMatching(/is a private key: it must never leave the application/),
     ]);
     expect(messages.join()).not.toContain(pem.split("\n")[1]);
+  });
+
+  test.each<[string, (pem: string) => string]>([
+    ["with literal \\n", (pem) => pem.replaceAll("\n", "\\n")],
+    ["on one line", (pem) => pem.replaceAll("\n", " ")],
+    ["as base64", (pem) => Buffer.from(pem).toString("base64")],
+    ["behind its public key, as base64", (pem) => Buffer.from(SPKI + pem).toString("base64")],
+  ])("is refused as a private key %s", (_form, written) => {
+    const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+    expect(messagesFor(written(pem))).toEqual([expect.stringMatching(/is a private key/)]);
   });
 
   test.each(["pkcs8", "pkcs1"] as const)(
