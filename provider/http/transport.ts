@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { rootCertificates } from "node:tls";
 import type { Dispatcher } from "undici";
 import { AppLinksError } from "./errors";
-import { type HttpSettings, isLoopback } from "./settings";
+import { proxyFor } from "./proxy";
+import type { HttpSettings } from "./settings";
 
 /**
  * The keep-alive pool of one instance: TLS, proxy, concurrency and time limits as configured. undici is loaded here,
@@ -13,8 +14,9 @@ import { type HttpSettings, isLoopback } from "./settings";
  */
 export async function openPool(settings: HttpSettings): Promise<Dispatcher> {
   // Not by import(): lookups of a program that is run by Jest could not load it.
-  const { Agent, EnvHttpProxyAgent, ProxyAgent } = require("undici") as typeof import("undici");
+  const { Agent, ProxyAgent } = require("undici") as typeof import("undici");
   const tls = tlsOptions(settings);
+  const proxy = proxyFor(settings.baseUrl, settings.proxy);
   const pool = {
     connections: settings.maxConcurrentRequests,
     pipelining: 1,
@@ -22,9 +24,14 @@ export async function openPool(settings: HttpSettings): Promise<Dispatcher> {
     bodyTimeout: settings.timeoutSeconds * 1000,
     connect: { ...tls, timeout: Math.min(settings.timeoutSeconds, 10) * 1000 },
   };
-  if (settings.proxy !== undefined) return new ProxyAgent({ ...pool, uri: settings.proxy, requestTls: tls });
-  if (isLoopback(new URL(settings.baseUrl).hostname)) return new Agent(pool);
-  return new EnvHttpProxyAgent({ ...pool, requestTls: tls });
+  return proxy === undefined
+    ? new Agent(pool)
+    : new ProxyAgent({ ...pool, uri: proxy.url.href, requestTls: tls, proxyTls: trustOf(tls) });
+}
+
+/** What a proxy over https is trusted by: the same authorities, but it gets no client certificate. */
+function trustOf({ ca }: TlsOptions): TlsOptions {
+  return ca === undefined ? {} : { ca };
 }
 
 interface TlsOptions {
