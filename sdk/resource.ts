@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AppLinksError } from "../provider/http/errors";
+import { examineConfiguration } from "./stack-configuration";
 
 /** What tells one kind of resource from another. */
 export interface ResourceKind {
@@ -28,6 +29,7 @@ export abstract class ConfluenceResource extends pulumi.CustomResource {
     args: object,
     options: pulumi.CustomResourceOptions = {},
   ) {
+    examineConfiguration();
     const properties: Record<string, unknown> = {};
     for (const output of [...kind.outputs, ...COMMON_OUTPUTS]) properties[output] = undefined;
     for (const [input, value] of Object.entries(args)) {

@@ -8,6 +8,7 @@ import {
 import { examine, problemOf } from "../doctor/examination";
 import { type Finding, type Severity, summaryOf, worstOf } from "../doctor/finding";
 import { findingsTable } from "../doctor/findings-table";
+import { examineStoredSecrets } from "../doctor/stored-secrets";
 import { EXIT, type Exit, type ExitCode } from "../exit-codes";
 import { addNotes, type Notes } from "./notes";
 
@@ -58,14 +59,15 @@ const NOTES: Notes = {
 };
 
 async function findingsOn(options: ConnectionOptions): Promise<Finding[]> {
-  const { name, config } = await connectionSource(options);
+  const { name, config, stackConfig } = await connectionSource(options);
   const check = "configuration";
+  const stored = await examineStoredSecrets(stackConfig, options);
   try {
     const settings = readConnection(name, config);
     const says = `Connection "${name}" to ${settings.baseUrl}, with ${settings.credentials.kind === "password" ? `the password of “${settings.credentials.username}”` : "a token"}.`;
-    return [{ check, severity: "ok", says }, ...(await examine(settings))];
+    return [{ check, severity: "ok", says }, ...stored, ...(await examine(settings))];
   } catch (error) {
-    return [{ check, ...problemOf(error) }];
+    return [{ check, ...problemOf(error) }, ...stored];
   }
 }
 

@@ -1,7 +1,11 @@
 import * as z from "zod";
 import { AppLinksError } from "../http/errors";
+import { proxyFor } from "../http/proxy";
 import { type HttpSettings, isLoopback } from "../http/settings";
+import { cleaned } from "./cleaned";
 import { didYouMean } from "./did-you-mean";
+import { HEADERS } from "./headers";
+import { CONNECTION_OPTIONS, type ConnectionOption } from "./option-names";
 
 /** When a resource may take over an object that is already on the server. */
 export const ADOPT_VALUES = ["never", "identical", "takeover"] as const;
@@ -37,6 +41,7 @@ export function readConnection(
   if (!source.isConfigured()) throw source.unknownConnection();
   const options = parseOptions(source);
   const baseUrl = checkedBaseUrl(source, options.baseUrl, options.allowInsecureHttp);
+  if (options.proxy !== undefined) proxyFor(baseUrl, options.proxy);
   return {
     name,
     baseUrl,
@@ -45,6 +50,7 @@ export function readConnection(
     clientCertFile: options.clientCertFile,
     clientKeyFile: options.clientKeyFile,
     proxy: options.proxy,
+    headers: options.headers ?? {},
     timeoutSeconds: options.timeoutSeconds,
     maxConcurrentRequests: options.maxConcurrentRequests,
     adopt: options.adopt,
@@ -65,15 +71,16 @@ const OPTIONS = z
     username: text.optional(),
     password: text.optional(),
     token: text.optional(),
+    headers: HEADERS.optional(),
     caFile: text.optional(),
     clientCertFile: text.optional(),
     clientKeyFile: text.optional(),
-    proxy: z.url({ protocol: /^https?$/, error: "must be an http or https URL" }).optional(),
+    proxy: text.optional(),
     timeoutSeconds: count(1, 600).default(30),
     maxConcurrentRequests: count(1, 100).default(8),
     allowInsecureHttp: flag.default(false),
     adopt: z.enum(ADOPT_VALUES).default("never"),
-  })
+  } satisfies Record<ConnectionOption, z.ZodType>)
   .refine(
     ({ clientCertFile, clientKeyFile }) => (clientCertFile === undefined) === (clientKeyFile === undefined),
     {
@@ -102,6 +109,9 @@ class ConfigurationSource {
     for (const option of FROM_ENVIRONMENT) {
       if (option !== "baseUrl" && hasLogin) continue;
       options[option] ??= this.env[this.variable(option)] || undefined;
+    }
+    for (const [option, value] of Object.entries(options)) {
+      options[option] = cleaned(option, value) || undefined;
     }
     return options;
   }
@@ -203,13 +213,18 @@ function parseOptions(source: ConfigurationSource): Options {
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) =>
     issue.code === "unrecognized_keys"
-      ? `${issue.keys.map((key) => source.key(key)).join(", ")} is not an option`
+      ? issue.keys
+          .map(
+            (key) =>
+              `${source.key(key)} is not an option: ${didYouMean(key, Object.keys(CONNECTION_OPTIONS), "options")}`,
+          )
+          .join("; ")
       : `${source.key(issue.path.join("."))}: ${issue.message}`,
   );
   throw source.fail(
     "invalid_configuration",
     `The configuration of the connection "${source.name}" is wrong: ${problems.join("; ")}`,
-    `Options are ${Object.keys(OPTIONS.shape).join(", ")}.`,
+    "Correct it with `pulumi config set` and `pulumi config rm`.",
   );
 }
 
@@ -224,6 +239,13 @@ function checkedBaseUrl(
       "not_configured",
       `The connection "${source.name}" has no base URL`,
       `Run ${example}, or set ${source.variable("baseUrl")}.`,
+    );
+  }
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(value)) {
+    throw source.fail(
+      "invalid_configuration",
+      `${source.key("baseUrl")} has no scheme: it must begin with https://`,
+      `Run ${example}.`,
     );
   }
   if (!/^https?:\/\//i.test(value) || !URL.canParse(value)) {

@@ -40,8 +40,8 @@ export class HttpClient implements Sender {
     account = new Account(settings),
   ) {
     this.account = account;
-    const { credentials } = settings;
-    this.redactor.protect(credentials.token);
+    const { credentials, headers } = settings;
+    this.redactor.protect(credentials.token, ...Object.values(headers));
     if (credentials.kind === "password") {
       const { username, password } = credentials;
       this.redactor.protect(password, Buffer.from(`${username}:${password}`, "utf8").toString("base64"));
@@ -110,7 +110,7 @@ export class HttpClient implements Sender {
         origin: url.origin,
         path: url.pathname + url.search,
         method: request.method,
-        headers: { ...headersOf(request), ...own },
+        headers: { ...this.settings.headers, ...headersOf(request), ...own },
         body: bodyOf(request) ?? null,
       });
       const header = (name: string): string | undefined => {

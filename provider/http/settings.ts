@@ -20,8 +20,10 @@ export interface HttpSettings {
   readonly caFile: string | undefined;
   readonly clientCertFile: string | undefined;
   readonly clientKeyFile: string | undefined;
-  /** An http(s) proxy; undefined = HTTPS_PROXY, HTTP_PROXY and NO_PROXY of the environment decide. */
+  /** An http(s) proxy; undefined = HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY of the environment decide. */
   readonly proxy: string | undefined;
+  /** Sent with every request, for a gateway in front of the server; the values are secrets. */
+  readonly headers: Readonly<Record<string, string>>;
   /** For one answer, from the request's last byte. Default 30. */
   readonly timeoutSeconds: number;
   /** To this server at a time. Default 8. */

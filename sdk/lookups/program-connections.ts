@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Connections } from "../../provider/connection/connections";
 import type { Instance } from "../../provider/connection/instance";
 import type { ArgumentNames } from "../known-arguments";
+import { examineConfiguration } from "../stack-configuration";
 
 /** What every lookup accepts. */
 export interface LookupOptions {
@@ -20,6 +21,7 @@ const opened = new Map<string, Connections>();
  * client is loaded by the first lookup: most programs make none.
  */
 export async function instanceOf({ connection = "default" }: LookupOptions): Promise<Instance> {
+  examineConfiguration();
   const configuration = JSON.stringify(pulumi.runtime.allConfig());
   const connections = opened.get(configuration) ?? openConnections();
   opened.set(configuration, connections);

@@ -5,6 +5,7 @@ import * as applicationLinks from "../../provider/confluence/application-links";
 import type { HttpSettings } from "../../provider/http/settings";
 import { makeAuthority, makeServerCertificate } from "../support/certificates";
 import { startConfluence } from "../support/emulator";
+import { startHttpServer } from "../support/http-server";
 import { connected } from "../support/http-settings";
 import { startProxy } from "../support/proxy";
 
@@ -25,6 +26,21 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const listThrough = (server: { readonly url: string }, changes: Partial<HttpSettings>) =>
   applicationLinks.list(connected(server, changes));
+
+describe("headers for a gateway", () => {
+  test("are sent with every request, and their values are taken out of what the server says", async () => {
+    const gateway = await startHttpServer((request, response) => {
+      response.writeHead(400, { "content-type": "application/json" });
+      response.end(JSON.stringify({ message: `The key ${request.headers["x-gateway-key"]} is not known` }));
+    });
+    const headers = { "X-Gateway-Key": "canary-4711" };
+    await expect(listThrough(gateway, { headers })).rejects.toThrow(/The key \[secret\] is not known/);
+    expect(gateway.requests[0]?.headers).toMatchObject({
+      "x-gateway-key": "canary-4711",
+      authorization: expect.stringMatching(/^Basic /),
+    });
+  });
+});
 
 describe("TLS", () => {
   test("a certificate of an unknown authority is refused, and the message names the option for it", async () => {

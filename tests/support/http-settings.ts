@@ -12,6 +12,7 @@ export function httpSettings(baseUrl: string, changes: Partial<HttpSettings> = {
     clientCertFile: undefined,
     clientKeyFile: undefined,
     proxy: undefined,
+    headers: {},
     timeoutSeconds: 30,
     maxConcurrentRequests: 8,
     ...changes,

@@ -80,7 +80,7 @@ describe("the settings of a connection", () => {
   });
 
   test.each([
-    ["confluence.example.com", "invalid_configuration", /is not an http or https URL.*pulumi config set/],
+    ["https://", "invalid_configuration", /is not an http or https URL.*pulumi config set/],
     ["ftp://confluence.example.com", "invalid_configuration", /is not an http or https URL/],
     ["https://admin:canary@confluence.example.com", "invalid_configuration", /has credentials in it/],
     ["https://confluence.example.com?x=1", "invalid_configuration", /has a query or a fragment/],
@@ -103,7 +103,10 @@ describe("the settings of a connection", () => {
 
   test("refuse options that do not exist or have the wrong form, naming the key", () => {
     expect(() => readNamed("staging", { staging: { baseURL: "https://x" } })).toThrow(
-      failing("invalid_configuration", /confluence:connections\.staging\.baseURL is not an option.*baseUrl/),
+      failing(
+        "invalid_configuration",
+        /confluence:connections\.staging\.baseURL is not an option: did you mean baseUrl\?/,
+      ),
     );
     expect(() => read({ ...URL, ...LOGIN, "confluence:timeoutSeconds": "soon" })).toThrow(
       failing("invalid_configuration", /confluence:timeoutSeconds: /),
@@ -146,6 +149,52 @@ describe("the settings of a connection", () => {
     const stray = () => readNamed("canary-4711", { staging: {} });
     expect(stray).toThrow(failing("not_configured", /the connections are default, staging/));
     expect(stray).not.toThrow(/canary/i);
+  });
+
+  test("are taken without what a pipe, a file or a copied header left around them", () => {
+    const env = { CONFLUENCE_BASE_URL: " https://c.example.com/\n", CONFLUENCE_TOKEN: "Bearer t0ken\r\n" };
+    expect(read({}, env)).toMatchObject({
+      baseUrl: "https://c.example.com",
+      credentials: { kind: "token", token: "t0ken" },
+    });
+    const login = { "confluence:username": "admin\n", "confluence:password": "se cret \n" };
+    expect(read({ ...URL, ...login }).credentials).toMatchObject({
+      kind: "password",
+      username: "admin",
+      password: "se cret ",
+    });
+  });
+
+  test("say so when the address has no scheme", () => {
+    expect(() => read({ ...LOGIN, "confluence:baseUrl": "confluence.example.com" })).toThrow(
+      failing("invalid_configuration", /confluence:baseUrl has no scheme: it must begin with https:\/\//),
+    );
+    expect(() => read({ ...LOGIN, "confluence:baseUrl": "confluence.example.com:8443/wiki" })).toThrow(
+      failing("invalid_configuration", /confluence:baseUrl has no scheme/),
+    );
+  });
+
+  test("may have headers for a gateway, as JSON or as an object", () => {
+    const headers = { "X-Gateway-Key": "canary", "CF-Access-Client-Id": "app" };
+    const config = { ...URL, ...LOGIN, "confluence:headers": JSON.stringify(headers) };
+    expect(read(config).headers).toEqual(headers);
+    const staging = { baseUrl: "https://s.example.com", token: "t0ken", headers };
+    expect(readNamed("staging", { staging }).headers).toEqual(headers);
+    expect(read({ ...URL, ...LOGIN }).headers).toEqual({});
+  });
+
+  test.each([
+    ['{"Authorization":"canary"}', /headers\.Authorization: is set by the provider or by HTTP itself/],
+    ['{"Proxy-Authorization":"canary"}', /headers\.Proxy-Authorization: is set by/],
+    ['{"transfer-encoding":"canary"}', /headers\.transfer-encoding: is set by/],
+    ['{"X Gateway":"canary"}', /is not the name of a header/],
+    ['{"X-Gateway":"canary\\r\\nX-Other: 1"}', /must have a value of one line/],
+    ['{"X-Gateway":4711}', /must be a string/],
+    ["X-Gateway: canary", /must be an object of header values by name/],
+  ])("refuse the headers %s, without quoting a value", (json, message) => {
+    const attempt = () => read({ ...URL, ...LOGIN, "confluence:headers": json });
+    expect(attempt).toThrow(failing("invalid_configuration", message));
+    expect(attempt).not.toThrow(/canary/);
   });
 
   test("take a token together with a user name and password", () => {

@@ -1,0 +1,82 @@
+import { didYouMean } from "./did-you-mean";
+
+/** The options of a connection, at the top level for the default one. Those that are secret must be stored with `--secret`. */
+export const CONNECTION_OPTIONS = {
+  baseUrl: "plain",
+  username: "plain",
+  password: "secret",
+  token: "secret",
+  headers: "secret",
+  caFile: "plain",
+  clientCertFile: "plain",
+  clientKeyFile: "plain",
+  proxy: "plain",
+  timeoutSeconds: "plain",
+  maxConcurrentRequests: "plain",
+  allowInsecureHttp: "plain",
+  adopt: "plain",
+} as const;
+
+export type ConnectionOption = keyof typeof CONNECTION_OPTIONS;
+
+/** Keys that exist beside the options of the default connection. */
+const OTHER_KEYS = ["connections", "requireSecretConfig"] as const;
+
+const NAMESPACE = "confluence:";
+
+/**
+ * What is wrong with the names of a stack's configuration keys: those of this package that do not exist, inside the named
+ * connections too. Values are never looked at.
+ *
+ * @param config by full key; objects as JSON
+ */
+export function misspeltKeys(config: Readonly<Record<string, string>>): string[] {
+  const options = Object.keys(CONNECTION_OPTIONS);
+  const topLevel = [...options, ...OTHER_KEYS];
+  const own = Object.keys(config).filter((key) => key.startsWith(NAMESPACE));
+  return [
+    ...own.flatMap((key) => problemOf(key, key.slice(NAMESPACE.length), topLevel)),
+    ...Object.entries(namedConnections(config[`${NAMESPACE}connections`])).flatMap(([name, settings]) =>
+      Object.keys(settings).flatMap((option) =>
+        problemOf(`${NAMESPACE}connections.${name}.${option}`, option, options),
+      ),
+    ),
+  ];
+}
+
+/** The keys of all secret options that have a value: `confluence:password`, `confluence:connections.jira.token`. */
+export function secretKeys(config: Readonly<Record<string, string>>): string[] {
+  const secret = Object.entries(CONNECTION_OPTIONS).flatMap(([option, kind]) =>
+    kind === "secret" ? [option] : [],
+  );
+  return [
+    ...secret.map((option) => `${NAMESPACE}${option}`).filter((key) => config[key]),
+    ...Object.entries(namedConnections(config[`${NAMESPACE}connections`])).flatMap(([name, settings]) =>
+      secret
+        .filter((option) => settings[option])
+        .map((option) => `${NAMESPACE}connections.${name}.${option}`),
+    ),
+  ];
+}
+
+/** The named connections by name; empty where they cannot be read, which whoever uses them reports. */
+function namedConnections(json: string | undefined): Record<string, Record<string, unknown>> {
+  try {
+    const connections: unknown = JSON.parse(json ?? "{}");
+    return Object.fromEntries(Object.entries(isObject(connections) ? connections : {}).filter(hasOptions));
+  } catch {
+    return {};
+  }
+}
+
+function hasOptions(entry: [string, unknown]): entry is [string, Record<string, unknown>] {
+  return isObject(entry[1]);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function problemOf(key: string, name: string, known: readonly string[]): string[] {
+  return known.includes(name) ? [] : [`${key} is not an option: ${didYouMean(name, known, "options")}`];
+}
