@@ -1,4 +1,4 @@
-import { type AuditEvent, readAuditEvents } from "../../provider/confluence/audit-events";
+import { AUDIT_EVENTS_READ, type AuditEvent, readAuditEvents } from "../../provider/confluence/audit-events";
 import { Instance } from "../../provider/connection/instance";
 import { type ConfigReader, readConnection } from "../../provider/connection/settings";
 import { AppLinksError } from "../../provider/http/errors";
@@ -63,7 +63,12 @@ async function trailOn(
         .slice(0, NEWEST)
         .map(({ atMs, author, action }): AuditEntry => ({ atMs, author, action, application, server })),
     );
-    const notes = entries.length > 0 ? [] : [`The audit log of ${server} names none of these applications.`];
+    const notes =
+      entries.length > 0
+        ? []
+        : [
+            `None of the newest ${AUDIT_EVENTS_READ} entries of the audit log of ${server} names these applications.`,
+          ];
     return { entries: entries.sort(newestFirst), notes };
   } finally {
     await instance.close();

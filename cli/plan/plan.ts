@@ -7,6 +7,13 @@ export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 /** What stands in a plan for a secret. */
 export const SECRET = "[secret]";
 
+/** Whether a value, or a part of it, is one of the two that stand for another. */
+export function isHidden(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(isHidden);
+  if (typeof value === "object" && value !== null) return Object.values(value).some(isHidden);
+  return value === UNKNOWN || value === SECRET;
+}
+
 /** What happens to a resource; the engine's finer steps are folded into these. */
 export type Operation = "create" | "update" | "replace" | "delete" | "same";
 
@@ -17,8 +24,10 @@ export interface ResourceState {
   readonly inputs: Properties;
   /** Inputs as the server had them when last seen, and what only the server knows; empty before a creation. */
   readonly outputs: Properties;
-  /** URNs of the resources that each input comes from. */
+  /** URNs of the resources that each input comes from; events do not tell them. */
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+  /** What failed when the object was last written; such a resource is updated even when nothing else changes. */
+  readonly initErrors: readonly string[];
 }
 
 /** One resource and what happens to it. */
@@ -33,6 +42,8 @@ export interface PlannedResource {
   readonly before: ResourceState | undefined;
   /** Absent for a deletion. */
   readonly after: ResourceState | undefined;
+  /** Properties that the program lets the server have its way with; events do not tell them. */
+  readonly ignoreChanges: readonly string[];
 }
 
 /** What a preview, or a refresh preview, says. */
@@ -46,4 +57,6 @@ export interface Plan {
   readonly errors: readonly string[];
   /** Stack configuration with secrets masked. */
   readonly config: Readonly<Record<string, string>>;
+  /** Whether it was read with debug messages, in which the Node SDK prints the outputs of resources, secrets included. */
+  readonly hasDebugMessages: boolean;
 }

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { CommandError } from "../command-error";
-import type { Operation, Plan, PlannedResource, ResourceState } from "./plan";
+import { type Operation, type Plan, type PlannedResource, type ResourceState, SECRET } from "./plan";
 import { urnParts } from "./urn";
 
 /**
@@ -23,7 +23,14 @@ export function readPlan(text: string): Plan {
 const properties = z
   .record(z.string(), z.unknown())
   .nullish()
-  .transform((value) => value ?? {});
+  .transform((value) =>
+    Object.fromEntries(Object.entries(value ?? {}).map(([name, item]) => [name, masked(item)])),
+  );
+
+const list = z
+  .array(z.string())
+  .nullish()
+  .transform((value) => value ?? []);
 
 const STATE = z
   .object({
@@ -36,6 +43,8 @@ const STATE = z
       .transform((value) =>
         Object.fromEntries(Object.entries(value ?? {}).map(([name, urns]) => [name, urns ?? []])),
       ),
+    initErrors: list,
+    ignoreChanges: list,
   })
   .nullish();
 
@@ -94,12 +103,17 @@ function planOfDigest({ steps = [], diagnostics, config, changeSummary }: z.infe
   const isCounted = Object.entries(changeSummary).some(([op, count]) => op !== "same" && count > 0);
   const isShown = steps.some(({ op }) => (OPERATIONS[op] ?? "same") !== "same");
   const errors = errorsIn(diagnostics);
-  return { resources, errors: isCounted && !isShown ? [...errors, UNSHOWN] : errors, config };
+  return {
+    resources,
+    errors: isCounted && !isShown ? [...errors, UNSHOWN] : errors,
+    config,
+    hasDebugMessages: diagnostics.some(isDebug),
+  };
 }
 
 /** A refresh preview without events has what the server has in none of its steps. */
 const UNSHOWN =
-  "The JSON counts changes that it does not show, as `pulumi refresh --preview-only --json` does: set PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true in its environment, or use `confluence-applinks drift`.";
+  "The JSON counts changes that it does not show, as `pulumi refresh --preview-only --json` does: use `confluence-applinks drift`.";
 
 function planOfEvents(events: readonly z.infer<typeof EVENT>[]): Plan {
   const before = events.flatMap(({ resourcePreEvent }) => stepsOf(resourcePreEvent));
@@ -110,14 +124,34 @@ function planOfEvents(events: readonly z.infer<typeof EVENT>[]): Plan {
     ...before.filter(({ urn }) => !(refreshed.has(urn) && outcomes.some((outcome) => outcome.urn === urn))),
     ...outcomes.filter(({ urn }) => refreshed.has(urn)),
   ];
+  const diagnostics = events.flatMap(({ diagnosticEvent }) => diagnosticEvent ?? []);
   return {
     resources: resourcesOf(steps),
     errors: errorsIn(
-      events.flatMap(({ diagnosticEvent }) => diagnosticEvent ?? []),
+      diagnostics,
       events.flatMap(({ policyEvent }) => violationIn(policyEvent)),
     ),
     config: events.find(({ preludeEvent }) => preludeEvent !== undefined)?.preludeEvent?.config ?? {},
+    hasDebugMessages: diagnostics.some(isDebug),
   };
+}
+
+function isDebug({ severity }: z.infer<typeof DIAGNOSTIC>): boolean {
+  return severity === "debug";
+}
+
+/** How the engine marks a secret in events, in which it is an object; the same in every version. */
+const SECRET_MARK = "4dabf18193072939515e22adb298388d";
+const SECRET_VALUE = "1b47061264138c4ac30d75fd1eb44270";
+
+/** The value with `[secret]` for every secret in it, as one document has it. */
+function masked(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(masked);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value);
+  return entries.some(([name, item]) => name === SECRET_MARK && item === SECRET_VALUE)
+    ? SECRET
+    : Object.fromEntries(entries.map(([name, item]) => [name, masked(item)]));
 }
 
 function stepsOf(event: z.infer<typeof METADATA> | undefined): Step[] {
@@ -134,9 +168,10 @@ function resourcesOf(steps: readonly Step[]): PlannedResource[] {
     if (operation === undefined || type.startsWith("pulumi:")) continue;
     const before = operation === "create" ? undefined : stateOf(oldState);
     const after = operation === "delete" ? undefined : stateOf(newState);
+    const ignoreChanges = newState?.ignoreChanges ?? oldState?.ignoreChanges ?? [];
     const known = byUrn.get(urn);
     const difference = known === undefined ? 1 : WEIGHT[operation] - WEIGHT[known.operation];
-    if (difference > 0) byUrn.set(urn, { urn, type, name, operation, before, after });
+    if (difference > 0) byUrn.set(urn, { urn, type, name, operation, before, after, ignoreChanges });
     // The steps of a replacement have one side each.
     if (known !== undefined && difference === 0) {
       byUrn.set(urn, { ...known, before: known.before ?? before, after: known.after ?? after });
@@ -147,8 +182,8 @@ function resourcesOf(steps: readonly Step[]): PlannedResource[] {
 
 function stateOf(state: z.infer<typeof STATE>): ResourceState | undefined {
   if (state === undefined || state === null) return undefined;
-  const { id, inputs, outputs, propertyDependencies } = state;
-  return { id, inputs, outputs, propertyDependencies };
+  const { id, inputs, outputs, propertyDependencies, initErrors } = state;
+  return { id, inputs, outputs, propertyDependencies, initErrors };
 }
 
 /** What the engine itself calls an error, each once and without its "preview failed", and what policies forbid. */
@@ -164,9 +199,9 @@ function errorsIn(
   return errors.length > 0 && reasons.length === 0 ? [UNEXPLAINED] : reasons;
 }
 
-/** A violated policy is told in events only. */
-const UNEXPLAINED =
-  "The preview failed for a reason that its JSON does not hold, such as a violated policy. With PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true in its environment it holds more.";
+/** Stands for the reason of a failure that one document does not tell, as that of a violated policy: events do. */
+export const UNEXPLAINED =
+  "The preview failed for a reason that its JSON does not hold, such as a violated policy. `confluence-applinks review --stack` finds it out.";
 
 function violationIn(event: z.infer<typeof EVENT>["policyEvent"]): string[] {
   return event?.enforcementLevel === "mandatory"

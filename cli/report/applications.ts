@@ -1,4 +1,4 @@
-import type { Plan, PlannedResource, Properties } from "../plan/plan";
+import { type Plan, type PlannedResource, type Properties, UNKNOWN } from "../plan/plan";
 import { urnParts } from "../plan/urn";
 import { kindOf, kindOfUrn } from "./kinds";
 import type { KindWords } from "./kinds/kind-words";
@@ -64,14 +64,15 @@ export class Applications {
     const { before, after } = resource;
     const sources = sourcesOf(resource);
     const id = after?.inputs.applicationLinkId ?? before?.inputs.applicationLinkId;
+    const neighbours = this.#links.filter(
+      (link) => connectionOf(link.after?.inputs ?? link.before?.inputs ?? {}) === connection,
+    );
+    // Events do not tell where an id comes from that is not known yet; with one such link there is no other.
+    const unborn = neighbours.filter(({ operation }) => operation === "create" || operation === "replace");
     return (
       this.#links.find(({ urn }) => sources.includes(urn)) ??
-      this.#links.find(
-        (link) =>
-          id !== undefined &&
-          (link.before?.id === id || link.after?.id === id) &&
-          connectionOf(link.after?.inputs ?? link.before?.inputs ?? {}) === connection,
-      )
+      neighbours.find((link) => id !== undefined && (link.before?.id === id || link.after?.id === id)) ??
+      (id === UNKNOWN && sources.length === 0 && unborn.length === 1 ? unborn[0] : undefined)
     );
   }
 }

@@ -1,16 +1,28 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Operation, Plan, PlannedResource, Properties, ResourceState } from "../plan/plan";
-import { SECRET } from "../plan/plan";
-import { type Application, Applications } from "./applications";
+import { isSameUrl } from "../../provider/resources/same-url";
+import {
+  isHidden,
+  type Operation,
+  type Plan,
+  type PlannedResource,
+  type Properties,
+  type ResourceState,
+} from "../plan/plan";
+import { type Application, Applications, connectionOf } from "./applications";
+import { settingOf } from "./configuration";
 import type { Grant } from "./grant";
 import { kindOf } from "./kinds";
 import type { KindWords, View } from "./kinds/kind-words";
+import { textOf } from "./values";
 
 /** A grant before and after; at least one of them is there. */
 export interface GrantChange {
   readonly before: Grant | undefined;
   readonly after: Grant | undefined;
 }
+
+/** Why a resource is updated, other than a changed input. */
+export type Occasion = "unfinished" | "moved" | "code" | "perhaps moved";
 
 /** One resource of this package in a plan, with everything that sentences, risks and pictures are made of. */
 export interface Change {
@@ -21,8 +33,16 @@ export interface Change {
   readonly view: View;
   /** Inputs that mean something else to the server afterwards, in the order of the kind's table. */
   readonly changedInputs: readonly string[];
-  /** An update without a visible difference, of a resource that holds a secret: the secret is what changes. */
-  readonly isSecretChanged: boolean;
+  /**
+   * Inputs of an update whose values stand in the plan on neither side, so that it cannot tell whether they change:
+   * secrets, and what the program marks as one.
+   */
+  readonly hiddenInputs: readonly string[];
+  /** Whether one of them changes for certain: nothing else is the occasion of the update. */
+  readonly isHiddenChanged: boolean;
+  readonly occasion: Occasion | undefined;
+  /** Those of the changed and hidden inputs that the program lets the server have its way with (`ignoreChanges`). */
+  readonly ignoredInputs: readonly string[];
   /** Grants that exist on either side, changed or not. */
   readonly grants: readonly GrantChange[];
 }
@@ -32,7 +52,7 @@ export function changesOf(plan: Plan, serverName: (connection: string) => string
   const applications = new Applications(plan);
   return plan.resources.flatMap((resource) => {
     const words = kindOf(resource.type);
-    return words === undefined ? [] : [changeOf(resource, words, applications, serverName)];
+    return words === undefined ? [] : [changeOf(resource, words, plan, applications, serverName)];
   });
 }
 
@@ -44,6 +64,7 @@ export function isGrantChanged({ before, after }: GrantChange): boolean {
 function changeOf(
   resource: PlannedResource,
   words: KindWords,
+  plan: Plan,
   applications: Applications,
   serverName: (connection: string) => string,
 ): Change {
@@ -53,6 +74,11 @@ function changeOf(
   const declared = declaredInputs(resource.after, words);
   const changedInputs =
     operation === "update" || operation === "replace" ? changedBetween(before, declared, words) : [];
+  const hiddenInputs =
+    operation === "update"
+      ? Object.keys(words.inputs).filter((name) => isHidden(declared[name]) && !changedInputs.includes(name))
+      : [];
+  const occasion = operation === "update" ? occasionOf(resource, plan) : undefined;
   // An input that is no longer declared is left as it is on the server, unless the object is made anew.
   const after = operation === "update" ? { ...before, ...declared } : declared;
   return {
@@ -67,10 +93,12 @@ function changeOf(
       server: serverName(application.connection),
     },
     changedInputs,
-    isSecretChanged:
-      operation === "update" &&
-      changedInputs.length === 0 &&
-      Object.entries(words.inputs).some(([name, { isSecret }]) => isSecret && declared[name] === SECRET),
+    hiddenInputs,
+    isHiddenChanged: hiddenInputs.length > 0 && changedInputs.length === 0 && occasion === undefined,
+    occasion,
+    ignoredInputs: [...changedInputs, ...hiddenInputs].filter((name) =>
+      isIgnored(name, resource.ignoreChanges),
+    ),
     grants: grantChanges(words.grants(before), words.grants(after)),
   };
 }
@@ -111,6 +139,47 @@ function changedBetween(before: Properties, after: Properties, words: KindWords)
         isSame?.(before[name], after[name]) !== true,
     )
     .map(([name]) => name);
+}
+
+/** What makes the provider ask for an update although no input differs; all of it can be seen in the plan but one. */
+function occasionOf(resource: PlannedResource, plan: Plan): Occasion | undefined {
+  const { before, after } = resource;
+  if (before === undefined || after === undefined) return undefined;
+  if (before.initErrors.length > 0) return "unfinished";
+  const [former, next] = [before.outputs.__provider ?? before.inputs.__provider, after.inputs.__provider];
+  if (former !== undefined && next !== undefined && former !== next) return "code";
+  const recorded = textOf(before.outputs.instanceUrl);
+  if (recorded === "") return undefined;
+  const address = addressOf(connectionOf(after.inputs), recorded, resource, plan);
+  if (address === undefined) return "perhaps moved";
+  return isSameUrl(address, recorded) ? undefined : "moved";
+}
+
+/** The address that the update finds the server at; undefined when neither plan nor configuration tell. */
+function addressOf(
+  connection: string,
+  recorded: string,
+  { after }: PlannedResource,
+  plan: Plan,
+): string | undefined {
+  const refreshed = textOf(after?.outputs.instanceUrl);
+  if (refreshed !== "") return refreshed;
+  // A server that has moved is recorded anew in every resource on it.
+  const isAnySame = plan.resources.some(
+    (other) =>
+      other.operation === "same" &&
+      connectionOf(other.before?.inputs ?? {}) === connection &&
+      textOf(other.before?.outputs.instanceUrl) === recorded,
+  );
+  return isAnySame ? recorded : settingOf(plan, connection, "baseUrl") || undefined;
+}
+
+/** `ignoreChanges` names paths, of which the first step is an input: `incoming.ipPatterns`, `["name"]`, `*`. */
+function isIgnored(input: string, ignoreChanges: readonly string[]): boolean {
+  return ignoreChanges.some((path) => {
+    const first = /^[["]*([^.[\]"]+)/.exec(path)?.[1];
+    return first === input || first === "*";
+  });
 }
 
 function grantChanges(before: readonly Grant[], after: readonly Grant[]): GrantChange[] {

@@ -1,3 +1,6 @@
+import { isHidden } from "../plan/plan";
+import { shown, whyHidden } from "./values";
+
 /** `incoming` = the other application calls Confluence. */
 export type Direction = "incoming" | "outgoing";
 
@@ -17,6 +20,8 @@ export interface Grant {
   readonly extent: string;
   /** See {@link REACH}. */
   readonly reach: number;
+  /** Properties of a call (`address`) that could be restricted and are not. */
+  readonly unrestricted?: readonly string[];
 }
 
 /** How OAuth 1.0a levels are spoken of; `disabled` grants nothing. */
@@ -26,17 +31,24 @@ const LEVELS: Readonly<Record<string, { readonly extent: string; readonly reach:
   "2LOi": { extent: "as any user (2LOi)", reach: REACH.anybody },
 };
 
-/** The grant of an OAuth 1.0a level; none for `disabled`, for a level that is not declared and for one not known yet. */
+/** The grant of an OAuth 1.0a level; none for `disabled` and for a level that is not declared. */
 export function oauthGrant(
   direction: Direction,
   input: string,
   level: unknown,
   executeAs?: unknown,
 ): readonly Grant[] {
-  const words = typeof level === "string" ? LEVELS[level] : undefined;
+  const words = isHidden(level) ? hiddenLevel(level) : LEVELS[String(level)];
   if (words === undefined) return [];
-  const user = typeof executeAs === "string" && executeAs !== "" ? `, running as user “${executeAs}”` : "";
+  const isUserDeclared = executeAs !== undefined && executeAs !== "";
+  const user = isUserDeclared ? `, running as user ${shown(executeAs)}` : "";
   const extent = level === "2LO" ? `${words.extent}${user}` : words.extent;
   const inputs: Grant["inputs"] = executeAs === undefined ? [input] : [input, "executeAs"];
-  return [{ direction, inputs, means: "OAuth 1.0a", label: String(level), extent, reach: words.reach }];
+  const label = isHidden(level) ? "?" : String(level);
+  return [{ direction, inputs, means: "OAuth 1.0a", label, extent, reach: words.reach }];
+}
+
+/** What cannot be seen may be the widest. */
+function hiddenLevel(level: unknown) {
+  return { extent: `at a level that is ${whyHidden(level)}, at most as any user`, reach: REACH.anybody };
 }

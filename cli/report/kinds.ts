@@ -1,4 +1,6 @@
+import { ownTypeName } from "../plan/resource-type";
 import { urnParts } from "../plan/urn";
+import { DEFINITIONS, type Handler } from "./definitions";
 import { applicationLink } from "./kinds/application-link";
 import { incomingConsumer } from "./kinds/incoming-consumer";
 import { incomingOAuth2Client } from "./kinds/incoming-oauth2-client";
@@ -10,8 +12,7 @@ import { outgoingServiceProvider } from "./kinds/outgoing-service-provider";
 import { rsaKeyPair } from "./kinds/rsa-key-pair";
 import { trustedApplication } from "./kinds/trusted-application";
 
-/** Every kind that a report can speak of. A new kind is one file and one line here. */
-export const KINDS: readonly KindWords[] = [
+const WORDS: Readonly<Record<Handler, KindWords>> = {
   applicationLink,
   oauthSettings,
   incomingConsumer,
@@ -21,23 +22,38 @@ export const KINDS: readonly KindWords[] = [
   incomingOAuth2Client,
   outgoingOAuth2Client,
   rsaKeyPair,
-];
+};
 
-const TYPE_PREFIX = "pulumi-nodejs:dynamic/confluence:";
+/** Every kind that a report can speak of, in the order in which it does; one without words does not compile. */
+export const KINDS: readonly KindWords[] = Object.values(WORDS);
 
-/** The words for a resource type; undefined for a type of another package. */
+/** Components stand for the resources in them and nothing else. */
+const COMPONENTS: readonly string[] = ["ReciprocalLink", "ThirdPartyApplication"];
+
+/** The words for a resource type; undefined for a type of another package, and for one that is not known. */
 export function kindOf(type: string): KindWords | undefined {
-  return type.startsWith(TYPE_PREFIX)
-    ? KINDS.find(({ kind }) => kind === type.slice(TYPE_PREFIX.length))
-    : undefined;
+  const name = ownTypeName(type);
+  return name === undefined ? undefined : KINDS.find(({ kind }) => kind === name);
 }
 
-/** Whether a type is one of this package's components, which stand for the resources in them and nothing else. */
+/** Whether a type is one of this package's components. */
 export function isComponent(type: string): boolean {
-  return type.startsWith("confluence:index:");
+  return COMPONENTS.includes(ownTypeName(type) ?? "");
 }
 
-/** The same for the resource that a URN names. */
+/** Whether a type is of this package, but not one that this version knows. */
+export function isUnknownKind(type: string): boolean {
+  return ownTypeName(type) !== undefined && kindOf(type) === undefined && !isComponent(type);
+}
+
+/** The words for the resource that a URN names. */
 export function kindOfUrn(urn: string): KindWords | undefined {
   return kindOf(urnParts(urn).type);
+}
+
+/** The properties of a kind that hold secrets: inputs and outputs. */
+export function secretsOf({ kind, inputs }: KindWords): readonly string[] {
+  const definition = Object.values(DEFINITIONS).find((candidate) => candidate.kind === kind);
+  const secretInputs = Object.keys(inputs).filter((name) => inputs[name]?.isSecret);
+  return [...secretInputs, ...(definition?.secretOutputs ?? [])];
 }

@@ -1,13 +1,16 @@
 import type { Operation, Plan } from "../plan/plan";
+import { ownTypeName } from "../plan/resource-type";
+import { alike } from "./alike";
 import { Applications } from "./applications";
 import type { AuditTrail } from "./audit-entry";
 import { type Change, changesOf } from "./change";
-import { isComponent, KINDS, kindOf } from "./kinds";
+import { KINDS } from "./kinds";
 import { highest, type Risk, type RiskLevel } from "./risk";
 import { RISK_RULES } from "./risk-rules";
 import { sentencesOf } from "./sentences";
 import { type Server, Servers } from "./servers";
 import { type DirectionRow, type Node, trustOf } from "./trust";
+import { unknownIn } from "./unknown";
 
 /** A plan in an administrator's words: what every format is made from, and what `--json` prints. */
 export interface Report {
@@ -27,6 +30,8 @@ export interface Report {
   readonly auditTrail?: AuditTrail;
   /** Errors of the preview itself. */
   readonly errors: readonly string[];
+  /** Sentences about what of this package the report does not know, and therefore says nothing of. */
+  readonly unknown: readonly string[];
 }
 
 /** One changed resource. */
@@ -37,6 +42,12 @@ export interface ReportedChange {
   readonly name: string;
   readonly urn: string;
   readonly sentences: readonly string[];
+  /** The application that it is about, in quotes. */
+  readonly application: string;
+  /** Inputs among those concerned that the program lets the server have its way with (`ignoreChanges`). */
+  readonly ignoredInputs: readonly string[];
+  /** Whether that is all of them. */
+  readonly isIgnored: boolean;
 }
 
 /** Puts a plan into words. */
@@ -51,7 +62,7 @@ export function reportOn(plan: Plan): Report {
   return {
     counts: countsOf(all),
     otherChanges: plan.resources.filter(
-      ({ type, operation }) => kindOf(type) === undefined && !isComponent(type) && operation !== "same",
+      ({ type, operation }) => ownTypeName(type) === undefined && operation !== "same",
     ).length,
     changes: changed.map(reported),
     directions,
@@ -62,6 +73,7 @@ export function reportOn(plan: Plan): Report {
     ),
     applications,
     errors: plan.errors,
+    unknown: unknownIn(plan),
   };
 }
 
@@ -85,7 +97,25 @@ function reported(change: Change): ReportedChange {
     name: resource.name,
     urn: resource.urn,
     sentences: sentencesOf(change),
+    application: change.view.application,
+    ignoredInputs: change.ignoredInputs,
+    isIgnored: isIgnored(change),
   };
+}
+
+function isIgnored({
+  operation,
+  changedInputs,
+  hiddenInputs,
+  isHiddenChanged,
+  ignoredInputs,
+}: Change): boolean {
+  const concerned = [...changedInputs, ...(isHiddenChanged ? hiddenInputs : [])];
+  return (
+    operation === "update" &&
+    concerned.length > 0 &&
+    concerned.every((input) => ignoredInputs.includes(input))
+  );
 }
 
 function countsOf(changes: readonly Change[]): Record<Operation, number> {
@@ -96,20 +126,21 @@ function countsOf(changes: readonly Change[]): Record<Operation, number> {
 
 function risksOf(changes: readonly Change[], plan: Plan): Risk[] {
   const context = { plan, applications: new Applications(plan) };
-  const found = RISK_RULES.flatMap(({ id, level, find, advice }) =>
-    changes.flatMap((change) =>
+  return RISK_RULES.flatMap(({ id, level, find, advice }) => {
+    const said = changes.flatMap((change) =>
       find(change, context).map((sentence) => ({
-        rule: id,
-        level,
-        urn: change.resource.urn,
         sentence,
-        advice,
+        application: change.view.application,
+        urn: change.resource.urn,
       })),
-    ),
-  );
-  // A grant between two servers of the plan is found at both of its ends.
-  return found.filter(
-    ({ rule, sentence }, index) =>
-      found.findIndex((other) => other.rule === rule && other.sentence === sentence) === index,
-  );
+    );
+    // A grant between two servers of the plan is found at both of its ends.
+    return alike(said).map(({ sentence, items }) => ({
+      rule: id,
+      level,
+      urns: [...new Set(items.map(({ urn }) => urn))],
+      sentence,
+      advice,
+    }));
+  });
 }

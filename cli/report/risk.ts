@@ -1,6 +1,7 @@
 import type { Plan } from "../plan/plan";
 import type { Applications } from "./applications";
 import type { Change } from "./change";
+import type { FieldClass } from "./field-classes";
 
 /** How much attention a change deserves before it is applied, in rising order. */
 export const RISK_LEVELS = ["low", "medium", "high"] as const;
@@ -12,11 +13,13 @@ export interface RiskContext {
   readonly applications: Applications;
 }
 
-/** One thing that can go wrong. The rules are data: see `risk-rules.ts`. */
+/** One thing that can go wrong. The rules are data: see `rules/`. */
 export interface RiskRule {
   /** Stable, for pipelines. */
   readonly id: string;
   readonly level: RiskLevel;
+  /** The classes of the fields that it is about; absent for rules about objects as a whole. */
+  readonly classes?: readonly FieldClass[];
   /** Sentences about what a change puts at risk; none when the rule does not apply. */
   readonly find: (change: Change, context: RiskContext) => readonly string[];
   /** What to make sure of, or to do instead. */
@@ -27,7 +30,8 @@ export interface RiskRule {
 export interface Risk {
   readonly rule: string;
   readonly level: RiskLevel;
-  readonly urn: string;
+  /** The resources that it is about. */
+  readonly urns: readonly string[];
   readonly sentence: string;
   readonly advice: string;
 }

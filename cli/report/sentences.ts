@@ -1,4 +1,5 @@
-import { type Change, type GrantChange, isGrantChanged } from "./change";
+import { UNKNOWN } from "../plan/plan";
+import { type Change, type GrantChange, isGrantChanged, type Occasion } from "./change";
 import { shown } from "./values";
 
 /** What a change means, in an administrator's words; none for a resource that stays as it is. */
@@ -10,17 +11,40 @@ export function sentencesOf(change: Change): string[] {
     ...change.changedInputs.flatMap((input) => inputSentence(change, input)),
     ...change.grants.filter(isGrantChanged).map((grant) => grantSentence(change, grant)),
   ];
-  return sentences.length > 0 ? sentences : [wordless(change)];
+  return [...(sentences.length > 0 ? sentences : wordless(change)), ...hiddenSentences(change)];
 }
 
 /** For a change that nothing more can be said about. */
-function wordless({ operation, words, view, isSecretChanged }: Change): string {
+function wordless({ operation, words, view, hiddenInputs, isHiddenChanged, occasion }: Change): string[] {
   const subject = words.subject(view);
-  if (operation === "create") return `${subject} added; nobody may call anybody because of it`;
-  if (operation === "delete") return `${subject} removed`;
-  return isSecretChanged
-    ? `${subject}: its secret changes; the value is not shown`
-    : `${subject}: recorded anew or completed; no declared value changes`;
+  if (operation === "create") return [`${subject} added; nobody may call anybody because of it`];
+  if (operation === "delete") return [`${subject} removed`];
+  if (isHiddenChanged) return [];
+  if (occasion !== undefined) return [`${subject}: ${OCCASIONS[occasion]}`];
+  return hiddenInputs.length > 0
+    ? []
+    : [`${subject}: compared with the server again; no declared value changes`];
+}
+
+const OCCASIONS: Readonly<Record<Occasion, string>> = {
+  unfinished: "what failed in an earlier update is done again",
+  moved: "the other address of its server is recorded",
+  "perhaps moved": "updated, perhaps because its server has another address now",
+  code: "the reference to the provider's code is recorded anew",
+};
+
+/** What the plan does not show cannot be said not to change. */
+function hiddenSentences(change: Change): string[] {
+  const { words, view, hiddenInputs, isHiddenChanged } = change;
+  const subject = words.subject(view);
+  const isOneOfSeveral = isHiddenChanged && hiddenInputs.length > 1;
+  return hiddenInputs.map((input) => {
+    const what = words.inputs[input]?.isSecret ? "its secret" : `${input}, which is marked secret,`;
+    if (isOneOfSeveral) return `${subject}: ${what} changes, or another value that is not shown`;
+    return isHiddenChanged
+      ? `${subject}: ${what} changes; the value is not shown`
+      : `${subject}: ${what} may change too; the plan does not tell`;
+  });
 }
 
 type Beginning = (change: Change) => string[];
@@ -39,11 +63,15 @@ const BEGINNINGS: Readonly<Record<Exclude<Change["operation"], "same">, Beginnin
 function inputSentence({ words, view, grants, operation }: Change, input: string): string[] {
   const { before, after } = view;
   if (after[input] === undefined && operation === "update") {
-    return [`${words.subject(view)}: ${input} is no longer managed and stays as it is`];
+    const own = words.undeclared?.[input];
+    return [own?.(view) ?? `${words.subject(view)}: ${input} is no longer managed and stays as it is`];
+  }
+  if (grants.some((grant) => isGrantChanged(grant) && isAbout(grant, input))) return [];
+  if (after[input] === UNKNOWN && operation === "update") {
+    return [`${words.subject(view)}: ${input} may change; its value is known only after the update`];
   }
   if (words.inputs[input]?.isSecret)
     return [`${words.subject(view)}: ${input} changes; the value is not shown`];
-  if (grants.some((grant) => isGrantChanged(grant) && isAbout(grant, input))) return [];
   const sentence = words.changed[input];
   if (sentence !== undefined) return [sentence(view)];
   return [`${words.subject(view)}: ${input} is ${shown(after[input])} instead of ${shown(before[input])}`];

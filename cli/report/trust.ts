@@ -7,6 +7,11 @@ import { rankOf, type Servers } from "./servers";
 /** What happens to something in the picture. */
 export type Mark = "added" | "removed" | "changed" | "kept";
 
+/** Whether something is not as it was. */
+export function isChanged(mark: Mark | undefined): boolean {
+  return mark !== undefined && mark !== "kept";
+}
+
 /** What one side may do at the other over one mechanism. */
 export interface DirectionRow {
   /** {@link Node.key}, and the connection of the server. */

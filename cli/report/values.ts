@@ -8,7 +8,7 @@ const LONGEST = 120;
 export function shown(value: unknown): string {
   if (value === undefined || value === null || value === "") return "nothing";
   if (value === UNKNOWN) return "a value known only after the update";
-  if (value === SECRET) return "a secret";
+  if (value === SECRET) return "a value that is marked secret";
   if (typeof value === "string") return isKey(value) ? keyShown(value) : `“${shortened(value)}”`;
   if (Array.isArray(value)) return value.length === 0 ? "nothing" : value.map(shown).join(", ");
   if (typeof value === "object") {
@@ -18,15 +18,31 @@ export function shown(value: unknown): string {
   return String(value);
 }
 
+/** A user that calls run as; without one they are anonymous. */
+export function userShown(user: unknown): string {
+  return user === undefined || user === "" ? "nobody (anonymous)" : shown(user);
+}
+
+/** Why a value, or a part of it, does not stand in the plan. */
+export function whyHidden(value: unknown): string {
+  return JSON.stringify(value)?.includes(UNKNOWN) ? "known only after the update" : "marked secret";
+}
+
 /** A text without quotes, or the empty text when it is none or not known yet. */
 export function textOf(value: unknown): string {
   return typeof value === "string" && value !== UNKNOWN && value !== SECRET ? shortened(value) : "";
 }
 
+/** The value as a sentence shows it, without quotes: for addresses. */
+export function plainlyShown(value: unknown): string {
+  return textOf(value) || shown(value);
+}
+
 /** A public key by the start of its fingerprint, as administrators compare it. */
 export function keyShown(key: unknown): string {
-  if (typeof key !== "string" || key === UNKNOWN) return "a key that is made in the same update";
-  return `key ${fingerprintOf(key).slice(0, 11)}…`;
+  if (key === UNKNOWN) return "a key known only after the update";
+  if (key === SECRET) return "a key that is marked secret";
+  return typeof key === "string" ? `key ${fingerprintOf(key).slice(0, 11)}…` : "no key";
 }
 
 function isKey(value: string): boolean {

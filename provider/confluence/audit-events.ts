@@ -37,7 +37,7 @@ const eventsWire = z.object({
 });
 
 /** Entries that are read at most; one request. */
-const LIMIT = 1_000;
+export const AUDIT_EVENTS_READ = 1_000;
 
 /**
  * Reads the newest entries of the audit log. `GET /rest/auditing/1.0/events`, for administrators.
@@ -47,7 +47,7 @@ const LIMIT = 1_000;
 export async function readAuditEvents(http: HttpClient): Promise<readonly AuditEvent[] | undefined> {
   const answer = await http.send({
     method: "GET",
-    path: `/rest/auditing/1.0/events?limit=${LIMIT}`,
+    path: `/rest/auditing/1.0/events?limit=${AUDIT_EVENTS_READ}`,
     operation: "read the audit log",
   });
   if (answer.status === 404) return undefined;

@@ -65,7 +65,7 @@ describe("who changed a link by hand", () => {
     });
     confluence.state.audit = [];
     expect((await trailOn(confluence, "admin")).notes).toEqual([
-      "The audit log of Confluence names none of these applications.",
+      "None of the newest 1000 entries of the audit log of Confluence names these applications.",
     ]);
     confluence.quirks.auditEvents = false;
     expect((await trailOn(confluence, "admin")).notes).toEqual([

@@ -4,6 +4,7 @@ import { readPlan } from "../../cli/plan/read-plan";
 import { type Format, render } from "../../cli/report/render/formats";
 import { type Report, reportOn } from "../../cli/report/report";
 import { reaches } from "../../cli/report/risk";
+import { secretsInClear } from "../../cli/report/secrets-in-clear";
 import { expectGolden } from "../support/golden";
 import { PLANS } from "../support/review-story";
 
@@ -58,6 +59,10 @@ describe("a review", () => {
         "plain-http",
         "adoption",
         "trust-given",
+        "trust-changed",
+        "address-changed",
+        "people-sent-elsewhere",
+        "no-longer-managed",
       ]),
     );
     const sentences = report.changes.flatMap((change) => change.sentences);
@@ -183,6 +188,138 @@ describe("a drift, from events", () => {
   });
 });
 
+describe("what a report does not know", () => {
+  const base = "urn:pulumi:test::e2e::";
+  const planWith = (type: string, inputs: object) =>
+    readPlan(
+      JSON.stringify({
+        steps: [{ op: "create", urn: `${base}${type}::x`, newState: { inputs } }],
+        config: {},
+      }),
+    );
+
+  test.each(["pulumi-nodejs:dynamic/confluence:Webhook", "confluence:index:Webhook"])(
+    "the resource type %s is told, and never counted among other packages",
+    (type) => {
+      const report = reportOn(planWith(type, {}));
+      expect(report).toMatchObject({ otherChanges: 0, errors: [] });
+      expect(report.unknown).toEqual([expect.stringContaining("does not know the resource type Webhook")]);
+      for (const format of ["markdown", "html"] as const) {
+        const text = render(report, "review", format);
+        expect(text).toContain("Not everything is described here");
+        expect(text).not.toMatch(/Nothing changes|preview failed/);
+      }
+    },
+  );
+
+  test("an input of a newer version is told; what Pulumi itself adds is not", () => {
+    const type = "confluence:index:ApplicationLink";
+    const inputs = { name: "A", rpcUrl: "https://a.example.com", __defaults: [], __provider: "code" };
+    expect(reportOn(planWith(type, inputs)).unknown).toEqual([]);
+    expect(reportOn(planWith(type, { ...inputs, mirrorUrl: "https://evil.example.net" })).unknown).toEqual([
+      expect.stringContaining("the input ApplicationLink.mirrorUrl"),
+    ]);
+  });
+});
+
+describe("one key shared by twenty consumers", () => {
+  const consumer = (index: number, publicKey: string) => ({
+    id: `id-${index}`,
+    inputs: { applicationLinkId: `id-${index}`, key: `app-${index}`, name: "App", publicKey, level: "3LO" },
+  });
+  const steps = Array.from({ length: 20 }, (_, index) => ({
+    op: "update",
+    urn: `urn:pulumi:test::e2e::confluence:index:IncomingConsumer::app-${index}`,
+    oldState: consumer(index, "b2xk"),
+    newState: consumer(index, "bmV3"),
+  }));
+  const report = reportOn(readPlan(JSON.stringify({ steps, config: {} })));
+
+  test("is one risk about all of them, and one sentence", () => {
+    expect(report.risks).toHaveLength(1);
+    expect(report.risks[0]?.urns).toHaveLength(20);
+    expect(report.risks[0]?.sentence).toMatch(/another public key: .*; likewise “/);
+    const lines = render(report, "review", "markdown")
+      .split("\n")
+      .filter((line) => line.startsWith("- "));
+    expect(lines).toHaveLength(1);
+    for (const { application } of report.changes) expect(lines[0]).toContain(application.slice(1, -1));
+  });
+});
+
+describe("an update without a visible difference", () => {
+  const urn = "urn:pulumi:test::e2e::confluence:index:OutgoingBasicAuth::login";
+  const inputs = { applicationLinkId: "id", username: "robot", password: "[secret]", __provider: "code" };
+  const server = { instanceUrl: "https://confluence.example.com" };
+  const plan = (before: object, after: object, config: object) => ({
+    steps: [
+      {
+        op: "update",
+        urn,
+        oldState: { id: "id", inputs, outputs: { ...inputs, ...server }, ...before },
+        newState: { inputs, ...after },
+      },
+    ],
+    config,
+  });
+  const here = { "confluence:baseUrl": "https://confluence.example.com/" };
+  const sentencesOf = (document: object) => {
+    const report = reportOn(readPlan(JSON.stringify(document)));
+    expect(report.risks.map(({ rule }) => rule)).toContain("credential-rotated");
+    return report.changes.flatMap(({ sentences }) => sentences).join("\n");
+  };
+
+  test("is a changed secret when nothing else is its occasion", () => {
+    expect(sentencesOf(plan({}, {}, here))).toMatch(/: its secret changes; the value is not shown$/);
+  });
+
+  test.each<[string, object, object, object, string]>([
+    [
+      "the server has moved",
+      {},
+      {},
+      { "confluence:baseUrl": "https://elsewhere.example.com" },
+      "address of its server",
+    ],
+    ["the server's address is not in the plan", {}, {}, {}, "perhaps because its server has another address"],
+    ["an update failed before", { initErrors: ["timed out"] }, {}, here, "is done again"],
+    [
+      "the provider's code is another",
+      {},
+      { inputs: { ...inputs, __provider: "new" } },
+      here,
+      "recorded anew",
+    ],
+    ["another field changes", {}, { inputs: { ...inputs, username: "admin" } }, here, "as the user “admin”"],
+  ])("may be a changed secret too when %s", (_, before, after, config, words) => {
+    const sentences = sentencesOf(plan(before, after, config));
+    expect(sentences).toContain(words);
+    expect(sentences).toContain("its secret may change too");
+    expect(sentences).not.toContain("its secret changes");
+  });
+});
+
+describe("a file that holds secrets", () => {
+  const urn = "urn:pulumi:test::e2e::confluence:index:RsaKeyPair::key";
+  const step = (outputs: object) => ({ steps: [{ op: "same", urn, oldState: { inputs: {}, outputs } }] });
+  const event = { sequence: 1, diagnosticEvent: { severity: "debug", message: "resp: canary" } };
+
+  test.each([
+    ["debug messages", event, "debug messages"],
+    ["--show-secrets", step({ privateKeyPem: "canary" }), "secrets in clear (RsaKeyPair.privateKeyPem)"],
+  ])("of %s is recognised, without a word of the secret", (_, content, words) => {
+    const found = secretsInClear(readPlan(JSON.stringify(content)));
+    expect(found).toContain(words);
+    expect(found).not.toContain("canary");
+  });
+
+  test("is told from one whose secrets are masked", () => {
+    expect(secretsInClear(readPlan(JSON.stringify(step({ privateKeyPem: "[secret]" }))))).toBeUndefined();
+    expect(secretsInClear(readPlan(recorded("changes.golden.json")))).toBeUndefined();
+    expect(secretsInClear(readPlan(recorded("refresh-events.golden.jsonl")))).toBeUndefined();
+  });
+});
+
 describe("what cannot be reviewed", () => {
   test.each([
     ["nothing", "", "The input is empty"],
@@ -213,7 +350,7 @@ describe("a preview that a policy stopped", () => {
   test("is told as failed even where the plan does not say why", () => {
     const text = JSON.stringify({ steps: [], diagnostics: [failed], config: {} });
     expect(reportOn(readPlan(text)).errors).toEqual([
-      expect.stringContaining("PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true"),
+      expect.stringContaining("`confluence-applinks review --stack` finds it out"),
     ]);
   });
 

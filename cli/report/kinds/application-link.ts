@@ -1,5 +1,5 @@
 import { APPLICATION_LINK_FIELDS } from "../../../provider/resources/application-link/inputs";
-import { shown, textOf } from "../values";
+import { plainlyShown, shown } from "../values";
 import { traitsOf } from "./field-traits";
 import type { KindWords } from "./kind-words";
 
@@ -9,24 +9,28 @@ export const applicationLink: KindWords = {
   namedBy: "name",
   subject: ({ application }) => `Link to ${application}`,
   created: ({ application, after, server }) =>
-    `Link from ${server} to ${application} (${textOf(after.type)}, ${textOf(after.rpcUrl)}) added` +
+    `Link from ${server} to ${application} (${plainlyShown(after.type)}, ${plainlyShown(after.rpcUrl)}) added` +
     (after.primary === true ? ", as the primary one of its type" : ""),
   deleted: ({ application, before, server }) =>
-    `Link from ${server} to ${application} (${textOf(before.type)}, ${textOf(before.rpcUrl)}) removed, with everything that authenticates over it`,
+    `Link from ${server} to ${application} (${plainlyShown(before.type)}, ${plainlyShown(before.rpcUrl)}) removed, with everything that authenticates over it`,
   changed: {
     name: ({ before, after }) => `Link ${shown(before.name)} renamed ${shown(after.name)}`,
     type: ({ application, before, after }) =>
       `Type of the link to ${application}: ${shown(after.type)} instead of ${shown(before.type)}`,
     rpcUrl: ({ application, before, after, server }) =>
-      `${server} reaches ${application} at ${textOf(after.rpcUrl)} instead of ${textOf(before.rpcUrl)}`,
+      `${server} reaches ${application} at ${plainlyShown(after.rpcUrl)} instead of ${plainlyShown(before.rpcUrl)}`,
     displayUrl: ({ application, before, after }) =>
-      `People who follow a link to ${application} arrive at ${textOf(after.displayUrl)} instead of ${textOf(before.displayUrl)}`,
+      `People who follow a link to ${application} arrive at ${plainlyShown(after.displayUrl)} instead of ${plainlyShown(before.displayUrl)}`,
     primary: ({ application, before, after }) => {
       if (after.primary === true) return `${application} becomes the primary link of its type`;
       return after.primary === false
         ? `${application} is no longer the primary link of its type`
         : `${application} is no longer kept the primary link of its type${before.primary === true ? "; it stays so until another one is made primary" : ""}`;
     },
+    reportStatus: ({ application }) => `The status of the link to ${application} is looked up and recorded`,
+  },
+  undeclared: {
+    reportStatus: ({ application }) => `The status of the link to ${application} is no longer recorded`,
   },
   inputs: traitsOf(APPLICATION_LINK_FIELDS),
   grants: () => [],

@@ -1,6 +1,6 @@
 import { INCOMING_CONSUMER_FIELDS } from "../../../provider/resources/incoming-consumer/inputs";
 import { oauthGrant } from "../grant";
-import { keyShown, shown } from "../values";
+import { keyShown, shown, userShown } from "../values";
 import { traitsOf } from "./field-traits";
 import type { KindWords } from "./kind-words";
 
@@ -15,11 +15,11 @@ export const incomingConsumer: KindWords = {
     `Consumer ${shown(before.key)} of ${application} removed, with every token its users were given`,
   changed: {
     key: ({ application, before, after }) =>
-      `${application} signs as consumer ${shown(after.key)} instead of ${shown(before.key)}, which stops working`,
+      `${application} signs as consumer ${shown(after.key)} instead of ${shown(before.key)}`,
     publicKey: ({ application, before, after }) =>
-      `${application} signs with ${keyShown(after.publicKey)} instead of ${keyShown(before.publicKey)}, which stops working`,
+      `${application} signs with ${keyShown(after.publicKey)} instead of ${keyShown(before.publicKey)}`,
     executeAs: ({ application, before, after }) =>
-      `Calls of ${application} without a user run as ${shown(after.executeAs)} instead of ${shown(before.executeAs)}`,
+      `Calls of ${application} without a user run as ${userShown(after.executeAs)} instead of ${userShown(before.executeAs)}`,
     callback: ({ application, before, after }) =>
       `Users who authorise ${application} are sent to ${shown(after.callback)} instead of ${shown(before.callback)}`,
   },

@@ -1,6 +1,6 @@
 import { INCOMING_OAUTH2_CLIENT_FIELDS } from "../../../provider/resources/incoming-oauth2-client/inputs";
 import { REACH } from "../grant";
-import { shown, textOf } from "../values";
+import { plainlyShown, shown, textOf } from "../values";
 import { traitsOf } from "./field-traits";
 import type { KindWords } from "./kind-words";
 
@@ -28,6 +28,10 @@ export const incomingOAuth2Client: KindWords = {
     rotateWhenChanged: ({ application }) =>
       `${application} gets a new client secret; the old one stops working`,
   },
+  undeclared: {
+    rotateWhenChanged: ({ application }) =>
+      `The client secret of ${application} is no longer renewed by the program; it stays as it is`,
+  },
   inputs: traitsOf(INCOMING_OAUTH2_CLIENT_FIELDS),
   grants: ({ scope }) =>
     scope === undefined
@@ -37,8 +41,8 @@ export const incomingOAuth2Client: KindWords = {
             direction: "incoming",
             inputs: ["scope"],
             means: "OAuth 2.0",
-            label: textOf(scope),
-            extent: `for users who authorise it, with the scope ${textOf(scope)} (OAuth 2.0)`,
+            label: textOf(scope) || "?",
+            extent: `for users who authorise it, with the scope ${plainlyShown(scope)} (OAuth 2.0)`,
             reach: SCOPE_REACH[textOf(scope)] ?? REACH.application,
           },
         ],

@@ -38,6 +38,8 @@ export interface KindWords {
   readonly deleted?: (view: View) => string | undefined;
   /** Sentences by changed input, for changes that no grant speaks of. Others get a general sentence. */
   readonly changed: Readonly<Record<string, (view: View) => string>>;
+  /** Sentences by input that is no longer declared, where it does not simply stay as it is. */
+  readonly undeclared?: Readonly<Record<string, (view: View) => string>>;
   readonly inputs: Readonly<Record<string, InputTraits>>;
   /** Who may call whom because of this resource; none when given no properties. */
   readonly grants: (inputs: Properties) => readonly Grant[];

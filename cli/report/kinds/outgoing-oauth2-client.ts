@@ -1,6 +1,6 @@
 import { OUTGOING_OAUTH2_CLIENT_FIELDS } from "../../../provider/resources/outgoing-oauth2-client/inputs";
 import { REACH } from "../grant";
-import { shown, textOf } from "../values";
+import { plainlyShown, shown } from "../values";
 import { traitsOf } from "./field-traits";
 import type { KindWords } from "./kind-words";
 
@@ -12,9 +12,9 @@ export const outgoingOAuth2Client: KindWords = {
   changed: {
     name: ({ before, after }) => `OAuth 2.0 provider ${shown(before.name)} renamed ${shown(after.name)}`,
     authorizationEndpoint: ({ application, before, after }) =>
-      `Users authorise Confluence for ${application} at ${textOf(after.authorizationEndpoint)} instead of ${textOf(before.authorizationEndpoint)}`,
+      `Users authorise Confluence for ${application} at ${plainlyShown(after.authorizationEndpoint)} instead of ${plainlyShown(before.authorizationEndpoint)}`,
     tokenEndpoint: ({ application, before, after }) =>
-      `Tokens for ${application} come from ${textOf(after.tokenEndpoint)} instead of ${textOf(before.tokenEndpoint)}`,
+      `Tokens for ${application} come from ${plainlyShown(after.tokenEndpoint)} instead of ${plainlyShown(before.tokenEndpoint)}`,
   },
   inputs: traitsOf(OUTGOING_OAUTH2_CLIENT_FIELDS),
   grants: ({ scopes }) =>

@@ -1,6 +1,6 @@
 import { OUTGOING_SERVICE_PROVIDER_FIELDS } from "../../../provider/resources/outgoing-service-provider/inputs";
 import { REACH } from "../grant";
-import { shown, textOf } from "../values";
+import { plainlyShown, shown } from "../values";
 import { traitsOf } from "./field-traits";
 import type { KindWords } from "./kind-words";
 
@@ -14,7 +14,7 @@ export const outgoingServiceProvider: KindWords = {
       `${server} signs its calls to ${application} as consumer ${shown(after.key)} instead of ${shown(before.key)}`,
     requestTokenUrl: endpointChanged("Request tokens", "requestTokenUrl"),
     accessTokenUrl: endpointChanged("Access tokens", "accessTokenUrl"),
-    authorizeUrl: endpointChanged("Users' authorisation", "authorizeUrl"),
+    authorizeUrl: endpointChanged("Users' authorisation", "authorizeUrl", "takes place at"),
   },
   inputs: traitsOf(OUTGOING_SERVICE_PROVIDER_FIELDS),
   grants: ({ key }) =>
@@ -32,7 +32,7 @@ export const outgoingServiceProvider: KindWords = {
         ],
 };
 
-function endpointChanged(what: string, input: string): KindWords["changed"][string] {
+function endpointChanged(what: string, input: string, verb = "come from"): KindWords["changed"][string] {
   return ({ application, before, after }) =>
-    `${what} for ${application} come from ${textOf(after[input])} instead of ${textOf(before[input])}`;
+    `${what} for ${application} ${verb} ${plainlyShown(after[input])} instead of ${plainlyShown(before[input])}`;
 }

@@ -1,4 +1,5 @@
 import { rsaKeyPair as definition } from "../../../provider/resources/rsa-key-pair";
+import { shown } from "../values";
 import { traitsOf } from "./field-traits";
 import type { KindWords } from "./kind-words";
 
@@ -9,8 +10,15 @@ export const rsaKeyPair: KindWords = {
   subject: ({ application }) => `RSA key pair ${application}`,
   created: ({ application, after }) =>
     `RSA key pair ${application}${after.bits === undefined ? "" : ` of ${String(after.bits)} bits`} generated`,
-  deleted: ({ application }) => `RSA key pair ${application} forgotten`,
-  changed: {},
+  deleted: ({ application }) => `RSA key pair ${application} deleted: its private key is kept nowhere else`,
+  changed: {
+    certificate: ({ application, after }) =>
+      `RSA key pair ${application}: another certificate of the same key, ${shown(after.certificate)}`,
+  },
+  undeclared: {
+    certificate: ({ application }) =>
+      `RSA key pair ${application}: its certificate is removed; the key stays`,
+  },
   inputs: traitsOf(definition.fields),
   grants: () => [],
 };

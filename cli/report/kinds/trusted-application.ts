@@ -1,6 +1,7 @@
 import { TRUSTED_APPLICATION_FIELDS } from "../../../provider/resources/trusted-application/inputs";
+import { isHidden } from "../../plan/plan";
 import { type Direction, type Grant, REACH } from "../grant";
-import { shown } from "../values";
+import { textOf, whyHidden } from "../values";
 import { traitsOf } from "./field-traits";
 import type { KindWords } from "./kind-words";
 
@@ -9,28 +10,73 @@ export const trustedApplication: KindWords = {
   kind: "TrustedApplication",
   namedBy: "link",
   subject: ({ application }) => `Trusted application ${application}`,
-  changed: {
-    incoming: ({ application, after }) =>
-      `Calls of ${application} are believed under these conditions: ${shown(after.incoming)}`,
-  },
+  changed: {},
   inputs: traitsOf(TRUSTED_APPLICATION_FIELDS),
   grants: ({ incoming, outgoing }) => [
-    ...trust("incoming", incoming !== undefined && incoming !== false),
-    ...trust("outgoing", outgoing === true),
+    ...(isOn(incoming)
+      ? [{ ...trust("incoming", conditionsShown(incoming)), unrestricted: openIn(incoming) }]
+      : []),
+    ...(isOn(outgoing)
+      ? [trust("outgoing", isHidden(outgoing) ? `, if a value ${whyHidden(outgoing)} says so` : "")]
+      : []),
   ],
 };
 
-function trust(direction: Direction, isOn: boolean): Grant[] {
-  return isOn
-    ? [
-        {
-          direction,
-          inputs: [direction],
-          means: "Trusted applications",
-          label: "trusted applications",
-          extent: "as any user, without asking (trusted applications)",
-          reach: REACH.anybody,
-        },
-      ]
-    : [];
+/** Longest age of a call that the server believes unless told otherwise. */
+const DEFAULT_TIMEOUT_MS = 10_000;
+
+function isOn(trusted: unknown): boolean {
+  return trusted !== undefined && trusted !== false;
+}
+
+function trust(direction: Direction, conditions: string): Grant {
+  return {
+    direction,
+    inputs: [direction],
+    means: "Trusted applications",
+    label: "trusted applications",
+    extent: `as any user, without asking (trusted applications)${conditions}`,
+    reach: REACH.anybody,
+  };
+}
+
+/** An empty list of patterns excludes nothing, which must not read as if it excluded all. */
+function conditionsShown(incoming: unknown): string {
+  if (isHidden(incoming)) return `, under conditions that are ${whyHidden(incoming)}`;
+  const { ipPatterns, urlPatterns, timeoutMs } = conditionsOf(incoming);
+  const address = isOpen(ipPatterns) ? "any address" : `the addresses ${ipPatterns.join(", ")}`;
+  const path = isOpen(urlPatterns) ? "any path" : `paths that begin with ${urlPatterns.join(", ")}`;
+  const age = timeoutMs === DEFAULT_TIMEOUT_MS ? "" : `, signed at most ${timeoutMs / 1000} s before`;
+  return `, from ${address} and for ${path}${age}`;
+}
+
+function openIn(incoming: unknown): readonly string[] {
+  const { ipPatterns, urlPatterns } = isHidden(incoming) ? conditionsOf({}) : conditionsOf(incoming);
+  return [...(isOpen(ipPatterns) ? ["address"] : []), ...(isOpen(urlPatterns) ? ["path"] : [])];
+}
+
+function isOpen(patterns: readonly string[]): boolean {
+  return patterns.length === 0 || patterns.some((pattern) => MATCHES_ALL.test(pattern));
+}
+
+/** `*.*.*.*`, `0.0.0.0/0` and `/`. */
+const MATCHES_ALL = /^(\*(\.\*)*|.*\/0|\/\*{0,2})$/;
+
+function conditionsOf(incoming: unknown) {
+  const conditions = typeof incoming === "object" && incoming !== null ? incoming : {};
+  const { ipPatterns, urlPatterns, timeoutMs } = {
+    ipPatterns: [],
+    urlPatterns: [],
+    timeoutMs: undefined,
+    ...conditions,
+  };
+  return {
+    ipPatterns: textsIn(ipPatterns),
+    urlPatterns: textsIn(urlPatterns),
+    timeoutMs: typeof timeoutMs === "number" ? timeoutMs : DEFAULT_TIMEOUT_MS,
+  };
+}
+
+function textsIn(list: unknown): string[] {
+  return Array.isArray(list) ? list.map(textOf).filter((text) => text !== "") : [];
 }

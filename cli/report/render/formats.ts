@@ -1,5 +1,6 @@
 import { Redactor } from "../../../provider/http/redaction";
 import type { Report } from "../report";
+import { type Forge, ROOMS } from "./forges";
 import { htmlOf } from "./html";
 import { markdownOf } from "./markdown";
 import type { Mode } from "./wording";
@@ -8,13 +9,24 @@ import type { Mode } from "./wording";
 export const FORMATS = ["markdown", "json", "html"] as const;
 export type Format = (typeof FORMATS)[number];
 
-const RENDERERS: Readonly<Record<Format, (report: Report, mode: Mode) => string>> = {
-  markdown: markdownOf,
-  html: htmlOf,
-  json: (report) => `${JSON.stringify(report, undefined, 2)}\n`,
+/** The endings of files by what stands in them. */
+export const ENDINGS: Readonly<Record<string, Format>> = {
+  ".md": "markdown",
+  ".json": "json",
+  ".html": "html",
 };
 
-/** Writes a report. Pulumi masks secrets before they get here; what looks like one nevertheless is masked once more. */
-export function render(report: Report, mode: Mode, format: Format): string {
-  return new Redactor().redact(RENDERERS[format](report, mode));
+/**
+ * Writes a report. Pulumi masks secrets before they get here; what looks like one nevertheless is masked once more.
+ *
+ * @param forge where the Markdown has to fit into a comment; default: it need not
+ */
+export function render(report: Report, mode: Mode, format: Format, forge?: Forge): string {
+  const text =
+    format === "markdown"
+      ? markdownOf(report, mode, forge === undefined ? undefined : ROOMS[forge])
+      : format === "html"
+        ? htmlOf(report, mode)
+        : `${JSON.stringify(report, undefined, 2)}\n`;
+  return new Redactor().redact(text);
 }

@@ -3,7 +3,7 @@ import { escaped } from "./html-text";
 import { changeLines, sidesOf, TRAIL_HEADS, TRAIL_TITLE, trailRows } from "./lines";
 import { LEGEND, TOO_LARGE } from "./marked-label";
 import { pictureOf } from "./picture";
-import { type Mode, riskSummary, summaryOf, WORDING } from "./wording";
+import { adviceOf, type Mode, riskSummary, summaryOf, UNKNOWN_TITLE, WORDING } from "./wording";
 
 /** The report as one HTML page without scripts or other files, for an artefact of a pipeline or a mail. */
 export function htmlOf(report: Report, mode: Mode): string {
@@ -20,6 +20,10 @@ export function htmlOf(report: Report, mode: Mode): string {
     ({ level, sentence, advice }) =>
       `<tr><td><span class="level ${level}">${level}</span></td>${cells(wording.riskAdvice === undefined ? [sentence] : [sentence, advice])}</tr>`,
   );
+  const unknownItems = report.unknown.map((sentence) => `<li>${escaped(sentence)}</li>`);
+  const advice = adviceOf(report, mode, { text: escaped, code: (text) => `<code>${escaped(text)}</code>` })
+    .map((sentence) => `<p>${sentence}</p>`)
+    .join("\n");
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -32,12 +36,13 @@ export function htmlOf(report: Report, mode: Mode): string {
 <body>
 <h1>${wording.title}</h1>
 ${report.errors.length === 0 ? "" : `<div class="errors"><strong>${wording.failed}.</strong><pre>${escaped(report.errors.join("\n"))}</pre></div>`}
-${report.errors.length > 0 && report.changes.length === 0 ? "" : `<p>${escaped(summaryOf(report, wording))}</p>`}
-${section(wording.changes, changeItems, (items) => `<ul>${items}</ul>${wording.advice === undefined ? "" : `<p>${escaped(wording.advice.replaceAll("`", ""))}</p>`}`)}
+${section(UNKNOWN_TITLE, unknownItems, (items) => `<ul>${items}</ul>`)}
+<p>${escaped(summaryOf(report, wording) ?? "")}</p>
+${section(`Risks: ${riskSummary(report.risks)}`, riskRows, (rows) => table(["Level", "Risk", ...(wording.riskAdvice === undefined ? [] : [wording.riskAdvice])], rows))}
+${section(wording.changes, changeItems, (items) => `<ul>${items}</ul>${advice}`)}
 ${trail(report)}
 ${section("Who may call whom", directionRows, (rows) => table(["Caller", "Called", "By", wording.before, wording.after], rows))}
 ${report.applications.length === 0 ? "" : figure(pictureOf(report))}
-${section(`Risks: ${riskSummary(report)}`, riskRows, (rows) => table(["Level", "Risk", ...(wording.riskAdvice === undefined ? [] : [wording.riskAdvice])], rows))}
 ${report.otherChanges === 0 ? "" : `<p>Changed resources of other packages, not described here: ${report.otherChanges}.</p>`}
 </body>
 </html>

@@ -1,3 +1,4 @@
+import { alike } from "../alike";
 import type { Report, ReportedChange } from "../report";
 import type { DirectionRow } from "../trust";
 
@@ -7,18 +8,21 @@ export interface ChangeLine {
   readonly sentence: string;
 }
 
-/** The sentences to list; what both ends of a link say in the same words, once. */
+/** The sentences to list; what is the same of several applications, or at both ends of a link, once. */
 export function changeLines({ changes }: Report): ChangeLine[] {
-  const lines = changes.flatMap(({ operation, sentences }) =>
-    sentences.map((sentence) => ({ operation, sentence })),
+  const lines = changes.flatMap(({ operation, sentences, application }) =>
+    sentences.map((sentence) => ({ operation, sentence, application })),
   );
-  const told = new Set<string>();
-  return lines.filter(({ operation, sentence }) => {
-    const line = `${operation} ${sentence}`;
-    const isNew = !told.has(line);
-    told.add(line);
-    return isNew;
-  });
+  const told = [...new Set(lines.map(({ operation }) => operation))].flatMap((operation) =>
+    alike(lines.filter((line) => line.operation === operation)).map(({ sentence, items: [first] }) => ({
+      operation,
+      sentence,
+      place: first === undefined ? 0 : lines.indexOf(first),
+    })),
+  );
+  return told
+    .sort((one, other) => one.place - other.place)
+    .map(({ operation, sentence }) => ({ operation, sentence }));
 }
 
 /** Names of the caller and of the called one. */

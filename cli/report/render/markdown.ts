@@ -1,43 +1,148 @@
 import type { Report } from "../report";
+import { isChanged } from "../trust";
+import { BOUNDLESS, type Room, SPARE_CHARACTERS } from "./forges";
 import { changeLines, sidesOf, TRAIL_HEADS, TRAIL_TITLE, trailRows } from "./lines";
 import { markdownBlock, markdownText } from "./markdown-text";
 import { LEGEND, TOO_LARGE } from "./marked-label";
 import { mermaidOf } from "./mermaid";
-import { type Mode, riskSummary, summaryOf, WORDING, type Wording } from "./wording";
+import { adviceOf, type Mode, riskSummary, summaryOf, UNKNOWN_TITLE, WORDING } from "./wording";
 
-/** The report as Markdown for a pull request or a ticket (GitHub and GitLab flavours, with a Mermaid picture). */
-export function markdownOf(report: Report, mode: Mode): string {
-  const wording = WORDING[mode];
+/**
+ * The report as Markdown for a pull request or a ticket. Where it has to fit into a comment, what can be spared is left
+ * out until it does, in the order of {@link CUTS}: what is at risk comes first and goes last, and is counted even then.
+ */
+export function markdownOf(report: Report, mode: Mode, room: Room = BOUNDLESS): string {
+  const most = room.characters - SPARE_CHARACTERS;
+  for (const cut of CUTS) {
+    const text = written(report, mode, room, cut);
+    if (text.length <= most) return text;
+  }
+  return fitted(report, mode, room, most);
+}
+
+/** How much of a report is written; absent = all of it. */
+interface Extent {
+  readonly picture?: "changes" | "none";
+  readonly directions?: "changes" | "none";
+  readonly advice?: "none";
+  readonly trail?: "none";
+  readonly changes?: number;
+  readonly risks?: number;
+  readonly errors?: number;
+}
+
+/** Each leaves out what the one before does, and one thing more. */
+const CUTS: readonly Extent[] = [
+  {},
+  { picture: "changes" },
+  { picture: "none" },
+  { picture: "none", directions: "changes" },
+  { picture: "none", directions: "none" },
+  { picture: "none", directions: "none", trail: "none" },
+  { picture: "none", directions: "none", trail: "none", advice: "none" },
+];
+
+/** Longest text of errors in a report that has no room. */
+const FEW_CHARACTERS = 4_000;
+
+/** As many changes as fit, then as many risks. */
+function fitted(report: Report, mode: Mode, room: Room, most: number): string {
+  const least: Extent = { ...CUTS.at(-1), errors: FEW_CHARACTERS };
+  const withChanges = (changes: number) => written(report, mode, room, { ...least, changes });
+  const withRisks = (risks: number) => written(report, mode, room, { ...least, changes: 0, risks });
+  if (withChanges(0).length <= most)
+    return withChanges(largest(withChanges, changeLines(report).length, most));
+  return withRisks(largest(withRisks, report.risks.length, most));
+}
+
+/** The largest number with which the text is short enough. */
+function largest(textOf: (count: number) => string, limit: number, most: number): number {
+  let [low, high] = [0, limit];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (textOf(middle).length <= most) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function written(report: Report, mode: Mode, room: Room, extent: Extent): string {
+  const picture = pictureOf(report, room, extent);
   return `${[
-    `## ${wording.title}`,
-    errors(report, wording),
-    report.errors.length > 0 && report.changes.length === 0 ? undefined : summaryOf(report, wording),
-    changes(report, wording),
-    trail(report),
-    directions(report, wording),
-    picture(report),
-    risks(report, wording),
+    `## ${WORDING[mode].title}`,
+    errors(report, mode, extent),
+    unknown(report),
+    summaryOf(report, WORDING[mode]),
+    risks(report, mode, extent),
+    changes(report, mode, extent),
+    trail(report, extent),
+    directions(report, mode, extent),
+    picture?.text,
     others(report),
+    omissions(report, room, extent, picture?.isShortened === true),
   ]
     .filter((section) => section !== undefined)
     .join("\n\n")}\n`;
 }
 
-function errors({ errors: messages }: Report, { failed }: Wording): string | undefined {
+function errors({ errors: messages }: Report, mode: Mode, extent: Extent): string | undefined {
   if (messages.length === 0) return undefined;
-  return [`**${failed}.**`, markdownBlock(messages.join("\n\n"))].join("\n\n");
+  const text = messages.join("\n\n");
+  const most = extent.errors ?? text.length;
+  const shown = text.length > most ? `${text.slice(0, most)}…` : text;
+  return [`**${WORDING[mode].failed}.**`, markdownBlock(shown)].join("\n\n");
 }
 
-function changes(report: Report, { changes: title, operations, advice }: Wording): string | undefined {
+function unknown(report: Report): string | undefined {
+  if (report.unknown.length === 0) return undefined;
+  return [
+    `**${UNKNOWN_TITLE}.**`,
+    report.unknown.map((sentence) => `- ${markdownText(sentence)}`).join("\n"),
+  ].join("\n\n");
+}
+
+function risks({ risks: all }: Report, mode: Mode, extent: Extent): string | undefined {
+  if (all.length === 0) return undefined;
+  const heading = extent.advice === undefined ? WORDING[mode].riskAdvice : undefined;
+  const shown = all.slice(0, extent.risks);
+  const rows = shown.map(({ level, sentence, advice }) => [
+    level,
+    markdownText(sentence),
+    ...(heading === undefined ? [] : [markdownText(advice)]),
+  ]);
+  const left = all.slice(shown.length);
+  const rules = [...new Set(left.map(({ rule }) => rule))].map(
+    (rule) => `${left.filter((risk) => risk.rule === rule).length} ${rule}`,
+  );
+  return [
+    `### Risks: ${riskSummary(all)}`,
+    ...(rows.length === 0
+      ? []
+      : [table(["Level", "Risk", ...(heading === undefined ? [] : [heading])], rows)]),
+    ...(left.length === 0
+      ? []
+      : [`**And ${left.length} more:** ${riskSummary(left)} (${rules.join(", ")}).`]),
+  ].join("\n\n");
+}
+
+function changes(report: Report, mode: Mode, extent: Extent): string | undefined {
   if (report.changes.length === 0) return undefined;
+  const { changes: title, operations } = WORDING[mode];
   const lines = changeLines(report).map(
     ({ operation, sentence }) => `- **${operations[operation]}** ${markdownText(sentence)}`,
   );
-  return [`### ${title}`, lines.join("\n"), ...(advice === undefined ? [] : [advice])].join("\n\n");
+  const shown = lines.slice(0, extent.changes);
+  const left = lines.length - shown.length;
+  return [
+    `### ${title}`,
+    ...(shown.length === 0 ? [] : [shown.join("\n")]),
+    ...(left === 0 ? [] : [`And ${left} more.`]),
+    ...adviceOf(report, mode, { text: markdownText, code: (text) => `\`${text}\`` }),
+  ].join("\n\n");
 }
 
-function trail(report: Report): string | undefined {
-  if (report.auditTrail === undefined) return undefined;
+function trail(report: Report, extent: Extent): string | undefined {
+  if (report.auditTrail === undefined || extent.trail === "none") return undefined;
   const rows = trailRows(report).map((cells) => cells.map(markdownText));
   return [
     `### ${TRAIL_TITLE}`,
@@ -46,13 +151,15 @@ function trail(report: Report): string | undefined {
   ].join("\n\n");
 }
 
-function directions(report: Report, { before, after }: Wording): string | undefined {
-  if (report.directions.length === 0) return undefined;
+function directions(report: Report, mode: Mode, extent: Extent): string | undefined {
+  const { before, after } = WORDING[mode];
+  const rows = report.directions.filter((row) => extent.directions === undefined || row.mark !== "kept");
+  if (rows.length === 0 || extent.directions === "none") return undefined;
   return [
     "### Who may call whom",
     table(
       ["Caller", "Called", "By", before, after],
-      report.directions.map((row) => [
+      rows.map((row) => [
         ...sidesOf(report, row).map(markdownText),
         row.means,
         markdownText(row.before?.extent ?? "—"),
@@ -62,26 +169,63 @@ function directions(report: Report, { before, after }: Wording): string | undefi
   ].join("\n\n");
 }
 
-function picture(report: Report): string | undefined {
-  if (report.applications.length === 0) return undefined;
-  const diagram = mermaidOf(report);
-  return diagram === undefined ? `_${TOO_LARGE}_` : `\`\`\`mermaid\n${diagram}\n\`\`\`\n\n_${LEGEND}_`;
+interface Picture {
+  readonly text: string;
+  /** Whether less than everything is in it, so that it is drawn at all. */
+  readonly isShortened: boolean;
 }
 
-function risks(report: Report, { riskAdvice }: Wording): string | undefined {
-  if (report.risks.length === 0) return undefined;
-  const rows = report.risks.map(({ level, sentence, advice }) => [
-    level,
-    markdownText(sentence),
-    ...(riskAdvice === undefined ? [] : [markdownText(advice)]),
-  ]);
-  const head = ["Level", "Risk", ...(riskAdvice === undefined ? [] : [riskAdvice])];
-  return [`### Risks: ${riskSummary(report)}`, table(head, rows)].join("\n\n");
+/** What is drawn where it is posted: everything, or what changes, or nothing. */
+function pictureOf(report: Report, { picture: most, characters }: Room, extent: Extent): Picture | undefined {
+  if (report.applications.length === 0 || most === 0 || extent.picture === "none") return undefined;
+  const whole = mermaidOf(report);
+  const diagrams = [
+    ...(extent.picture === undefined ? [{ diagram: whole, isShortened: false }] : []),
+    ...(Number.isFinite(characters) ? [{ diagram: mermaidOf(changesIn(report)), isShortened: true }] : []),
+  ];
+  for (const { diagram, isShortened } of diagrams) {
+    if (diagram !== undefined && diagram.length <= most)
+      return { text: `\`\`\`mermaid\n${diagram}\n\`\`\`\n\n_${LEGEND}_`, isShortened };
+  }
+  return whole === undefined ? { text: `_${TOO_LARGE}_`, isShortened: false } : undefined;
+}
+
+/** The report without the applications and the trust that stay as they are. */
+function changesIn(report: Report): Report {
+  const changed = report.directions.filter(({ mark }) => mark !== "kept");
+  const isTouched = ({ key, link }: Report["applications"][number]) =>
+    isChanged(link) || changed.some(({ application }) => application === key);
+  return { ...report, directions: changed, applications: report.applications.filter(isTouched) };
 }
 
 function others({ otherChanges }: Report): string | undefined {
   if (otherChanges === 0) return undefined;
   return `${otherChanges} ${otherChanges === 1 ? "change" : "changes"} to resources of other packages ${otherChanges === 1 ? "is" : "are"} not described here.`;
+}
+
+/** What is not there because of the room. */
+function omissions(
+  report: Report,
+  room: Room,
+  extent: Extent,
+  isPictureShortened: boolean,
+): string | undefined {
+  if (!Number.isFinite(room.characters)) return undefined;
+  const hasPicture = report.applications.length > 0;
+  const isPictureLeftOut = hasPicture && pictureOf(report, room, extent) === undefined;
+  const left = [
+    ...(isPictureLeftOut ? ["the picture"] : []),
+    ...(isPictureShortened ? ["what stays as it is in the picture"] : []),
+    ...(extent.directions === "changes" ? ["who may call whom as before"] : []),
+    ...(extent.directions === "none" && report.directions.length > 0 ? ["who may call whom"] : []),
+    ...(extent.trail === "none" && report.auditTrail !== undefined ? ["the audit log"] : []),
+    ...(extent.advice === "none" && report.risks.length > 0 ? ["what to do about the risks"] : []),
+    ...(extent.changes === undefined ? [] : ["changes"]),
+    ...(extent.risks === undefined ? [] : ["sentences about risks"]),
+  ];
+  return left.length === 0
+    ? undefined
+    : `_Left out for want of room: ${left.join(", ")}. The HTML report has everything._`;
 }
 
 /** A table of cells that are Markdown already. */

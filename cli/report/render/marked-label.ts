@@ -17,7 +17,7 @@ export function arrowLabel({ before, after, mark }: DirectionRow): string {
 export const LEGEND = "+ new, − gone (dashed), ± changed; an arrow points from the caller to the called one.";
 
 /** Stands for a picture that nobody could read, and that Mermaid refuses to draw. */
-export const TOO_LARGE = "Too many applications for a picture: the table above has them all.";
+export const TOO_LARGE = "Too many applications for a picture.";
 
 /** Applications that a picture may show. */
 export const MOST_APPLICATIONS = 50;

@@ -16,8 +16,6 @@ export interface Wording {
   readonly after: string;
   /** Heading of what to do about a risk; undefined = nobody can do anything before it happens. */
   readonly riskAdvice: string | undefined;
-  /** What to do about it, under the changes. */
-  readonly advice: string | undefined;
   readonly failed: string;
 }
 
@@ -31,42 +29,72 @@ export const WORDING: Readonly<Record<Mode, Wording>> = {
     before: "Before",
     after: "After",
     riskAdvice: "Before you apply it",
-    advice: undefined,
     failed: "The preview failed, so this may be incomplete",
   },
   drift: {
-    title: "Application links: changed outside of Pulumi",
-    nothing: "Every Confluence is as declared.",
-    changes: "What was changed by hand",
+    title: "Application links: not as last applied",
+    nothing: "What was looked at is as last applied, as far as the servers show it.",
+    changes: "What differs",
     operations: { create: "added", update: "changed", replace: "replaced", delete: "removed" },
     counted: "",
-    before: "Declared",
+    before: "Last applied",
     after: "On the server",
     riskAdvice: undefined,
-    advice:
-      "To put it back: `pulumi up --refresh`. To keep it: change the program, then `pulumi up --refresh`.",
     failed: "The refresh failed, so this may be incomplete",
   },
 };
 
-/** `2 to add, 1 to remove. Risks: 1 high.`, in the words of the mode. */
-export function summaryOf(report: Report, { operations, counted, nothing }: Wording): string {
+/** Heading of what the report cannot speak of. */
+export const UNKNOWN_TITLE = "Not everything is described here";
+
+/** `2 to add, 1 to remove. Risks: 1 high.`, in the words of the mode; undefined when the report cannot tell. */
+export function summaryOf(report: Report, { operations, counted, nothing }: Wording): string | undefined {
   const parts = (["create", "update", "replace", "delete"] as const).flatMap((operation) =>
     report.counts[operation] === 0 ? [] : [`${report.counts[operation]} ${counted}${operations[operation]}`],
   );
-  if (parts.length === 0) return nothing;
+  if (parts.length === 0) return report.errors.length + report.unknown.length > 0 ? undefined : nothing;
   const unchanged = report.counts.same === 0 ? "" : `; ${report.counts.same} unchanged`;
-  const risks = report.risks.length === 0 ? "" : ` Risks: ${riskSummary(report)}.`;
+  const risks = report.risks.length === 0 ? "" : ` Risks: ${riskSummary(report.risks)}.`;
   return `${parts.join(", ")}${unchanged}.${risks}`;
 }
 
 /** `1 high, 2 medium`. */
-export function riskSummary(report: Report): string {
+export function riskSummary(risks: Report["risks"]): string {
   const levels: readonly RiskLevel[] = ["high", "medium", "low"];
   return levels
     .flatMap((level) => {
-      const count = report.risks.filter((risk) => risk.level === level).length;
+      const count = risks.filter((risk) => risk.level === level).length;
       return count === 0 ? [] : [`${count} ${level}`];
     })
     .join(", ");
+}
+
+/** How the format writes text that came from elsewhere, and commands. */
+export interface TextStyle {
+  readonly text: (text: string) => string;
+  readonly code: (text: string) => string;
+}
+
+/** What to do about a drift; nothing for a plan. */
+export function adviceOf(report: Report, mode: Mode, { text, code }: TextStyle): string[] {
+  if (mode === "review" || report.changes.length === 0) return [];
+  const up = code("pulumi up --refresh");
+  const ignored = report.changes.filter(({ ignoredInputs }) => ignoredInputs.length > 0);
+  const names = ignored.map(
+    ({ ignoredInputs, name, kind }) => `${ignoredInputs.join(", ")} of ${kind} “${name}”`,
+  );
+  const isAnyOther = report.changes.some(({ isIgnored }) => !isIgnored);
+  const rest = ignored.length === 0 ? "" : " the rest of";
+  return [
+    ...(ignored.length === 0
+      ? []
+      : [
+          `The program ignores ${text(names.join("; "))} (${code("ignoreChanges")}): ${up} accepts what the server has. To put that back, take it out of ${code("ignoreChanges")} first.`,
+        ]),
+    ...(isAnyOther
+      ? [
+          `${up} puts${rest} it back, and applies what else the program declares by now. To keep it, change the program first.`,
+        ]
+      : []),
+  ];
 }

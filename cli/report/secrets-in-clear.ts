@@ -1,0 +1,24 @@
+import { isHidden, type Plan, type PlannedResource } from "../plan/plan";
+import { kindOf, secretsOf } from "./kinds";
+
+/** Says which secrets a plan was read with, although Pulumi masks them mostly; undefined for none. */
+export function secretsInClear({ resources, hasDebugMessages }: Plan): string | undefined {
+  if (hasDebugMessages) {
+    return "debug messages, in which Pulumi's Node SDK prints the values of all resources, secrets in clear among them";
+  }
+  const names = [...new Set(resources.flatMap(clearIn))];
+  return names.length === 0 ? undefined : `secrets in clear (${names.join(", ")})`;
+}
+
+function clearIn({ type, before, after }: PlannedResource): string[] {
+  const words = kindOf(type);
+  if (words === undefined) return [];
+  const values = [before?.inputs, before?.outputs, after?.inputs, after?.outputs];
+  return secretsOf(words)
+    .filter((name) => values.some((properties) => isClear(properties?.[name])))
+    .map((name) => `${words.kind}.${name}`);
+}
+
+function isClear(value: unknown): boolean {
+  return value !== undefined && value !== null && !isHidden(value);
+}

@@ -1,0 +1,32 @@
+import { ownVersion } from "../own-version";
+import type { Plan } from "../plan/plan";
+import { ownTypeName } from "../plan/resource-type";
+import { isUnknownKind, kindOf } from "./kinds";
+
+/** What Pulumi itself adds to inputs begins so. */
+const INTERNAL = "__";
+
+/**
+ * Sentences about resource types and inputs of this package that this version does not know, changed or not: a report
+ * that is silent about them would pass for one that found nothing.
+ */
+export function unknownIn({ resources }: Plan): string[] {
+  const kinds = resources
+    .filter(({ type }) => isUnknownKind(type))
+    .map(({ type }) => ownTypeName(type) ?? type);
+  const inputs = resources.flatMap(({ type, before, after }) => {
+    const words = kindOf(type);
+    if (words === undefined) return [];
+    const names = Object.keys({ ...before?.inputs, ...after?.inputs });
+    return names
+      .filter((name) => !name.startsWith(INTERNAL) && !(name in words.inputs))
+      .map((name) => `${words.kind}.${name}`);
+  });
+  return [
+    ...[...new Set(kinds)].sort().map((kind) => `the resource type ${kind}`),
+    ...[...new Set(inputs)].sort().map((input) => `the input ${input}`),
+  ].map(
+    (what) =>
+      `This version of confluence-applinks (${ownVersion()}) does not know ${what}, so that nothing is said of it: run the version that the program uses (npx confluence-applinks in its folder).`,
+  );
+}
