@@ -211,6 +211,19 @@ describe("doctor and the links", () => {
   });
 });
 
+describe("doctor and many links of which the same is to be said", () => {
+  test("says it once, names five of them and counts the rest", async () => {
+    const confluence = await startConfluence();
+    for (let index = 1; index <= 7; index++)
+      addLink(confluence, { name: `App ${index}`, rpcUrl: `https://app-${index}.example.com` });
+    const findings = found(await examine(settingsFor(confluence.url)), "link");
+    expect(findings).toHaveLength(1);
+    expect(findings[0]?.says).toMatch(
+      /^“App 1” \(generic, https:\/\/app-1\.example\.com\), .*“App 5” \([^)]*\) and 2 others: Confluence cannot check/,
+    );
+  });
+});
+
 describe("the table of findings", () => {
   const findings: Finding[] = [
     { check: "login", severity: "ok", says: "Logged in." },

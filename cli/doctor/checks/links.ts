@@ -6,22 +6,54 @@ import type { Severity } from "../finding";
 /** Categories with which there is nothing wrong. */
 const HARMLESS: ReadonlySet<string> = new Set(["NON_ATLASSIAN", "SYSTEM"]);
 
+const WORKS = "works";
+
+/** Links that are named when the same is said of more. */
+const NAMED = 5;
+
+/** What is said of a link, without its name. */
+interface Verdict {
+  readonly link: string;
+  readonly severity: Severity;
+  readonly says: string;
+  readonly advice?: string | undefined;
+}
+
 /** Lets Confluence try every link, and says what to do about those that do not work. */
 export async function examineLinks(instance: Instance): Promise<Outcome> {
   const links = await instance.links.all();
-  const findings = await Promise.all(
-    [...links].sort(byName).map(async ({ id, name, type, rpcUrl }) => {
+  const verdicts = await Promise.all(
+    [...links].sort(byName).map(async ({ id, name, type, rpcUrl }): Promise<Verdict> => {
       const status = await linkStatusOrProblem(instance, id);
       const isHarmless = HARMLESS.has(status.category ?? "");
       return {
+        link: `“${name}” (${type}, ${rpcUrl})`,
         severity: severityOf(status),
-        says: `“${name}” (${type}, ${rpcUrl}): ${isHarmless ? reassurance(status) : wordsFor(status)}.`,
+        says: isHarmless ? reassurance(status) : wordsFor(status),
         ...(status.working || isHarmless ? {} : { advice: status.advice }),
       };
     }),
   );
-  if (findings.length > 0) return { findings };
+  if (verdicts.length > 0) return { findings: folded(verdicts) };
   return { findings: [{ severity: "ok", says: "There are no application links." }] };
+}
+
+/** What is the same of several links, once, at the first of them. */
+function folded(verdicts: readonly Verdict[]): Outcome["findings"] {
+  const groups = new Map<string, Verdict[]>();
+  for (const verdict of verdicts) {
+    const key = JSON.stringify({ ...verdict, link: "" });
+    groups.set(key, [...(groups.get(key) ?? []), verdict]);
+  }
+  return [...groups.values()].flatMap((group) =>
+    group.slice(0, 1).map(({ severity, says, advice }) => {
+      const others = group.length - NAMED;
+      const named = group.slice(0, NAMED).map(({ link }) => link);
+      const subject = `${named.join(", ")}${others > 0 ? ` and ${others} ${others === 1 ? "other" : "others"}` : ""}`;
+      const words = says === WORKS && group.length > 1 ? "work" : says;
+      return { severity, says: `${subject}: ${words}.`, ...(advice === undefined ? {} : { advice }) };
+    }),
+  );
 }
 
 function byName(one: { readonly name: string }, other: { readonly name: string }): number {
@@ -29,7 +61,7 @@ function byName(one: { readonly name: string }, other: { readonly name: string }
 }
 
 function wordsFor({ working, type = "status unknown", details }: LinkStatus): string {
-  if (working) return "works";
+  if (working) return WORKS;
   return details === undefined ? type : `${type}: ${details.replace(/\.$/, "")}`;
 }
 
