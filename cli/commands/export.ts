@@ -16,7 +16,7 @@ import { type Inventory, takeInventory } from "../export/inventory";
 import { nextSteps, summaryOf } from "../export/next-steps";
 import { type ProgramFile, programFiles } from "../export/program-text";
 import { projectFiles } from "../export/project-files";
-import { ownVersion } from "../own-version";
+import { ownVersion, packageFile } from "../own-version";
 import { addNotes, type Notes } from "./notes";
 
 interface Options extends ConnectionOptions {
@@ -92,6 +92,7 @@ async function run({ out, with: others = [], importOnly, force, json, ...options
             servers,
             stack: isProject ? options.stack : undefined,
             isProgramWritten: importOnly !== true,
+            packageFile: packageFile(),
           }),
     );
   } finally {

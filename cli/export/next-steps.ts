@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { DEFAULT_CONNECTION } from "../../provider/connection/settings";
 import type { ExportedServer, SecretEntry } from "./exported-resource";
 import type { Inventory } from "./inventory";
@@ -25,60 +26,124 @@ export interface Circumstances {
   /** The stack whose configuration was used; without one, the configuration is still to be made. */
   readonly stack: string | undefined;
   readonly isProgramWritten: boolean;
+  /** `package.json` of this copy of the package. */
+  readonly packageFile: string;
+}
+
+/** One block of commands, and how to enter it. */
+interface Block {
+  readonly title: string;
+  readonly commands: readonly string[];
 }
 
 /** What an export did, and the commands that follow, for people. */
 export function nextSteps(inventory: Inventory, circumstances: Circumstances): string {
-  const { folder, servers, stack, isProgramWritten } = circumstances;
+  const { folder, isProgramWritten } = circumstances;
   const { resources, secrets, omitted } = summaryOf(inventory, []);
   const counts = Object.entries(resources).map(([kind, count]) => `${count} ${kind}`);
   const unknown = secrets.filter(({ isKnown }) => !isKnown).map(({ key }) => key);
-  const steps = [
-    ...(isProgramWritten ? ["npm install"] : []),
-    ...(stack === undefined
-      ? [
-          "pulumi stack init production",
-          ...servers.flatMap(configuration),
-          ...secrets.map(({ key }) => `pulumi config set --secret ${key}`),
-        ]
-      : unknown.map((key) => `pulumi config set --secret ${key}`)),
-    ...(unknown.length > 0 ? [secondExport(servers, stack)] : []),
-    "pulumi import --file import.json --generate-code=false --protect=false",
-    "rm import.json",
-    "pulumi preview",
-  ];
+  const blocks = blocksOf(circumstances, secrets, unknown).filter(({ commands }) => commands.length > 0);
   return [
     `Exported to ${folder}: ${counts.join(", ") || "nothing, since there is nothing to export"}.`,
     ...(omitted.length === 0 ? [] : ["", "Not exported:", ...omitted.map((sentence) => `  ${sentence}`)]),
     ...(unknown.length === 0
       ? []
       : ["", `No server tells ${unknown.join(", ")}: set them, then write import.json again.`]),
+    ...blocks.flatMap(({ title, commands }) => ["", title, ...commands.map((command) => `  ${command}`)]),
     "",
-    `Next, in ${folder}:`,
-    ...steps.map((step) => `  ${step}`),
-    "",
+    ...(isProgramWritten
+      ? [
+          "As long as the package is in no registry, the first npm install fails; the second one installs this copy of it.",
+        ]
+      : []),
     "The preview shows no change. import.json holds secrets in clear: keep it out of version control and delete it.",
     "",
   ].join("\n");
 }
 
-/** The commands that configure a connection; passwords are asked for. */
-function configuration({ connection, instance }: ExportedServer): string[] {
-  const isDefault = connection === DEFAULT_CONNECTION;
-  const prefix = isDefault ? "confluence:" : `confluence:connections.${connection}.`;
-  const path = isDefault ? "" : "--path ";
-  return [
-    `pulumi config set ${path}${prefix}baseUrl ${instance.settings.baseUrl}`,
-    `pulumi config set ${path}${prefix}username …`,
-    `pulumi config set ${path}--secret ${prefix}password`,
+/** What asks for a value stands by itself: of lines that are pasted together, it would take the next one for the value. */
+function blocksOf(
+  { folder, servers, stack, isProgramWritten, packageFile }: Circumstances,
+  secrets: readonly SecretEntry[],
+  unknown: readonly string[],
+): readonly Block[] {
+  const isNew = stack === undefined;
+  const asked = [
+    ...(isNew ? servers.flatMap(secretsOfLogin) : []),
+    ...(isNew ? secrets.map(({ key }) => key) : unknown).map((key) => `pulumi config set --secret ${key}`),
   ];
+  return [
+    {
+      title: "Next, in one go:",
+      commands: [
+        ...(folder === "." ? [] : [`cd ${quoted(folder)}`]),
+        ...(isProgramWritten
+          ? [`npm install || npm install "$(npm pack --silent ${quoted(dirname(packageFile))})"`]
+          : []),
+        ...(isNew ? ["pulumi stack init production"] : []),
+      ],
+    },
+    { title: "Then one by one, since each asks for a value:", commands: asked },
+    {
+      title: "Then, in one go:",
+      commands: [
+        ...(isNew ? servers.flatMap(settingsOf) : []),
+        ...(unknown.length > 0 ? [secondExport(servers, stack)] : []),
+        "pulumi import --file import.json --generate-code=false --protect=false --yes",
+        "rm import.json",
+        "pulumi preview",
+      ],
+    },
+  ];
+}
+
+/** Settings of a connection that are no secrets, and that the program would not work without. */
+const SETTINGS = ["baseUrl", "caFile", "clientCertFile", "clientKeyFile", "proxy"] as const;
+
+function settingsOf(server: ExportedServer): string[] {
+  const { settings } = server.instance;
+  const { credentials } = settings;
+  const values: [string, string][] = SETTINGS.flatMap((setting): [string, string][] => {
+    const value = settings[setting];
+    return value === undefined || isSecret(setting, value) ? [] : [[setting, value]];
+  });
+  if (credentials.kind === "password") values.push(["username", credentials.username]);
+  if (settings.allowInsecureHttp) values.push(["allowInsecureHttp", "true"]);
+  return values.map(([setting, value]) => `pulumi config set ${keyOf(server, setting)} ${quoted(value)}`);
+}
+
+function secretsOfLogin(server: ExportedServer): string[] {
+  const { credentials, proxy } = server.instance.settings;
+  const secrets = [
+    ...(credentials.kind === "password" ? ["password"] : []),
+    ...(credentials.token === undefined ? [] : ["token"]),
+    ...(proxy !== undefined && isSecret("proxy", proxy) ? ["proxy"] : []),
+  ];
+  return secrets.map((setting) => `pulumi config set --secret ${keyOf(server, setting)}`);
+}
+
+/** A proxy may have a login in its address. */
+function isSecret(setting: string, value: string): boolean {
+  return setting === "proxy" && URL.canParse(value) && new URL(value).username !== "";
+}
+
+function keyOf({ connection }: ExportedServer, setting: string): string {
+  return connection === DEFAULT_CONNECTION
+    ? `confluence:${setting}`
+    : `--path ${quoted(`confluence:connections.${connection}.${setting}`)}`;
 }
 
 function secondExport([first, ...others]: readonly ExportedServer[], stack = "production"): string {
   const isDefault = first === undefined || first.connection === DEFAULT_CONNECTION;
-  const connection = isDefault ? "" : ` --connection ${first.connection}`;
-  const more = others.length === 0 ? "" : ` --with ${others.map((server) => server.connection).join(" ")}`;
-  return `confluence-applinks export --out . --stack ${stack}${connection}${more} --import-only`;
+  const connection = isDefault ? "" : ` --connection ${quoted(first.connection)}`;
+  const more =
+    others.length === 0 ? "" : ` --with ${others.map((server) => quoted(server.connection)).join(" ")}`;
+  return `npx confluence-applinks export --out . --stack ${quoted(stack)}${connection} --import-only${more}`;
+}
+
+/** As one word of a shell. */
+function quoted(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function secretsOf(resources: Inventory["resources"]): SecretEntry[] {
