@@ -26,7 +26,7 @@ const HELP = `
 Examples:
   confluence-applinks doctor --stack production                         before anything is declared
   confluence-applinks export -o links --stack production                from a server to a program
-  pulumi preview --json --show-sames | confluence-applinks review       in a pull request
+  confluence-applinks review --stack production                         in a pull request
   confluence-applinks drift --stack production                          on a schedule
   confluence-applinks help review                                       everything about one of them
 

@@ -1,17 +1,14 @@
 import { Command } from "commander";
-import { CommandError } from "../command-error";
 import { readStackConfig } from "../connection/stack-config";
 import { auditTrailOf } from "../drift/audit-trail";
 import { EXIT, type Exit } from "../exit-codes";
 import type { Plan } from "../plan/plan";
-import { readPlan } from "../plan/read-plan";
-import { type PulumiResult, runPulumi } from "../plan/run-pulumi";
-import { render } from "../report/render/formats";
+import { refreshPlan } from "../plan/pulumi-plans";
 import { type Report, reportOn } from "../report/report";
 import { addNotes, type Notes } from "./notes";
-import { type FormatOptions, formatOptions } from "./report-options";
+import { addReportOptions, assertReportOptions, type ReportOptions, writeReport } from "./report-options";
 
-interface Options extends FormatOptions {
+interface Options extends ReportOptions {
   readonly stack?: string;
   readonly cwd?: string;
   readonly auditLog: boolean;
@@ -22,44 +19,38 @@ export function driftCommand(exit: Exit): Command {
   const command = new Command("drift")
     .summary("say what was changed on the servers by hand")
     .description(
-      "Runs `pulumi refresh --preview-only --run-program` for a stack and says in an administrator's words what is no longer as declared. Servers that differ are asked for the entries of their audit logs about it. Changes neither the servers nor the state. Suited to a schedule.",
+      "Runs `pulumi refresh --preview-only --run-program` for a stack and says in an administrator's words what is no longer as last applied. Servers that differ are asked for the entries of their audit logs about it. Changes neither the servers nor the state. Suited to a schedule.",
     )
     .argument("[refresh-options...]", "after --: further options for `pulumi refresh`")
     .option("-s, --stack <name>", "the stack; default: the selected one")
     .option("-C, --cwd <folder>", "the program's folder; default: this one")
     .option("--no-audit-log", "do not ask the servers' audit logs who did it")
-    .action(async (further: readonly string[], { stack, cwd, format, auditLog }: Options) => {
-      const args = [
-        // Without the program, the engine takes addresses and passwords from the last update instead of the configuration.
-        ...["refresh", "--preview-only", "--json", "--run-program"],
-        ...(stack === undefined ? [] : ["--stack", stack]),
-        ...further,
-      ];
-      // Without streaming, the document says that something changed, but not what.
-      const result = await runPulumi(args, { cwd, env: { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" } });
-      const plan = planOf(result);
-      const hasFailed = result.code !== 0 || plan.errors.length > 0;
+    .action(async (further: readonly string[], options: Options) => {
+      assertReportOptions(options);
+      const { stack, cwd, auditLog } = options;
+      const plan = await refreshPlan({ stack, cwd, further });
       const report = reportOn(plan);
+      const hasFailed = report.errors.length > 0;
       const isAsked = auditLog && !hasFailed && report.changes.length > 0;
       const trail = isAsked ? await trailOf(report, plan, stack, cwd) : {};
-      process.stdout.write(render({ ...report, ...trail }, "drift", format));
-      if (hasFailed) exit(EXIT.failed);
+      await writeReport({ ...report, ...trail }, "drift", options);
+      if (hasFailed || report.unknown.length > 0) exit(EXIT.failed);
       else if (isDrift(plan)) exit(EXIT.found);
     });
-  for (const option of formatOptions()) command.addOption(option);
-  return addNotes(command, NOTES);
+  return addNotes(addReportOptions(command), NOTES);
 }
 
 const NOTES: Notes = {
   examples: [
     "confluence-applinks drift --stack production",
-    "confluence-applinks drift -s production --format html > drift.html",
+    "confluence-applinks drift -s production -o drift.html > drift.md",
     "confluence-applinks drift -s production -- --target '**jira**'",
   ],
   exits: {
-    [EXIT.ok]: "everything is as declared",
-    [EXIT.failed]: "the stack, or a server of it, could not be looked at (the report says why)",
-    [EXIT.found]: "something differs from what is declared",
+    [EXIT.ok]: "what was looked at is as last applied",
+    [EXIT.failed]:
+      "the stack, or a server of it, could not be looked at, or the state holds what this version does not know (the report says why)",
+    [EXIT.found]: "something differs from what was last applied",
   },
 };
 
@@ -75,18 +66,4 @@ async function trailOf(
 ): Promise<Pick<Report, "auditTrail">> {
   const config = await readStackConfig(stack, cwd);
   return { auditTrail: await auditTrailOf(report, plan, (key) => config[key]) };
-}
-
-function planOf({ code, stdout, stderr }: PulumiResult): Plan {
-  try {
-    const plan = readPlan(stdout);
-    const isSilent = code !== 0 && plan.errors.length === 0;
-    return isSilent ? { ...plan, errors: [lastWords(stderr, code)] } : plan;
-  } catch (cause) {
-    throw new CommandError(`pulumi refresh failed: ${lastWords(stderr, code)}`, { cause });
-  }
-}
-
-function lastWords(stderr: string, code: number): string {
-  return stderr.trim().split("\n").slice(-5).join("\n") || `it ended with ${code} and said nothing`;
 }

@@ -3,14 +3,18 @@ import { text } from "node:stream/consumers";
 import { Command, Option } from "commander";
 import { CommandError } from "../command-error";
 import { EXIT, type Exit } from "../exit-codes";
+import type { Plan } from "../plan/plan";
+import { previewPlan } from "../plan/pulumi-plans";
 import { readPlan } from "../plan/read-plan";
-import { render } from "../report/render/formats";
 import { reportOn } from "../report/report";
 import { RISK_LEVELS, type RiskLevel, reaches } from "../report/risk";
+import { secretsInClear } from "../report/secrets-in-clear";
 import { addNotes, type Notes } from "./notes";
-import { type FormatOptions, formatOptions } from "./report-options";
+import { addReportOptions, assertReportOptions, type ReportOptions, writeReport } from "./report-options";
 
-interface Options extends FormatOptions {
+interface Options extends ReportOptions {
+  readonly stack?: string;
+  readonly cwd?: string;
   readonly failOn?: RiskLevel;
 }
 
@@ -19,44 +23,69 @@ export function reviewCommand(exit: Exit): Command {
   const command = new Command("review")
     .summary("say what a change does to whom, from a preview")
     .description(
-      "Reads what `pulumi preview --json` printed and says in an administrator's words what the change does: who may call whom before and after, a picture of it, and what is at risk. Needs no server and shows no secrets. With `--show-sames` the preview also names the applications that stay as they are.",
+      "Runs `pulumi preview` for a stack, or reads what it printed, and says in an administrator's words what the change does: what is at risk, who may call whom before and after, and a picture of it. Shows no secrets, needs no server, and leaves nothing of the preview on disk.",
     )
-    .argument("[file]", "output of `pulumi preview --json`; - or nothing: standard input")
+    .argument(
+      "[input...]",
+      "with --stack, after --: further options for `pulumi preview`; without: a file that `pulumi preview --json` was written to; - or nothing: standard input",
+    )
+    .option("-s, --stack <name>", "run the preview of this stack")
+    .option("-C, --cwd <folder>", "the program's folder, with --stack; default: this one")
     .addOption(
       new Option(
         "--fail-on <level>",
         "exit with 2 when a risk of this level or a higher one is found; the report is written all the same",
       ).choices(RISK_LEVELS),
     )
-    .action(async (file: string | undefined, { format, failOn }: Options) => {
-      const report = reportOn(readPlan(await inputOf(file)));
-      process.stdout.write(render(report, "review", format));
-      if (report.errors.length > 0) exit(EXIT.failed);
-      else if (failOn !== undefined && reaches(report.highestRisk, failOn)) exit(EXIT.found);
+    .action(async (input: readonly string[], options: Options) => {
+      assertReportOptions(options);
+      const report = reportOn(await planOf(input, options));
+      await writeReport(report, "review", options);
+      if (report.errors.length > 0 || report.unknown.length > 0) exit(EXIT.failed);
+      else if (options.failOn !== undefined && reaches(report.highestRisk, options.failOn)) exit(EXIT.found);
     });
-  for (const option of formatOptions()) command.addOption(option);
-  return addNotes(command, NOTES);
+  return addNotes(addReportOptions(command), NOTES);
 }
 
 const NOTES: Notes = {
   examples: [
-    "pulumi preview --json --show-sames | confluence-applinks review",
-    "confluence-applinks review plan.json --format html > review.html",
-    'confluence-applinks review plan.json --fail-on high >> "$GITHUB_STEP_SUMMARY"',
+    "confluence-applinks review --stack production",
+    "confluence-applinks review -s production --for github --fail-on high > comment.md",
+    "confluence-applinks review -s production -o review.html -- --policy-pack node_modules/pulumi-confluence-applinks/policy",
+    "pulumi preview --json --show-sames | confluence-applinks review -",
   ],
   exits: {
     [EXIT.ok]: "the report is written, and no risk reaches --fail-on",
-    [EXIT.failed]: "the input cannot be read, or the preview itself failed (the report says why)",
+    [EXIT.failed]:
+      "the input cannot be read or holds secrets, the preview itself failed, or it holds what this version does not know (the report says why)",
     [EXIT.found]: "the report is written, and a risk reaches --fail-on",
   },
 };
 
-async function inputOf(file: string | undefined): Promise<string> {
-  if (file === undefined || file === "-") {
-    if (process.stdin.isTTY)
-      throw new CommandError("Nothing to review: give a file, or pipe `pulumi preview --json` into it.");
-    return text(process.stdin);
-  }
+async function planOf(input: readonly string[], { stack, cwd }: Options): Promise<Plan> {
+  if (stack !== undefined) return previewPlan({ stack, cwd, further: input });
+  const [file = "-", ...others] = input;
+  if (others.length > 0 || cwd !== undefined)
+    throw new CommandError("Only with --stack are there a program's folder and options for the preview.");
+  if (file !== "-") return planIn(file);
+  if (process.stdin.isTTY)
+    throw new CommandError(
+      "Nothing to review: name a stack with --stack, or pipe `pulumi preview --json` into it.",
+    );
+  return readPlan(await text(process.stdin));
+}
+
+/** A file stays, so it must not hold secrets; reading it all the same would make a habit of it. */
+async function planIn(file: string): Promise<Plan> {
+  const plan = readPlan(await contentOf(file));
+  const what = secretsInClear(plan);
+  if (what === undefined) return plan;
+  throw new CommandError(
+    `${file} holds ${what}: it is not reviewed. Delete it, and its copies among artifacts and backups. Let the command run the preview itself, which leaves no file: confluence-applinks review --stack <stack>. A file may come from \`pulumi preview --json\` without --show-secrets and without PULUMI_ENABLE_STREAMING_JSON_PREVIEW.`,
+  );
+}
+
+async function contentOf(file: string): Promise<string> {
   try {
     return await readFile(file, "utf8");
   } catch (cause) {

@@ -108,3 +108,25 @@ describe("the manifests for Kubernetes", () => {
     expect(known).toEqual(expect.arrayContaining(wanted));
   });
 });
+
+describe("what the documentation recommends", () => {
+  test("writes no stream of events, which holds secrets in clear, to a file", async () => {
+    const root = join(EXAMPLES, "..");
+    const pages = ["README.md", "docs/cli.md", "docs/policies.md", "docs/secrets.md", "docs/security.md"];
+    const pipelines = (await readdir(EXAMPLES, { recursive: true })).filter(
+      (name) => /\.(ya?ml|md|sh|mjs)$/.test(name) && !name.includes("node_modules"),
+    );
+    const files = [
+      ...pages.map((name) => join(root, name)),
+      ...pipelines.map((name) => join(EXAMPLES, name)),
+    ];
+    const texts = await Promise.all(files.map((file) => readFile(file, "utf8")));
+    const commands = texts.flatMap((text) => text.replaceAll("\\\n", " ").split("\n"));
+    const kept = commands.filter(
+      (line) =>
+        /STREAMING_JSON|pulumi (up|destroy|refresh)\b.*--json/.test(line) && /[^|&]>\s*[\w"$]/.test(line),
+    );
+    expect(kept).toEqual([]);
+    expect(texts.join("\n")).not.toMatch(/export PULUMI_ENABLE_STREAMING_JSON_PREVIEW/);
+  });
+});

@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Emulator } from "../../emulator/src/server";
 import { openServer } from "../support/emulator";
 import { rsaKeyPair } from "../support/oauth-client";
 import { createProject, type PulumiProject } from "../support/pulumi-project";
+import { runScript } from "../support/shell";
 
 /** Every kind that has a secret; those that a program gives are not marked as secrets by it. */
 const PROGRAM = `
@@ -71,6 +72,19 @@ const PROGRAM = `
 const TRACE_OF_PULUMI =
   /"msg":"(?:(?:Unm|M)arshaling property for RPC\[|(?:eventSink::Debug\(<\{%reset%\}>)?\w+ RPC finished: )/;
 
+/** Commands of `docs/cli.md`, of the pipelines and of the command's own help; what they write is looked through as well. */
+const RECOMMENDED = [
+  "npx confluence-applinks review --stack test --for github --output review.html > review.md",
+  "npx confluence-applinks review --stack test --json --output again.md > review.json",
+  "pulumi preview --json --show-sames | npx confluence-applinks review -",
+  "PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true pulumi preview --json --show-sames | npx confluence-applinks review - --json",
+  "pulumi preview --json --show-sames > plan.json && npx confluence-applinks review plan.json",
+  "npx confluence-applinks drift --stack test --output drift.html > drift.md || [ $? -eq 2 ]",
+  "npx confluence-applinks drift --stack test --json || [ $? -eq 2 ]",
+  "npx confluence-applinks doctor --stack test || [ $? -eq 2 ]",
+  "npx confluence-applinks export --out exported --stack test --cwd .",
+];
+
 let confluence: Emulator;
 let project: PulumiProject;
 let scratch: string;
@@ -129,6 +143,18 @@ describe("secrets", () => {
     confluence.faults.clear();
     await run("succeeds", ...up, "-v=9", "--logtostderr");
     await rememberMadeSecrets();
+
+    // What the documentation recommends, on the state that there is by now, with changes to tell.
+    await giveSecrets("3");
+    for (const command of RECOMMENDED) {
+      const { code, output } = await runScript(command, project.folder, project.env);
+      if (code !== 0) throw new Error(`${command}: ${output}`);
+      shown.push(output);
+    }
+    // The one file that holds secrets in clear on purpose.
+    const importFile = join(project.folder, "exported", "import.json");
+    expect((await stat(importFile)).mode & 0o777).toBe(0o600);
+    await rm(importFile);
 
     for (const consumer of confluence.state.serviceProviderConsumers) consumer.description = "by hand";
     await run("succeeds", "refresh", "--yes", "--skip-preview", "--diff");

@@ -110,7 +110,7 @@ describe("a server that was set up by hand", () => {
 
   test("shows no drift right after the import", async () => {
     const drift = await project.applinks("drift");
-    expect(drift.stdout).toContain("Every Confluence is as declared.");
+    expect(drift.stdout).toContain("What was looked at is as last applied");
     expect(drift.code).toBe(0);
   });
 

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Emulator } from "../../emulator/src/server";
 import { openServer } from "../support/emulator";
@@ -16,6 +16,7 @@ import {
   settled,
   settledPlan,
 } from "../support/review-story";
+import { runScript } from "../support/shell";
 
 let confluence: Emulator;
 let jira: Emulator;
@@ -49,6 +50,12 @@ afterAll(async () => {
   await confluence.close();
   await jira.close();
 });
+
+const BASIC = "com.atlassian.applinks.api.auth.types.BasicAuthenticationProvider";
+
+function linkOf(name: string) {
+  return confluence.state.links.find((link) => link.name === name);
+}
 
 /** Keeps a plan as the CLI printed it for the suites that do without the CLI, and reviews it. */
 async function review(name: string, plan: string): Promise<void> {
@@ -99,11 +106,39 @@ describe("reviews of real previews", () => {
     await project.setSecret("e2e:password", CANARIES.password ?? "");
   });
 
+  test("a preview that the command runs itself, with its risks, and nothing left of it", async () => {
+    await project.setSecret("e2e:password", "canary-of-the-new-basic");
+    const files = readdirSync(project.folder);
+    const written = await project.applinks("review", "-s", "test", "--fail-on", "low", "-o", "review.html");
+    expect(written.code).toBe(2);
+    expect(written.stdout).toContain("Login (Basic) at “Warehouse” has another password");
+    expect(written.stdout).toContain("its secret changes; the value is not shown");
+    expect(readFileSync(join(project.folder, "review.html"), "utf8")).toContain("has another password");
+    expect(readdirSync(project.folder).toSorted()).toEqual([...files, "review.html"].toSorted());
+  });
+
+  test("events of the same change: the same report from a pipe, and no report from a file", async () => {
+    const shell = (script: string) => runScript(script, project.folder, project.env);
+    const preview = "pulumi preview --json --show-sames";
+    const streaming = `PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true ${preview}`;
+    const review = "node_modules/.bin/confluence-applinks review - --fail-on low";
+    const ofPlain = await shell(`${preview} | ${review}`);
+    expect(ofPlain.code).toBe(2);
+    expect(ofPlain.output).toContain("its secret changes");
+    expect(await shell(`${streaming} | tee events.jsonl | ${review}`)).toEqual(ofPlain);
+
+    const refused = await project.applinks("review", "events.jsonl");
+    rmSync(join(project.folder, "events.jsonl"));
+    expect([refused.code, refused.stdout]).toEqual([1, ""]);
+    expect(refused.stderr).toContain("secrets in clear");
+    expect(refused.stderr).toContain("confluence-applinks review --stack");
+    expect(refused.stderr).not.toContain("canary");
+    await project.setSecret("e2e:password", CANARIES.password ?? "");
+  });
+
   test("a preview that fails is told with the engine's words and ends with 1", async () => {
     await project.write('throw new Error("a mistake in the program");');
-    const preview = await project.preview("--json");
-    writeFileSync(join(project.folder, "failed.json"), preview.stdout);
-    const written = await project.applinks("review", "failed.json", "--fail-on", "low");
+    const written = await project.applinks("review", "--stack", "test", "--fail-on", "low");
     expect(written.code).toBe(1);
     expect(written.stdout).toContain("The preview failed");
     expect(written.stdout).toContain("a mistake in the program");
@@ -115,9 +150,40 @@ describe("drift of a real stack", () => {
   test("none: one sentence and 0", async () => {
     const { code, stdout } = await project.applinks("drift");
     expect(stdout).toBe(
-      "## Application links: changed outside of Pulumi\n\nEvery Confluence is as declared.\n",
+      "## Application links: not as last applied\n\nWhat was looked at is as last applied, as far as the servers show it.\n",
     );
     expect(code).toBe(0);
+  });
+
+  test("a password alone: its secret changes, as a risk", async () => {
+    const basic = linkOf("Warehouse")?.providers[BASIC];
+    Object.assign(basic ?? {}, { password: "canary-by-hand" });
+    const drift = await project.applinks("drift", "--no-audit-log");
+    Object.assign(basic ?? {}, { password: CANARIES.password });
+    expect(drift.code).toBe(2);
+    expect(drift.stdout).toContain("1 changed");
+    expect(drift.stdout).toContain("its secret changes; the value is not shown");
+    expect(drift.stdout).toContain("| medium | Login (Basic) at “Warehouse” has another password");
+    expect(drift.output).not.toContain("canary");
+  });
+
+  test("a field that the program ignores: told with what `up --refresh` does then, which is true", async () => {
+    const declared = 'name: "Unchanged", rpcUrl: "https://unchanged.example.com" }';
+    await project.write(BEFORE.replace(declared, `${declared}, { ignoreChanges: ["name"] }`));
+    expect(await project.up()).toMatchObject({ code: 0 });
+    const link = linkOf("Unchanged");
+    Object.assign(link ?? {}, { name: "By hand" });
+    const drift = await project.applinks("drift", "--no-audit-log");
+    expect(drift.code).toBe(2);
+    expect(drift.stdout).toContain(
+      "The program ignores name of ApplicationLink “unchanged” (`ignoreChanges`): `pulumi up --refresh` accepts what the server has.",
+    );
+    expect(drift.stdout).not.toContain("puts it back");
+    expect(await project.up("--refresh")).toMatchObject({ code: 0 });
+    expect(link?.name).toBe("By hand");
+    await project.write(BEFORE);
+    expect(await project.up("--refresh")).toMatchObject({ code: 0 });
+    expect(link?.name).toBe("Unchanged");
   });
 
   test("what was changed by hand, with 2, and nothing is changed by looking", async () => {
