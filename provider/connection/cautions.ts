@@ -1,18 +1,35 @@
 import type { ConnectionSettings } from "./settings";
 
+/** What to think twice about, judged without a request. */
+const CAUTIONS: readonly ((settings: ConnectionSettings) => string | undefined)[] = [
+  ({ baseUrl, allowInsecureHttp }) => {
+    if (!allowInsecureHttp) return undefined;
+    const what = baseUrl.startsWith("https:")
+      ? `allowInsecureHttp is on, although ${baseUrl} needs no such permission: a later change of the address to plain http would send the administrator's login in clear without a question.`
+      : `the login for ${baseUrl} is sent in clear (allowInsecureHttp): whoever sees the traffic has this administrator's rights.`;
+    return `${what} Use https and remove allowInsecureHttp.`;
+  },
+  ({ credentials }) =>
+    credentials.kind === "password" && isPersonalAccessToken(credentials.password)
+      ? "the password has the form of a personal access token, which Confluence does not accept as a password. Set it as `token` instead, and remove the password and the user name."
+      : undefined,
+  ({ credentials }) =>
+    credentials.kind === "password" && credentials.password.trim() !== credentials.password
+      ? "the password begins or ends with a blank, which is sent as a part of it. Set it anew if that is not meant."
+      : undefined,
+];
+
 /**
- * What the user of a connection should know at every run, or undefined when there is nothing.
+ * What the user of a connection should know at every run.
  *
- * @returns a sentence that names the connection and says what to do
+ * @returns sentences that name the connection and say what to do
  */
-export function connectionCaution({
-  name,
-  baseUrl,
-  allowInsecureHttp,
-}: ConnectionSettings): string | undefined {
-  if (!allowInsecureHttp) return undefined;
-  const what = baseUrl.startsWith("https:")
-    ? `allowInsecureHttp is on, although ${baseUrl} needs no such permission: a later change of the address to plain http would send the administrator's login in clear without a question.`
-    : `the login for ${baseUrl} is sent in clear (allowInsecureHttp): whoever sees the traffic has this administrator's rights.`;
-  return `"${name}": ${what} Use https and remove allowInsecureHttp.`;
+export function connectionCautions(settings: ConnectionSettings): string[] {
+  return CAUTIONS.flatMap((caution) => caution(settings) ?? []).map((text) => `"${settings.name}": ${text}`);
+}
+
+/** Base64 of a number, a colon and random bytes, 44 characters in all: what Confluence, Jira and Bitbucket hand out. */
+function isPersonalAccessToken(password: string): boolean {
+  if (!/^[A-Za-z0-9+/]{43}[A-Za-z0-9+/=]$/.test(password)) return false;
+  return /^\d{6,}:/.test(Buffer.from(password, "base64").toString("latin1"));
 }

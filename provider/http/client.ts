@@ -122,7 +122,7 @@ export class HttpClient implements Sender {
       const setCookies = [headers["set-cookie"] ?? []].flat();
       return { request, status: statusCode, header, body: text, json: undefined, attempts, setCookies };
     } catch (cause) {
-      return transportProblem(cause);
+      return transportProblem(cause, this.settings.timeoutSeconds);
     }
   }
 

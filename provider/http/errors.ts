@@ -107,9 +107,15 @@ export function failedFor(error: unknown, ...reasons: Reason[]): error is AppLin
 }
 
 function compose({ reason, what, said, hint, instance, status }: AppLinksErrorDetails): string {
-  const where = instance === undefined || what.includes(instance) ? "" : ` on ${instance}`;
   const answer = said ? `: ${said.replace(/\.$/, "")}` : "";
   const code = status === undefined ? "" : ` (HTTP ${status})`;
   const next = hint ? ` ${hint}` : "";
-  return `${what}${where}${answer}${code}. [${reason}]${next}`;
+  return `${located(what, instance)}${answer}${code}. [${reason}]${next}`;
+}
+
+/** Which server it is about: at the end, unless that would be read as belonging to the URL of something else. */
+function located(what: string, instance: string | undefined): string {
+  const urls: readonly string[] = what.match(/https?:\/\/[^\s"'`,;()]+/g) ?? [];
+  if (instance === undefined || urls.includes(instance)) return what;
+  return urls.length === 0 ? `${what} on ${instance}` : `On ${instance}: ${what}`;
 }

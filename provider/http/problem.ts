@@ -87,17 +87,23 @@ const UNSENT = new Set([
 const TIMED_OUT = new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
 const UNTRUSTED = /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/;
 
+/** Longest wait for a connection, whatever `timeoutSeconds` says. */
+export const LONGEST_CONNECT_SECONDS = 10;
+
 /** What a failed attempt means. Configuration errors found on the way are thrown as they are. */
-export function transportProblem(cause: unknown): Problem {
+export function transportProblem(cause: unknown, timeoutSeconds: number): Problem {
   const code = codeOf(cause);
   if (cause instanceof AppLinksError) throw cause;
-  const said = describe(cause, code);
-  if (TIMED_OUT.has(code)) return new Problem("timeout", "no answer in time", { cause });
+  const said = describe(cause, code, timeoutSeconds);
+  if (TIMED_OUT.has(code)) return new Problem("timeout", `no response within ${timeoutSeconds} s`, { cause });
   if (UNTRUSTED.test(code)) return new Problem("tls_untrusted", said, { cause });
   return new Problem("unreachable", said, { cause, isUnsent: UNSENT.has(code) });
 }
 
-function describe(cause: unknown, code: string): string {
+function describe(cause: unknown, code: string, timeoutSeconds: number): string {
+  if (code === "UND_ERR_CONNECT_TIMEOUT") {
+    return `no connection within ${Math.min(timeoutSeconds, LONGEST_CONNECT_SECONDS)} s (${code})`;
+  }
   // It may be the proxy that refuses: the address tells.
   if (code === "ECONNREFUSED") return `connection refused by ${addressIn(cause)} (${code})`;
   const message = cause instanceof Error ? cause.message : String(cause);

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { rootCertificates } from "node:tls";
 import type { Dispatcher } from "undici";
 import { AppLinksError } from "./errors";
+import { LONGEST_CONNECT_SECONDS } from "./problem";
 import { proxyFor } from "./proxy";
 import type { HttpSettings } from "./settings";
 
@@ -22,7 +23,7 @@ export async function openPool(settings: HttpSettings): Promise<Dispatcher> {
     pipelining: 1,
     headersTimeout: settings.timeoutSeconds * 1000,
     bodyTimeout: settings.timeoutSeconds * 1000,
-    connect: { ...tls, timeout: Math.min(settings.timeoutSeconds, 10) * 1000 },
+    connect: { ...tls, timeout: Math.min(settings.timeoutSeconds, LONGEST_CONNECT_SECONDS) * 1000 },
   };
   return proxy === undefined
     ? new Agent(pool)

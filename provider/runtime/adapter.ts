@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type * as pulumi from "@pulumi/pulumi";
-import { connectionCaution } from "../connection/cautions";
+import { connectionCautions } from "../connection/cautions";
 import type { Connections } from "../connection/connections";
 import { type Adopt, DEFAULT_CONNECTION } from "../connection/settings";
 import { AppLinksError } from "../http/errors";
@@ -171,8 +171,8 @@ export function adapt<Inputs extends object, State extends object>(
         const problem = configurationProblem(host.connections, String(inputs.connection));
         if (problem !== undefined) failures.push({ field: "connection", reason: problem });
         else {
-          const caution = connectionCaution(host.connections.settings(String(inputs.connection)));
-          if (caution !== undefined) host.warn("connection", caution);
+          for (const caution of connectionCautions(host.connections.settings(String(inputs.connection))))
+            host.warn("connection", caution);
           const conflict = isKnown ? definition.conflict?.(contextOf(inputs), inputs as Inputs) : undefined;
           if (conflict !== undefined) failures.push({ field: undefined, reason: conflict });
         }

@@ -1,0 +1,26 @@
+import { AppLinksError } from "../../../provider/http/errors";
+
+const INSTANCE = "https://confluence.example.com";
+
+function message(what: string): string {
+  return new AppLinksError({ reason: "not_found", what, instance: INSTANCE }).message;
+}
+
+describe("the message of an error", () => {
+  test("says at the end of what failed which server it is about", () => {
+    expect(message("The link is gone")).toBe(`The link is gone on ${INSTANCE}. [not_found]`);
+  });
+
+  test("does not repeat the server", () => {
+    expect(message(`The link is gone (${INSTANCE})`)).toBe(`The link is gone (${INSTANCE}). [not_found]`);
+  });
+
+  test.each([
+    "The id belongs to https://app.example.com",
+    "The id belongs to https://app.example.com (type generic)",
+    `The id belongs to ${INSTANCE}/wiki`,
+    `The id belongs to ${INSTANCE}.evil.example.com`,
+  ])("never puts it behind another URL: %s", (what) => {
+    expect(message(what)).toBe(`On ${INSTANCE}: ${what}. [not_found]`);
+  });
+});
