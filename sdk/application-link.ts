@@ -87,7 +87,12 @@ export class ApplicationLink extends ConfluenceResource {
 
   constructor(name: string, args: ApplicationLinkArgs, options?: pulumi.CustomResourceOptions) {
     super(
-      { kind: "ApplicationLink", handler: "applicationLink", outputs: ["isPrimary", "status"] },
+      {
+        kind: "ApplicationLink",
+        handler: "applicationLink",
+        requiredInputs: ["name", "rpcUrl"],
+        outputs: ["isPrimary", "status"],
+      },
       name,
       args,
       options,

@@ -93,7 +93,13 @@ export class IncomingConsumer extends ConfluenceResource {
 
   constructor(name: string, args: IncomingConsumerArgs, options?: pulumi.CustomResourceOptions) {
     super(
-      { kind: "IncomingConsumer", handler: "incomingConsumer", outputs: ["fingerprint"], hasCautions: true },
+      {
+        kind: "IncomingConsumer",
+        handler: "incomingConsumer",
+        requiredInputs: ["applicationLinkId", "key", "name", "publicKey"],
+        outputs: ["fingerprint"],
+        hasCautions: true,
+      },
       name,
       args,
       options,

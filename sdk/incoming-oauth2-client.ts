@@ -74,6 +74,7 @@ export class IncomingOAuth2Client extends ConfluenceResource {
       {
         kind: "IncomingOAuth2Client",
         handler: "incomingOAuth2Client",
+        requiredInputs: ["name", "redirectUris", "scope"],
         outputs: ["clientId", "clientSecret"],
         secretOutputs: ["clientSecret"],
       },

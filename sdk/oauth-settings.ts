@@ -49,7 +49,13 @@ export class OAuthSettings extends ConfluenceResource {
 
   constructor(name: string, args: OAuthSettingsArgs, options?: pulumi.CustomResourceOptions) {
     super(
-      { kind: "OAuthSettings", handler: "oauthSettings", outputs: [], hasCautions: true },
+      {
+        kind: "OAuthSettings",
+        handler: "oauthSettings",
+        requiredInputs: ["applicationLinkId"],
+        outputs: [],
+        hasCautions: true,
+      },
       name,
       args,
       options,

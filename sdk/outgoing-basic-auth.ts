@@ -56,6 +56,7 @@ export class OutgoingBasicAuth extends ConfluenceResource {
       {
         kind: "OutgoingBasicAuth",
         handler: "outgoingBasicAuth",
+        requiredInputs: ["applicationLinkId", "username", "password"],
         secretInputs: ["password"],
         outputs: [],
         hasCautions: true,

@@ -74,6 +74,14 @@ export class OutgoingOAuth2Client extends ConfluenceResource {
       {
         kind: "OutgoingOAuth2Client",
         handler: "outgoingOAuth2Client",
+        requiredInputs: [
+          "name",
+          "clientId",
+          "clientSecret",
+          "authorizationEndpoint",
+          "tokenEndpoint",
+          "scopes",
+        ],
         secretInputs: ["clientSecret"],
         outputs: ["redirectUriSuffix", "redirectUri"],
       },

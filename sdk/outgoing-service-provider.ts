@@ -80,6 +80,15 @@ export class OutgoingServiceProvider extends ConfluenceResource {
       {
         kind: "OutgoingServiceProvider",
         handler: "outgoingServiceProvider",
+        requiredInputs: [
+          "applicationLinkId",
+          "key",
+          "name",
+          "sharedSecret",
+          "requestTokenUrl",
+          "accessTokenUrl",
+          "authorizeUrl",
+        ],
         secretInputs: ["sharedSecret"],
         outputs: [],
       },

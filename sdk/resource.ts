@@ -8,6 +8,8 @@ export interface ResourceKind {
   readonly kind: string;
   /** The export of `runtime/v1` that serves it. */
   readonly handler: string;
+  /** Inputs that a program has to give. */
+  readonly requiredInputs: readonly string[];
   /** Inputs that are wrapped as secrets. */
   readonly secretInputs?: readonly string[];
   /** Whether its inputs may be worth a warning, which then names the resource. */
@@ -16,11 +18,18 @@ export interface ResourceKind {
   readonly outputs: readonly string[];
   /** Outputs that are ciphertext in state. */
   readonly secretOutputs?: readonly string[];
+  /**
+   * When a replacement is made: `"created first"` for what is not on a server. Default: `"deleted first"`, because names,
+   * URLs and ids are unique there.
+   */
+  readonly replacement?: "deleted first" | "created first";
 }
 
 /**
  * Base of every resource here. It is a Pulumi dynamic resource whose code is a reference to the installed package
  * instead of a serialised copy: the state holds some 80 bytes of it, and refresh and destroy run the installed version.
+ *
+ * @throws AppLinksError `request_refused` for an input that is an output or is missing, and for the option `import`
  */
 export abstract class ConfluenceResource extends pulumi.CustomResource {
   protected constructor(
@@ -30,6 +39,7 @@ export abstract class ConfluenceResource extends pulumi.CustomResource {
     options: pulumi.CustomResourceOptions = {},
   ) {
     examineConfiguration();
+    if (options.import !== undefined) throw importGiven(kind, name);
     const properties: Record<string, unknown> = {};
     for (const output of [...kind.outputs, ...COMMON_OUTPUTS]) properties[output] = undefined;
     for (const [input, value] of Object.entries(args)) {
@@ -41,10 +51,17 @@ export abstract class ConfluenceResource extends pulumi.CustomResource {
         kind.outputs.includes(input)
       )
         throw outputGiven(kind, name, input);
-      properties[input] =
-        value !== undefined && kind.secretInputs?.includes(input) ? pulumi.secret(value) : value;
+      properties[input] = value;
     }
     if (kind.hasCautions) properties[NAME_KEY] = name;
+    for (const input of kind.requiredInputs) {
+      properties[input] = present(properties[input], () => inputMissing(kind, name, input));
+    }
+    for (const input of kind.secretInputs ?? []) {
+      if (properties[input] !== undefined) properties[input] = pulumi.secret(properties[input]);
+    }
+    const { replaceOnChanges } = options;
+    if (replaceOnChanges !== undefined) properties[REPLACE_ON_CHANGES_KEY] = replaceOnChanges;
     properties[PROVIDER_KEY] =
       `exports.handler=()=>require("pulumi-confluence-applinks/runtime/v1").${kind.handler};`;
     properties[SECRET_INPUTS_KEY] = markedSecret(args);
@@ -53,7 +70,11 @@ export abstract class ConfluenceResource extends pulumi.CustomResource {
       `pulumi-nodejs:dynamic/confluence:${kind.kind}`,
       name,
       properties,
-      pulumi.mergeOptions(options, secrets.length === 0 ? {} : { additionalSecretOutputs: secrets }),
+      pulumi.mergeOptions(options, {
+        ...(secrets.length === 0 ? {} : { additionalSecretOutputs: secrets }),
+        // What the provider says of it is not asked for by --replace, taint, replacementTrigger and replaceWith.
+        deleteBeforeReplace: options.deleteBeforeReplace ?? kind.replacement !== "created first",
+      }),
     );
   }
 }
@@ -63,6 +84,8 @@ const SECRET_INPUTS_KEY = "__secretInputs";
 
 /** Tells the provider the resource's name, for warnings; it is in no state. */
 const NAME_KEY = "__resourceName";
+/** The engine does not tell a dynamic provider the option of this name, and does nothing about it itself. */
+const REPLACE_ON_CHANGES_KEY = "__replaceOnChanges";
 const COMMON_OUTPUTS: readonly string[] = ["instanceUrl", "instanceId", "adopted"];
 
 /**
@@ -85,6 +108,35 @@ function outputGiven({ kind }: ResourceKind, name: string, input: string): AppLi
     reason: "request_refused",
     what: `The ${kind} "${name}" is given ${input}, which is an output and not an input`,
     hint: `Leave ${input} out: the server decides it.`,
+  });
+}
+
+/**
+ * The value of a required input. An update with `--continue-on-error` does not let the provider tell one that is missing
+ * from one whose source has failed, so that it is judged here: at once, or when an output is known.
+ */
+function present(value: unknown, missing: () => AppLinksError): unknown {
+  const judge = (known: unknown): unknown => {
+    if (known === undefined || known === null) throw missing();
+    return known;
+  };
+  const isLater = pulumi.Output.isInstance(value) || value instanceof Promise;
+  return isLater ? pulumi.output(value).apply(judge) : judge(value);
+}
+
+function inputMissing({ kind }: ResourceKind, name: string, input: string): AppLinksError {
+  return new AppLinksError({
+    reason: "request_refused",
+    what: `The ${kind} "${name}" is given no ${input}, which is required`,
+    hint: `Give it ${input}; where that comes from another resource or a lookup, look at why it is undefined there.`,
+  });
+}
+
+function importGiven({ kind }: ResourceKind, name: string): AppLinksError {
+  return new AppLinksError({
+    reason: "request_refused",
+    what: `The ${kind} "${name}" has the option import, which Pulumi cannot carry out for dynamic resources`,
+    hint: 'Leave it out and declare `adopt: "identical"`: the object that is there is taken over as it is. `confluence-applinks export` writes a program for a whole server.',
   });
 }
 

@@ -72,6 +72,8 @@ export class RsaKeyPair extends ConfluenceResource {
       {
         kind: "RsaKeyPair",
         handler: "rsaKeyPair",
+        requiredInputs: [],
+        replacement: "created first",
         secretInputs: ["importPrivateKey"],
         outputs: [
           "publicKeyPem",

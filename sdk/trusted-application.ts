@@ -69,7 +69,13 @@ export class TrustedApplication extends ConfluenceResource {
 
   constructor(name: string, args: TrustedApplicationArgs, options?: pulumi.CustomResourceOptions) {
     super(
-      { kind: "TrustedApplication", handler: "trustedApplication", outputs: [], hasCautions: true },
+      {
+        kind: "TrustedApplication",
+        handler: "trustedApplication",
+        requiredInputs: ["applicationLinkId"],
+        outputs: [],
+        hasCautions: true,
+      },
       name,
       args,
       options,

@@ -17,6 +17,7 @@ export const LINK_ID: Field<string> = {
     error: "must be the id of an application link (a UUID): pass the `id` of an ApplicationLink",
   }),
   onChange: "replace",
+  isOwner: true,
 };
 
 /** One of a few strings. */

@@ -15,6 +15,8 @@ export interface Field<T> {
   readonly isSecret?: true;
   /** Whether a stored and a wanted value mean the same to the server. Default: deep equality. */
   readonly isSame?: (stored: T | undefined, wanted: T, id: string) => boolean;
+  /** The value is the id of an object whose deletion deletes this one as well. Default false. */
+  readonly isOwner?: true;
   /** The input whose value this one takes when it is not given. */
   readonly defaultFrom?: string;
 }

@@ -73,7 +73,7 @@ export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSetting
     },
   ],
   secretOutputs: [],
-  deletesBeforeReplace: false,
+  deletesBeforeReplace: true,
   conflict: onePerLink("OAuthSettings"),
 
   async create(context, inputs) {

@@ -9,6 +9,8 @@ import { type Context, type ResourceDefinition, Unfinished } from "../resources/
 import { configurationProblem, hasMoved } from "./configuration";
 import { presentable } from "./presentable";
 import { Program } from "./program";
+import type { Removals } from "./removals";
+import { isReplacedOnChange, REPLACE_ON_CHANGES_KEY } from "./replace-on-changes";
 import {
   declared,
   isUnknown,
@@ -19,7 +21,7 @@ import {
   SECRET_INPUTS_KEY,
   secret,
 } from "./struct";
-import { cautionsOf, type Failure, fieldsOf, sentenceOf, validate } from "./validation";
+import { cautionsOf, type Failure, fieldsOf, isMissing, sentenceOf, validate } from "./validation";
 
 /** Version of the state's shape; raised when an older package could not read what a newer one writes. */
 export const STATE_VERSION = 1;
@@ -44,6 +46,8 @@ export interface Host {
   readonly connections: Connections;
   /** Knows every secret that a call has brought; nothing is told to the user but through it. */
   readonly secrets: Redactor;
+  /** What this process has deleted, of any kind. */
+  readonly removals: Removals;
   /** Tells the user something that does not stop the run; see `warningPrinter`. */
   warn(kind: string, message: string): void;
 }
@@ -102,12 +106,13 @@ export function adapt<Inputs extends object, State extends object>(
   };
 
   const inputsOf = (properties: Properties): Inputs => {
-    const { inputs, failures } = validate(
+    const { inputs, failures, missing } = validate(
       definition.kind,
       definition.fields,
       definition.rules,
       declared(properties),
     );
+    failures.push(...missing.map((field) => ({ field, reason: "is required" })));
     if (failures.length === 0) return inputs as Inputs;
     throw new AppLinksError({
       reason: "request_refused",
@@ -161,12 +166,14 @@ export function adapt<Inputs extends object, State extends object>(
 
     async check(_olds, news) {
       protect(news);
-      const { inputs, failures, isKnown } = validate(
+      const { inputs, failures, missing, isKnown } = validate(
         definition.kind,
         definition.fields,
         definition.rules,
         declared(news),
       );
+      const present = (properties: Properties): Properties =>
+        Object.fromEntries(Object.entries(properties).filter(([name]) => !missing.includes(name)));
       if (failures.length === 0 && isConnected && !isUnknown(inputs.connection)) {
         const problem = configurationProblem(host.connections, String(inputs.connection));
         if (problem !== undefined) failures.push({ field: "connection", reason: problem });
@@ -179,24 +186,36 @@ export function adapt<Inputs extends object, State extends object>(
       }
       for (const caution of cautionsOf(definition.cautions ?? [], inputs, failures))
         host.warn(subjectOf(definition.kind, news), caution);
-      if (failures.length > 0) return refusal(declared(news), inputs, failures);
-      const checked = outgoing(inputs);
+      if (failures.length > 0) return refusal(declared(news), present(inputs), failures);
+      const checked = outgoing(present(inputs));
       program.see(declared(checked));
-      return { inputs: checked };
+      return { inputs: { ...checked, ...optionsOf(news) } };
     },
 
     async diff(id, olds, news) {
       const stored = declared(olds);
       const wanted = declared(news);
-      const changed = [...fields].filter(([name, field]) => !isSame(field, stored[name], wanted[name], id));
-      const replaces = changed.filter(([, field]) => field.onChange === "replace").map(([name]) => name);
+      const changed = [...fields].filter(
+        ([name, field]) =>
+          !isSame(field, stored[name], wanted[name], id) ||
+          (field.isOwner === true && host.removals.has(wanted[name], stored.instanceId)),
+      );
+      const replaces = changed
+        .filter(
+          ([name, { onChange }]) =>
+            onChange === "replace" ||
+            (onChange === "update" && isReplacedOnChange(news, name, stored[name], wanted[name])),
+        )
+        .map(([name]) => name);
       const isMoved =
         isConnected &&
         stored.instanceUrl !== undefined &&
         hasMoved(host.connections, String(wanted.connection), stored.instanceUrl);
       const isKept = replaces.length === 0 && !isUnknown(wanted) && program.declares(wanted);
       if (isKept) program.hold(id, stored);
-      const isTouched = isKept && definition.announce?.(contextOf(wanted), id, wanted as Inputs) === true;
+      const isComplete = ![...fields].some(([name, field]) => isMissing(field, wanted[name]));
+      const isTouched =
+        isKept && isComplete && definition.announce?.(contextOf(wanted), id, wanted as Inputs) === true;
       return {
         changes:
           isTouched ||
@@ -250,10 +269,18 @@ export function adapt<Inputs extends object, State extends object>(
       await presentably(host.secrets, async () => {
         const { context, state } = await opened(properties);
         if (isConnected && program.holds(id, properties)) context.warn(keptNote(id, properties));
-        else await definition.delete(context, id, state);
+        else {
+          await definition.delete(context, id, state);
+          host.removals.add(id, properties.instanceId);
+        }
       });
     },
   };
+}
+
+/** What the SDK passes of the resource's options, which the next comparison is to see. */
+function optionsOf({ [REPLACE_ON_CHANGES_KEY]: paths }: Properties): Properties {
+  return paths === undefined || paths === null ? {} : { [REPLACE_ON_CHANGES_KEY]: plain(paths) };
 }
 
 async function presentably<T>(secrets: Redactor, run: () => Promise<T>): Promise<T> {
@@ -276,6 +303,7 @@ function isSame(
   id: string,
 ): boolean {
   if (isUnknown(wanted)) return false;
+  if (isMissing(field, wanted)) return true;
   if (wanted === undefined && stored === undefined) return true;
   if (field.isSame !== undefined && (wanted !== undefined || stored === undefined))
     return field.isSame(stored, wanted, id);

@@ -3,6 +3,7 @@ import { AppLinksError } from "../http/errors";
 import { Redactor } from "../http/redaction";
 import { engine } from "../process/engine";
 import type { Host } from "./adapter";
+import { Removals } from "./removals";
 import { warningPrinter } from "./warnings";
 
 /**
@@ -15,6 +16,7 @@ export function createHost(warn: Host["warn"] = warningPrinter()): Host {
   const secrets = new Redactor();
   return {
     secrets,
+    removals: new Removals(),
     warn: (kind, message) => warn(kind, secrets.redact(message)),
     configure(config) {
       // Every kind is configured by its own call, all with the configuration of the same stack.

@@ -23,8 +23,6 @@ export const SECRET_INPUTS_KEY = "__secretInputs";
  */
 export const NAME_KEY = "__resourceName";
 
-const INTERNAL_KEYS = [PROVIDER_KEY, SECRET_INPUTS_KEY, NAME_KEY];
-
 /** Whether a value is, or contains, one that is not known yet. */
 export function isUnknown(value: unknown): boolean {
   if (value === UNKNOWN) return true;
@@ -54,10 +52,13 @@ export function plain(value: unknown): unknown {
   return Object.fromEntries(entries);
 }
 
-/** The properties without the engine's own, and without nulls, which a program gives for "not set". */
+/**
+ * The properties without those of the engine and the SDK, whose names begin with two underscores, and without nulls,
+ * which a program gives for "not set".
+ */
 export function declared(properties: Properties): Properties {
   const entries = Object.entries(properties).filter(
-    ([key, value]) => !INTERNAL_KEYS.includes(key) && value !== null && value !== undefined,
+    ([key, value]) => !key.startsWith("__") && value !== null && value !== undefined,
   );
   return Object.fromEntries(entries.map(([key, value]) => [key, unwrapped(value)]));
 }

@@ -18,11 +18,20 @@ export interface Failure {
 export interface Validated {
   readonly inputs: Properties;
   readonly failures: Failure[];
+  /**
+   * Required inputs that are absent, and what would be taken from them; `inputs` has them as unknown. The program has
+   * given them (see `ConfluenceResource`): their source failed, in an update that goes on all the same, and the engine
+   * calls check before it leaves their resource out.
+   */
+  readonly missing: readonly string[];
   /** True when no input is waiting for another resource. */
   readonly isKnown: boolean;
 }
 
-/** Checks inputs against their table: each known one by its schema, rules when all of their inputs are known, no others allowed. */
+/**
+ * Checks inputs against their table: each known one by its schema, rules when all of their inputs are known, no others
+ * allowed.
+ */
 export function validate<Inputs extends object>(
   kind: string,
   fields: FieldTable<Inputs>,
@@ -32,18 +41,17 @@ export function validate<Inputs extends object>(
   const table = fieldsOf(fields);
   const failures: Failure[] = unknownFields(kind, [...table.keys()], given);
   const inputs: Properties = {};
+  const missing: string[] = [];
   for (const [name, field] of table) {
     const value = given[name] ?? (field.defaultFrom === undefined ? undefined : inputs[field.defaultFrom]);
-    if (isUnknown(value)) {
+    if (isMissing(field, value) || missing.some((other) => other === field.defaultFrom)) missing.push(name);
+    if (isMissing(field, value) || isUnknown(value)) {
       inputs[name] = UNKNOWN;
       continue;
     }
     const parsed = field.schema.safeParse(value);
     if (!parsed.success) {
-      const isMissing = value === undefined;
-      if (isMissing && failures.some((failure) => failure.field === field.defaultFrom)) continue;
-      const reasons = isMissing ? ["is required"] : reasonsOf(parsed.error.issues);
-      failures.push(...reasons.map((reason) => ({ field: name, reason })));
+      failures.push(...reasonsOf(parsed.error.issues).map((reason) => ({ field: name, reason })));
       continue;
     }
     const exposed = field.isSecret ? undefined : clearTextProblem(parsed.data);
@@ -52,7 +60,12 @@ export function validate<Inputs extends object>(
   }
   const isKnown = !Object.values(inputs).some(isUnknown);
   failures.push(...judge(rules, inputs, failures));
-  return { inputs, failures, isKnown };
+  return { inputs, failures, missing, isKnown };
+}
+
+/** Whether a required input is absent. */
+export function isMissing(field: Field<unknown>, value: unknown): boolean {
+  return value === undefined && !field.schema.safeParse(undefined).success;
 }
 
 /** The rules that inputs break, of those whose inputs are all known and valid. */

@@ -80,6 +80,40 @@ describe("the fleet example", () => {
     await writeFile(configuration, before);
   });
 
+  test("changes what it can of a server that works while one is down and one refuses the login", async () => {
+    const [engineering, sales, support] = fleet;
+    await set("confluence:connections.engineering.baseUrl", "http://127.0.0.1:1");
+    await set("confluence:connections.sales.password", "wrong-password", "--secret");
+    sales?.requests.clear();
+    const { code, output } = await project.up("--continue-on-error");
+    expect(code).not.toBe(0);
+    expect(output).toContain("connection refused by 127.0.0.1:1");
+    expect(output).toContain('Check the user name and password of the connection "sales".');
+    expect(output).not.toContain("is required");
+    expect(sales?.requests.rejectedLogins).toBe(1);
+    expect(fleet.map(linksOf)).toEqual([[], [], ["Monitoring (main)", "Service portal"]]);
+    expect(support?.state.consumers).toHaveLength(1);
+
+    await set("confluence:connections.engineering.baseUrl", engineering?.url ?? "");
+    await set("confluence:connections.sales.password", "sales-password", "--secret");
+    expect(await project.up("--continue-on-error")).toMatchObject({ code: 0 });
+    expect(fleet.map(linksOf)).toEqual([
+      ["Jira", "Service portal"],
+      ["Service portal"],
+      ["Monitoring (main)", "Service portal"],
+    ]);
+
+    // A link that cannot be changed keeps what belongs to it, although its id is not known then.
+    const before = engineering?.snapshot();
+    engineering?.faults.add({ kind: "status", status: 500, match: { method: "PUT" } });
+    await set("servers.engineering.jiraUrl", jira.url.replace("127.0.0.1", "localhost"));
+    expect((await project.up("--continue-on-error")).output).toMatch(/server_error/);
+    expect(engineering?.snapshot()).toEqual(before);
+    await set("servers.engineering.jiraUrl", jira.url);
+    engineering?.faults.clear();
+    expect(await project.up("--expect-no-changes")).toMatchObject({ code: 0 });
+  });
+
   test("brings the others up to date while one is down, and that one with the next up", async () => {
     const sales = fleet[1];
     sales?.faults.add({ kind: "status", status: 503 });

@@ -5,6 +5,8 @@ import { type Kind, providerOf } from "../support/engine/state";
 import { addLink } from "../support/links";
 import { linkNamed } from "../support/stack";
 
+const LINK_ID = "11111111-2222-3333-8444-555555555555";
+
 /** What the plugin process gets for a resource of a kind. */
 function properties(kind: Kind, inputs: Properties): Properties {
   return { ...inputs, [PROVIDER_KEY]: providerOf(kind) };
@@ -130,10 +132,19 @@ describe("inputs", () => {
     );
     expect(failures).toEqual([
       { property: "", reason: expect.stringMatching(/^nmae is not an input.*did you mean name\?/) },
-      { property: "", reason: "name is required" },
       { property: "", reason: expect.stringMatching(/^rpcUrl has no scheme/) },
       { property: "", reason: expect.stringMatching(/^primary can only be true/) },
     ]);
+  });
+
+  test("a required input that is absent, since its source failed, is complained of by create alone", async () => {
+    const { plugin } = await startPlugin();
+    const inputs = properties("OAuthSettings", { incoming: "2LO" });
+    const checked = await plugin.check({}, inputs);
+    expect(checked).toEqual({ inputs: { ...inputs, connection: "default" }, failures: [] });
+    await expect(plugin.create(checked.inputs)).rejects.toThrow("applicationLinkId is required");
+    const stored = { ...inputs, applicationLinkId: LINK_ID, connection: "default" };
+    expect(await plugin.diff("id", stored, checked.inputs)).toMatchObject({ changes: false, replaces: [] });
   });
 
   test("null means not given", async () => {

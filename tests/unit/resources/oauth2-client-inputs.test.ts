@@ -25,7 +25,6 @@ describe("inputs of an IncomingOAuth2Client", () => {
     ["redirectUris", { redirectUris: ["http://app.example.com"] }, /must be https/],
     ["redirectUris", { redirectUris: ["/done"] }, /absolute URI/],
     ["scope", { scope: "EVERYTHING" }, /must be one of "READ", "WRITE", "ADMIN", "SYSTEM_ADMIN"/],
-    ["scope", { scope: undefined }, /is required/],
     ["rotateWhenChanged", { rotateWhenChanged: "2026" }, /must be an object of texts/],
   ])("are refused for %s %j", (field, wrong, message) => {
     expect(incoming({ ...APP, ...wrong })).toEqual([{ field, reason: expect.stringMatching(message) }]);

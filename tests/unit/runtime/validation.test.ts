@@ -37,13 +37,14 @@ describe("validating inputs", () => {
     expect(check(GOOD)).toEqual({
       inputs: { ...GOOD, shownUrl: "https://app" },
       failures: [],
+      missing: [],
       isKnown: true,
     });
   });
 
   test("reports each problem at its own input, in the order of the table", () => {
-    expect(check({ url: "app", level: "medium", tags: ["a", 1] }).failures).toEqual([
-      { field: "name", reason: "is required" },
+    expect(check({ name: "a", url: "app", level: "medium", tags: ["a", 1] }).failures).toEqual([
+      { field: "name", reason: "is too short" },
       { field: "url", reason: "is no URL" },
       { field: "level", reason: expect.any(String) },
       { field: "tags", reason: "[1] must be a text" },
@@ -51,7 +52,18 @@ describe("validating inputs", () => {
   });
 
   test("does not repeat a problem at the input whose default has it", () => {
-    expect(check({ name: "app" }).failures).toEqual([{ field: "url", reason: "is required" }]);
+    expect(check({ name: "app", url: "x" })).toMatchObject({
+      failures: [{ field: "url", reason: "is no URL" }],
+    });
+  });
+
+  test("takes a required input that is absent for one that is not known, with what is taken from it", () => {
+    expect(check({ name: "app" })).toEqual({
+      inputs: { name: "app", url: UNKNOWN, shownUrl: UNKNOWN },
+      failures: [],
+      missing: ["url", "shownUrl"],
+      isKnown: false,
+    });
   });
 
   test("guesses what an unknown input was meant to be", () => {
@@ -69,6 +81,7 @@ describe("validating inputs", () => {
     expect(check({ name: UNKNOWN, url: UNKNOWN, tags: ["a", UNKNOWN] })).toEqual({
       inputs: { name: UNKNOWN, url: UNKNOWN, shownUrl: UNKNOWN, tags: UNKNOWN },
       failures: [],
+      missing: [],
       isKnown: false,
     });
   });

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Provider } from "../../../provider/runtime/adapter";
 import * as runtime from "../../../provider/runtime/v1";
 import * as sdk from "../../../sdk";
+import { DEFINITIONS } from "../../support/definitions";
 import { hasSecret, type Properties } from "../../support/engine/properties";
 import { KINDS, type Kind, providerOf, typeOf } from "../../support/engine/state";
 
@@ -23,10 +24,35 @@ beforeAll(async () => {
   });
 });
 
-/** Registers a resource of a kind; its inputs do not matter here. */
-async function register(kind: Kind, args: Properties = {}): Promise<{ type: string; inputs: Properties }> {
-  const Resource = classes[kind] as new (name: string, args: Properties) => pulumi.CustomResource;
-  await new Promise((resolve) => new Resource(kind, args).urn.apply(resolve));
+/** Inputs of a kind that a program has to give, as its definition says. */
+function requiredInputs(kind: Kind): string[] {
+  const definition = DEFINITIONS.find((candidate) => candidate.kind === kind);
+  return Object.entries({ ...definition?.fields })
+    .filter(([, field]) => !("defaultFrom" in field) && !field.schema.safeParse(undefined).success)
+    .map(([name]) => name);
+}
+
+/** Makes a resource of a kind; the values of its inputs do not matter here. */
+function make(
+  kind: Kind,
+  args: Properties = {},
+  options: pulumi.CustomResourceOptions = {},
+): pulumi.CustomResource {
+  const Resource = classes[kind] as new (
+    name: string,
+    args: Properties,
+    options: pulumi.CustomResourceOptions,
+  ) => pulumi.CustomResource;
+  const required = requiredInputs(kind).map((name) => [name, "anything"]);
+  return new Resource(kind, { ...Object.fromEntries(required), ...args }, options);
+}
+
+async function register(
+  kind: Kind,
+  args?: Properties,
+  options?: pulumi.CustomResourceOptions,
+): Promise<{ type: string; inputs: Properties }> {
+  await new Promise((resolve) => make(kind, args, options).urn.apply(resolve));
   const found = registered.get(kind);
   if (found === undefined) throw new Error(`${kind} was not registered`);
   return found;
@@ -47,6 +73,36 @@ describe.each(Object.keys(KINDS) as Kind[])("the code in the state of %s", (kind
     }
   });
 });
+
+describe.each(DEFINITIONS.map((definition) => [definition.kind as Kind, definition] as const))(
+  "a resource of the kind %s",
+  (kind, definition) => {
+    test("is refused at once without an input that is required", () => {
+      for (const name of requiredInputs(kind)) {
+        expect(() => make(kind, { [name]: undefined })).toThrow(
+          `"${kind}" is given no ${name}, which is req`,
+        );
+      }
+    });
+
+    test("is replaced in the order that its definition names, whoever asks for the replacement", async () => {
+      const seen: (boolean | undefined)[] = [];
+      const spy: pulumi.ResourceTransformation = ({ opts }) => {
+        seen.push((opts as pulumi.CustomResourceOptions).deleteBeforeReplace);
+        return undefined;
+      };
+      await register(kind, {}, { transformations: [spy] });
+      await register(kind, {}, { transformations: [spy], deleteBeforeReplace: false });
+      expect(seen).toEqual([definition.deletesBeforeReplace, false]);
+    });
+
+    test("passes on replaceOnChanges, and refuses import, which names what to do instead", async () => {
+      const { inputs } = await register(kind, {}, { replaceOnChanges: ["name"] });
+      expect(inputs.__replaceOnChanges).toEqual(["name"]);
+      expect(() => make(kind, {}, { import: "id" })).toThrow(/option import, .* `adopt: "identical"`/);
+    });
+  },
+);
 
 describe("a resource of a program", () => {
   test("wraps its secret inputs, also when they are given in plain text", async () => {
