@@ -14,9 +14,9 @@ describe("a lookup", () => {
       typeId: "generic",
     });
 
-    runtime.setAllConfig(configurationOf(first));
+    runtime.setAllConfig(configurationOf(first), ["confluence:password"]);
     expect(await listApplicationLinks()).toEqual([]);
-    runtime.setAllConfig(configurationOf(second));
+    runtime.setAllConfig(configurationOf(second), ["confluence:password"]);
     expect(await listApplicationLinks()).toMatchObject([{ name: "Reporting" }]);
   });
 });

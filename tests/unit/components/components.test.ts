@@ -23,11 +23,12 @@ beforeAll(async () => {
     },
     call: ({ inputs }) => inputs,
   });
-  pulumi.runtime.setAllConfig({
+  const config = {
     "confluence:baseUrl": CONFLUENCE,
     "confluence:token": "token",
     "confluence:connections": JSON.stringify({ jira: { baseUrl: JIRA, token: "token" } }),
-  });
+  };
+  pulumi.runtime.setAllConfig(config, ["confluence:token", "confluence:connections"]);
 });
 beforeEach(() => declared.clear());
 
