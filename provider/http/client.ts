@@ -1,4 +1,3 @@
-import type { Dispatcher } from "undici";
 import { engine } from "../process/engine";
 import { Account } from "./account";
 import { AppLinksError, type Reason } from "./errors";
@@ -9,7 +8,7 @@ import { Redactor } from "./redaction";
 import * as retry from "./retry";
 import { jsonOrUndefined, serverWords, titleOf } from "./server-words";
 import type { HttpSettings } from "./settings";
-import { openPool } from "./transport";
+import { Transport } from "./transport";
 
 /** No answer of this protocol comes near: a list of 5,000 links is 2 MB. */
 export const LARGEST_ANSWER_BYTES = 16 * 1024 * 1024;
@@ -29,7 +28,7 @@ const USER_AGENT = "pulumi-confluence-applinks";
 export class HttpClient implements Sender {
   readonly redactor = new Redactor();
   readonly account: Account;
-  #pool: Promise<Dispatcher> | undefined;
+  #transport: Transport | undefined;
   #hasAnswered = false;
   #isClosed = false;
   #down: { readonly error: AppLinksError; readonly untilMs: number } | undefined;
@@ -66,8 +65,7 @@ export class HttpClient implements Sender {
   /** Closes the pool, ending requests that are under way. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    const pool = await this.#pool?.catch(() => undefined);
-    await pool?.destroy();
+    await this.#transport?.destroy();
   }
 
   async sendAs(request: HttpRequest, headers: Readonly<Record<string, string>>): Promise<HttpAnswer> {
@@ -100,24 +98,26 @@ export class HttpClient implements Sender {
     own: Readonly<Record<string, string>>,
     attempts: number,
   ): Promise<HttpAnswer | Problem> {
-    this.#pool ??= openPool(this.settings);
-    const pool = await this.#pool;
+    this.#transport ??= new Transport(this.settings);
     const url = new URL(`${this.settings.baseUrl}${request.path}`);
     for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.append(name, value);
     if (request.method !== "GET") await engine?.confirm();
     try {
-      const { statusCode, headers, body } = await pool.request({
+      const options = {
         origin: url.origin,
         path: url.pathname + url.search,
         method: request.method,
         headers: { ...this.settings.headers, ...headersOf(request), ...own },
         body: bodyOf(request) ?? null,
-      });
+      };
+      const { statusCode, headers, text } = await this.#transport.attempt(options, async (response) => ({
+        ...response,
+        text: await readLimited(response.body),
+      }));
       const header = (name: string): string | undefined => {
         const value = headers[name];
         return Array.isArray(value) ? value.join(", ") : value;
       };
-      const text = await readLimited(body);
       if (text === undefined) return new Problem("answer_too_large", "the answer is over 16 MiB");
       const setCookies = [headers["set-cookie"] ?? []].flat();
       return { request, status: statusCode, header, body: text, json: undefined, attempts, setCookies };
@@ -166,7 +166,7 @@ export class HttpClient implements Sender {
     const error = this.#error(problem.reason, request, {
       status: problem.status,
       said: `${problem.said}${tries}`,
-      hint: HINTS[problem.reason],
+      hint: problem.hint ?? HINTS[problem.reason],
       cause: problem.cause,
     });
     // A lost answer to a POST is asked about at once, so that it does not make the server count as down.

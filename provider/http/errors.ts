@@ -24,6 +24,8 @@ export const REASONS = {
   unreachable: "No connection to the server: refused, unknown host, or reset again and again.",
   timeout: "The server accepted the request but did not answer in time.",
   tls_untrusted: "The server's TLS certificate is not trusted or does not match its name.",
+  proxy_login:
+    "The proxy on the way to Confluence demands a login of its own, or rejected the one in its URL; it is sent once per run.",
   unexpected_redirect:
     "The server redirected the request elsewhere; redirects are never followed with credentials.",
   html_answer: "A web page arrived where JSON was expected.",

@@ -2,6 +2,7 @@ import { AppLinksError, type Reason } from "./errors";
 import type { HttpAnswer, HttpRequest } from "./messages";
 import * as retry from "./retry";
 import { jsonOrUndefined, serverWords } from "./server-words";
+import { tlsProblem } from "./tls-problem";
 
 /** Why an attempt was of no use. */
 export class Problem {
@@ -12,6 +13,8 @@ export class Problem {
       readonly status?: number;
       readonly retryAfterMs?: number | undefined;
       readonly cause?: unknown;
+      /** What to do, where the reason alone does not tell. */
+      readonly hint?: string;
       /** The request cannot have reached the application. */
       readonly isUnsent?: boolean;
     } = {},
@@ -29,6 +32,10 @@ export class Problem {
     return this.options.cause;
   }
 
+  get hint(): string | undefined {
+    return this.options.hint;
+  }
+
   isRepeatable(request: HttpRequest, attempts: number): boolean {
     if (this.reason === "answer_too_large" || this.reason === "tls_untrusted") return false;
     if (this.reason === "timeout" && attempts >= retry.TIMED_OUT_ATTEMPTS) return false;
@@ -44,7 +51,7 @@ export class Problem {
 /** What to do about a problem that did not go away. */
 export const HINTS: Partial<Record<Reason, string>> = {
   unreachable:
-    "Check that the server is up and that the base URL, the proxy and the network let this machine through.",
+    "Check that the server is up, that scheme and port of the base URL are right, and that the proxy and the network let this machine through.",
   timeout: "The server may be overloaded; `confluence:timeoutSeconds` sets how long to wait.",
   tls_untrusted:
     "For a private certificate authority set `confluence:caFile` to its PEM file; verification cannot be switched off.",
@@ -83,31 +90,36 @@ const UNSENT = new Set([
   "EHOSTUNREACH",
   "ENETUNREACH",
   "UND_ERR_CONNECT_TIMEOUT",
+  "PROXY_REFUSED",
 ]);
-const TIMED_OUT = new Set(["UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
+const TIMED_OUT = new Set(["ATTEMPT_TIMED_OUT", "UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
 const UNTRUSTED = /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/;
-
-/** Longest wait for a connection, whatever `timeoutSeconds` says. */
-export const LONGEST_CONNECT_SECONDS = 10;
 
 /** What a failed attempt means. Configuration errors found on the way are thrown as they are. */
 export function transportProblem(cause: unknown, timeoutSeconds: number): Problem {
   const code = codeOf(cause);
   if (cause instanceof AppLinksError) throw cause;
-  const said = describe(cause, code, timeoutSeconds);
+  const said = describe(cause, code);
   if (TIMED_OUT.has(code)) return new Problem("timeout", `no response within ${timeoutSeconds} s`, { cause });
+  const tls = tlsProblem(code, messageOf(cause));
+  if (tls !== undefined) {
+    // What is no HTTP has been answered to a request; everything else fails before one is sent.
+    const isUnsent = !code.startsWith("HPE_");
+    return new Problem(tls.reason, `${tls.said} (${code})`, { cause, hint: tls.hint, isUnsent });
+  }
   if (UNTRUSTED.test(code)) return new Problem("tls_untrusted", said, { cause });
   return new Problem("unreachable", said, { cause, isUnsent: UNSENT.has(code) });
 }
 
-function describe(cause: unknown, code: string, timeoutSeconds: number): string {
-  if (code === "UND_ERR_CONNECT_TIMEOUT") {
-    return `no connection within ${Math.min(timeoutSeconds, LONGEST_CONNECT_SECONDS)} s (${code})`;
-  }
+function describe(cause: unknown, code: string): string {
   // It may be the proxy that refuses: the address tells.
   if (code === "ECONNREFUSED") return `connection refused by ${addressIn(cause)} (${code})`;
-  const message = cause instanceof Error ? cause.message : String(cause);
+  const message = messageOf(cause);
   return code === "" ? message : `${message || "connection failed"} (${code})`;
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 function addressIn(cause: unknown): string {

@@ -24,7 +24,7 @@ export interface HttpSettings {
   readonly proxy: string | undefined;
   /** Sent with every request, for a gateway in front of the server; the values are secrets. */
   readonly headers: Readonly<Record<string, string>>;
-  /** For one answer, from the request's last byte. Default 30. */
+  /** For the whole of one attempt: connection, proxy, handshake, request and response. Default 30. */
   readonly timeoutSeconds: number;
   /** To this server at a time. Default 8. */
   readonly maxConcurrentRequests: number;

@@ -1,84 +1,138 @@
-import { createPrivateKey, X509Certificate } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { rootCertificates } from "node:tls";
 import type { Dispatcher } from "undici";
-import { AppLinksError } from "./errors";
-import { LONGEST_CONNECT_SECONDS } from "./problem";
+import { connectorFor } from "./connector";
+import type { AppLinksError } from "./errors";
+import { type ForwardProxy, forwardProxy, proxyLogin } from "./forward-proxy";
 import { proxyFor } from "./proxy";
 import type { HttpSettings } from "./settings";
+import { readTls } from "./tls";
 
-/**
- * The keep-alive pool of one instance: TLS, proxy, concurrency and time limits as configured. undici is loaded here,
- * at the first request, because a preview never gets this far.
- *
- * @throws AppLinksError `invalid_configuration` when a certificate or key file cannot be used
- */
-export async function openPool(settings: HttpSettings): Promise<Dispatcher> {
-  // Not by import(): lookups of a program that is run by Jest could not load it.
-  const { Agent, ProxyAgent } = require("undici") as typeof import("undici");
-  const tls = tlsOptions(settings);
-  const proxy = proxyFor(settings.baseUrl, settings.proxy);
-  const pool = {
-    connections: settings.maxConcurrentRequests,
-    pipelining: 1,
-    headersTimeout: settings.timeoutSeconds * 1000,
-    bodyTimeout: settings.timeoutSeconds * 1000,
-    connect: { ...tls, timeout: Math.min(settings.timeoutSeconds, LONGEST_CONNECT_SECONDS) * 1000 },
-  };
-  return proxy === undefined
-    ? new Agent(pool)
-    : new ProxyAgent({ ...pool, uri: proxy.url.href, requestTls: tls, proxyTls: trustOf(tls) });
+/** A connection takes no longer than this, however patient `timeoutSeconds` is: whoever is up answers sooner. */
+const LONGEST_CONNECT_MS = 10_000;
+
+/** Of the whole time of an attempt, so that a connection that cannot be made is told from an answer that does not come. */
+const CONNECT_SHARE = 0.9;
+
+/** An attempt that was given up: the whole of it, whatever the layer, took longer than `timeoutSeconds`. */
+export class AttemptTimedOut extends Error {
+  readonly code = "ATTEMPT_TIMED_OUT";
 }
 
-/** What a proxy over https is trusted by: the same authorities, but it gets no client certificate. */
-function trustOf({ ca }: TlsOptions): TlsOptions {
-  return ca === undefined ? {} : { ca };
-}
+/** The keep-alive pool of one instance: TLS, proxy, concurrency and time limits as configured. */
+export class Transport {
+  readonly #pool: Dispatcher;
+  readonly #proxy: ForwardProxy | undefined;
+  readonly #timeoutMs: number;
+  readonly #waiting: (() => void)[] = [];
+  #free: number;
+  #refused: AppLinksError | undefined;
 
-interface TlsOptions {
-  ca?: string[];
-  cert?: string;
-  key?: string;
-}
-
-function tlsOptions({ name, caFile, clientCertFile, clientKeyFile }: HttpSettings): TlsOptions {
-  const options: TlsOptions = {};
-  // A private authority is trusted in addition to the public ones, not instead of them.
-  if (caFile !== undefined) options.ca = [...rootCertificates, readPem(name, "caFile", caFile)];
-  if (clientCertFile !== undefined) options.cert = readPem(name, "clientCertFile", clientCertFile);
-  if (clientKeyFile !== undefined) options.key = readPem(name, "clientKeyFile", clientKeyFile);
-  return options;
-}
-
-/** What each file has to hold, and the parser that says whether it does. */
-const PEM_FILES = {
-  caFile: { content: "a certificate", parse: (pem: string) => new X509Certificate(pem) },
-  clientCertFile: { content: "a certificate", parse: (pem: string) => new X509Certificate(pem) },
-  clientKeyFile: { content: "an unencrypted private key", parse: (pem: string) => createPrivateKey(pem) },
-} as const;
-
-function readPem(connection: string, option: keyof typeof PEM_FILES, file: string): string {
-  const { content, parse } = PEM_FILES[option];
-  const subject = `The ${option} of the connection "${connection}"`;
-  let pem: string;
-  try {
-    pem = readFileSync(file, "utf8");
-  } catch (cause) {
-    throw unusable(`${subject} cannot be read: ${file}`, content, cause);
+  /**
+   * undici is loaded here, at the first request, because a preview never gets this far.
+   *
+   * @throws AppLinksError `invalid_configuration` when a file or the proxy's URL cannot be used
+   */
+  constructor(settings: HttpSettings) {
+    // Not by import(): lookups of a program that is run by Jest could not load it.
+    const { Agent } = require("undici") as typeof import("undici");
+    this.#timeoutMs = settings.timeoutSeconds * 1000;
+    this.#free = settings.maxConcurrentRequests;
+    const choice = proxyFor(settings.baseUrl, settings.proxy);
+    this.#proxy = choice === undefined ? undefined : forwardProxy(choice);
+    this.#pool = new Agent({
+      connections: settings.maxConcurrentRequests,
+      pipelining: 1,
+      headersTimeout: this.#timeoutMs,
+      bodyTimeout: this.#timeoutMs,
+      connect: connectorFor({
+        proxy: this.#proxy,
+        tls: readTls(settings),
+        deadlineMs: Math.min(this.#timeoutMs * CONNECT_SHARE, LONGEST_CONNECT_MS),
+      }),
+    });
   }
-  try {
-    parse(pem);
-  } catch (cause) {
-    throw unusable(`${subject} does not hold ${content}: ${file}`, content, cause);
+
+  /**
+   * Sends one request and hands its answer to `read`. Waits for its turn first; from then on all of it, from the
+   * connection to the end of the body, takes `timeoutSeconds` at most.
+   *
+   * @throws AttemptTimedOut, AppLinksError `proxy_login`, or what undici throws
+   */
+  async attempt<T>(
+    options: Dispatcher.RequestOptions & {
+      readonly origin: string;
+      readonly headers: Record<string, string>;
+    },
+    read: (response: Dispatcher.ResponseData) => Promise<T>,
+  ): Promise<T> {
+    await this.#turn();
+    const abort = new AbortController();
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => {
+        const error = new AttemptTimedOut(`no response within ${this.#timeoutMs / 1000} s`);
+        reject(error);
+        abort.abort(error);
+      }, this.#timeoutMs);
+    });
+    try {
+      const sent = this.#send({ ...options, signal: abort.signal }).then(read);
+      // What comes after the time is over is nobody's any more.
+      sent.catch(() => {});
+      return await Promise.race([sent, late]);
+    } finally {
+      clearTimeout(timer);
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#free++;
+      else next();
+    }
   }
-  return pem;
+
+  /** Ends requests that are under way. */
+  destroy(): Promise<void> {
+    return this.#pool.destroy();
+  }
+
+  async #send(
+    options: Dispatcher.RequestOptions & {
+      readonly origin: string;
+      readonly headers: Record<string, string>;
+    },
+  ): Promise<Dispatcher.ResponseData> {
+    // A rejected login is sent once per run, like the server's.
+    if (this.#refused !== undefined) throw this.#refused;
+    const response = await this.#pool.request(this.#forProxy(options)).catch((error: unknown) => {
+      if (isProxyLogin(error)) this.#refused = error;
+      throw error;
+    });
+    if (response.statusCode !== 407 || this.#proxy === undefined) return response;
+    await response.body.dump();
+    this.#refused = proxyLogin(this.#proxy);
+    throw this.#refused;
+  }
+
+  /** Plain http passes a proxy as curl does it: the whole URL in the request line, and no tunnel. */
+  #forProxy(
+    options: Dispatcher.RequestOptions & {
+      readonly origin: string;
+      readonly headers: Record<string, string>;
+    },
+  ): Dispatcher.RequestOptions {
+    const proxy = this.#proxy;
+    if (proxy === undefined || !options.origin.startsWith("http:")) return options;
+    const login = proxy.authorization === undefined ? {} : { "proxy-authorization": proxy.authorization };
+    return {
+      ...options,
+      path: `${options.origin}${options.path}`,
+      headers: { ...options.headers, ...login },
+    };
+  }
+
+  async #turn(): Promise<void> {
+    if (this.#free > 0) this.#free--;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
 }
 
-function unusable(what: string, content: string, cause: unknown): AppLinksError {
-  return new AppLinksError({
-    reason: "invalid_configuration",
-    what,
-    hint: `Give the path of a PEM file with ${content}, absolute or relative to the program's folder.`,
-    cause,
-  });
+function isProxyLogin(error: unknown): error is AppLinksError {
+  return error instanceof Error && "reason" in error && error.reason === "proxy_login";
 }

@@ -150,3 +150,115 @@ describe("proxies", () => {
     }
   });
 });
+
+describe("what stands between", () => {
+  const target = { url: "https://confluence.test" };
+
+  test("a proxy that accepts and never answers is given up in time, and named", async () => {
+    const proxy = await startProxy(new URL("http://127.0.0.1:9"), { refuses: "without a word" });
+    await expect(listThrough(target, { proxy: proxy.url, timeoutSeconds: 1 })).rejects.toMatchObject({
+      reason: "unreachable",
+      message: expect.stringMatching(
+        /the proxy http:\S+ did not answer the request for a tunnel to confluence\.test:443 within 0\.9 s/,
+      ),
+    });
+  });
+
+  test("a server that accepts and says nothing is given up in time, with how long was waited", async () => {
+    const server = await startSilent();
+    await expect(listThrough(server, { timeoutSeconds: 1 })).rejects.toMatchObject({
+      reason: "timeout",
+      message: expect.stringContaining("no response within 1 s"),
+    });
+  });
+
+  test("a server that sends its body drop by drop is given up in time", async () => {
+    const server = await startHttpServer((_request, response) => {
+      response.writeHead(200, { "content-type": "application/json" });
+      const drops = setInterval(() => response.write(" "), 100);
+      response.on("close", () => clearInterval(drops));
+    });
+    await expect(listThrough(server, { timeoutSeconds: 1 })).rejects.toMatchObject({ reason: "timeout" });
+  });
+
+  test("many requests over few connections do not wait at their own expense", async () => {
+    const server = await startHttpServer((_request, response) => setTimeout(() => response.end("[]"), 300));
+    const http = connected(server, { timeoutSeconds: 1, maxConcurrentRequests: 1 });
+    const lists = await Promise.all(Array.from({ length: 5 }, () => applicationLinks.list(http)));
+    expect(lists).toEqual([[], [], [], [], []]);
+  });
+
+  test.each([["https://confluence.test"], ["http://confluence.test"]])(
+    "a proxy that rejects its login is named, and gets the login once: %s",
+    async (url) => {
+      const proxy = await startProxy(new URL("http://127.0.0.1:9"), { refuses: 407 });
+      const http = connected({ url }, { proxy: proxy.url.replace("//", "//user:canary@") });
+      for (let i = 0; i < 3; i++) {
+        const failure = await applicationLinks.list(http).catch((error: unknown) => error);
+        expect(failure).toMatchObject({
+          reason: "proxy_login",
+          message: expect.stringMatching(
+            /^The proxy http:\/\/127\.0\.0\.1:\d+ rejected the user name and password/,
+          ),
+        });
+        expect(String(failure)).not.toContain("canary");
+      }
+      expect(proxy.authorizations).toHaveLength(1);
+    },
+  );
+
+  test("a proxy that refuses the tunnel is named", async () => {
+    const proxy = await startProxy(new URL("http://127.0.0.1:9"), { refuses: 403 });
+    await expect(listThrough(target, { proxy: proxy.url })).rejects.toMatchObject({
+      reason: "unreachable",
+      message: expect.stringMatching(/the proxy \S+ refused a tunnel to confluence\.test:443: 403 No/),
+    });
+  });
+
+  test("plain http passes a proxy with the whole URL in the request line", async () => {
+    const server = await startConfluence();
+    const proxy = await startProxy(new URL(server.url));
+    expect(await listThrough({ url: "http://confluence.test" }, { proxy: proxy.url })).toEqual([]);
+    expect(proxy.tunnels).toEqual([]);
+    expect(proxy.requests[0]).toMatch(/^GET http:\/\/confluence\.test\/rest\/applinks\//);
+  });
+
+  test("caFile counts for an https proxy as well", async () => {
+    const server = await startConfluence({ tls: certificate });
+    const proxy = await startProxy(new URL(server.url), { tls: certificate });
+    expect(await listThrough(target, { caFile, proxy: proxy.url })).toEqual([]);
+    expect(proxy.tunnels).toEqual(["confluence.test:443"]);
+  });
+
+  test("an expired certificate has its own sentence", async () => {
+    const tls = makeServerCertificate(["127.0.0.1"], authority, { isExpired: true });
+    await expect(listThrough(await startConfluence({ tls }), { caFile })).rejects.toMatchObject({
+      message: expect.stringMatching(/certificate has expired .*Have it renewed/),
+    });
+  });
+
+  test("https to a port for plain http, and the reverse, say that the port may be wrong", async () => {
+    const [plain, secured] = [await startConfluence(), await startConfluence({ tls: certificate })];
+    await expect(listThrough({ url: plain.url.replace("http:", "https:") }, {})).rejects.toMatchObject({
+      reason: "unreachable",
+      message: expect.stringContaining("may be one for plain http"),
+    });
+    await expect(listThrough({ url: secured.url.replace("https:", "http:") }, {})).rejects.toMatchObject({
+      message: expect.stringMatching(/scheme and port of the base URL/),
+    });
+  });
+
+  test("a client certificate and a key that are no pair are refused before anything is sent", async () => {
+    writeFileSync(join(folder, "other.key"), makeServerCertificate(["other"], authority).key);
+    const files = { caFile, clientCertFile, clientKeyFile: join(folder, "other.key") };
+    await expect(listThrough(target, files)).rejects.toMatchObject({
+      reason: "invalid_configuration",
+      message: expect.stringContaining("is not the key of its clientCertFile"),
+    });
+  });
+});
+
+/** Accepts connections and says nothing. */
+async function startSilent(): Promise<{ readonly url: string }> {
+  return startHttpServer(() => {});
+}

@@ -15,7 +15,11 @@ export function makeAuthority(name = "Test authority"): Certificate {
 }
 
 /** Makes a server certificate for these host names and addresses, signed by the authority; self-signed without one. */
-export function makeServerCertificate(hosts: readonly string[], authority?: Certificate): Certificate {
+export function makeServerCertificate(
+  hosts: readonly string[],
+  authority?: Certificate,
+  { isExpired = false }: { readonly isExpired?: boolean } = {},
+): Certificate {
   const keys = makeKeyPair();
   const subject = [{ name: "commonName", value: hosts[0] ?? "localhost" }];
   const issuer =
@@ -24,7 +28,7 @@ export function makeServerCertificate(hosts: readonly string[], authority?: Cert
   const altNames = hosts.map((host) =>
     /^[\d.]+$/.test(host) ? { type: 7, ip: host } : { type: 2, value: host },
   );
-  return sign(keys, subject, issuer, signingKey, [{ name: "subjectAltName", altNames }]);
+  return sign(keys, subject, issuer, signingKey, [{ name: "subjectAltName", altNames }], isExpired);
 }
 
 /** By OpenSSL, which takes a fraction of the time that JavaScript takes. */
@@ -46,12 +50,13 @@ function sign(
   issuer: forge.pki.CertificateField[],
   signingKey: forge.pki.rsa.PrivateKey,
   extensions: object[],
+  isExpired = false,
 ): Certificate {
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = keys.publicKey;
   certificate.serialNumber = `01${forge.util.bytesToHex(forge.random.getBytesSync(8))}`;
   certificate.validity.notBefore = new Date(Date.now() - 3600_000);
-  certificate.validity.notAfter = new Date(Date.now() + 24 * 3600_000);
+  certificate.validity.notAfter = new Date(Date.now() + (isExpired ? -60_000 : 24 * 3600_000));
   certificate.setSubject(subject);
   certificate.setIssuer(issuer);
   certificate.setExtensions(extensions);

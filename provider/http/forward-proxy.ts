@@ -1,0 +1,40 @@
+import { AppLinksError } from "./errors";
+import type { ProxyChoice } from "./proxy";
+
+/** A forward proxy, ready to be connected to. */
+export interface ForwardProxy {
+  /** Scheme, host and port, without the login. */
+  readonly origin: string;
+  readonly hostname: string;
+  readonly port: number;
+  readonly isTls: boolean;
+  /** The Proxy-Authorization header. */
+  readonly authorization: string | undefined;
+}
+
+/** What connecting to a chosen proxy takes. */
+export function forwardProxy({ url }: ProxyChoice): ForwardProxy {
+  const { protocol, hostname, username, password } = url;
+  const isTls = protocol === "https:";
+  const port = Number(url.port) || (isTls ? 443 : 80);
+  const login = [username, password].map(decodeURIComponent).join(":");
+  return {
+    origin: `${protocol}//${hostname}:${port}`,
+    hostname: hostname.replace(/^\[|\]$/g, ""),
+    port,
+    isTls,
+    authorization: login === ":" ? undefined : `Basic ${Buffer.from(login, "utf8").toString("base64")}`,
+  };
+}
+
+/** What a 407 means: it is the proxy that wants a login, not Confluence. */
+export function proxyLogin({ origin, authorization }: ForwardProxy): AppLinksError {
+  return new AppLinksError({
+    reason: "proxy_login",
+    what:
+      authorization === undefined
+        ? `The proxy ${origin} demands a login (HTTP 407), and its URL has none`
+        : `The proxy ${origin} rejected the user name and password in its URL (HTTP 407)`,
+    hint: "It is the proxy's own login, not Confluence's: http://user:password@host:port, special characters percent-encoded, in the secret `confluence:proxy` or in HTTPS_PROXY.",
+  });
+}
