@@ -1,5 +1,10 @@
 export { AppLinksError, REASONS, type Reason } from "../provider/http/errors";
 export { ApplicationLink, type ApplicationLinkArgs } from "./application-link";
+export {
+  BasicAuthentication,
+  type BasicAuthenticationArgs,
+  type BasicAuthenticationSettings,
+} from "./basic-authentication";
 export { type ReciprocalEnd, ReciprocalLink, type ReciprocalLinkArgs } from "./components/reciprocal-link";
 export {
   ThirdPartyApplication,

@@ -1,5 +1,6 @@
 import type { ExportedKind } from "./exported-kind";
 import { applicationLink } from "./kinds/application-link";
+import { basicAuthentication } from "./kinds/basic-authentication";
 import { incomingConsumer } from "./kinds/incoming-consumer";
 import { incomingOAuth2Client } from "./kinds/incoming-oauth2-client";
 import { oauthSettings } from "./kinds/oauth-settings";
@@ -21,4 +22,8 @@ export const PARTS_OF_LINKS: readonly ExportedKind[] = [
 ];
 
 /** What stands by itself. */
-export const WITHOUT_LINK: readonly ExportedKind[] = [incomingOAuth2Client, outgoingOAuth2Client];
+export const WITHOUT_LINK: readonly ExportedKind[] = [
+  incomingOAuth2Client,
+  outgoingOAuth2Client,
+  basicAuthentication,
+];

@@ -3,6 +3,10 @@ import {
   type AuthenticationProvider,
   listProviders,
 } from "../../provider/confluence/authentication-providers";
+import {
+  type BasicAuthentication,
+  readBasicAuthentication,
+} from "../../provider/confluence/basic-authentication";
 import { type Consumer, listConsumers } from "../../provider/confluence/consumers";
 import { LINK_PROPERTY, readLinkProperty } from "../../provider/confluence/link-properties";
 import { type OAuthLevels, readLevels } from "../../provider/confluence/oauth-levels";
@@ -34,6 +38,11 @@ export class ServerView {
   /** With which Confluence calls. */
   providers(linkId: string): Promise<readonly AuthenticationProvider[]> {
     return once(this.#providers, linkId, async () => (await listProviders(this.instance.http, linkId)) ?? []);
+  }
+
+  /** From whom Basic is accepted. */
+  basicAuthentication(): Promise<BasicAuthentication> {
+    return readBasicAuthentication(this.instance.http);
   }
 
   /** Ids of the links whose application is a trusted one. */

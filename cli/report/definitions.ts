@@ -1,4 +1,5 @@
 import { applicationLink } from "../../provider/resources/application-link/definition";
+import { basicAuthentication } from "../../provider/resources/basic-authentication/definition";
 import { incomingConsumer } from "../../provider/resources/incoming-consumer/definition";
 import { incomingOAuth2Client } from "../../provider/resources/incoming-oauth2-client/definition";
 import { oauthSettings } from "../../provider/resources/oauth-settings";
@@ -20,6 +21,7 @@ export const DEFINITIONS = {
   outgoingServiceProvider,
   outgoingBasicAuth,
   trustedApplication,
+  basicAuthentication,
   incomingOAuth2Client,
   outgoingOAuth2Client,
   rsaKeyPair,

@@ -74,6 +74,14 @@ export const FIELD_CLASSES = {
   },
   outgoingBasicAuth: { ...ON_A_LINK, ...WARNED, username: "reach", password: "presented" },
   trustedApplication: { ...ON_A_LINK, ...WARNED, incoming: "reach", outgoing: "reach" },
+  basicAuthentication: {
+    ...EVERY_KIND,
+    ...WARNED,
+    enabled: "reach",
+    allowedPaths: "reach",
+    allowedUsers: "reach",
+    showWarning: "cosmetic",
+  },
   incomingOAuth2Client: {
     ...EVERY_KIND,
     name: "cosmetic",

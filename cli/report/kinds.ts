@@ -2,6 +2,7 @@ import { ownTypeName } from "../plan/resource-type";
 import { urnParts } from "../plan/urn";
 import { DEFINITIONS, type Handler } from "./definitions";
 import { applicationLink } from "./kinds/application-link";
+import { basicAuthentication } from "./kinds/basic-authentication";
 import { incomingConsumer } from "./kinds/incoming-consumer";
 import { incomingOAuth2Client } from "./kinds/incoming-oauth2-client";
 import type { KindWords } from "./kinds/kind-words";
@@ -19,6 +20,7 @@ const WORDS: Readonly<Record<Handler, KindWords>> = {
   outgoingServiceProvider,
   outgoingBasicAuth,
   trustedApplication,
+  basicAuthentication,
   incomingOAuth2Client,
   outgoingOAuth2Client,
   rsaKeyPair,

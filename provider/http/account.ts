@@ -1,4 +1,4 @@
-import { whenProcessEnds } from "./end-of-process";
+import { whenProcessEnds } from "../process/end-of-process";
 import { AppLinksError } from "./errors";
 import { judgeLogin, wantsSecureSession } from "./login";
 import { LoginGate } from "./login-gate";

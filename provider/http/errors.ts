@@ -16,6 +16,8 @@ export const REASONS = {
     "The server does not accept Basic authentication of this user, and has no login by session either.",
   login_redirect:
     "Confluence sent the request to its login page or answered as anonymous: the credentials did not arrive.",
+  locks_itself_out:
+    "The settings would keep the connection that writes them from logging in again; nothing was changed.",
   permission_denied: "The user may not do this; the message names the permission that is missing.",
   password_required:
     "The operation requires a secure administrator session, which is started with a password; the connection has a token alone.",

@@ -24,4 +24,4 @@ export class Redactor {
 }
 
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g;
-const CREDENTIAL_HEADER = /\b(Basic|Bearer) (?!authentication\b)[A-Za-z0-9+/=._~-]{8,}/g;
+const CREDENTIAL_HEADER = /\b(Basic|Bearer) (?![Aa]uthentication\b)[A-Za-z0-9+/=._~-]{8,}/g;

@@ -10,6 +10,7 @@ export const CAUTIONS = {
   "anonymous-calls": "Level `2LO` without `executeAs`: calls without a user run as anonymous.",
   "readable-password":
     "Confluence shows the password of outgoing Basic authentication to its administrators.",
+  "password-logins": "HTTP Basic is accepted from everybody, past second steps and single sign-on.",
   "trusted-applications": "Trusted applications are deprecated by Atlassian.",
 } as const;
 

@@ -86,8 +86,11 @@ export interface ResourceDefinition<Inputs extends object, State extends object>
   readonly secretOutputs: readonly (keyof State & string)[];
   /** Replace by deleting first: for kinds whose names are unique on the server. */
   readonly deletesBeforeReplace: boolean;
-  /** Called by check, with inputs that are all known: objects that only one resource of a program may declare. */
-  readonly conflict?: (context: Context, inputs: Inputs) => string | undefined;
+  /**
+   * Called by check, with inputs that are all known: objects that only one resource of a program may declare, and what
+   * else a program must not do.
+   */
+  readonly conflict?: (context: Context, inputs: Inputs) => string | undefined | Promise<string | undefined>;
   /**
    * Called by diff for what the program declares, so that a running update knows what its neighbours are about to become.
    * True = this run has changed the object already, so that it has to be looked at even where the state is as declared.

@@ -180,7 +180,9 @@ export function adapt<Inputs extends object, State extends object>(
         else {
           for (const caution of connectionCautions(host.connections.settings(String(inputs.connection))))
             host.warn("connection", caution);
-          const conflict = isKnown ? definition.conflict?.(contextOf(inputs), inputs as Inputs) : undefined;
+          const conflict = isKnown
+            ? await definition.conflict?.(contextOf(inputs), inputs as Inputs)
+            : undefined;
           if (conflict !== undefined) failures.push({ field: undefined, reason: conflict });
         }
       }

@@ -1,5 +1,6 @@
 import { engine } from "../process/engine";
 import { applicationLink as applicationLinkDefinition } from "../resources/application-link/definition";
+import { basicAuthentication as basicAuthenticationDefinition } from "../resources/basic-authentication/definition";
 import { incomingConsumer as incomingConsumerDefinition } from "../resources/incoming-consumer/definition";
 import { incomingOAuth2Client as incomingOAuth2ClientDefinition } from "../resources/incoming-oauth2-client/definition";
 import { oauthSettings as oauthSettingsDefinition } from "../resources/oauth-settings";
@@ -25,6 +26,7 @@ export const incomingConsumer = adapt(incomingConsumerDefinition, host);
 export const outgoingServiceProvider = adapt(outgoingServiceProviderDefinition, host);
 export const outgoingBasicAuth = adapt(outgoingBasicAuthDefinition, host);
 export const trustedApplication = adapt(trustedApplicationDefinition, host);
+export const basicAuthentication = adapt(basicAuthenticationDefinition, host);
 export const incomingOAuth2Client = adapt(incomingOAuth2ClientDefinition, host);
 export const outgoingOAuth2Client = adapt(outgoingOAuth2ClientDefinition, host);
 export const rsaKeyPair = adapt(rsaKeyPairDefinition, host);

@@ -102,6 +102,15 @@ const MUTATIONS: Mutations = {
     connection: ELSEWHERE,
     adopt: { ...TAKEOVER, risks: ["adoption", "impersonation"] },
   },
+  basicAuthentication: {
+    enabled: { from: false, to: true, risks: ["trust-widened"] },
+    allowedPaths: { from: ["/rest/api/*"], to: ["/rest/*"], risks: ["trust-changed"] },
+    allowedUsers: { from: ["robot"], to: ["robot", "intruder"], risks: ["trust-changed"] },
+    showWarning: COSMETIC,
+    acknowledge: COSMETIC,
+    connection: ELSEWHERE,
+    adopt: { ...TAKEOVER, risks: ["adoption", "trust-widened"] },
+  },
   incomingOAuth2Client: {
     name: COSMETIC,
     redirectUris: {
@@ -142,6 +151,7 @@ const OTHERS: Readonly<Record<Handler, Readonly<Record<string, unknown>>>> = {
   outgoingServiceProvider: { applicationLinkId: "id-1", key: "app", name: "App" },
   outgoingBasicAuth: { applicationLinkId: "id-1", username: "robot" },
   trustedApplication: { applicationLinkId: "id-1", incoming: RESTRICTED },
+  basicAuthentication: { enabled: false, allowedUsers: ["robot"] },
   incomingOAuth2Client: { name: "App", redirectUris: ["https://app.example.com/a"], scope: "READ" },
   outgoingOAuth2Client: { name: "App", clientId: "app", scopes: ["openid"] },
   rsaKeyPair: { bits: 2048 },

@@ -1,4 +1,5 @@
 import { applicationLink } from "../../provider/resources/application-link/definition";
+import { basicAuthentication } from "../../provider/resources/basic-authentication/definition";
 import type { ResourceDefinition } from "../../provider/resources/definition";
 import { incomingConsumer } from "../../provider/resources/incoming-consumer/definition";
 import { incomingOAuth2Client } from "../../provider/resources/incoming-oauth2-client/definition";
@@ -17,6 +18,7 @@ export const DEFINITIONS = [
   outgoingServiceProvider,
   outgoingBasicAuth,
   trustedApplication,
+  basicAuthentication,
   incomingOAuth2Client,
   outgoingOAuth2Client,
   rsaKeyPair,

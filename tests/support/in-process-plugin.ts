@@ -1,4 +1,5 @@
 import { applicationLink } from "../../provider/resources/application-link/definition";
+import { basicAuthentication } from "../../provider/resources/basic-authentication/definition";
 import { incomingConsumer } from "../../provider/resources/incoming-consumer/definition";
 import { incomingOAuth2Client } from "../../provider/resources/incoming-oauth2-client/definition";
 import { oauthSettings } from "../../provider/resources/oauth-settings";
@@ -40,6 +41,7 @@ export async function startInProcessPlugin({ config }: DynamicProviderOptions): 
     outgoingServiceProvider: adapt(outgoingServiceProvider, host),
     outgoingBasicAuth: adapt(outgoingBasicAuth, host),
     trustedApplication: adapt(trustedApplication, host),
+    basicAuthentication: adapt(basicAuthentication, host),
     incomingOAuth2Client: adapt(incomingOAuth2Client, host),
     outgoingOAuth2Client: adapt(outgoingOAuth2Client, host),
     rsaKeyPair: adapt(rsaKeyPair, host),

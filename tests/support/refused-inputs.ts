@@ -36,6 +36,7 @@ export const VALID_INPUTS: Readonly<Record<Kind, Readonly<Record<string, unknown
   },
   OutgoingBasicAuth: { applicationLinkId: LINK, username: "robot", password: "known-to-nobody" },
   TrustedApplication: { applicationLinkId: LINK, incoming: false },
+  BasicAuthentication: { enabled: false },
   IncomingOAuth2Client: { name: "App", redirectUris: ["https://app.example.com/done"], scope: "READ" },
   OutgoingOAuth2Client: {
     name: "Mail",

@@ -3,6 +3,7 @@ import type {
   Consumer,
   OAuth2Client,
   OAuth2Config,
+  ServerState,
   ServiceProviderConsumer,
   TrustedApplication,
 } from "../../../emulator/src/state";
@@ -121,6 +122,11 @@ export const CHANGES_BY_HAND: readonly ChangeByHand[] = [
     writes: 1,
   },
 
+  basicAuthentication("enabled", { blocked: true }, false),
+  basicAuthentication("allowedPaths", { allowedPaths: [] }, []),
+  basicAuthentication("allowedUsers", { allowedUsers: ["admin", "by-hand"] }, ["admin", "by-hand"]),
+  basicAuthentication("showWarning", { showsHint: false }, false),
+
   client("name", { name: "By hand" }, "By hand"),
   client("redirectUris", { redirects: [OTHER_URL] }, [OTHER_URL]),
   client("scope", { scope: "SYSTEM_ADMIN" }, "SYSTEM_ADMIN"),
@@ -215,6 +221,15 @@ function trust(change: Partial<TrustedApplication>): ChangeByHand {
     shown: expect.objectContaining(change),
     writes: 1,
   };
+}
+
+function basicAuthentication(
+  field: string,
+  change: Partial<ServerState["basicAuth"]>,
+  shown: unknown,
+): ChangeByHand {
+  const make = ({ state }: Emulator): void => void Object.assign(state.basicAuth, change);
+  return { resource: "basic authentication", field, make, shown, writes: 1 };
 }
 
 function client(field: string, change: Partial<OAuth2Client>, shown: unknown): ChangeByHand {

@@ -76,6 +76,7 @@ function pictureOf(state: ServerState, isAnew: boolean): object {
       ...generated,
     })),
     oauth2Configs: state.oauth2Configs.map(({ id, ...rest }) => (isAnew ? rest : { ...rest, id })),
+    basicAuth: structuredClone(state.basicAuth),
     allowlist: state.allowlist.rules.map(({ expression }) => expression).sort(),
   };
 }

@@ -106,6 +106,11 @@ export const FULL_STACK = {
     inputs: { incoming: { ipPatterns: ["127.0.0.1"], urlPatterns: ["/rest"] }, outgoing: true },
     otherwise: { incoming: { ipPatterns: ["10.*.*.*"], urlPatterns: ["/rest"] } },
   },
+  "basic authentication": {
+    kind: "BasicAuthentication",
+    inputs: { enabled: true, allowedPaths: ["/rest/api/*"], allowedUsers: ["admin"], showWarning: true },
+    otherwise: { allowedPaths: ["/rest/calendar/*"], allowedUsers: ["admin", "backup"] },
+  },
   client: {
     kind: "IncomingOAuth2Client",
     inputs: { name: "Reporting", redirectUris: ["https://reporting.example.com/callback"], scope: "READ" },

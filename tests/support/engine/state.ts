@@ -34,6 +34,7 @@ export const KINDS = {
   OutgoingServiceProvider: { handler: "outgoingServiceProvider", secretOutputs: ["sharedSecret"] },
   OutgoingBasicAuth: { handler: "outgoingBasicAuth", secretOutputs: ["password"] },
   TrustedApplication: { handler: "trustedApplication", secretOutputs: [] },
+  BasicAuthentication: { handler: "basicAuthentication", secretOutputs: [] },
   IncomingOAuth2Client: { handler: "incomingOAuth2Client", secretOutputs: ["clientSecret"] },
   OutgoingOAuth2Client: { handler: "outgoingOAuth2Client", secretOutputs: ["clientSecret"] },
   RsaKeyPair: {

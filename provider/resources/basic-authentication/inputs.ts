@@ -1,0 +1,67 @@
+import * as z from "zod";
+import type { BasicAuthentication } from "../../confluence/basic-authentication";
+import { acknowledgeField } from "../cautions";
+import { COMMON_FIELDS } from "../common-fields";
+import type { CommonInputs, CommonState, FieldTable } from "../definition";
+import { asTextSet, isSameTextSet } from "../text-set";
+
+/** The settings that a program declares; the others stay as found. */
+export type DeclaredSettings = {
+  readonly [Name in keyof BasicAuthentication]?: BasicAuthentication[Name] | undefined;
+};
+
+export interface BasicAuthenticationInputs extends CommonInputs {
+  readonly enabled: boolean | undefined;
+  readonly allowedPaths: readonly string[] | undefined;
+  readonly allowedUsers: readonly string[] | undefined;
+  readonly showWarning: boolean | undefined;
+  readonly acknowledge: readonly "password-logins"[] | undefined;
+}
+
+export interface BasicAuthenticationState extends CommonState {
+  readonly connection: string;
+  readonly enabled?: boolean;
+  readonly allowedPaths?: readonly string[];
+  readonly allowedUsers?: readonly string[];
+  readonly showWarning?: boolean;
+  /** What the declared settings were before they were declared, to be put back by the deletion. */
+  readonly found: DeclaredSettings;
+}
+
+/** Settings, in the order of messages. */
+export const SETTINGS = ["enabled", "allowedPaths", "allowedUsers", "showWarning"] as const;
+
+const flag = z.boolean({ error: "must be true or false" }).optional();
+
+/** A set, as order and repetition mean nothing here; it may be empty. */
+function list(pattern: RegExp, problem: string) {
+  return z
+    .array(z.string({ error: "must be a string" }).regex(pattern, problem), {
+      error: "must be a list of strings",
+    })
+    .transform(asTextSet)
+    .optional();
+}
+
+const isSameList = (stored: readonly string[] | undefined, wanted: readonly string[] | undefined): boolean =>
+  stored === undefined || wanted === undefined ? stored === wanted : isSameTextSet(stored, wanted);
+
+export const BASIC_AUTHENTICATION_FIELDS: FieldTable<BasicAuthenticationInputs> = {
+  enabled: { schema: flag, onChange: "update" },
+  allowedPaths: {
+    schema: list(/^[/*]\S*$/, "must begin with / and have no white space, such as /rest/api/*"),
+    onChange: "update",
+    isSame: isSameList,
+  },
+  allowedUsers: {
+    schema: list(
+      /^[^\s:](?:[^:]*[^\s:])?$/,
+      "must be a user name, without a colon and without white space around it",
+    ),
+    onChange: "update",
+    isSame: isSameList,
+  },
+  showWarning: { schema: flag, onChange: "update" },
+  acknowledge: acknowledgeField("password-logins"),
+  ...COMMON_FIELDS,
+};

@@ -1,0 +1,52 @@
+import type { Instance } from "../../connection/instance";
+import { refusesBasicByDefault } from "../../http/account";
+import { AppLinksError } from "../../http/errors";
+import type { DeclaredSettings } from "./inputs";
+
+/**
+ * Why these settings would keep the connection that sets them from logging in again; undefined when they do not. Asked at
+ * preview: where the program's own words leave it open, the server's version decides, for one anonymous request.
+ */
+export async function lockOutProblem(
+  instance: Instance,
+  declared: DeclaredSettings,
+): Promise<string | undefined> {
+  if (declared.enabled !== false || !dependsOnBasic(instance, declared)) return undefined;
+  const manifest = await instance.manifest().catch(() => undefined);
+  // Who cannot be asked at preview is asked before the write.
+  if (manifest === undefined || refusesBasicByDefault(manifest)) return undefined;
+  return `${words(instance)} [locks_itself_out]`;
+}
+
+/**
+ * Makes sure that the connection still gets in once these settings are in force. At most one request, a login by session.
+ *
+ * @throws AppLinksError `locks_itself_out`; nothing has been written then
+ */
+export async function assertNotLockedOut(instance: Instance, wanted: DeclaredSettings): Promise<void> {
+  if (wanted.enabled !== false || !dependsOnBasic(instance, wanted)) return;
+  const { http } = instance;
+  if (await http.account.worksWithoutBasic(http)) return;
+  throw new AppLinksError({
+    reason: "locks_itself_out",
+    what: `Could not set from whom Basic authentication is accepted: ${words(instance)}`,
+    instance: instance.settings.baseUrl,
+    hint: "Nothing was changed.",
+  });
+}
+
+function words({ settings: { name, credentials } }: Instance): string {
+  const user = credentials.kind === "password" ? credentials.username : "";
+  return `the connection "${name}" logs in with Basic authentication as "${user}", from whom this would no longer be accepted, and this server has no other login with a password for it: add "${user}" to allowedUsers, or give the connection a personal access token (\`confluence:token\`)`;
+}
+
+/** A pattern may mean less to a server than it seems to: only a name in full, or all of REST, counts as allowed. */
+function dependsOnBasic({ settings: { credentials } }: Instance, declared: DeclaredSettings): boolean {
+  if (credentials.kind === "token" || credentials.token !== undefined) return false;
+  return (
+    declared.allowedUsers?.includes(credentials.username) !== true &&
+    !ALL_OF_REST.some((path) => declared.allowedPaths?.includes(path) === true)
+  );
+}
+
+const ALL_OF_REST = ["*", "/*", "/rest/*"];

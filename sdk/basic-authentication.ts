@@ -1,0 +1,84 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { type CommonArgs, ConfluenceResource } from "./resource";
+
+/** What a {@link BasicAuthentication} declares: at least one of the settings; the others stay as found. */
+export interface BasicAuthenticationArgs extends CommonArgs {
+  /**
+   * Whether HTTP Basic is accepted from everybody; `true` is warned of. With `false` it is refused, but for `allowedPaths`
+   * and `allowedUsers`. A fresh Confluence 10 refuses it. Changed in place. Default: not managed.
+   */
+  enabled?: pulumi.Input<boolean>;
+  /**
+   * Paths below the base URL at which Basic is accepted all the same, such as `/rest/api/*`, where `*` stands for any
+   * characters. A set: sorted and without duplicates. Changed in place. Default: not managed.
+   */
+  allowedPaths?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Names of users from whom Basic is accepted all the same; `*` stands for any characters. A set: sorted and without
+   * duplicates. Changed in place. Default: not managed.
+   */
+  allowedUsers?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Whether the login page tells its visitors that Basic is off. Changed in place. Default: not managed. */
+  showWarning?: pulumi.Input<boolean>;
+  /**
+   * Warnings about this resource that need not be given, because what they warn of is meant: `"password-logins"`.
+   * Default: none.
+   */
+  acknowledge?: pulumi.Input<pulumi.Input<"password-logins">[]>;
+}
+
+/**
+ * From whom Confluence accepts HTTP Basic, the user name and password with every request. One per server. On Confluence's
+ * screens: *General Configuration > Authentication methods*.
+ *
+ * Lists that somebody has filled already are only replaced with `adopt`. Destroying puts the declared settings back to
+ * what they were when they were first declared.
+ *
+ * Trust: whoever is let in by Basic is not asked for a second step, nor sent to single sign-on. Prefer `allowedUsers` with
+ * one service user, and `allowedPaths` with the paths it needs: either is enough to be let in.
+ *
+ * Settings that would lock out the connection that writes them are refused: at preview where that is clear from the
+ * program and the server's version (the one preview that makes a request, an anonymous one, for `enabled: false` on a
+ * connection with a password alone), otherwise before the write. Needs a Confluence **system** administrator. One read and
+ * at most one write.
+ *
+ * Fails with `already_exists`, `declared_twice`, `locks_itself_out`, `permission_denied`, `unsupported_server`.
+ *
+ * @example
+ * // Off, but for one service user
+ * new BasicAuthentication("basic", { enabled: false, allowedUsers: ["backup-robot"] });
+ *
+ * @example
+ * // As the server has it, but for one path
+ * new BasicAuthentication("basic", { allowedPaths: ["/rest/api/*"], adopt: "takeover" });
+ */
+export class BasicAuthentication extends ConfluenceResource {
+  declare readonly enabled: pulumi.Output<boolean | undefined>;
+  declare readonly allowedPaths: pulumi.Output<string[] | undefined>;
+  declare readonly allowedUsers: pulumi.Output<string[] | undefined>;
+  declare readonly showWarning: pulumi.Output<boolean | undefined>;
+  /** The declared settings as they were before. */
+  declare readonly found: pulumi.Output<BasicAuthenticationSettings>;
+  declare readonly connection: pulumi.Output<string>;
+  declare readonly instanceUrl: pulumi.Output<string>;
+  declare readonly instanceId: pulumi.Output<string>;
+  /** True when a list was filled before and was taken over. */
+  declare readonly adopted: pulumi.Output<boolean>;
+
+  constructor(name: string, args: BasicAuthenticationArgs, options?: pulumi.CustomResourceOptions) {
+    super(
+      { kind: "BasicAuthentication", handler: "basicAuthentication", requiredInputs: [], outputs: ["found"] },
+      name,
+      args,
+      options,
+    );
+  }
+}
+
+/** Settings of Basic authentication; see {@link BasicAuthenticationArgs}. */
+export interface BasicAuthenticationSettings {
+  readonly enabled?: boolean;
+  readonly allowedPaths?: readonly string[];
+  readonly allowedUsers?: readonly string[];
+  readonly showWarning?: boolean;
+}
