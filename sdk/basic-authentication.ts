@@ -67,7 +67,13 @@ export class BasicAuthentication extends ConfluenceResource {
 
   constructor(name: string, args: BasicAuthenticationArgs, options?: pulumi.CustomResourceOptions) {
     super(
-      { kind: "BasicAuthentication", handler: "basicAuthentication", requiredInputs: [], outputs: ["found"] },
+      {
+        kind: "BasicAuthentication",
+        handler: "basicAuthentication",
+        requiredInputs: [],
+        hasCautions: true,
+        outputs: ["found"],
+      },
       name,
       args,
       options,

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { listProviders, PROVIDER, putProvider } from "../confluence/authentication-providers";
 import { removeBasic, setBasic } from "../confluence/servlets/basic";
 import type { Instance } from "../connection/instance";
@@ -5,7 +6,7 @@ import { failedFor } from "../http/errors";
 import { assertAdoptable, differences } from "./adoption";
 import { acknowledgeField } from "./cautions";
 import { COMMON_FIELDS, LINK_ID, secretText, trimmedText } from "./common-fields";
-import type { CommonInputs, CommonState, FieldTable, ResourceDefinition } from "./definition";
+import type { CommonInputs, CommonState, Context, FieldTable, ResourceDefinition } from "./definition";
 import { linkOf, onePerLink } from "./linked";
 import { writeOrRecord } from "./unfinished";
 
@@ -95,12 +96,34 @@ export const outgoingBasicAuth: ResourceDefinition<OutgoingBasicAuthInputs, Outg
     return { ...echo(inputs, inputs), ...(await instance.recorded()), adopted: state.adopted };
   },
 
-  async delete({ instance }, id) {
+  async delete(context, id) {
+    const { instance } = context;
     await instance.exclusively(id, async () => {
-      if ((await observe(instance, id)) !== undefined) await removeBasic(instance.servlets, id);
+      if ((await observe(instance, id)) === undefined) return;
+      try {
+        await removeBasic(instance.servlets, id);
+      } catch (error) {
+        if (!failedFor(error, "password_required")) throw error;
+        // A server that does not take this provider over REST leaves the page only.
+        await makeUseless(context, id).catch((cause: unknown) => {
+          throw failedFor(cause, "request_refused") ? error : cause;
+        });
+      }
     });
   },
 };
+
+/**
+ * Replaces user and password by random ones, for a connection with a token alone: only a page removes them, and it asks
+ * for a password. They go with their link in any case.
+ */
+async function makeUseless({ instance, warn }: Context, linkId: string): Promise<void> {
+  const config = { username: "removed", password: randomBytes(32).toString("base64url") };
+  await putProvider(instance.http, linkId, { provider: PROVIDER.basic, config });
+  warn(
+    `the application link ${linkId} keeps an entry for outgoing Basic authentication until it is deleted, because only a secure administrator session removes it and the connection "${instance.settings.name}" has a token alone. Its user name and password were replaced by useless ones. With \`confluence:username\` and \`confluence:password\` next to the token it is removed.`,
+  );
+}
 
 /** What the server has; a version that hides the password shows the user alone. */
 interface Live {

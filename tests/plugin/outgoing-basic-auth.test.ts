@@ -64,7 +64,7 @@ describe("an OutgoingBasicAuth", () => {
     );
   });
 
-  test("cannot be removed with a token, and says what to do", async () => {
+  test("is made useless with a token alone, which says so, and goes with its link", async () => {
     const { engine, confluence } = await startInProcessStack({
       users: USERS,
       config: TOKEN,
@@ -73,8 +73,26 @@ describe("an OutgoingBasicAuth", () => {
     declareRobot(engine);
     await engine.up();
     engine.retract("robot");
+    expect((await engine.up()).output).toMatch(
+      /keeps an entry.*until it is deleted.*has a token alone.*next to the token/,
+    );
+    expect(stored(confluence)).toMatchObject({ username: "removed" });
+    expect(JSON.stringify(confluence.snapshot())).not.toContain(ROBOT.password);
+    await engine.destroy();
+    expect(confluence.state.links).toEqual([]);
+  });
+
+  test("cannot be removed with a token alone where REST does not set it, and says what to do", async () => {
+    const { engine, confluence } = await startInProcessStack({
+      users: USERS,
+      quirks: { basicProviderOverRest: false },
+    });
+    declareRobot(engine);
+    await engine.up();
+    engine.options = { config: { ...engine.options.config, ...TOKEN } };
+    engine.retract("robot");
     expect((await failureOf(engine.up())).message).toMatch(
-      /Could not remove the outgoing Basic authentication.*the connection "default" has a token alone.*password_required.*Configure `confluence:username` and `confluence:password`/,
+      /Could not remove the outgoing Basic authentication.*has a token alone.*password_required.*Configure `confluence:username` and `confluence:password`/,
     );
     expect(stored(confluence)).toEqual(ROBOT);
   });

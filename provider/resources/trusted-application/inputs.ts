@@ -42,7 +42,7 @@ const conditions = closedObject(
     urlPatterns: patterns,
     timeoutMs: z
       .int({ error: "must be a whole number of milliseconds" })
-      .min(1, "must be at least 1")
+      .min(0, "must not be negative (0 = no limit)")
       .default(DEFAULT_TIMEOUT_MS),
   },
   INCOMING,
