@@ -103,7 +103,7 @@ export const outgoingBasicAuth: ResourceDefinition<OutgoingBasicAuthInputs, Outg
       try {
         await removeBasic(instance.servlets, id);
       } catch (error) {
-        if (!failedFor(error, "password_required")) throw error;
+        if (!failedFor(error, "password_required", "two_step_login")) throw error;
         // A server that does not take this provider over REST leaves the page only.
         await makeUseless(context, id).catch((cause: unknown) => {
           throw failedFor(cause, "request_refused") ? error : cause;

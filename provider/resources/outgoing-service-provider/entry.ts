@@ -52,7 +52,7 @@ export async function removeRegistered(
   try {
     await removeServiceProvider(instance.servlets, linkId);
   } catch (error) {
-    if (!failedFor(error, "password_required")) throw error;
+    if (!failedFor(error, "password_required", "two_step_login")) throw error;
     await overwriteSecret(context, linkId, live);
     await switchOff(instance, linkId);
   }

@@ -1,0 +1,140 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { EmulatorOptions } from "../../emulator/src/server";
+import { configurationOf, startConfluence, startJira } from "../support/emulator";
+import { FakeEngine, failureOf } from "../support/engine/fake-engine";
+import { startInProcessPlugin } from "../support/in-process-plugin";
+import { PUBLIC_KEYS } from "../support/public-keys";
+
+const PAGE = join(__dirname, "../../docs/servers-and-credentials.md");
+
+const BASIC_AUTH_SETTINGS = { basicAuthConfigPath: "/rest/basicauth/1.0" } as const;
+
+/** The servers of the table, by the heading that they have there. */
+const SERVERS: Readonly<Record<string, Partial<EmulatorOptions>>> = {
+  "Basic accepted (9.2 and before)": { profile: "confluence-9.2", quirks: BASIC_AUTH_SETTINGS },
+  "Basic off (10 and later)": { profile: "confluence-10", quirks: BASIC_AUTH_SETTINGS },
+  "Basic off, login in two steps": { profile: "confluence-10", quirks: BASIC_AUTH_SETTINGS },
+};
+
+const CREDENTIALS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  password: { "confluence:username": "admin", "confluence:password": "admin" },
+  token: { "confluence:username": "", "confluence:password": "", "confluence:token": "admins-token" },
+  both: {
+    "confluence:username": "admin",
+    "confluence:password": "admin",
+    "confluence:token": "admins-token",
+  },
+};
+
+const APP = { name: "App", rpcUrl: "https://app.example.com" };
+const CONSUMER = { key: "app", name: "App", publicKey: PUBLIC_KEYS[0] };
+const PROVIDER = {
+  key: "confluence",
+  name: "Confluence",
+  sharedSecret: "shared-with-app",
+  requestTokenUrl: "/request",
+  accessTokenUrl: "/access",
+  authorizeUrl: "/authorize",
+};
+
+/** Declares each row of the table: what is made, and destroyed again. */
+const ROWS: Readonly<Record<string, (engine: FakeEngine, jiraUrl: string) => void>> = {
+  ApplicationLink: (engine) => void engine.declare("app", "ApplicationLink", APP),
+  OAuthSettings: (engine, jiraUrl) => {
+    const link = engine.declare("jira", "ApplicationLink", { name: "Jira", type: "jira", rpcUrl: jiraUrl });
+    engine.declare("oauth", "OAuthSettings", { applicationLinkId: link.output("id"), incoming: "2LO" });
+  },
+  IncomingConsumer: (engine) => part(engine, "IncomingConsumer", CONSUMER),
+  "IncomingConsumer with executeAs": (engine) =>
+    part(engine, "IncomingConsumer", { ...CONSUMER, level: "2LO", executeAs: "editor" }),
+  OutgoingServiceProvider: (engine) => part(engine, "OutgoingServiceProvider", PROVIDER),
+  OutgoingBasicAuth: (engine) =>
+    part(engine, "OutgoingBasicAuth", { username: "robot", password: "robots-password" }),
+  TrustedApplication: (engine, jiraUrl) => {
+    const link = engine.declare("jira", "ApplicationLink", { name: "Jira", type: "jira", rpcUrl: jiraUrl });
+    engine.declare("trust", "TrustedApplication", { applicationLinkId: link.output("id"), incoming: {} });
+  },
+  BasicAuthentication: (engine) => void engine.declare("basic", "BasicAuthentication", { showWarning: true }),
+  IncomingOAuth2Client: (engine) =>
+    void engine.declare("client", "IncomingOAuth2Client", {
+      name: "App",
+      redirectUris: ["https://app.example.com/done"],
+      scope: "READ",
+    }),
+  OutgoingOAuth2Client: (engine) =>
+    void engine.declare("login", "OutgoingOAuth2Client", {
+      name: "Login",
+      clientId: "confluence",
+      clientSecret: "told-to-nobody",
+      authorizationEndpoint: "https://login.example.com/authorize",
+      tokenEndpoint: "https://login.example.com/token",
+      scopes: ["openid"],
+    }),
+};
+
+function part(engine: FakeEngine, kind: Parameters<FakeEngine["declare"]>[1], inputs: object): void {
+  const link = engine.declare("app", "ApplicationLink", APP);
+  engine.declare("part", kind, { applicationLinkId: link.output("id"), ...inputs });
+}
+
+/** The cells of the page's table: row, server, credentials, and what stands there. */
+function cellsOf(
+  page: string,
+): (readonly [row: string, server: string, credentials: string, cell: string])[] {
+  return page.split(/^### /m).flatMap((section) => {
+    const server = section.slice(0, section.indexOf("\n"));
+    if (SERVERS[server] === undefined) return [];
+    const rows = section.split("\n").filter((line) => line.startsWith("| `"));
+    return rows.flatMap((line) => {
+      const [, kind = "", ...cells] = line.split("|").map((cell) => cell.trim());
+      const row = kind.replaceAll("`", "");
+      return Object.keys(CREDENTIALS).map((each, index) => [row, server, each, cells[index] ?? ""] as const);
+    });
+  });
+}
+
+const CELLS = cellsOf(readFileSync(PAGE, "utf8"));
+
+describe("the table of servers, credentials and kinds", () => {
+  test("has every cell", () => {
+    const all = Object.keys(SERVERS).flatMap((server) =>
+      Object.keys(ROWS).flatMap((row) => Object.keys(CREDENTIALS).map((each) => [row, server, each])),
+    );
+    expect(CELLS.map(([row, server, each]) => [row, server, each]).sort()).toEqual(all.sort());
+  });
+
+  test.each(CELLS)("%s on a server with %s, by %s: %s", async (row, server, credentials, cell) => {
+    const hasTwoStepLogin = server.endsWith("two steps");
+    const users = [
+      {
+        name: "admin",
+        password: "admin",
+        role: "systemAdministrator" as const,
+        tokens: ["admins-token"],
+        hasTwoStepLogin,
+      },
+      { name: "editor", password: "editor" },
+    ];
+    const [confluence, jira] = await Promise.all([
+      startConfluence({ ...SERVERS[server], users }),
+      startJira({ profile: "confluence-9.2" }),
+    ]);
+    confluence.settings.allowInsecureOAuth2 = true;
+    const before = confluence.snapshot();
+    const config = { ...configurationOf(confluence), ...CREDENTIALS[credentials] };
+    const engine = new FakeEngine({ config }, startInProcessPlugin);
+    ROWS[row]?.(engine, jira.url);
+    const reason = /`(\w+)`/.exec(cell)?.[1];
+    if (reason !== undefined) {
+      expect((await failureOf(engine.up())).message).toContain(`[${reason}]`);
+      return;
+    }
+    expect(cell).toMatch(/^yes/);
+    await engine.up();
+    await engine.destroy();
+    // What only a password removes is made useless, and goes with its link where the server cleans up.
+    if (cell === "yes") expect(confluence.snapshot()).toEqual(before);
+    else expect(confluence.state.links).toEqual([]);
+  });
+});
