@@ -1,3 +1,4 @@
+import { Ledger } from "../../provider/connection/ledger";
 import { failedFor, type Reason } from "../../provider/http/errors";
 import type { Context, Field } from "../../provider/resources/definition";
 import type { ExportedKind, Found, Properties } from "./exported-kind";
@@ -152,6 +153,7 @@ class InventoryTaker {
   ): Promise<Properties | undefined> {
     const context: Context = {
       instance,
+      ledger: new Ledger(),
       adopt: "never",
       warn: (message) => void this.#omitted.push(message),
     };

@@ -1,5 +1,6 @@
 import { Account } from "../http/account";
 import { Instance } from "./instance";
+import { Ledger } from "./ledger";
 import { type ConfigReader, type ConnectionSettings, readConnection } from "./settings";
 
 /** The configured instances of this process, opened when first asked for. */
@@ -7,6 +8,7 @@ export class Connections {
   readonly #instances = new Map<string, Instance>();
   readonly #settings = new Map<string, ConnectionSettings>();
   readonly #accounts = new Map<string, Account>();
+  readonly #ledgers = new Map<string, Ledger>();
 
   /** @param run address of the engine, which tells this run from others; undefined = no other process belongs to it */
   constructor(
@@ -34,6 +36,14 @@ export class Connections {
     const instance = new Instance(settings, this.#account(settings));
     this.#instances.set(name, instance);
     return instance;
+  }
+
+  /** What this run knows of the server behind a connection; the same object for all connections to one address. */
+  ledger(name: string): Ledger {
+    const { baseUrl } = this.settings(name);
+    const ledger = this.#ledgers.get(baseUrl) ?? new Ledger();
+    this.#ledgers.set(baseUrl, ledger);
+    return ledger;
   }
 
   /** One for all connections with the same server and credentials, so that each process logs in once, and what was rejected is not tried over each. */

@@ -25,7 +25,6 @@ export class Instance {
     return manifest;
   });
   readonly #writers = new Map<string, Promise<unknown>>();
-  readonly #claims = new Map<string, string>();
 
   /** @param account shared by the connections with the same login; default: its own */
   constructor(
@@ -79,28 +78,5 @@ export class Instance {
     } finally {
       if (this.#writers.get(key) === current) this.#writers.delete(key);
     }
-  }
-
-  /**
-   * Notes that a resource manages an object, for as long as this process lives.
-   *
-   * @param former how the same resource called itself when it claimed the object earlier
-   * @returns who claimed it before, when that was somebody else
-   */
-  claim(object: string, owner: string, former?: string): string | undefined {
-    const holder = this.#claims.get(object);
-    if (holder !== undefined && holder !== owner && holder !== former) return holder;
-    this.#claims.set(object, owner);
-    return undefined;
-  }
-
-  /** Who claimed an object, if anybody did. */
-  claimant(object: string): string | undefined {
-    return this.#claims.get(object);
-  }
-
-  /** Gives an object free again, after its resource is deleted. */
-  release(object: string): void {
-    this.#claims.delete(object);
   }
 }

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { Instance, RecordedInstance } from "../connection/instance";
+import type { Ledger } from "../connection/ledger";
 import type { Adopt } from "../connection/settings";
 import type { CautionCode } from "./cautions";
 
@@ -56,6 +57,8 @@ export interface CommonState extends RecordedInstance {
 /** What the five functions of a definition work with. Each member is resolved when it is first used. */
 export interface Context {
   readonly instance: Instance;
+  /** What this run knows of the program on that server. */
+  readonly ledger: Ledger;
   /** The resource's own `adopt`, else the connection's. */
   readonly adopt: Adopt;
   /**
@@ -93,9 +96,16 @@ export interface ResourceDefinition<Inputs extends object, State extends object>
   readonly conflict?: (context: Context, inputs: Inputs) => string | undefined | Promise<string | undefined>;
   /**
    * Called by diff for what the program declares, so that a running update knows what its neighbours are about to become.
-   * True = this run has changed the object already, so that it has to be looked at even where the state is as declared.
+   * True = the object has to be looked at even where the state is as declared: this run has changed it already, or the
+   * state contradicts itself.
    */
-  readonly announce?: (context: Context, id: string, inputs: Inputs) => boolean;
+  readonly announce?: (
+    context: Context,
+    id: string,
+    state: State,
+    inputs: Inputs,
+    isChanged: boolean,
+  ) => boolean;
   create(context: Context, inputs: Inputs): Promise<Created<State>>;
   /** Undefined = the object is gone. */
   read(context: Context, id: string, state: State): Promise<State | undefined>;

@@ -26,9 +26,12 @@ export async function linkOf(instance: Instance, linkId: string): Promise<Applic
 export function onePerLink(
   kind: string,
 ): (context: Context, inputs: { readonly applicationLinkId: string }) => string | undefined {
-  return ({ instance }, inputs) => {
+  return ({ ledger }, inputs) => {
     const { applicationLinkId } = inputs;
-    const holder = instance.claim(`${kind} ${applicationLinkId}`, JSON.stringify(inputs));
+    const holder = ledger.claim(
+      { of: "part of a link", kind, linkId: applicationLinkId },
+      JSON.stringify(inputs),
+    );
     return holder === undefined
       ? undefined
       : `two ${kind} resources are declared for the application link ${applicationLinkId}; a link has one of them: merge the two [declared_twice]`;

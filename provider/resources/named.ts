@@ -7,8 +7,8 @@ import type { Context } from "./definition";
 export function onePerName(
   kind: string,
 ): (context: Context, inputs: { readonly name: string }) => string | undefined {
-  return ({ instance }, inputs) => {
-    const holder = instance.claim(`${kind} named ${inputs.name}`, JSON.stringify(inputs));
+  return ({ ledger }, inputs) => {
+    const holder = ledger.claim({ of: "name", kind, name: inputs.name }, JSON.stringify(inputs));
     return holder === undefined
       ? undefined
       : `two ${kind} resources are declared with the name "${inputs.name}", which is unique on the server: rename or remove one [declared_twice]`;

@@ -2,13 +2,14 @@ import { isDeepStrictEqual } from "node:util";
 import type * as pulumi from "@pulumi/pulumi";
 import { connectionCautions } from "../connection/cautions";
 import type { Connections } from "../connection/connections";
+import type { RecordedInstance } from "../connection/instance";
+import type { HeldObject } from "../connection/ledger";
 import { type Adopt, DEFAULT_CONNECTION } from "../connection/settings";
 import { AppLinksError } from "../http/errors";
 import type { Redactor } from "../http/redaction";
 import { type Context, type ResourceDefinition, Unfinished } from "../resources/definition";
 import { configurationProblem, hasMoved } from "./configuration";
 import { presentable } from "./presentable";
-import { Program } from "./program";
 import type { Removals } from "./removals";
 import { isReplacedOnChange, REPLACE_ON_CHANGES_KEY } from "./replace-on-changes";
 import {
@@ -84,6 +85,9 @@ export function adapt<Inputs extends object, State extends object>(
       get instance() {
         return host.connections.instance(connection);
       },
+      get ledger() {
+        return host.connections.ledger(connection);
+      },
       get adopt() {
         return (properties.adopt as Adopt | undefined) ?? host.connections.settings(connection).adopt;
       },
@@ -119,6 +123,22 @@ export function adapt<Inputs extends object, State extends object>(
       what: `The inputs of this ${definition.kind} are not valid`,
       said: failures.map(sentenceOf).join("; "),
     });
+  };
+
+  /**
+   * An update that failed may have had its effect, or a part of it. Recorded as unfinished, it is repeated by the next
+   * `up` even if the program is put back to what it was; what the server never returns counts as not written.
+   */
+  const unconfirmed = (error: unknown, id: string, state: State): unknown => {
+    if (!isConnected || error instanceof Unfinished) return error;
+    const secretInputs = [...fields].flatMap(([name, { isSecret }]) =>
+      isSecret && name in state ? [name] : [],
+    );
+    return new Unfinished(
+      id,
+      { ...state, ...Object.fromEntries(secretInputs.map((name) => [name, ""])) },
+      error,
+    );
   };
 
   const unfinished = (error: unknown, provider: unknown): unknown => {
@@ -157,14 +177,32 @@ export function adapt<Inputs extends object, State extends object>(
     };
   };
 
-  const program = new Program();
+  const creation = (inputs: Properties): object => ({ create: definition.kind, inputs });
+  const updateOf = (id: string): object => ({ update: definition.kind, id });
+  const heldObject = (id: string, state: object): HeldObject => ({
+    kind: definition.kind,
+    // Two servers give the same id to links to the same URL.
+    id: `${id} on ${String((state as Partial<RecordedInstance>).instanceId)}`,
+  });
+
+  /** Tells the ledger of a resource that the program declares; a refresh compares others as well. */
+  const announce = (id: string, stored: Properties, wanted: Properties, isChanged: boolean): boolean => {
+    const context = contextOf(wanted);
+    if (!context.ledger.declares(definition.kind, wanted)) return false;
+    context.ledger.hold(heldObject(id, stored));
+    if ([...fields].some(([name, field]) => isMissing(field, wanted[name]))) return false;
+    const isTouched =
+      definition.announce?.(context, id, stored as State, wanted as Inputs, isChanged) === true;
+    if (isTouched || isChanged) context.ledger.expect(updateOf(id));
+    return isTouched;
+  };
 
   return {
     async configure({ config }) {
       host.configure(config);
     },
 
-    async check(_olds, news) {
+    async check(olds, news) {
       protect(news);
       const { inputs, failures, missing, isKnown } = validate(
         definition.kind,
@@ -190,7 +228,11 @@ export function adapt<Inputs extends object, State extends object>(
         host.warn(subjectOf(definition.kind, news), caution);
       if (failures.length > 0) return refusal(declared(news), present(inputs), failures);
       const checked = outgoing(present(inputs));
-      program.see(declared(checked));
+      if (isConnected && !isUnknown(inputs.connection)) {
+        const { ledger } = contextOf(inputs);
+        ledger.declare(definition.kind, declared(checked));
+        if (Object.keys(olds).length === 0) ledger.expect(creation(declared(checked)));
+      }
       return { inputs: { ...checked, ...optionsOf(news) } };
     },
 
@@ -213,17 +255,14 @@ export function adapt<Inputs extends object, State extends object>(
         isConnected &&
         stored.instanceUrl !== undefined &&
         hasMoved(host.connections, String(wanted.connection), stored.instanceUrl);
-      const isKept = replaces.length === 0 && !isUnknown(wanted) && program.declares(wanted);
-      if (isKept) program.hold(id, stored);
-      const isComplete = ![...fields].some(([name, field]) => isMissing(field, wanted[name]));
-      const isTouched =
-        isKept && isComplete && definition.announce?.(contextOf(wanted), id, wanted as Inputs) === true;
+      const isChanged =
+        isMoved ||
+        olds[PROVIDER_KEY] !== news[PROVIDER_KEY] ||
+        changed.some(([, field]) => field.onChange !== "local");
+      const isKept = isConnected && replaces.length === 0 && !isUnknown(wanted);
+      const isTouched = isKept && announce(id, stored, wanted, isChanged);
       return {
-        changes:
-          isTouched ||
-          isMoved ||
-          olds[PROVIDER_KEY] !== news[PROVIDER_KEY] ||
-          changed.some(([, field]) => field.onChange !== "local"),
+        changes: isTouched || isChanged,
         replaces,
         deleteBeforeReplace: replaces.length > 0 && definition.deletesBeforeReplace,
       };
@@ -233,8 +272,10 @@ export function adapt<Inputs extends object, State extends object>(
       protect(properties);
       try {
         const inputs = inputsOf(properties);
-        const { id, state } = await definition.create(contextOf(inputs as Properties), inputs);
-        program.hold(id, state);
+        const context = contextOf(inputs as Properties);
+        if (isConnected) context.ledger.begin(creation(declared(properties)));
+        const { id, state } = await definition.create(context, inputs);
+        if (isConnected) context.ledger.hold(heldObject(id, state));
         return { id, outs: outputs(state) };
       } catch (error) {
         throw unfinished(error, properties[PROVIDER_KEY]);
@@ -258,9 +299,15 @@ export function adapt<Inputs extends object, State extends object>(
     async update(id, olds, news) {
       protect(olds, news);
       try {
-        const { state } = await opened(olds);
         const inputs = inputsOf(news);
-        return { outs: outputs(await definition.update(contextOf(inputs as Properties), id, state, inputs)) };
+        if (isConnected) contextOf(inputs as Properties).ledger.begin(updateOf(id));
+        const { state } = await opened(olds);
+        const context = contextOf(inputs as Properties);
+        try {
+          return { outs: outputs(await definition.update(context, id, state, inputs)) };
+        } catch (error) {
+          throw unconfirmed(error, id, state);
+        }
       } catch (error) {
         throw unfinished(error, news[PROVIDER_KEY]);
       }
@@ -270,7 +317,8 @@ export function adapt<Inputs extends object, State extends object>(
       protect(properties);
       await presentably(host.secrets, async () => {
         const { context, state } = await opened(properties);
-        if (isConnected && program.holds(id, properties)) context.warn(keptNote(id, properties));
+        if (isConnected && context.ledger.holds(heldObject(id, state)))
+          context.warn(keptNote(id, properties));
         else {
           await definition.delete(context, id, state);
           host.removals.add(id, properties.instanceId);

@@ -1,15 +1,17 @@
-import type { ApplicationLink, Update } from "../../confluence/application-links";
+import type { ApplicationLink } from "../../confluence/application-links";
 import { readLevels, writeLevels } from "../../confluence/oauth-levels";
 import type { Instance } from "../../connection/instance";
+import type { Ledger, Unique } from "../../connection/ledger";
+import type { UniqueMembers } from "../../connection/link-ledger";
 import { AppLinksError } from "../../http/errors";
 import type { Context, Created, ResourceDefinition } from "../definition";
 import { Unfinished } from "../definition";
 import { linkStatusOrProblem } from "../link-status";
-import { isSameUrl, withoutTrailingSlash } from "../same-url";
+import { withoutTrailingSlash } from "../same-url";
 import { createLink, findExisting } from "./ensure";
 import { APPLICATION_LINK_FIELDS, type ApplicationLinkInputs, type ApplicationLinkState } from "./inputs";
-import { awaitRoom } from "./neighbours";
-import { plansOf, UNIQUE_MEMBERS } from "./plans";
+import { sharedMembers, UNIQUE_MEMBERS } from "./members";
+import { settle, settleOthers } from "./settle";
 
 /** Application links: name, URLs, type and primary mark. */
 export const applicationLink: ResourceDefinition<ApplicationLinkInputs, ApplicationLinkState> = {
@@ -18,10 +20,17 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
   rules: [],
   secretOutputs: [],
   deletesBeforeReplace: true,
-  conflict: ({ instance }, inputs) => sharedDeclaration(instance, inputs) ?? secondPrimary(instance, inputs),
-  announce({ instance }, id, inputs) {
-    const isOnlyOne = plansOf(instance).announce(id, inputs);
-    return !isOnlyOne || plansOf(instance).isDisplaced(id) || instance.claimant(linkObject(id)) !== undefined;
+  conflict: ({ ledger }, inputs) => sharedDeclaration(ledger, inputs) ?? secondPrimary(ledger, inputs),
+  announce({ ledger }, id, state, inputs, isChanged) {
+    const entry = ledger.links.entry(id);
+    const isOtherPlan = entry.planned !== undefined && !isSameMembers(entry.planned, inputs);
+    const isContested = markSuspects(ledger, id, state);
+    const isTouched =
+      isOtherPlan || isContested || entry.isDisplaced || ledger.ownerOf(linkObject(id)) !== undefined;
+    const operation = isTouched || isChanged ? "coming" : "unchanged";
+    Object.assign(entry, { recorded: state, planned: inputs, operation });
+    ledger.links.stepped();
+    return isTouched;
   },
 
   async create(context, inputs): Promise<Created<ApplicationLinkState>> {
@@ -34,16 +43,13 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
     });
     const existing = await findExisting(context, inputs);
     const live = existing ?? (await createLink(context, inputs));
-    claimLink(
-      instance,
-      live.id,
-      existing === undefined ? describe(inputs) : `${describe(inputs)} by adoption`,
-    );
+    const owner = existing === undefined ? describe(inputs) : `${describe(inputs)} by adoption`;
+    claimLink(context, live.id, owner);
     try {
       return {
         id: live.id,
         state: {
-          ...state(await sync(context, live.id, inputs, live), existing !== undefined),
+          ...state(await settle(context, live.id, inputs), existing !== undefined),
           ...(await reportedStatus(instance, live.id, inputs)),
         },
       };
@@ -53,10 +59,10 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
     }
   },
 
-  async read({ instance }, id, state): Promise<ApplicationLinkState | undefined> {
+  async read({ instance, ledger }, id, state): Promise<ApplicationLinkState | undefined> {
     const link = await instance.links.shown(id);
     if (link === undefined) return undefined;
-    plansOf(instance).manage(id);
+    ledger.links.entry(id).isManaged = true;
     return {
       ...echo(state, link),
       ...(await instance.recorded()),
@@ -67,11 +73,8 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
 
   async update(context, id, state, inputs): Promise<ApplicationLinkState> {
     const { instance } = context;
-    claimLink(instance, id, describe(inputs), describe(state));
-    const link = await sync(context, id, inputs).catch((error: unknown) => {
-      plansOf(instance).withdraw(id);
-      throw error;
-    });
+    claimLink(context, id, describe(inputs), describe(state));
+    const link = await settle(context, id, inputs);
     return {
       ...echo(inputs, link),
       ...(await instance.recorded()),
@@ -80,7 +83,8 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
     };
   },
 
-  async delete({ instance }, id): Promise<void> {
+  async delete(context, id, state): Promise<void> {
+    const { instance, ledger } = context;
     await instance.exclusively(id, async () => {
       // Deleting a link leaves its consumers behind, still trusted; switching OAuth off first deletes them.
       const levels = await readLevels(instance.http, id);
@@ -88,29 +92,30 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
         await writeLevels(instance.http, id, { incoming: "disabled", outgoing: "disabled" });
       }
       await instance.links.remove(id);
-      instance.release(linkObject(id));
+      ledger.release(linkObject(id));
     });
-    plansOf(instance).release(id);
+    ledger.links.release(id);
+    markSuspects(ledger, id, state);
+    await settleOthers(context);
   },
 };
 
 /** Two links with one name or URL could never both be as declared. */
-function sharedDeclaration(instance: Instance, inputs: ApplicationLinkInputs): string | undefined {
+function sharedDeclaration(ledger: Ledger, inputs: ApplicationLinkInputs): string | undefined {
   const owner = JSON.stringify(inputs);
   const shared = UNIQUE_MEMBERS.find(
-    (member) => instance.claim(`${member} ${withoutTrailingSlash(inputs[member])}`, owner) !== undefined,
+    (member) =>
+      ledger.claim({ of: "link member", member, value: withoutTrailingSlash(inputs[member]) }, owner) !==
+      undefined,
   );
   return shared === undefined
     ? undefined
     : `two ApplicationLink resources are declared with the ${shared} "${inputs[shared]}", which is unique on the server: change or remove one [declared_twice]`;
 }
 
-function secondPrimary(
-  instance: Instance,
-  { type, primary, rpcUrl }: ApplicationLinkInputs,
-): string | undefined {
+function secondPrimary(ledger: Ledger, { type, primary, rpcUrl }: ApplicationLinkInputs): string | undefined {
   if (primary === undefined) return undefined;
-  const holder = instance.claim(`primary ${type}`, rpcUrl);
+  const holder = ledger.claim({ of: "primary link", type }, rpcUrl);
   return holder === undefined
     ? undefined
     : `two links of type "${type}" say primary: true, ${holder} and ${rpcUrl}; a type has one primary link: keep it on one of them [primary_conflict]`;
@@ -148,13 +153,13 @@ async function reportedStatus(
 }
 
 /** A link's name among the claims. */
-function linkObject(id: string): string {
-  return `link ${id}`;
+function linkObject(id: string): Unique {
+  return { of: "link", id };
 }
 
-/** Two resources for one link would undo each other's work for ever. For `former` see {@link Instance.claim}. */
-function claimLink(instance: Instance, id: string, owner: string, former?: string): void {
-  const holder = instance.claim(linkObject(id), owner, former);
+/** Two resources for one link would undo each other's work for ever. For `former` see {@link Ledger.claim}. */
+function claimLink({ instance, ledger }: Context, id: string, owner: string, former?: string): void {
+  const holder = ledger.claim(linkObject(id), owner, former);
   if (holder === undefined) return;
   throw new AppLinksError({
     reason: "declared_twice",
@@ -168,58 +173,19 @@ function describe({ name, rpcUrl }: Pick<ApplicationLinkInputs, "name" | "rpcUrl
   return `"${name}" (${rpcUrl})`;
 }
 
-/** How often a write is tried whose name or URL somebody takes between the look at the server and the write. */
-const ATTEMPTS = 5;
-
-/** Makes name, URLs and primary mark as wanted, with at most one write when no other link is in the way. */
-async function sync(
-  context: Context,
-  id: string,
-  wanted: ApplicationLinkInputs,
-  known?: ApplicationLink,
-): Promise<ApplicationLink> {
-  const { instance } = context;
-  if (known !== undefined && isAsWanted(known, wanted)) return known;
-  for (let attempt = 1; ; attempt++) {
-    const live = await instance.links.find(id);
-    if (live === undefined) throw gone(instance, id, wanted);
-    if (isAsWanted(live, wanted)) return live;
-    // Not under this link's lock: the neighbour may be waiting for it in the same way.
-    await awaitRoom(context, id, wanted);
-    const update = await instance.exclusively(id, () => write(instance, id, wanted));
-    if (update.outcome === "updated") return update.link;
-    const isTaken = update.contexts.some((context) => UNIQUE_MEMBERS.some((member) => member === context));
-    if (!isTaken || attempt === ATTEMPTS) throw instance.http.failure("request_refused", update.answer);
-  }
-}
-
-async function write(
-  instance: Instance,
-  id: string,
-  { name, rpcUrl, displayUrl, primary }: ApplicationLinkInputs,
-): Promise<Update> {
-  const update = await instance.links.update(id, { name, rpcUrl, displayUrl, primary: primary === true });
-  plansOf(instance).moved();
-  return update;
-}
-
-function gone(instance: Instance, id: string, { name }: ApplicationLinkInputs): AppLinksError {
-  return new AppLinksError({
-    reason: "not_found",
-    what: `The application link "${name}" (${id}) is no longer there`,
-    instance: instance.settings.baseUrl,
-    hint: "It was removed outside of Pulumi: `pulumi up --refresh` creates it again.",
-  });
-}
-
-function isAsWanted(
-  live: ApplicationLink,
-  { name, rpcUrl, displayUrl, primary }: ApplicationLinkInputs,
-): boolean {
-  return (
-    live.name === name &&
-    isSameUrl(live.rpcUrl, rpcUrl) &&
-    isSameUrl(live.displayUrl, displayUrl) &&
-    (primary === undefined || live.primary)
+/**
+ * Two links of one state with the same name or URL: a run gave it to one of them, moved the other aside and did not come
+ * to its update. Marks those whose own update will not come, for whoever changes a link to look after.
+ */
+function markSuspects(ledger: Ledger, id: string, recorded: UniqueMembers): boolean {
+  const others = [...ledger.links.entries()].filter(
+    ([other, entry]) =>
+      other !== id && entry.recorded !== undefined && sharedMembers(entry.recorded, recorded).length > 0,
   );
+  for (const [, entry] of others) entry.isSuspect = true;
+  return others.length > 0;
+}
+
+function isSameMembers(one: UniqueMembers, other: UniqueMembers): boolean {
+  return sharedMembers(one, other).length === UNIQUE_MEMBERS.length;
 }

@@ -2,6 +2,7 @@ import type { ApplicationLink } from "../../confluence/application-links";
 import { isTypeInstalled } from "../../confluence/application-types";
 import { peerUnreachable, readPeerManifest } from "../../confluence/manifest";
 import type { Instance } from "../../connection/instance";
+import type { LinkLedger } from "../../connection/link-ledger";
 import { AppLinksError } from "../../http/errors";
 import type { HttpAnswer } from "../../http/messages";
 import { assertAdoptable, differences } from "../adoption";
@@ -9,8 +10,8 @@ import { idOfUrl } from "../application-id";
 import { type Context, Unfinished } from "../definition";
 import { isSameUrl } from "../same-url";
 import { type ApplicationLinkInputs, type ApplicationLinkState, GENERIC } from "./inputs";
-import { awaitRoom } from "./neighbours";
-import { plansOf } from "./plans";
+import { isLeaving } from "./next-move";
+import { awaitRoom, PATIENCE_MS } from "./settle";
 
 /**
  * The link on the server that the inputs describe, if it is there and may be taken over.
@@ -21,17 +22,19 @@ export async function findExisting(
   context: Context,
   inputs: ApplicationLinkInputs,
 ): Promise<ApplicationLink | undefined> {
-  const links = await context.instance.links.all();
+  const { instance, ledger } = context;
+  const links = await instance.links.all();
   const id = inputs.applicationId ?? (inputs.type === GENERIC ? idOfUrl(inputs.rpcUrl) : undefined);
   const byId = links.find((link) => link.id === id);
   const existing =
     links.find((link) => link.type === inputs.type && isSameUrl(link.rpcUrl, inputs.rpcUrl)) ??
     (byId?.id === inputs.applicationId ? byId : undefined);
-  const plans = plansOf(context.instance);
   // To take over what another resource has would give both the same link; whether it makes room is seen later.
-  const isOthers = existing !== undefined && (await plans.isDeclared(existing.id));
+  const isOthers = existing !== undefined && (await isDeclared(ledger.links, existing.id));
   if (existing === undefined || isOthers) {
-    const isStaying = isOthers && byId === existing && !plans.isLeaving(existing, inputs);
+    const planned = existing && ledger.links.entry(existing.id).planned;
+    const isStaying =
+      isOthers && byId === existing && (planned === undefined || !isLeaving(existing, planned, inputs));
     if (byId !== undefined && !isStaying) throw idTaken(context, byId, inputs);
     return undefined;
   }
@@ -60,7 +63,7 @@ export async function findExisting(
  */
 export async function createLink(context: Context, inputs: ApplicationLinkInputs): Promise<ApplicationLink> {
   const { instance } = context;
-  await awaitRoom(context, undefined, inputs);
+  await awaitRoom(context, inputs);
   const { type, name, rpcUrl, displayUrl } = inputs;
   const id = type === GENERIC ? undefined : (inputs.applicationId ?? (await idOfPeer(context, inputs)));
   const wanted = { id, type, name, rpcUrl, displayUrl, isPrimary: inputs.primary === true };
@@ -74,6 +77,13 @@ export async function createLink(context: Context, inputs: ApplicationLinkInputs
     if (creation.outcome === "refused") throw ghost(context, known, creation.answer);
   }
   return withNameKept(context, await readCreated(context, creation.id, inputs), inputs);
+}
+
+/** Whether a resource of the program has this link. One that is in the state is given time to show it. */
+async function isDeclared(links: LinkLedger, id: string): Promise<boolean> {
+  const endMs = Date.now() + PATIENCE_MS;
+  while (links.isUnseen(id) && Date.now() < endMs) await links.nextStep(links.steps, endMs - Date.now());
+  return ["unchanged", "coming", "moving", "over", "failed"].includes(links.entry(id).operation);
 }
 
 async function readCreated(

@@ -67,7 +67,7 @@ export const incomingConsumer: ResourceDefinition<IncomingConsumerInputs, Incomi
       await writeOrRecord({
         id,
         state,
-        write: () => registerConsumer(instance, inputs, existing),
+        write: () => registerConsumer(context, inputs, existing),
         isThere: async () =>
           existing === undefined && (await readIncomingConsumer(instance.http, id))?.key === inputs.key,
       });
@@ -81,30 +81,32 @@ export const incomingConsumer: ResourceDefinition<IncomingConsumerInputs, Incomi
     return { ...echo(state, consumer), ...(await instance.recorded()), adopted: state.adopted };
   },
 
-  async update({ instance }, id, state, inputs) {
+  async update(context, id, state, inputs) {
+    const { instance } = context;
     await linkOf(instance, id);
     const consumer = await instance.exclusively(id, async () => {
       const live = await readIncomingConsumer(instance.http, id);
-      await registerConsumer(instance, inputs, live);
+      await registerConsumer(context, inputs, live);
       return wantedConsumer(inputs, live);
     });
     return { ...echo(inputs, consumer), ...(await instance.recorded()), adopted: state.adopted };
   },
 
-  async delete({ instance }, id) {
+  async delete(context, id) {
+    const { instance } = context;
     await instance.exclusively(id, async () => {
       await setIncomingLevel(instance, id, "disabled");
-      await restoreOutgoing(instance, id);
+      await restoreOutgoing(context, id);
     });
   },
 };
 
 /** The server keeps consumers by key alone: of two links with one key the second would take it from the first. */
 function sharedKey(
-  { instance }: Context,
+  { ledger }: Context,
   { applicationLinkId, key }: IncomingConsumerInputs,
 ): string | undefined {
-  const holder = instance.claim(`consumer key ${key}`, applicationLinkId);
+  const holder = ledger.claim({ of: "consumer key", key }, applicationLinkId);
   return holder === undefined
     ? undefined
     : `the consumer key "${key}" is declared for two application links, ${holder} and ${applicationLinkId}, and the server keeps one consumer for it: give each its own key [consumer_key_taken]`;

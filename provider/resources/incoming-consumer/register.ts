@@ -1,8 +1,8 @@
 import { type Consumer, putIncomingConsumer } from "../../confluence/consumers";
 import { assertManualFormIsThere, putConsumerManually } from "../../confluence/servlets/incoming-consumers";
-import type { Instance } from "../../connection/instance";
 import { bareKey, pemOfBareKey } from "../../keys/public-key";
 import { GENERIC } from "../application-link/inputs";
+import type { Context } from "../definition";
 import { linkOf } from "../linked";
 import { restoreOutgoing } from "../outgoing-service-provider/restore";
 import { isSameRegistration, levelOf, wantedConsumer } from "./consumer-state";
@@ -17,10 +17,11 @@ import { assertKeyIsFree, assertUserExists } from "./preconditions";
  * @param known the consumer that the link has
  */
 export async function registerConsumer(
-  instance: Instance,
+  context: Context,
   inputs: IncomingConsumerInputs,
   known: Consumer | undefined,
 ): Promise<void> {
+  const { instance } = context;
   const { applicationLinkId: id } = inputs;
   const isGeneric = (await linkOf(instance, id)).type === GENERIC;
   const wanted = wantedConsumer(inputs, known);
@@ -44,7 +45,7 @@ export async function registerConsumer(
     level = isManual || !isGeneric ? inputs.level : levelAfterRestPut(live);
   }
   if (level !== inputs.level) await setIncomingLevel(instance, id, inputs.level);
-  await restoreOutgoing(instance, id);
+  await restoreOutgoing(context, id);
 }
 
 /** On a generic link REST ignores the flags sent: a new consumer has none; whether a known one keeps its own differs. */

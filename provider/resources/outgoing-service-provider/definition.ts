@@ -34,7 +34,7 @@ export const outgoingServiceProvider: ResourceDefinition<
   secretOutputs: [],
   deletesBeforeReplace: true,
   conflict: (context, inputs) => {
-    rememberOutgoing(context.instance, inputs.applicationLinkId, inputs);
+    rememberOutgoing(context, inputs.applicationLinkId, inputs);
     return onlyOne(context, inputs) ?? sharedEntry(context, inputs);
   },
 

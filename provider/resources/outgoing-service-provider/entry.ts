@@ -4,34 +4,35 @@ import { readLevels, writeLevels } from "../../confluence/oauth-levels";
 import type { RegisteredServiceProvider } from "../../confluence/service-providers";
 import { removeServiceProvider } from "../../confluence/servlets/service-providers";
 import type { Instance } from "../../connection/instance";
+import type { Unique } from "../../connection/ledger";
 import { failedFor } from "../../http/errors";
 import type { Context } from "../definition";
 import type { OutgoingServiceProviderInputs } from "./inputs";
 
 /** What a definition has as its `conflict`: the server keeps these consumers by key and by name, whichever link they belong to. */
 export function sharedEntry(
-  { instance }: Context,
+  { ledger }: Context,
   { applicationLinkId, key, name }: OutgoingServiceProviderInputs,
 ): string | undefined {
   for (const [member, value] of Object.entries({ key, name })) {
-    if (instance.claim(entryObject(member, value), applicationLinkId) === undefined) continue;
+    if (ledger.claim(entryObject(member, value), applicationLinkId) === undefined) continue;
     return `two of them have the ${member} "${value}" on different application links, and the server keeps one entry for it: give each its own [declared_twice]`;
   }
   return undefined;
 }
 
-function entryObject(member: string, value: string): string {
-  return `service provider ${member} ${value}`;
+function entryObject(member: string, value: string): Unique {
+  return { of: "service provider", member, value };
 }
 
 /** Whether the program has, or is about to have, this entry with another link. */
 function isOthers(
-  instance: Instance,
+  { ledger }: Context,
   linkId: string,
   { key, name = key }: RegisteredServiceProvider,
 ): boolean {
   const claimants = [entryObject("key", key), entryObject("name", name)].map((entry) =>
-    instance.claimant(entry),
+    ledger.ownerOf(entry),
   );
   return claimants.some((claimant) => claimant !== undefined && claimant !== linkId);
 }
@@ -48,7 +49,7 @@ export async function removeRegistered(
   live: RegisteredServiceProvider,
 ): Promise<void> {
   const { instance } = context;
-  if (isOthers(instance, linkId, live)) return switchOff(instance, linkId);
+  if (isOthers(context, linkId, live)) return switchOff(instance, linkId);
   try {
     await removeServiceProvider(instance.servlets, linkId);
   } catch (error) {

@@ -1,18 +1,14 @@
 import { listProviders, putProvider } from "../../confluence/authentication-providers";
 import { providerNaming, type ServiceProvider, serviceProviderIn } from "../../confluence/service-providers";
-import type { Instance } from "../../connection/instance";
-
-/** What this run's program declares, by instance and link id. */
-const declared = new WeakMap<Instance, Map<string, ServiceProvider>>();
+import type { Context } from "../definition";
 
 /** Remembers what a link's outgoing side shall be, for {@link restoreOutgoing}. */
 export function rememberOutgoing(
-  instance: Instance,
+  { ledger }: Context,
   linkId: string,
   { key, requestTokenUrl, accessTokenUrl, authorizeUrl }: ServiceProvider,
 ): void {
-  const links = declared.get(instance) ?? new Map<string, ServiceProvider>();
-  declared.set(instance, links.set(linkId, { key, requestTokenUrl, accessTokenUrl, authorizeUrl }));
+  ledger.serviceProviders.set(linkId, { key, requestTokenUrl, accessTokenUrl, authorizeUrl });
 }
 
 /**
@@ -20,8 +16,8 @@ export function rememberOutgoing(
  * a run that was cut off right then leaves it so: the next one passes here. One request when one is declared.
  * The caller holds the link's lock.
  */
-export async function restoreOutgoing(instance: Instance, linkId: string): Promise<void> {
-  const wanted = declared.get(instance)?.get(linkId);
+export async function restoreOutgoing({ instance, ledger }: Context, linkId: string): Promise<void> {
+  const wanted = ledger.serviceProviders.get(linkId);
   if (wanted === undefined) return;
   const live = serviceProviderIn((await listProviders(instance.http, linkId)) ?? []);
   if (live?.key === "") await putProvider(instance.http, linkId, providerNaming(wanted));

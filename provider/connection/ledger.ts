@@ -1,0 +1,103 @@
+import type { ServiceProvider } from "../confluence/service-providers";
+import { LinkLedger } from "./link-ledger";
+
+/** Something of which one resource at most can be the owner. */
+export type Unique =
+  | { readonly of: "link"; readonly id: string }
+  | { readonly of: "link member"; readonly member: string; readonly value: string }
+  | { readonly of: "primary link"; readonly type: string }
+  | { readonly of: "part of a link"; readonly kind: string; readonly linkId: string }
+  | { readonly of: "name"; readonly kind: string; readonly name: string }
+  | { readonly of: "consumer key"; readonly key: string }
+  | { readonly of: "service provider"; readonly member: string; readonly value: string };
+
+/** An object on a server as a resource of one kind has it. */
+export interface HeldObject {
+  readonly kind: string;
+  readonly id: string;
+}
+
+/** What one run knows of one server beyond what the server says: what the program declares, and who has what. */
+export class Ledger {
+  /** The application links, which depend on each other by their names and URLs. */
+  readonly links = new LinkLedger();
+  /** The declared outgoing side of links, by link id. */
+  readonly serviceProviders = new Map<string, ServiceProvider>();
+  readonly #declared = new Set<string>();
+  readonly #held = new Set<string>();
+  readonly #owners = new Map<string, string>();
+  readonly #expected = new Set<string>();
+
+  /** Remembers inputs that the program gave. */
+  declare(kind: string, inputs: object): void {
+    this.#declared.add(keyOf({ kind, inputs }));
+  }
+
+  /**
+   * Whether a resource with these inputs is in the program. A comparison alone does not say so: a refresh compares what
+   * the program may no longer declare, but checks none of it.
+   */
+  declares(kind: string, inputs: object): boolean {
+    return this.#declared.has(keyOf({ kind, inputs }));
+  }
+
+  /** Remembers that a resource of the program has this object. */
+  hold(object: HeldObject): void {
+    this.#held.add(keyOf(object));
+  }
+
+  /** Whether a resource of the program has this object. One that was renamed takes over what its old self has. */
+  holds(object: HeldObject): boolean {
+    return this.#held.has(keyOf(object));
+  }
+
+  /**
+   * Notes who owns something.
+   *
+   * @param former how the same owner called itself before
+   * @returns the owner it has already, when that is somebody else
+   */
+  claim(unique: Unique, owner: string, former?: string): string | undefined {
+    const known = this.#owners.get(keyOf(unique));
+    if (known !== undefined && known !== owner && known !== former) return known;
+    this.#owners.set(keyOf(unique), owner);
+    return undefined;
+  }
+
+  /** Who owns something, if anybody does. */
+  ownerOf(unique: Unique): string | undefined {
+    return this.#owners.get(keyOf(unique));
+  }
+
+  /** Frees something, after its owner is deleted. */
+  release(unique: Unique): void {
+    this.#owners.delete(keyOf(unique));
+  }
+
+  /** Remembers that the engine is about to start an operation. */
+  expect(operation: object): void {
+    this.#expected.add(keyOf(operation));
+  }
+
+  /** Remembers that an operation has started. */
+  begin(operation: object): void {
+    this.#expected.delete(keyOf(operation));
+  }
+
+  /**
+   * Whether an operation that was about to start still has not: as many are under way as the engine runs in parallel,
+   * and it comes to no other resource until one of them ends.
+   */
+  get isBacklogged(): boolean {
+    return this.#expected.size > 0;
+  }
+}
+
+/** The engine keeps no order of members. */
+function keyOf(value: object): string {
+  return JSON.stringify(value, (_name, member: unknown) =>
+    typeof member === "object" && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : member,
+  );
+}

@@ -1,0 +1,56 @@
+import type { ApplicationLink, ApplicationLinkUpdate } from "../../confluence/application-links";
+import type { LinkPlan, UniqueMembers } from "../../connection/link-ledger";
+import { isSameUrl } from "../same-url";
+
+/** Names of the members that no two links of a server may share, in the order of messages. */
+export const UNIQUE_MEMBERS = [
+  "name",
+  "rpcUrl",
+  "displayUrl",
+] as const satisfies readonly (keyof UniqueMembers)[];
+export type UniqueMember = (typeof UNIQUE_MEMBERS)[number];
+
+/** The unique members in which two links are alike. */
+export function sharedMembers(one: UniqueMembers, other: UniqueMembers): readonly UniqueMember[] {
+  return UNIQUE_MEMBERS.filter((member) =>
+    member === "name" ? one.name === other.name : isSameUrl(one[member], other[member]),
+  );
+}
+
+/** Whether the server has a link as it is declared. */
+export function isAsPlanned(live: ApplicationLink, plan: LinkPlan): boolean {
+  return (
+    sharedMembers(live, plan).length === UNIQUE_MEMBERS.length && (plan.primary === undefined || live.primary)
+  );
+}
+
+/** Longest name that the server accepts. */
+const LONGEST_NAME = 255;
+
+/** A link moved aside: values that no other link has for the given members, marked with the beginning of its id. */
+export function aside(link: ApplicationLink, members: readonly UniqueMember[]): UniqueMembers {
+  const { name, url } = marksOf(link.id);
+  const to: Readonly<Record<UniqueMember, string>> = {
+    name: link.name.slice(0, LONGEST_NAME - name.length) + name,
+    rpcUrl: link.rpcUrl + url,
+    displayUrl: link.displayUrl + url,
+  };
+  const moved = (member: UniqueMember): string => (members.includes(member) ? to[member] : link[member]);
+  return { name: moved("name"), rpcUrl: moved("rpcUrl"), displayUrl: moved("displayUrl") };
+}
+
+/** Whether a link was moved aside and still is. */
+export function isAside({ id, name, rpcUrl, displayUrl }: ApplicationLink): boolean {
+  const marks = marksOf(id);
+  return name.endsWith(marks.name) || rpcUrl.endsWith(marks.url) || displayUrl.endsWith(marks.url);
+}
+
+/** The write that makes a link as it is planned; `primary: false` is ignored by the server. */
+export function updateTo({ name, rpcUrl, displayUrl, primary }: LinkPlan): ApplicationLinkUpdate {
+  return { name, rpcUrl, displayUrl, primary: primary === true };
+}
+
+function marksOf(id: string): { readonly name: string; readonly url: string } {
+  const mark = id.slice(0, 8);
+  return { name: ` (moving ${mark})`, url: `/moving-${mark}` };
+}

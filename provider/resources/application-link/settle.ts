@@ -1,0 +1,190 @@
+import type { ApplicationLink, ApplicationLinkUpdate, Update } from "../../confluence/application-links";
+import type { Instance } from "../../connection/instance";
+import type { LinkPlan } from "../../connection/link-ledger";
+import { AppLinksError } from "../../http/errors";
+import type { Context } from "../definition";
+import { aside, isAsPlanned, sharedMembers, UNIQUE_MEMBERS, type UniqueMember, updateTo } from "./members";
+import { holdersOf, leftAside, type Move, nextMove, type Obstacle, type Wish } from "./next-move";
+import { taken } from "./taken";
+
+/** How long a link that is in the way may take to show that it is about to leave, or, once it has shown it, to move. */
+export const PATIENCE_MS = 3_000;
+
+/** How long the engine may take to start an operation that it has announced, unless all of its workers are busy. */
+const GRACE_MS = 100;
+
+/** How often a write is tried whose name or URL somebody takes between the look at the server and the write. */
+const ATTEMPTS = 5;
+
+/**
+ * Makes a link as planned, with one write when no other link is in the way. The last update under way also moves the
+ * links that were left aside. Where the engine has no worker free to come to the link that is in the way, this update
+ * ends before its time: its link is left aside, for another update to move it.
+ *
+ * @throws AppLinksError `name_taken` or `url_taken` when a link means to keep what this one wants, `not_found`
+ */
+export async function settle(context: Context, id: string, plan: LinkPlan): Promise<ApplicationLink> {
+  const { instance, ledger } = context;
+  const entry = ledger.links.entry(id);
+  Object.assign(entry, { planned: plan, operation: "moving" });
+  try {
+    for (;;) {
+      const seen = ledger.links.steps;
+      const links = await instance.links.all();
+      const live = links.find((link) => link.id === id);
+      if (live === undefined) throw gone(instance, id, plan);
+      const isDone = isAsPlanned(live, plan);
+      const others = leftAside(ledger.links, links);
+      if (isDone && (others.length === 0 || ledger.links.isAnotherMoving(id))) {
+        entry.operation = "over";
+        return live;
+      }
+      const obstacles = await advance(context, isDone ? others : [{ id, plan }, ...others]);
+      if (obstacles.length === 0 || (await ledger.links.nextStep(seen, GRACE_MS))) continue;
+      if (!isDone && ledger.isBacklogged && ledger.links.isAnotherMoving(id)) {
+        const left = await leaveToOthers(instance, links, live, plan);
+        if (left === undefined) continue;
+        entry.operation = "over";
+        return left;
+      }
+      if (!(await ledger.links.nextStep(seen, PATIENCE_MS))) await makeRoom(context, obstacles);
+    }
+  } catch (error) {
+    Object.assign(entry, { planned: undefined, operation: "failed" });
+    throw error;
+  } finally {
+    ledger.links.stepped();
+  }
+}
+
+/**
+ * Waits until no link has what a new one wants.
+ *
+ * @throws AppLinksError `name_taken` or `url_taken`
+ */
+export async function awaitRoom(context: Context, plan: LinkPlan): Promise<void> {
+  const { instance, ledger } = context;
+  for (;;) {
+    const seen = ledger.links.steps;
+    if (holdersOf(await instance.links.all(), undefined, plan).length === 0) return;
+    const obstacles = await advance(context, [{ id: undefined, plan }]);
+    if (obstacles.length === 0 || (await ledger.links.nextStep(seen, PATIENCE_MS))) continue;
+    await makeRoom(context, obstacles);
+  }
+}
+
+/** Moves the links that nothing else will move, as far as any were left aside; for operations that change no link themselves. */
+export async function settleOthers(context: Context): Promise<void> {
+  const { instance, ledger } = context;
+  if (![...ledger.links.entries().values()].some(({ isSuspect, isDisplaced }) => isSuspect || isDisplaced))
+    return;
+  for (;;) {
+    const others = leftAside(ledger.links, await instance.links.all());
+    if (others.length === 0) return;
+    const obstacles = await advance(context, others);
+    if (obstacles.length > 0) await makeRoom(context, obstacles);
+  }
+}
+
+/** Takes one step towards the first wish that allows one. Returns what stands in the way of the first one otherwise. */
+async function advance(context: Context, wishes: readonly Wish[]): Promise<readonly Obstacle[]> {
+  const { instance, ledger } = context;
+  const move = async (): Promise<readonly Obstacle[]> => {
+    const links = await instance.links.all();
+    let obstacles: readonly Obstacle[] = [];
+    for (const wish of wishes) {
+      const next = nextMove(ledger.links, links, wish);
+      if (next.kind !== "blocked") {
+        if (next.kind === "write") await write(context, next);
+        return [];
+      }
+      if (obstacles.length === 0) obstacles = next.obstacles;
+    }
+    return obstacles;
+  };
+  const [first] = wishes;
+  const isAlone =
+    first !== undefined && holdersOf(await instance.links.all(), first.id, first.plan).length === 0;
+  // Two that look for the way out of one circle at the same time would move two links aside.
+  return isAlone ? move() : instance.exclusively("moves of links", move);
+}
+
+async function write(
+  { instance, ledger }: Context,
+  { id, update, isAside }: Extract<Move, { kind: "write" }>,
+): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    const outcome = await instance.exclusively(id, async () => {
+      const live = await instance.links.find(id);
+      if (live === undefined || isAsUpdated(live, update)) return undefined;
+      return instance.links.update(id, update);
+    });
+    if (isAside) ledger.links.entry(id).isDisplaced = true;
+    ledger.links.stepped();
+    if (outcome?.outcome !== "refused") return;
+    if (!isTaken(outcome) || attempt === ATTEMPTS)
+      throw instance.http.failure("request_refused", outcome.answer);
+    // The list that is read now shows who has it.
+    if (holdersOf(await instance.links.all(), id, update as LinkPlan).length > 0) return;
+  }
+}
+
+/** Whether an update was refused because another link has the name or a URL. */
+function isTaken({ contexts }: Extract<Update, { outcome: "refused" }>): boolean {
+  return contexts.some((member) => UNIQUE_MEMBERS.some((unique) => unique === member));
+}
+
+function isAsUpdated(live: ApplicationLink, { primary, ...members }: ApplicationLinkUpdate): boolean {
+  return sharedMembers(live, members).length === UNIQUE_MEMBERS.length && (live.primary || !primary);
+}
+
+/** Gives a link what it can have already and marks it for the rest; undefined where somebody has taken that by now. */
+async function leaveToOthers(
+  instance: Instance,
+  links: readonly ApplicationLink[],
+  live: ApplicationLink,
+  plan: LinkPlan,
+): Promise<ApplicationLink | undefined> {
+  const contested = holdersOf(links, live.id, plan).flatMap((holder) => sharedMembers(holder, plan));
+  const marked = aside(live, contested);
+  const value = (member: UniqueMember): string =>
+    contested.includes(member) ? marked[member] : plan[member];
+  const members = { name: value("name"), rpcUrl: value("rpcUrl"), displayUrl: value("displayUrl") };
+  const update = await instance.exclusively(live.id, () =>
+    instance.links.update(live.id, { ...updateTo(plan), ...members }),
+  );
+  if (update.outcome === "refused") {
+    if (isTaken(update)) return undefined;
+    throw instance.http.failure("request_refused", update.answer);
+  }
+  return { ...update.link, name: plan.name, rpcUrl: plan.rpcUrl, displayUrl: plan.displayUrl };
+}
+
+/** Moves links aside that are in the state and that the engine has not come to. */
+async function makeRoom(context: Context, obstacles: readonly Obstacle[]): Promise<void> {
+  const { instance, ledger, warn } = context;
+  const staying = obstacles.find(({ holder }) => !ledger.links.isUnseen(holder.id));
+  if (staying !== undefined) throw taken(context, staying);
+  for (const { holder, wanted } of obstacles) {
+    const { id } = holder;
+    const live = await instance.links.get(id);
+    const contested = live === undefined ? [] : sharedMembers(live, wanted);
+    if (live === undefined || contested.length === 0) continue;
+    warn(`"${live.name}" (${id}) ${MAKES_ROOM}`);
+    const update = { ...aside(live, contested), primary: false };
+    await write(context, { kind: "write", id, update, isAside: true });
+  }
+}
+
+/** Nobody but the engine knows which links it will delete, and which ones `retainOnDelete` or `protect` keep. */
+const MAKES_ROOM =
+  "makes room for another link and is marked as moving: it is in the state, and this run has not come to it. If the program no longer declares it, Pulumi deletes it at the end of this run; otherwise this run, or the next `pulumi up`, gives it its values back.";
+
+function gone(instance: Instance, id: string, { name }: LinkPlan): AppLinksError {
+  return new AppLinksError({
+    reason: "not_found",
+    what: `The application link "${name}" (${id}) is no longer there`,
+    instance: instance.settings.baseUrl,
+    hint: "It was removed outside of Pulumi: `pulumi up --refresh` creates it again.",
+  });
+}

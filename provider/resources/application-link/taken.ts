@@ -1,0 +1,31 @@
+import { AppLinksError } from "../../http/errors";
+import type { Context } from "../definition";
+import { sharedMembers } from "./members";
+import type { Obstacle } from "./next-move";
+
+/** The error for a link that wants what another one keeps. */
+export function taken({ instance, ledger }: Context, { holder, wanted }: Obstacle): AppLinksError {
+  const [member = "rpcUrl"] = sharedMembers(holder, wanted);
+  const isDeclared = ledger.links.entry(holder.id).planned !== undefined;
+  const remedy = isDeclared ? DECLARED : ledger.isBacklogged ? TOO_FEW_WORKERS : UNKNOWN;
+  return new AppLinksError({
+    reason: member === "name" ? "name_taken" : "url_taken",
+    what:
+      `The ${member} "${holder[member]}" belongs to another application link (${holder.id}, type ${holder.type}, ${holder.rpcUrl})` +
+      (member === "name" ? "" : ` than "${wanted.name}", for which it is declared`),
+    instance: instance.settings.baseUrl,
+    hint:
+      member === "name"
+        ? `Choose another name, or rename that link first. ${remedy} The server would silently have named the new one differently.`
+        : `Every link needs its own URLs. Choose another one, or change that link first. ${remedy}`,
+  });
+}
+
+const DECLARED = "The program declares that link as well, and it keeps this value.";
+
+const TOO_FEW_WORKERS =
+  "If that link is in this program, the run could not come to it: all operations that run in parallel are busy. Use a higher `--parallel` (2 or more).";
+
+/** Deletions come last, and neither targets nor what the program has yet to declare can be seen from here. */
+const UNKNOWN =
+  "If that link is in this stack, this run has not come to it: with `--target`, target it too; with `--parallel 1`, use 2 or more; if this program no longer declares it, `pulumi up --refresh` makes room and then deletes it.";
