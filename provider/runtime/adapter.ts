@@ -22,6 +22,7 @@ import {
   SECRET_INPUTS_KEY,
   secret,
 } from "./struct";
+import { unconfirmed } from "./unconfirmed";
 import { cautionsOf, type Failure, fieldsOf, isMissing, sentenceOf, validate } from "./validation";
 
 /** Version of the state's shape; raised when an older package could not read what a newer one writes. */
@@ -65,7 +66,8 @@ export function adapt<Inputs extends object, State extends object>(
 ): Provider {
   const fields = fieldsOf(definition.fields);
   const secretNames = new Set<string>(definition.secretOutputs);
-  for (const [name, field] of fields) if (field.isSecret) secretNames.add(name);
+  const writeOnly = new Set([...fields].flatMap(([name, { isSecret }]) => (isSecret ? [name] : [])));
+  for (const name of writeOnly) secretNames.add(name);
 
   const outgoing = (properties: object): Properties => {
     const clean = plain(properties) as Properties;
@@ -123,22 +125,6 @@ export function adapt<Inputs extends object, State extends object>(
       what: `The inputs of this ${definition.kind} are not valid`,
       said: failures.map(sentenceOf).join("; "),
     });
-  };
-
-  /**
-   * An update that failed may have had its effect, or a part of it. Recorded as unfinished, it is repeated by the next
-   * `up` even if the program is put back to what it was; what the server never returns counts as not written.
-   */
-  const unconfirmed = (error: unknown, id: string, state: State): unknown => {
-    if (!isConnected || error instanceof Unfinished) return error;
-    const secretInputs = [...fields].flatMap(([name, { isSecret }]) =>
-      isSecret && name in state ? [name] : [],
-    );
-    return new Unfinished(
-      id,
-      { ...state, ...Object.fromEntries(secretInputs.map((name) => [name, ""])) },
-      error,
-    );
   };
 
   const unfinished = (error: unknown, provider: unknown): unknown => {
@@ -306,7 +292,7 @@ export function adapt<Inputs extends object, State extends object>(
         try {
           return { outs: outputs(await definition.update(context, id, state, inputs)) };
         } catch (error) {
-          throw unconfirmed(error, id, state);
+          throw isConnected ? unconfirmed(error, id, state, writeOnly) : error;
         }
       } catch (error) {
         throw unfinished(error, news[PROVIDER_KEY]);

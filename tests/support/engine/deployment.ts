@@ -13,7 +13,9 @@ import {
   UNKNOWN,
   withSecrets,
 } from "./properties";
+import { isIncluded, type RunOptions } from "./run-options";
 import { KINDS, type Kind, providerOf, type ResourceState, typeOf, urnOf } from "./state";
+import { Workers } from "./workers";
 
 /** One resource as a program declares it; values may be references to outputs of others. */
 export interface Declaration {
@@ -23,6 +25,10 @@ export interface Declaration {
   readonly dependsOn: readonly string[];
   /** The user's option, which overrides the provider. */
   readonly deleteBeforeReplace: boolean | undefined;
+  /** The program comes to it when everything else is done. */
+  readonly isLate: boolean;
+  /** A neighbour of another provider that fails with this message. */
+  readonly failure: string | undefined;
 }
 
 /** What went wrong with one resource, as the CLI prints it. */
@@ -55,6 +61,7 @@ export class Deployment {
   readonly drift: Record<string, readonly string[]> = {};
   /** Deleted because a resource they depend on was; to be made anew. */
   readonly #condemned = new Set<string>();
+  readonly #workers: Workers;
   #planned: Promise<unknown> = Promise.resolve();
 
   /** `resources` is the stack's state and is changed in place. */
@@ -62,22 +69,28 @@ export class Deployment {
     private readonly plugin: Plugin,
     private readonly resources: ResourceState[],
     private readonly isPreview: boolean,
-  ) {}
+    private readonly options: RunOptions = {},
+  ) {
+    this.#workers = new Workers(options.parallel ?? Number.POSITIVE_INFINITY);
+  }
 
   /** Makes the stack as declared. */
   async apply(program: readonly Declaration[]): Promise<void> {
     const registered = new Map<string, Promise<Registered | undefined>>();
-    for (const declaration of program) {
-      registered.set(declaration.name, this.#register(declaration, registered));
+    for (const isLate of [false, true]) {
+      for (const declaration of program.filter((each) => each.isLate === isLate)) {
+        registered.set(declaration.name, this.#register(declaration, registered));
+      }
+      await Promise.all(registered.values());
     }
-    await Promise.all(registered.values());
     const kept = new Set(program.map(({ kind, name }) => urnOf(kind, name)));
     await this.#deleteAll(({ urn, isPendingDelete }) => isPendingDelete || !kept.has(urn));
   }
 
   /** Reads every resource anew. */
   async refresh(): Promise<void> {
-    await Promise.all(this.resources.map((resource) => this.#refreshOne(resource)));
+    const included = this.resources.filter((resource) => isIncluded(this.options, resource));
+    await Promise.all(included.map((resource) => this.#refreshOne(resource)));
   }
 
   /** Deletes everything, dependents first. */
@@ -98,17 +111,24 @@ export class Deployment {
       if (outcome === undefined) return undefined;
       sources.set(name, outcome);
     }
-    const planning = this.#planned.then(() =>
-      this.#attempt(declaration.name, () => this.#plan(declaration, sources)),
-    );
+    // The engine comes to the next resource when a worker has taken the step of this one.
+    const planning = this.#planned.then(async () => {
+      const step = await this.#attempt(declaration.name, () => this.#plan(declaration, sources));
+      return step === undefined ? undefined : { step, free: await this.#workers.acquire() };
+    });
     this.#planned = planning;
-    const step = await planning;
-    return step === undefined ? undefined : this.#attempt(declaration.name, step);
+    const taken = await planning;
+    if (taken === undefined) return undefined;
+    try {
+      return await this.#attempt(declaration.name, taken.step);
+    } finally {
+      taken.free();
+    }
   }
 
   /** Runs a part of an operation; what it throws is a failure of the resource. Nothing begins after a failure. */
   async #attempt<T>(name: string, run: () => Promise<T | undefined>): Promise<T | undefined> {
-    if (this.failures.length > 0) return undefined;
+    if (this.#isStopped) return undefined;
     try {
       return await run();
     } catch (error) {
@@ -118,9 +138,16 @@ export class Deployment {
     }
   }
 
+  get #isStopped(): boolean {
+    return this.failures.length > 0 && this.options.continuesOnError !== true;
+  }
+
   async #plan(declaration: Declaration, sources: ReadonlyMap<string, Registered>): Promise<Step | undefined> {
-    const { name, kind } = declaration;
+    const { name, kind, failure } = declaration;
+    if (failure !== undefined) throw new CallFailed("create", UNKNOWN_STATUS, failure);
     const urn = urnOf(kind, name);
+    const isReplaced = this.options.replaces?.includes(name) ?? false;
+    if (!isIncluded(this.options, declaration)) return this.#leave(urn);
     const given = resolved(declaration.inputs, (ref) => sources.get(ref.resource)?.lookUp(ref.property));
     const marked = Object.keys(given).filter((input) => hasSecret(given[input]));
     const marks = marked.length === 0 ? {} : { [SECRET_INPUTS_KEY]: marked };
@@ -129,7 +156,8 @@ export class Deployment {
     const old = isRecreated
       ? undefined
       : this.resources.find((resource) => resource.urn === urn && !resource.isPendingDelete);
-    const checked = await this.plugin.check(old === undefined ? {} : revealed(old.inputs), revealed(news));
+    const olds = old === undefined || isReplaced ? {} : revealed(old.inputs);
+    const checked = await this.plugin.check(olds, revealed(news));
     if (checked.failures.length > 0) {
       for (const { property, reason } of checked.failures) {
         this.failures.push({ name, message: property === "" ? reason : `${property} ${reason}` });
@@ -147,6 +175,11 @@ export class Deployment {
     };
     if (old === undefined) return this.#create(goal, isRecreated ? "create-replacement" : "create");
 
+    // The provider is not asked then: only the option counts, which the SDK sets.
+    if (isReplaced) {
+      const deletesFirst = declaration.deleteBeforeReplace ?? !KINDS[kind].isCreatedFirst;
+      return deletesFirst ? this.#replaceAfterDelete(goal, old) : this.#replace(goal, old);
+    }
     const diff = await this.plugin.diff(old.id, revealed(old.outputs), revealed(goal.inputs));
     if (diff.replaces.length > 0) {
       const deletesFirst = declaration.deleteBeforeReplace ?? diff.deleteBeforeReplace;
@@ -154,6 +187,16 @@ export class Deployment {
     }
     if (diff.changes || old.initErrors.length > 0) return this.#update(goal, old);
     return this.#keep(goal, old);
+  }
+
+  /** A resource that the run leaves alone: neither checked nor compared, and skipped when it is not there yet. */
+  #leave(urn: string): Step | undefined {
+    const old = this.resources.find((resource) => resource.urn === urn && !resource.isPendingDelete);
+    if (old === undefined) return undefined;
+    return async () => ({
+      urn,
+      lookUp: (property) => (property === "id" ? old.id : old.outputs[property]),
+    });
   }
 
   #create(goal: Goal, verb: string): Step {
@@ -210,12 +253,15 @@ export class Deployment {
   }
 
   async #deleteAll(isDoomed: (resource: ResourceState) => boolean): Promise<void> {
-    if (this.failures.length > 0) return;
+    if (this.#isStopped) return;
     const doomed = this.resources.filter(
-      (resource) => isDoomed(resource) && !(this.isPreview && this.#condemned.has(resource.urn)),
+      (resource) =>
+        isDoomed(resource) &&
+        isIncluded(this.options, resource) &&
+        !(this.isPreview && this.#condemned.has(resource.urn)),
     );
     for (const group of inDeletionOrder(doomed)) {
-      if (this.failures.length > 0) return;
+      if (this.#isStopped) return;
       const verb = (resource: ResourceState) => (resource.isPendingDelete ? "delete-replaced" : "delete");
       const isDone = group.map(async (resource) => {
         try {
@@ -289,6 +335,8 @@ export class Deployment {
     if (index >= 0) this.resources.splice(index, 1, ...(replacement === undefined ? [] : [replacement]));
   }
 }
+
+const UNKNOWN_STATUS = 2;
 
 /** At preview the provider is not called: outputs are the inputs, and whatever else there will be is unknown. */
 function predicted(goal: Goal, id: string | undefined): Registered {

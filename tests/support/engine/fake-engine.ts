@@ -1,6 +1,7 @@
 import { DynamicProvider, type DynamicProviderOptions, type Plugin } from "../dynamic-provider";
 import { type Declaration, Deployment, type Failure } from "./deployment";
 import { OutputRef, type Properties } from "./properties";
+import type { RunOptions } from "./run-options";
 import { type Kind, outputsOf, type ResourceState, stateText } from "./state";
 
 /** How an operation went. */
@@ -32,6 +33,10 @@ export interface Declared {
 export interface DeclarationOptions {
   readonly dependsOn?: readonly string[];
   readonly deleteBeforeReplace?: boolean;
+  /** The program comes to it when everything else is done. */
+  readonly isLate?: boolean;
+  /** Stands for a resource of another provider, which fails with this message. */
+  readonly failure?: string;
 }
 
 /**
@@ -57,8 +62,8 @@ export class FakeEngine {
 
   /** Declares a resource, or declares it anew. Names are unique across kinds. */
   declare(name: string, kind: Kind, inputs: Properties, options: DeclarationOptions = {}): Declared {
-    const { dependsOn = [], deleteBeforeReplace } = options;
-    this.#program.set(name, { name, kind, inputs, dependsOn, deleteBeforeReplace });
+    const { dependsOn = [], deleteBeforeReplace, isLate = false, failure } = options;
+    this.#program.set(name, { name, kind, inputs, dependsOn, deleteBeforeReplace, isLate, failure });
     return { output: (property) => new OutputRef(name, property) };
   }
 
@@ -73,12 +78,17 @@ export class FakeEngine {
     return this.#operate(scratch, true, (deployment) => deployment.apply([...this.#program.values()]));
   }
 
-  /** `pulumi up`, with `isRefreshed` as `pulumi up --refresh`. */
-  up({ isRefreshed = false } = {}): Promise<Report> {
-    return this.#operate(this.#resources, false, async (deployment) => {
-      if (isRefreshed) await deployment.refresh();
-      await deployment.apply([...this.#program.values()]);
-    });
+  /** `pulumi up`, as the command line says. */
+  up(options: RunOptions = {}): Promise<Report> {
+    return this.#operate(
+      this.#resources,
+      false,
+      async (deployment) => {
+        if (options.isRefreshed) await deployment.refresh();
+        await deployment.apply([...this.#program.values()]);
+      },
+      options,
+    );
   }
 
   /** `pulumi refresh`. */
@@ -87,8 +97,8 @@ export class FakeEngine {
   }
 
   /** `pulumi destroy`. */
-  destroy(): Promise<Report> {
-    return this.#operate(this.#resources, false, (deployment) => deployment.destroy());
+  destroy(options: RunOptions = {}): Promise<Report> {
+    return this.#operate(this.#resources, false, (deployment) => deployment.destroy(), options);
   }
 
   /** The state, for another engine's {@link importState} or to be looked at. */
@@ -99,6 +109,13 @@ export class FakeEngine {
   /** Replaces the state. */
   importState(resources: readonly ResourceState[]): void {
     this.#resources = copied(resources);
+  }
+
+  /** `pulumi state move`: the resources of these names, to another stack of the same project. */
+  moveState(to: FakeEngine, names: readonly string[]): void {
+    const isMoved = ({ name }: ResourceState): boolean => names.includes(name);
+    to.importState([...to.exportState(), ...this.#resources.filter(isMoved)]);
+    this.importState(this.#resources.filter((resource) => !isMoved(resource)));
   }
 
   /** The state as a backend stores it, secrets encrypted. */
@@ -132,9 +149,10 @@ export class FakeEngine {
     resources: ResourceState[],
     isPreview: boolean,
     run: (deployment: Deployment) => Promise<void>,
+    options: RunOptions = {},
   ): Promise<Report> {
     const plugin = await this.startPlugin(this.options);
-    const deployment = new Deployment(plugin, resources, isPreview);
+    const deployment = new Deployment(plugin, resources, isPreview, options);
     try {
       await run(deployment);
     } finally {

@@ -24,10 +24,11 @@ interface KindOfResource {
   /** The export of the runtime module. */
   readonly handler: string;
   readonly secretOutputs: readonly string[];
+  /** The option that the class passes for replacements. Default: deleted first. */
+  readonly isCreatedFirst?: true;
 }
 
-/** Everything there is to know about a kind, as its SDK class says it. */
-export const KINDS = {
+const KINDS_AS_DECLARED = {
   ApplicationLink: { handler: "applicationLink", secretOutputs: [] },
   OAuthSettings: { handler: "oauthSettings", secretOutputs: [] },
   IncomingConsumer: { handler: "incomingConsumer", secretOutputs: [] },
@@ -40,10 +41,14 @@ export const KINDS = {
   RsaKeyPair: {
     handler: "rsaKeyPair",
     secretOutputs: ["importPrivateKey", "privateKeyPem", "privateKeyPkcs1Pem"],
+    isCreatedFirst: true,
   },
 } as const satisfies Record<string, KindOfResource>;
 
-export type Kind = keyof typeof KINDS;
+export type Kind = keyof typeof KINDS_AS_DECLARED;
+
+/** Everything there is to know about a kind, as its SDK class says it. */
+export const KINDS: Readonly<Record<Kind, KindOfResource>> = KINDS_AS_DECLARED;
 
 /** The code that the SDK puts into every resource of a kind. */
 export function providerOf(kind: Kind): string {

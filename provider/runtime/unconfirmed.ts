@@ -1,0 +1,30 @@
+import type { Reason } from "../http/errors";
+import { failedFor } from "../http/errors";
+import { Unfinished } from "../resources/definition";
+
+/** What an update is refused for before it has written anything. */
+const BEFORE_ANY_WRITE: readonly Reason[] = [
+  "consumer_key_taken",
+  "declared_twice",
+  "instance_mismatch",
+  "user_not_found",
+  "wrong_link_type",
+];
+
+/**
+ * An update that failed may have had its effect, or a part of it. Recorded as unfinished, it is repeated by the next
+ * `up` even when the program is put back to what it was.
+ *
+ * @param state what was recorded before
+ * @param writeOnly inputs that the server never returns: they count as not written
+ */
+export function unconfirmed<State extends object>(
+  error: unknown,
+  id: string,
+  state: State,
+  writeOnly: ReadonlySet<string>,
+): unknown {
+  if (error instanceof Unfinished || failedFor(error, ...BEFORE_ANY_WRITE)) return error;
+  const entries = Object.entries(state).map(([name, value]) => [name, writeOnly.has(name) ? "" : value]);
+  return new Unfinished(id, Object.fromEntries(entries) as State, error);
+}
