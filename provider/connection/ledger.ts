@@ -8,6 +8,7 @@ export type Unique =
   | { readonly of: "primary link"; readonly type: string }
   | { readonly of: "part of a link"; readonly kind: string; readonly linkId: string }
   | { readonly of: "name"; readonly kind: string; readonly name: string }
+  | { readonly of: "only one of a server"; readonly kind: string }
   | { readonly of: "consumer key"; readonly key: string }
   | { readonly of: "service provider"; readonly member: string; readonly value: string };
 

@@ -93,8 +93,8 @@ export const basicAuthentication: ResourceDefinition<BasicAuthenticationInputs, 
   },
 };
 
-function declaredTwice({ instance }: Context, inputs: BasicAuthenticationInputs): string | undefined {
-  return instance.claim(KIND, JSON.stringify(inputs)) === undefined
+function declaredTwice({ ledger }: Context, inputs: BasicAuthenticationInputs): string | undefined {
+  return ledger.claim({ of: "only one of a server", kind: KIND }, JSON.stringify(inputs)) === undefined
     ? undefined
     : `two ${KIND} resources are declared for one server, which has these settings once: merge the two [declared_twice]`;
 }
