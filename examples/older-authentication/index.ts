@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
   ApplicationLink,
+  BasicAuthentication,
   IncomingConsumer,
   OutgoingBasicAuth,
   RsaKeyPair,
@@ -42,6 +43,9 @@ new TrustedApplication("old-jira-trust", {
   incoming: { ipPatterns: ["10.1.2.3"], urlPatterns: ["/rest"] },
   outgoing: true,
 });
+
+// A backup script that knows nothing but HTTP Basic: let in for one user, wherever Basic is off.
+new BasicAuthentication("backup-login", { allowedUsers: ["backup-robot"] });
 
 export const consumerKey = jobs.key;
 export const privateKey = jobsKey.privateKeyPem;

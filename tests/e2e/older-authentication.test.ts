@@ -13,7 +13,7 @@ let project: PulumiProject;
 
 beforeAll(async () => {
   [confluence, jira] = await Promise.all([
-    openServer({ product: "confluence" }),
+    openServer({ product: "confluence", quirks: { basicAuthConfigPath: "/rest/basicauth/1.0" } }),
     openServer({ product: "jira" }),
   ]);
   project = await createProject({
@@ -47,6 +47,7 @@ test("the example with older ways to authenticate is made with warnings, is stab
   expect(confluence.state.trustedApplications).toMatchObject([
     { ipPatterns: ["10.1.2.3"], urlPatterns: ["/rest"] },
   ]);
+  expect(confluence.state.basicAuth.allowedUsers).toEqual(["backup-robot"]);
   expect(await project.up("--expect-no-changes")).toMatchObject({ code: 0 });
   expect(up.output + (await project.exportState())).not.toContain(PASSWORD);
   expect(await project.destroy()).toMatchObject({ code: 0 });
