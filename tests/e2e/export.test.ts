@@ -2,8 +2,10 @@ import { cp, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Emulator } from "../../emulator/src/server";
 import { openServer } from "../support/emulator";
+import { addLink } from "../support/links";
 import { POPULATED_LINKS, POPULATED_SECRETS, populate } from "../support/populated-server";
 import { createProject, type PulumiProject } from "../support/pulumi-project";
+import { runScript } from "../support/shell";
 
 let confluence: Emulator;
 let jira: Emulator;
@@ -137,5 +139,35 @@ describe("a server that was set up by hand", () => {
     const refused = await project.applinks("export", "-o", ".", "-s", "test");
     expect(refused.code).toBe(1);
     expect(refused.stderr).toContain("index.ts is there already");
+  });
+});
+
+describe("the steps that an export prints", () => {
+  test("lead, pasted as they are, from nothing to a preview without a change, with the package in no registry", async () => {
+    const small = await openServer({ product: "confluence", quirks: { basicProviderOverRest: true } });
+    addLink(small, { name: "Reporting", rpcUrl: "https://reporting.example.com" });
+    const { PULUMI_STACK: _, ...environment } = project.env;
+    const env = { ...environment, CONFLUENCE_PASSWORD: "admin" };
+    const shell = async (script: string, folder = join(project.folder, "pasted")) => {
+      const result = await runScript(script, folder, env);
+      if (result.code !== 0) throw new Error(`${script}:\n${result.output}`);
+      return result.output;
+    };
+    try {
+      const text = await shell(
+        `node_modules/.bin/confluence-applinks export -o pasted -u ${small.url} --username admin`,
+        project.folder,
+      );
+      const [first = [], asking = [], last = []] = text
+        .split("\n\n")
+        .filter((block) => /^(Next|Then)/.test(block))
+        .map((block) => block.split("\n").filter((line) => line.startsWith("  ")));
+      await shell(first.join("\n"), project.folder);
+      for (const command of asking) await shell(`printf admin | ${command}`);
+      expect(await shell(last.join("\n"))).toMatch(/2 unchanged/);
+      expect(small.requests.writes).toBe(0);
+    } finally {
+      await small.close();
+    }
   });
 });
