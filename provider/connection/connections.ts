@@ -28,6 +28,17 @@ export class Connections {
     return settings;
   }
 
+  /** The name, when a connection of that name is configured beside the default one; nothing is thrown for others. */
+  named(name: string): string | undefined {
+    if (name === "") return undefined;
+    try {
+      this.settings(name);
+      return name;
+    } catch {
+      return undefined;
+    }
+  }
+
   /** The instance behind a connection; the same object for the same name. */
   instance(name: string): Instance {
     const known = this.#instances.get(name);

@@ -41,6 +41,22 @@ export interface Caution<Inputs> {
   readonly problem: (inputs: Partial<Inputs>) => string | undefined;
 }
 
+/**
+ * Output name to the inputs that it depends on: a preview shows an output as it is unless one of them changes. Without
+ * any, it stays what it became when the object was made.
+ */
+export type OutputTable<Inputs, State> = {
+  readonly [Name in Exclude<keyof State, keyof Inputs | keyof CommonState>]-?: readonly (keyof Inputs &
+    string)[];
+};
+
+/** An object that a program may declare as it is, as {@link ResourceDefinition.find} finds it. */
+export interface Found<State> {
+  readonly id: string;
+  /** Values of optional inputs, which `read` shows only where they are declared, and of what the server does not tell. */
+  readonly declared: Partial<State>;
+}
+
 /** Inputs every kind has. */
 export interface CommonInputs {
   /** Name of the configured connection. */
@@ -85,6 +101,8 @@ export interface ResourceDefinition<Inputs extends object, State extends object>
   readonly rules: readonly Rule<Inputs>[];
   /** What they find is a warning at preview and update. */
   readonly cautions?: readonly Caution<Inputs>[];
+  /** Every output that is not an input, with the inputs whose change may give it another value. */
+  readonly outputs: OutputTable<Inputs, State>;
   /** Outputs, besides secret inputs, that hold secrets. */
   readonly secretOutputs: readonly (keyof State & string)[];
   /** Replace by deleting first: for kinds whose names are unique on the server. */
@@ -106,6 +124,11 @@ export interface ResourceDefinition<Inputs extends object, State extends object>
     inputs: Inputs,
     isChanged: boolean,
   ) => boolean;
+  /**
+   * Finds an existing object by its id, or by another name that people know it by; undefined = there is none.
+   * Kinds without it exist in the state alone and cannot be imported.
+   */
+  readonly find?: (context: Context, reference: string) => Promise<Found<State> | undefined>;
   create(context: Context, inputs: Inputs): Promise<Created<State>>;
   /** Undefined = the object is gone. */
   read(context: Context, id: string, state: State): Promise<State | undefined>;

@@ -1,3 +1,4 @@
+import { readIncomingConsumer } from "../confluence/consumers";
 import {
   OAUTH_LEVELS,
   type OAuthLevel,
@@ -11,7 +12,8 @@ import { GENERIC } from "./application-link/inputs";
 import { acknowledgeField } from "./cautions";
 import { COMMON_FIELDS, LINK_ID, oneOf } from "./common-fields";
 import type { CommonInputs, CommonState, FieldTable, ResourceDefinition } from "./definition";
-import { linkGone, linkOf, linkWords, onePerLink, wrongLinkType } from "./linked";
+import { hasOwnConsumer } from "./incoming-consumer/definition";
+import { linkGone, linkOf, linkWords, onePerLink, partOfLink, wrongLinkType } from "./linked";
 
 export interface OAuthSettingsInputs extends CommonInputs {
   readonly acknowledge: readonly "impersonation"[] | undefined;
@@ -72,9 +74,21 @@ export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSetting
           : undefined,
     },
   ],
+  outputs: {},
   secretOutputs: [],
   deletesBeforeReplace: true,
   conflict: onePerLink("OAuthSettings"),
+
+  find: partOfLink<OAuthSettingsState>(async ({ http }, { id, type }) => {
+    if (type === GENERIC) return undefined;
+    const levels = await readLevels(http, id);
+    if (levels === undefined) return undefined;
+    const { incoming, outgoing } = levels;
+    // There the consumer carries the incoming level.
+    if (hasOwnConsumer(type, await readIncomingConsumer(http, id)))
+      return outgoing === "disabled" ? undefined : { outgoing };
+    return incoming === "disabled" && outgoing === "disabled" ? undefined : { incoming, outgoing };
+  }),
 
   async create(context, inputs) {
     const { instance } = context;

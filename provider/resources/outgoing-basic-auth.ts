@@ -7,7 +7,7 @@ import { assertAdoptable, differences } from "./adoption";
 import { acknowledgeField } from "./cautions";
 import { COMMON_FIELDS, LINK_ID, secretText, trimmedText } from "./common-fields";
 import type { CommonInputs, CommonState, Context, FieldTable, ResourceDefinition } from "./definition";
-import { linkOf, onePerLink } from "./linked";
+import { linkOf, onePerLink, partOfLink } from "./linked";
 import { writeOrRecord } from "./unfinished";
 
 export interface OutgoingBasicAuthInputs extends CommonInputs {
@@ -55,9 +55,14 @@ export const outgoingBasicAuth: ResourceDefinition<OutgoingBasicAuthInputs, Outg
         `Confluence stores the password of "${username}" in clear and shows it to administrators, as of all outgoing Basic authentication. Where the other application can do OAuth, use OAuthSettings (Atlassian applications) or OutgoingServiceProvider instead.`,
     },
   ],
+  outputs: {},
   secretOutputs: [],
   deletesBeforeReplace: true,
   conflict: onePerLink(KIND),
+
+  find: partOfLink(async (instance, { id }) =>
+    (await observe(instance, id)) === undefined ? undefined : {},
+  ),
 
   async create(context, inputs) {
     const { instance } = context;

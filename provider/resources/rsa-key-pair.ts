@@ -65,6 +65,14 @@ export const rsaKeyPair: ResourceDefinition<RsaKeyPairInputs, RsaKeyPairState> =
   kind: "RsaKeyPair",
   fields,
   rules: [{ fields: ["bits", "importPrivateKey"], problem: bitsProblem }],
+  outputs: {
+    publicKeyPem: [],
+    publicKeyBase64: [],
+    privateKeyPem: [],
+    privateKeyPkcs1Pem: [],
+    fingerprint: [],
+    certificatePem: ["certificate"],
+  },
   secretOutputs: ["privateKeyPem", "privateKeyPkcs1Pem"],
   deletesBeforeReplace: false,
 

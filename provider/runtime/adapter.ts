@@ -21,6 +21,7 @@ import {
   plain,
   SECRET_INPUTS_KEY,
   secret,
+  UNKNOWN,
 } from "./struct";
 import { unconfirmed } from "./unconfirmed";
 import { cautionsOf, type Failure, fieldsOf, isMissing, sentenceOf, validate } from "./validation";
@@ -35,11 +36,22 @@ const VERSION_KEY = "stateVersion";
 export interface Provider extends pulumi.dynamic.ResourceProvider<Properties, Properties> {
   configure(request: pulumi.dynamic.ConfigureRequest): Promise<void>;
   check(olds: Properties, news: Properties): Promise<pulumi.dynamic.CheckResult<Properties>>;
-  diff(id: string, olds: Properties, news: Properties): Promise<pulumi.dynamic.DiffResult>;
+  diff(id: string, olds: Properties, news: Properties): Promise<Difference>;
   create(inputs: Properties): Promise<pulumi.dynamic.CreateResult<Properties>>;
   read(id: string, properties?: Properties): Promise<pulumi.dynamic.ReadResult<Properties>>;
   update(id: string, olds: Properties, news: Properties): Promise<pulumi.dynamic.UpdateResult<Properties>>;
   delete(id: string, properties: Properties): Promise<void>;
+  /**
+   * What create, or with `olds` update, is going to return, as far as that is known without a request. Only provider
+   * plugins are asked; of dynamic resources a preview knows nothing but the inputs.
+   */
+  plan(inputs: Properties, olds?: Properties): Properties;
+}
+
+/** What differs between state and program. */
+export interface Difference extends pulumi.dynamic.DiffResult {
+  /** Inputs whose change means something to the server. */
+  readonly changed: readonly string[];
 }
 
 /** The configuration of this process, handed over by whichever kind the engine configures first. */
@@ -78,6 +90,14 @@ export function adapt<Inputs extends object, State extends object>(
       ]),
     );
   };
+  /** Also what is not known yet is going to be a secret. */
+  const marked = (properties: Properties): Properties =>
+    Object.fromEntries(
+      Object.entries(plain(properties) as Properties).map(([name, value]) => [
+        name,
+        secretNames.has(name) ? secret(value) : value,
+      ]),
+    );
   const outputs = (state: State): Properties => ({ ...outgoing(state), [VERSION_KEY]: STATE_VERSION });
   const isConnected = fields.has("connection");
 
@@ -109,6 +129,21 @@ export function adapt<Inputs extends object, State extends object>(
       });
     }
     return { context, state: state as State };
+  };
+
+  /** An existing object that the program does not know yet: `[<connection>/]<id or name>`. */
+  const importable = async (
+    reference: string,
+  ): Promise<{ id: string; context: Context; state: State } | undefined> => {
+    if (definition.find === undefined) throw notImportable(definition.kind);
+    const connection = host.connections.named(reference.slice(0, Math.max(0, reference.indexOf("/"))));
+    const context = contextOf({ connection });
+    const name = connection === undefined ? reference : reference.slice(reference.indexOf("/") + 1);
+    const found = await definition.find(context, name);
+    if (found === undefined) return undefined;
+    const { id, declared: inputs } = found;
+    const state: Properties = { connection: connection ?? DEFAULT_CONNECTION, adopted: true, ...inputs };
+    return { id, context, state: state as State };
   };
 
   const inputsOf = (properties: Properties): Inputs => {
@@ -241,14 +276,13 @@ export function adapt<Inputs extends object, State extends object>(
         isConnected &&
         stored.instanceUrl !== undefined &&
         hasMoved(host.connections, String(wanted.connection), stored.instanceUrl);
-      const isChanged =
-        isMoved ||
-        olds[PROVIDER_KEY] !== news[PROVIDER_KEY] ||
-        changed.some(([, field]) => field.onChange !== "local");
+      const meant = changed.filter(([, field]) => field.onChange !== "local").map(([name]) => name);
+      const isChanged = isMoved || olds[PROVIDER_KEY] !== news[PROVIDER_KEY] || meant.length > 0;
       const isKept = isConnected && replaces.length === 0 && !isUnknown(wanted);
       const isTouched = isKept && announce(id, stored, wanted, isChanged);
       return {
         changes: isTouched || isChanged,
+        changed: meant,
         replaces,
         deleteBeforeReplace: replaces.length > 0 && definition.deletesBeforeReplace,
       };
@@ -270,16 +304,24 @@ export function adapt<Inputs extends object, State extends object>(
 
     async read(id, properties = {}) {
       protect(properties);
-      const live = await presentably(host.secrets, async () => {
-        const { context, state } = await opened(properties);
-        return definition.read(context, id, state);
-      });
+      const isImport = Object.keys(declared(properties)).length === 0;
+      const found = await presentably(host.secrets, async () =>
+        isImport ? importable(id) : { ...(await opened(properties)), id },
+      );
+      if (found === undefined) return {};
+      const live = await presentably(host.secrets, () =>
+        definition.read(found.context, found.id, found.state),
+      );
       if (live === undefined) return {};
       const inputs = Object.entries(live).filter(([name]) => fields.has(name));
       const local = Object.entries(declared(properties)).filter(
         ([name]) => fields.get(name)?.onChange === "local",
       );
-      return { id: id, props: outputs(live), inputs: outgoing(Object.fromEntries([...local, ...inputs])) };
+      return {
+        id: found.id,
+        props: outputs(live),
+        inputs: outgoing(Object.fromEntries([...local, ...inputs])),
+      };
     },
 
     async update(id, olds, news) {
@@ -311,6 +353,26 @@ export function adapt<Inputs extends object, State extends object>(
         }
       });
     },
+
+    plan(inputs, olds) {
+      const news = declared(inputs);
+      const stored = olds === undefined ? undefined : declared(olds);
+      const isChanged = (name: string): boolean => {
+        const field = fields.get(name);
+        return field === undefined || !isSame(field, stored?.[name], news[name], "");
+      };
+      const known = stored ?? {};
+      const outputNames = Object.entries(definition.outputs as Record<string, readonly string[]>);
+      const computed = outputNames.map(([name, dependencies]) => [
+        name,
+        stored === undefined || dependencies.some(isChanged) ? UNKNOWN : known[name],
+      ]);
+      const common = (isConnected ? COMMON_OUTPUTS : []).map((name) => [name, known[name] ?? UNKNOWN]);
+      return {
+        ...marked({ ...news, ...Object.fromEntries([...computed, ...common]) }),
+        [VERSION_KEY]: STATE_VERSION,
+      };
+    },
   };
 }
 
@@ -318,6 +380,9 @@ export function adapt<Inputs extends object, State extends object>(
 function optionsOf({ [REPLACE_ON_CHANGES_KEY]: paths }: Properties): Properties {
   return paths === undefined || paths === null ? {} : { [REPLACE_ON_CHANGES_KEY]: plain(paths) };
 }
+
+/** Outputs of every kind that lives on a server. */
+const COMMON_OUTPUTS = ["instanceUrl", "instanceId", "adopted"] as const;
 
 async function presentably<T>(secrets: Redactor, run: () => Promise<T>): Promise<T> {
   try {
@@ -353,6 +418,14 @@ function subjectOf(kind: string, { [NAME_KEY]: name }: Properties): string {
 
 function keptNote(id: string, { instanceUrl }: Properties): string {
   return `${id} on ${String(instanceUrl)} stays on the server: another resource of the program has it.`;
+}
+
+function notImportable(kind: string): AppLinksError {
+  return new AppLinksError({
+    reason: "request_refused",
+    what: `A ${kind} cannot be imported: it exists in the state of a stack alone`,
+    hint: "Declare it; an RsaKeyPair accepts a private key of yours as `importPrivateKey`.",
+  });
 }
 
 function newerState(kind: string): AppLinksError {

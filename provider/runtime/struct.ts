@@ -35,6 +35,12 @@ export function secret(value: unknown): Properties {
   return { [SIGNATURE]: SECRET, value };
 }
 
+/** Whether the engine has marked a value as secret, or a part of it. */
+export function isSecret(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return (value as Properties)[SIGNATURE] === SECRET || Object.values(value).some(isSecret);
+}
+
 /**
  * A copy that the engine's wire format can hold: no undefined (it fails the call after the object was made), no NaN,
  * no dates, nothing but plain JSON.

@@ -1,7 +1,5 @@
 import type { ApplicationLink } from "../../provider/confluence/application-links";
 import type { Manifest } from "../../provider/confluence/manifest";
-import { AppLinksError } from "../../provider/http/errors";
-import { isSameUrl } from "../../provider/resources/same-url";
 import { type ArgumentNames, assertKnownArguments } from "../known-arguments";
 import { instanceOf, LOOKUP_OPTIONS, type LookupOptions } from "./program-connections";
 
@@ -30,7 +28,8 @@ export interface GetApplicationLinkArgs extends LookupOptions {
  */
 export async function listApplicationLinks(options: LookupOptions = {}): Promise<ApplicationLinkInfo[]> {
   assertKnownArguments("listApplicationLinks", options, LOOKUP_OPTIONS);
-  return [...(await currentLinks(options))];
+  const { listLinks } = require("../../provider/lookups/application-links") as LookupsModule;
+  return [...(await listLinks(await instanceOf(options)))];
 }
 
 /**
@@ -44,32 +43,9 @@ export async function listApplicationLinks(options: LookupOptions = {}): Promise
  */
 export async function getApplicationLink(args: GetApplicationLinkArgs): Promise<ApplicationLinkInfo> {
   assertKnownArguments("getApplicationLink", args, ARGUMENTS);
-  const { id, name, rpcUrl } = args;
-  if (id === undefined && name === undefined && rpcUrl === undefined) {
-    throw new AppLinksError({
-      reason: "request_refused",
-      what: "getApplicationLink was called without saying which link",
-      hint: "Give its id, name or rpcUrl.",
-    });
-  }
-  const links = await currentLinks(args);
-  const found = links.find(
-    (link) =>
-      (id === undefined || link.id === id) &&
-      (name === undefined || link.name === name) &&
-      (rpcUrl === undefined || isSameUrl(link.rpcUrl, rpcUrl)),
-  );
-  if (found !== undefined) return found;
-  const wanted = [id && `id ${id}`, name && `name "${name}"`, rpcUrl && `URL ${rpcUrl}`]
-    .filter(Boolean)
-    .join(" and ");
-  const present = links.map((link) => `"${link.name}" (${link.rpcUrl})`).join(", ") || "none";
-  throw new AppLinksError({
-    reason: "not_found",
-    what: `There is no application link with ${wanted}`,
-    instance: (await instanceOf(args)).settings.baseUrl,
-    hint: `Links there: ${present}.`,
-  });
+  const { connection: _, ...reference } = args;
+  const { getLink } = require("../../provider/lookups/application-links") as LookupsModule;
+  return getLink(await instanceOf(args), reference);
 }
 
 /**
@@ -90,9 +66,5 @@ const ARGUMENTS: ArgumentNames<GetApplicationLinkArgs> = {
   rpcUrl: true,
 };
 
-async function currentLinks(options: LookupOptions): Promise<readonly ApplicationLinkInfo[]> {
-  const { links } = await instanceOf(options);
-  // A program may ask again after something changed, so that what an earlier call read is not good enough.
-  links.forget();
-  return links.all();
-}
+// Loaded when first needed, and not by import(): a program that is run by Jest could not load it.
+type LookupsModule = typeof import("../../provider/lookups/application-links");

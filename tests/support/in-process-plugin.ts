@@ -1,15 +1,7 @@
-import { applicationLink } from "../../provider/resources/application-link/definition";
-import { basicAuthentication } from "../../provider/resources/basic-authentication/definition";
-import { incomingConsumer } from "../../provider/resources/incoming-consumer/definition";
-import { incomingOAuth2Client } from "../../provider/resources/incoming-oauth2-client/definition";
-import { oauthSettings } from "../../provider/resources/oauth-settings";
-import { outgoingBasicAuth } from "../../provider/resources/outgoing-basic-auth";
-import { outgoingOAuth2Client } from "../../provider/resources/outgoing-oauth2-client/definition";
-import { outgoingServiceProvider } from "../../provider/resources/outgoing-service-provider/definition";
-import { rsaKeyPair } from "../../provider/resources/rsa-key-pair";
-import { trustedApplication } from "../../provider/resources/trusted-application/definition";
-import { adapt, type Provider } from "../../provider/runtime/adapter";
+import { KINDS } from "../../provider/resources/kinds";
+import type { Provider } from "../../provider/runtime/adapter";
 import { createHost } from "../../provider/runtime/host";
+import { providersOf } from "../../provider/runtime/providers";
 import { warningPrinter } from "../../provider/runtime/warnings";
 import { CallFailed, type DynamicProviderOptions, InitFailed, type Plugin } from "./dynamic-provider";
 import { PROVIDER_KEY, type Properties } from "./engine/properties";
@@ -34,26 +26,15 @@ export async function startInProcessPlugin({ config }: DynamicProviderOptions): 
   death.catch(() => undefined);
   const printed: string[] = [];
   const host = createHost(warningPrinter((line) => printed.push(line)));
-  const handlers: Record<string, Provider> = {
-    applicationLink: adapt(applicationLink, host),
-    oauthSettings: adapt(oauthSettings, host),
-    incomingConsumer: adapt(incomingConsumer, host),
-    outgoingServiceProvider: adapt(outgoingServiceProvider, host),
-    outgoingBasicAuth: adapt(outgoingBasicAuth, host),
-    trustedApplication: adapt(trustedApplication, host),
-    basicAuthentication: adapt(basicAuthentication, host),
-    incomingOAuth2Client: adapt(incomingOAuth2Client, host),
-    outgoingOAuth2Client: adapt(outgoingOAuth2Client, host),
-    rsaKeyPair: adapt(rsaKeyPair, host),
-  };
+  const providers = providersOf(host);
   const get = (key: string): string | undefined => config[key];
   host.configure({ get, require: (key) => get(key) ?? "" });
 
   const handlerOf = (properties: Properties): Provider => {
     const name = /\.(\w+);$/.exec(String(properties[PROVIDER_KEY]))?.[1] ?? "";
-    const handler = handlers[name];
-    if (handler === undefined) throw new Error(`There is no handler "${name}"`);
-    return handler;
+    const kind = KINDS.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
+    if (kind === undefined) throw new Error(`There is no handler "${name}"`);
+    return providers[kind];
   };
   const withCode = (properties: object | undefined, from: Properties): Properties => ({
     ...throughTheWire(properties ?? {}),

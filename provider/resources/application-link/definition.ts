@@ -7,9 +7,14 @@ import { AppLinksError } from "../../http/errors";
 import type { Context, Created, ResourceDefinition } from "../definition";
 import { Unfinished } from "../definition";
 import { linkStatusOrProblem } from "../link-status";
-import { withoutTrailingSlash } from "../same-url";
+import { isSameUrl, withoutTrailingSlash } from "../same-url";
 import { createLink, findExisting } from "./ensure";
-import { APPLICATION_LINK_FIELDS, type ApplicationLinkInputs, type ApplicationLinkState } from "./inputs";
+import {
+  APPLICATION_LINK_FIELDS,
+  type ApplicationLinkInputs,
+  type ApplicationLinkState,
+  GENERIC,
+} from "./inputs";
 import { sharedMembers, UNIQUE_MEMBERS } from "./members";
 import { settle, settleOthers } from "./settle";
 
@@ -18,6 +23,7 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
   kind: "ApplicationLink",
   fields: APPLICATION_LINK_FIELDS,
   rules: [],
+  outputs: { isPrimary: ["primary"], status: ["reportStatus"] },
   secretOutputs: [],
   deletesBeforeReplace: true,
   conflict: ({ ledger }, inputs) => sharedDeclaration(ledger, inputs) ?? secondPrimary(ledger, inputs),
@@ -31,6 +37,14 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
     Object.assign(entry, { recorded: state, planned: inputs, operation });
     ledger.links.stepped();
     return isTouched;
+  },
+
+  async find({ instance }, reference) {
+    const links = await instance.links.all();
+    const link = links.find(
+      ({ id, name, rpcUrl }) => id === reference || name === reference || isSameUrl(rpcUrl, reference),
+    );
+    return link && { id: link.id, declared: isMarkMeant(link, links) ? { primary: true } : {} };
   },
 
   async create(context, inputs): Promise<Created<ApplicationLinkState>> {
@@ -99,6 +113,14 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
     await settleOthers(context);
   },
 };
+
+/** Whether the primary mark of a link says something: a type's only link has it anyway, and on generic links it means nothing. */
+export function isMarkMeant(
+  { id, type, primary }: ApplicationLink,
+  links: readonly ApplicationLink[],
+): boolean {
+  return primary && type !== GENERIC && links.some((other) => other.id !== id && other.type === type);
+}
 
 /** Two links with one name or URL could never both be as declared. */
 function sharedDeclaration(ledger: Ledger, inputs: ApplicationLinkInputs): string | undefined {

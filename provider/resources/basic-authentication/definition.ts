@@ -46,10 +46,19 @@ export const basicAuthentication: ResourceDefinition<BasicAuthenticationInputs, 
           : undefined,
     },
   ],
+  outputs: { found: [...SETTINGS] },
   secretOutputs: [],
   deletesBeforeReplace: true,
   conflict: async (context, inputs) =>
     declaredTwice(context, inputs) ?? lockOutProblem(context.instance, inputs),
+
+  async find({ instance }, reference) {
+    if (reference !== ID) return undefined;
+    const live = await readBasicAuthentication(instance.http);
+    const { enabled, allowedPaths, allowedUsers } = live;
+    const declared = { enabled, allowedPaths, allowedUsers };
+    return { id: ID, declared: { ...declared, found: declared } };
+  },
 
   async create(context, inputs) {
     const { instance } = context;

@@ -1,7 +1,9 @@
-import { readIncomingConsumer } from "../../confluence/consumers";
+import { type Consumer, readIncomingConsumer } from "../../confluence/consumers";
+import { pemOfBareKey } from "../../keys/public-key";
 import { assertAdoptable } from "../adoption";
+import { GENERIC } from "../application-link/inputs";
 import type { Context, ResourceDefinition } from "../definition";
-import { linkOf, onePerLink } from "../linked";
+import { linkOf, onePerLink, partOfLink } from "../linked";
 import { restoreOutgoing } from "../outgoing-service-provider/restore";
 import { writeOrRecord } from "../unfinished";
 import { changesOf, echo, wantedConsumer } from "./consumer-state";
@@ -43,10 +45,23 @@ export const incomingConsumer: ResourceDefinition<IncomingConsumerInputs, Incomi
           : undefined,
     },
   ],
+  outputs: { fingerprint: ["publicKey"] },
   secretOutputs: [],
   // The key can be on one link at a time.
   deletesBeforeReplace: true,
   conflict: (context, inputs) => onlyOne(context, inputs) ?? sharedKey(context, inputs),
+
+  find: partOfLink<IncomingConsumerState>(async ({ http }, { id, type }) => {
+    const consumer = await readIncomingConsumer(http, id);
+    if (!hasOwnConsumer(type, consumer)) return undefined;
+    const { publicKey = "", executingTwoLOUser, description, callback, twoLOAllowed } = consumer;
+    return {
+      publicKey: pemOfBareKey(publicKey),
+      ...(executingTwoLOUser !== undefined && twoLOAllowed && { executeAs: executingTwoLOUser }),
+      ...(description !== undefined && { description }),
+      ...(callback !== undefined && { callback }),
+    };
+  }),
 
   async create(context, inputs) {
     const { instance } = context;
@@ -100,6 +115,11 @@ export const incomingConsumer: ResourceDefinition<IncomingConsumerInputs, Incomi
     });
   },
 };
+
+/** Whether a link's consumer says more than the levels of OAuthSettings can. */
+export function hasOwnConsumer(type: string, consumer: Consumer | undefined): consumer is Consumer {
+  return consumer !== undefined && (type === GENERIC || consumer.executingTwoLOUser !== undefined);
+}
 
 /** The server keeps consumers by key alone: of two links with one key the second would take it from the first. */
 function sharedKey(

@@ -29,9 +29,17 @@ export const incomingOAuth2Client: ResourceDefinition<IncomingOAuth2ClientInputs
     kind: KIND,
     fields: INCOMING_OAUTH2_CLIENT_FIELDS,
     rules: [],
+    outputs: { clientId: [], clientSecret: ["rotateWhenChanged"] },
     secretOutputs: ["clientSecret"],
     deletesBeforeReplace: true,
     conflict: onePerName(KIND),
+
+    async find({ instance }, reference) {
+      const client = (await listOAuth2Clients(instance.http)).find(
+        ({ id, clientId, name }) => id === reference || clientId === reference || name === reference,
+      );
+      return client && { id: client.id, declared: {} };
+    },
 
     async create(context, inputs) {
       const { instance } = context;

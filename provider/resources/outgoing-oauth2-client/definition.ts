@@ -29,9 +29,19 @@ export const outgoingOAuth2Client: ResourceDefinition<OutgoingOAuth2ClientInputs
     kind: KIND,
     fields: OUTGOING_OAUTH2_CLIENT_FIELDS,
     rules: [],
+    outputs: { redirectUriSuffix: ["authorizationEndpoint"], redirectUri: ["authorizationEndpoint"] },
     secretOutputs: [],
     deletesBeforeReplace: true,
     conflict: onePerName(KIND),
+
+    async find({ instance }, reference) {
+      const found = (await listOAuth2Configurations(instance.http)).find(
+        ({ id, name }) => id === reference || name === reference,
+      );
+      if (found === undefined) return undefined;
+      const { id, description } = found;
+      return { id, declared: description === "" ? {} : { description } };
+    },
 
     async create(context, inputs) {
       const { instance } = context;

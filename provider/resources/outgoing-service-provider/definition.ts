@@ -9,7 +9,7 @@ import {
 import { assertAdoptable, type Differences, differences } from "../adoption";
 import { GENERIC } from "../application-link/inputs";
 import type { Context, ResourceDefinition } from "../definition";
-import { linkOf, onePerLink, wrongLinkType } from "../linked";
+import { linkOf, onePerLink, partOfLink, wrongLinkType } from "../linked";
 import { writeOrRecord } from "../unfinished";
 import { isSameEndpoint } from "./endpoints";
 import { removeRegistered, sharedEntry } from "./entry";
@@ -31,12 +31,22 @@ export const outgoingServiceProvider: ResourceDefinition<
   kind: KIND,
   fields: OUTGOING_SERVICE_PROVIDER_FIELDS,
   rules: [],
+  outputs: {},
   secretOutputs: [],
   deletesBeforeReplace: true,
   conflict: (context, inputs) => {
     rememberOutgoing(context, inputs.applicationLinkId, inputs);
     return onlyOne(context, inputs) ?? sharedEntry(context, inputs);
   },
+
+  find: partOfLink<OutgoingServiceProviderState>(async ({ http }, { id, type }) => {
+    if (type !== GENERIC) return undefined;
+    const live = await readServiceProvider(http, id);
+    // Without a consumer Confluence cannot sign: left over from something else.
+    if (live?.name === undefined) return undefined;
+    const { requestTokenUrl, accessTokenUrl, authorizeUrl, description } = live;
+    return { requestTokenUrl, accessTokenUrl, authorizeUrl, ...(description && { description }) };
+  }),
 
   async create(context, inputs) {
     const { instance } = context;

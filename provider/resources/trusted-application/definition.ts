@@ -9,7 +9,7 @@ import type { Instance } from "../../connection/instance";
 import { assertAdoptable, type Differences, differences } from "../adoption";
 import { GENERIC } from "../application-link/inputs";
 import type { ResourceDefinition } from "../definition";
-import { linkOf, linkWords, onePerLink, wrongLinkType } from "../linked";
+import { linkOf, linkWords, onePerLink, partOfLink, wrongLinkType } from "../linked";
 import { writeOrRecord } from "../unfinished";
 import {
   type IncomingTrust,
@@ -42,9 +42,20 @@ export const trustedApplication: ResourceDefinition<TrustedApplicationInputs, Tr
         `trusted applications are deprecated, and the status of ${linkWords(applicationLinkId)} says so. OAuthSettings with the level "2LOi" gives the same trust with keys that can be revoked, "2LO" or "3LO" give less.`,
     },
   ],
+  outputs: {},
   secretOutputs: [],
   deletesBeforeReplace: true,
   conflict: onePerLink(KIND),
+
+  find: partOfLink<TrustedApplicationState>(async (instance, { id, type }) => {
+    if (type === GENERIC) return undefined;
+    const { incoming, outgoing } = await observe(instance, id, { incoming: false, outgoing: true });
+    if (!isOn({ incoming, outgoing })) return undefined;
+    return {
+      ...(incoming !== undefined && incoming !== false && { incoming }),
+      ...(outgoing === true && { outgoing }),
+    };
+  }),
 
   async create(context, inputs) {
     const { instance } = context;
