@@ -53,7 +53,6 @@ export abstract class ConfluenceResource extends pulumi.CustomResource {
         throw outputGiven(kind, name, input);
       properties[input] = value;
     }
-    if (kind.hasCautions) properties[NAME_KEY] = name;
     for (const input of kind.requiredInputs) {
       properties[input] = present(properties[input], () => inputMissing(kind, name, input));
     }
@@ -61,13 +60,16 @@ export abstract class ConfluenceResource extends pulumi.CustomResource {
       if (properties[input] !== undefined) properties[input] = pulumi.secret(properties[input]);
     }
     const { replaceOnChanges } = options;
-    if (replaceOnChanges !== undefined) properties[REPLACE_ON_CHANGES_KEY] = replaceOnChanges;
-    properties[PROVIDER_KEY] =
-      `exports.handler=()=>require("pulumi-confluence-applinks/runtime/v1").${kind.handler};`;
-    properties[SECRET_INPUTS_KEY] = markedSecret(args);
+    if (!isForPlugin) {
+      if (kind.hasCautions) properties[NAME_KEY] = name;
+      if (replaceOnChanges !== undefined) properties[REPLACE_ON_CHANGES_KEY] = replaceOnChanges;
+      properties[PROVIDER_KEY] =
+        `exports.handler=()=>require("pulumi-confluence-applinks/runtime/v1").${kind.handler};`;
+      properties[SECRET_INPUTS_KEY] = markedSecret(args);
+    }
     const secrets = [...(kind.secretInputs ?? []), ...(kind.secretOutputs ?? [])];
     super(
-      `pulumi-nodejs:dynamic/confluence:${kind.kind}`,
+      isForPlugin ? `confluence:index:${kind.kind}` : `pulumi-nodejs:dynamic/confluence:${kind.kind}`,
       name,
       properties,
       pulumi.mergeOptions(options, {
@@ -77,6 +79,16 @@ export abstract class ConfluenceResource extends pulumi.CustomResource {
       }),
     );
   }
+}
+
+let isForPlugin = false;
+
+/**
+ * Makes this process declare the provider plugin's resources instead of dynamic ones: for the components that the plugin
+ * constructs, whose programs need no Node.js.
+ */
+export function declareForPlugin(): void {
+  isForPlugin = true;
 }
 
 const PROVIDER_KEY = "__provider";

@@ -66,14 +66,17 @@ export class Engine {
 }
 
 /**
- * The engine of this process; undefined in any other process than Pulumi's for dynamic providers, which is started with
- * the address of its engine as only argument.
+ * The engine of this process; undefined in any other process than Pulumi's for dynamic providers and the provider plugin,
+ * which are started with the address of their engine as last argument.
  */
 export const engine: Engine | undefined = ownEngine();
 
 function ownEngine(): Engine | undefined {
-  const [, script = "", address = ""] = process.argv;
-  return /dynamic-provider/.test(script) && /:\d+$/.test(address) ? new Engine(address) : undefined;
+  const [, script = "", ...args] = process.argv;
+  const address = args.at(-1) ?? "";
+  return /dynamic-provider|pulumi-resource-confluence/.test(script) && /:\d+$/.test(address)
+    ? new Engine(address)
+    : undefined;
 }
 
 function probe(address: string): Promise<Sight> {

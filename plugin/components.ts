@@ -1,0 +1,51 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ReciprocalLink, type ReciprocalLinkArgs } from "../sdk/components/reciprocal-link";
+import {
+  ThirdPartyApplication,
+  type ThirdPartyApplicationArgs,
+} from "../sdk/components/third-party-application";
+import { declareForPlugin } from "../sdk/resource";
+
+/** Makes a component and says which outputs it has. */
+type Constructor = (
+  name: string,
+  inputs: pulumi.Inputs,
+  options: pulumi.ComponentResourceOptions,
+) => { readonly urn: pulumi.Output<string>; readonly state: pulumi.Inputs };
+
+/** The SDK's components, by the last part of their type token. */
+const COMPONENTS: Readonly<Record<string, Constructor>> = {
+  ReciprocalLink(name, inputs, options) {
+    const { urn, localLinkId, remoteLinkId, isWorking } = new ReciprocalLink(
+      name,
+      inputs as unknown as ReciprocalLinkArgs,
+      options,
+    );
+    return { urn, state: { localLinkId, remoteLinkId, isWorking } };
+  },
+  ThirdPartyApplication(name, inputs, options) {
+    const { urn, credentials, allCredentials } = new ThirdPartyApplication(
+      name,
+      inputs as unknown as ThirdPartyApplicationArgs,
+      options,
+    );
+    return { urn, state: { credentials, allCredentials } };
+  },
+};
+
+/**
+ * A second process beside the provider plugin: it serves the one method that needs Pulumi's Node.js SDK, whose loading
+ * would cost every run half a second. Started by {@link ComponentProcess} when the first component is declared.
+ */
+declareForPlugin();
+void pulumi.provider.main(
+  {
+    version: process.env.PLUGIN_VERSION ?? "",
+    construct: async (name, type, inputs, options) => {
+      const construct = COMPONENTS[type.split(":").at(-1) ?? ""];
+      if (construct === undefined) throw new Error(`The package confluence has no component ${type}`);
+      return construct(name, inputs, options);
+    },
+  },
+  process.argv.slice(2),
+);

@@ -1,0 +1,42 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { credentials } from "@grpc/grpc-js";
+import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
+
+/**
+ * The engine's own log: the only way from a provider plugin to the user, since the engine does not show what a plugin
+ * prints on stderr. A warning stands at the resource whose operation gave it.
+ */
+export class EngineLog {
+  readonly #client: EngineClient;
+  readonly #resource = new AsyncLocalStorage<string>();
+  readonly #told = new Set<string>();
+
+  /** @param address `host:port` of the engine */
+  constructor(address: string) {
+    this.#client = new EngineClient(address, credentials.createInsecure());
+  }
+
+  /** Runs an operation on a resource; what it warns of stands at that resource. */
+  during<T>(urn: string, operation: () => Promise<T>): Promise<T> {
+    return this.#resource.run(urn, operation);
+  }
+
+  /** Shows a warning, each text once per resource and process. The run goes on. */
+  warn(message: string): void {
+    const urn = this.#resource.getStore() ?? "";
+    const key = JSON.stringify([urn, message]);
+    if (this.#told.has(key)) return;
+    this.#told.add(key);
+    const request = new LogRequest();
+    request.setSeverity(LogSeverity.WARNING);
+    request.setMessage(message);
+    request.setUrn(urn);
+    // An engine that no longer listens has nobody to show it to.
+    this.#client.log(request, () => undefined);
+  }
+
+  close(): void {
+    this.#client.close();
+  }
+}

@@ -1,0 +1,10 @@
+@echo off
+rem Pulumi starts this: the provider plugin of the package "confluence". It runs on the Node.js of the PATH.
+where node >nul 2>nul
+if errorlevel 1 (
+  echo pulumi-resource-confluence: Node.js 20.18 or later is required, and there is no node on the PATH 1>&2
+  exit /b 1
+)
+set "main=%~dp0pulumi-resource-confluence.js"
+if not exist "%main%" set "main=%~dp0..\dist\plugin\pulumi-resource-confluence.js"
+node "%main%" %*

@@ -1,0 +1,238 @@
+import type { ServerUnaryCall, sendUnaryData, UntypedServiceImplementation } from "@grpc/grpc-js";
+import { status } from "@grpc/grpc-js";
+import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import * as wire from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import type { Kind } from "../provider/resources/kinds";
+import type { Provider } from "../provider/runtime/adapter";
+import { NAME_KEY, type Properties } from "../provider/runtime/struct";
+import { fromStruct, keepSecret, secretNames, toServiceError, toStruct } from "./wire";
+
+/** Package name: the first part of every type token, and of the configuration's keys. */
+export const PACKAGE = "confluence";
+
+/** What the methods of the service work with. */
+export interface Plugin {
+  readonly version: string;
+  readonly schema: () => string;
+  readonly providers: Readonly<Record<Kind, Provider>>;
+  /** Problems of a provider's configuration, each a sentence; none = it can be used. */
+  readonly configurationProblems: (args: Properties) => readonly string[];
+  /** The configuration as it is to be recorded: credentials marked as secrets. */
+  readonly recordedConfiguration: (args: Properties) => Properties;
+  readonly configure: (args: Properties) => void;
+  readonly invoke: (token: string, args: Properties) => Promise<Properties>;
+  readonly construct: (request: wire.ConstructRequest) => Promise<wire.ConstructResponse>;
+  /** Runs an operation on the resource with this URN. */
+  readonly during: <T>(urn: string, operation: () => Promise<T>) => Promise<T>;
+  /** The engine wants the run to end. */
+  readonly cancel: () => void;
+}
+
+/**
+ * The engine's provider protocol, version 1, served by the same providers that serve dynamic resources: each method
+ * translates a message, and nothing is decided here.
+ */
+export function providerService(plugin: Plugin): UntypedServiceImplementation {
+  const providerOf = (urn: string): Provider => {
+    const type = typeOf(urn);
+    const kind = type.split(":").at(-1) ?? "";
+    if (!type.startsWith(`${PACKAGE}:`) || !isKind(plugin, kind))
+      throw new Error(`The package ${PACKAGE} has no resource of the type ${type}`);
+    return plugin.providers[kind];
+  };
+  /** Operations on resources run under the URN, so that their warnings find it. */
+  const onResource = <Request extends { getUrn(): string }, Response>(
+    operation: (request: Request, provider: Provider) => Promise<Response>,
+  ) =>
+    method((request: Request) =>
+      plugin.during(request.getUrn(), async () => operation(request, providerOf(request.getUrn()))),
+    );
+
+  return {
+    handshake: method(async () => {
+      const response = new wire.ProviderHandshakeResponse();
+      response.setAcceptSecrets(true);
+      response.setAcceptResources(false);
+      response.setAcceptOutputs(false);
+      return response;
+    }),
+
+    getPluginInfo: method(async () => new PluginInfo().setVersion(plugin.version)),
+
+    getSchema: method(async (request: wire.GetSchemaRequest) => {
+      if (request.getVersion() !== 0)
+        throw new Error(`There is no schema of version ${request.getVersion()}`);
+      return new wire.GetSchemaResponse().setSchema(plugin.schema());
+    }),
+
+    checkConfig: method(async (request: wire.CheckRequest) => {
+      const news = fromStruct(request.getNews());
+      const response = new wire.CheckResponse();
+      response.setInputs(toStruct(plugin.recordedConfiguration(news)));
+      response.setFailuresList(
+        plugin.configurationProblems(news).map((problem) => new wire.CheckFailure().setReason(problem)),
+      );
+      return response;
+    }),
+
+    // Another address or login is another way to the same objects; whether it leads to the same server is seen at the first write.
+    diffConfig: method(async () => new wire.DiffResponse()),
+
+    configure: method(async (request: wire.ConfigureRequest) => {
+      plugin.configure(fromStruct(request.getArgs()));
+      const response = new wire.ConfigureResponse();
+      response.setAcceptsecrets(true);
+      response.setSupportspreview(true);
+      response.setAcceptresources(false);
+      response.setAcceptoutputs(false);
+      return response;
+    }),
+
+    invoke: method(async (request: wire.InvokeRequest) => {
+      const response = new wire.InvokeResponse();
+      response.setReturn(toStruct(await plugin.invoke(request.getTok(), fromStruct(request.getArgs()))));
+      return response;
+    }),
+
+    check: onResource(async (request: wire.CheckRequest, provider) => {
+      const news = fromStruct(request.getNews());
+      const { inputs = {}, failures = [] } = await provider.check(fromStruct(request.getOlds()), {
+        ...news,
+        [NAME_KEY]: nameOf(request.getUrn()),
+      });
+      const response = new wire.CheckResponse();
+      response.setInputs(toStruct(keepSecret(secretNames(news), inputs)));
+      response.setFailuresList(
+        failures.map(({ property, reason }) =>
+          new wire.CheckFailure().setProperty(property).setReason(reason),
+        ),
+      );
+      return response;
+    }),
+
+    diff: onResource(async (request: wire.DiffRequest, provider) => {
+      const olds = fromStruct(request.getOlds());
+      const news = fromStruct(request.getNews());
+      const {
+        changes,
+        replaces = [],
+        deleteBeforeReplace,
+        changed,
+      } = await provider.diff(request.getId(), olds, news);
+      const response = new wire.DiffResponse();
+      const { DIFF_SOME, DIFF_NONE } = wire.DiffResponse.DiffChanges;
+      response.setChanges(changes === true ? DIFF_SOME : DIFF_NONE);
+      response.setReplacesList([...replaces]);
+      response.setDeletebeforereplace(deleteBeforeReplace === true);
+      if (changes !== true) return response;
+      response.setDiffsList([...changed]);
+      response.setHasdetaileddiff(true);
+      for (const name of changed) {
+        const diff = new wire.PropertyDiff();
+        diff.setKind(kindOfDiff(olds[name], news[name], replaces.includes(name)));
+        response.getDetaileddiffMap().set(name, diff);
+      }
+      return response;
+    }),
+
+    create: onResource(async (request: wire.CreateRequest, provider) => {
+      const inputs = fromStruct(request.getProperties());
+      const response = new wire.CreateResponse();
+      const { id = "", outs = {} } = request.getPreview()
+        ? { outs: provider.plan(inputs) }
+        : await keepingSecrets(inputs, () => provider.create(inputs));
+      response.setId(id);
+      response.setProperties(toStruct(keepSecret(secretNames(inputs), outs)));
+      return response;
+    }),
+
+    read: onResource(async (request: wire.ReadRequest, provider) => {
+      const known = fromStruct(request.getProperties());
+      const { id, props = {}, inputs = {} } = await provider.read(request.getId(), known);
+      const secrets = [...secretNames(known), ...secretNames(fromStruct(request.getInputs()))];
+      const response = new wire.ReadResponse();
+      if (id === undefined) return response;
+      response.setId(id);
+      response.setProperties(toStruct(keepSecret(secrets, props)));
+      response.setInputs(toStruct(keepSecret(secrets, inputs)));
+      return response;
+    }),
+
+    update: onResource(async (request: wire.UpdateRequest, provider) => {
+      const olds = fromStruct(request.getOlds());
+      const news = fromStruct(request.getNews());
+      const response = new wire.UpdateResponse();
+      const { outs = {} } = request.getPreview()
+        ? { outs: provider.plan(news, olds) }
+        : await keepingSecrets(news, () => provider.update(request.getId(), olds, news));
+      response.setProperties(toStruct(keepSecret(secretNames(news), outs)));
+      return response;
+    }),
+
+    delete: onResource(async (request: wire.DeleteRequest, provider) => {
+      await provider.delete(request.getId(), fromStruct(request.getProperties()));
+      return new Empty();
+    }),
+
+    construct: method((request: wire.ConstructRequest) => plugin.construct(request)),
+
+    cancel: method(async () => {
+      plugin.cancel();
+      return new Empty();
+    }),
+
+    // No other tool's resources are the same as these.
+    getMapping: method(async () => new wire.GetMappingResponse()),
+    getMappings: method(async () => new wire.GetMappingsResponse()),
+
+    call: unserved("Call"),
+    attach: unserved("Attach"),
+    parameterize: unserved("Parameterize"),
+  };
+}
+
+/** What a failed operation leaves in the state keeps its secrets too. */
+async function keepingSecrets<T>(inputs: Properties, operation: () => Promise<T>): Promise<T> {
+  try {
+    return await operation();
+  } catch (error) {
+    if (!(error instanceof Error) || !("properties" in error)) throw error;
+    const properties = keepSecret(secretNames(inputs), error.properties as Properties);
+    throw Object.assign(error, { properties });
+  }
+}
+
+function method<Request, Response>(serve: (request: Request) => Promise<Response>) {
+  return ({ request }: ServerUnaryCall<Request, Response>, respond: sendUnaryData<Response>): void => {
+    serve(request).then(
+      (response) => respond(null, response),
+      (error: unknown) => respond(toServiceError(error), null),
+    );
+  };
+}
+
+function unserved(name: string) {
+  return (_call: unknown, respond: sendUnaryData<never>): void =>
+    respond({ code: status.UNIMPLEMENTED, details: `${name} is not served by the package ${PACKAGE}` }, null);
+}
+
+/** `urn:pulumi:stack::project::parent$confluence:index:ApplicationLink::name` → `confluence:index:ApplicationLink` */
+function typeOf(urn: string): string {
+  return urn.split("::")[2]?.split("$").at(-1) ?? "";
+}
+
+function nameOf(urn: string): string {
+  return urn.split("::").slice(3).join("::");
+}
+
+function isKind({ providers }: Plugin, name: string): name is Kind {
+  return Object.hasOwn(providers, name);
+}
+
+function kindOfDiff(before: unknown, after: unknown, isReplaced: boolean): wire.PropertyDiff.Kind {
+  const kinds = wire.PropertyDiff.Kind;
+  if (before === undefined) return isReplaced ? kinds.ADD_REPLACE : kinds.ADD;
+  if (after === undefined) return isReplaced ? kinds.DELETE_REPLACE : kinds.DELETE;
+  return isReplaced ? kinds.UPDATE_REPLACE : kinds.UPDATE;
+}

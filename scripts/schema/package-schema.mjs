@@ -1,0 +1,207 @@
+import { CONFIGURATION } from "./configuration.mjs";
+import { examplesOf } from "./examples.mjs";
+import { SdkTypes } from "./sdk-types.mjs";
+
+/** Members that every resource on a server has; they are documented once. */
+const COMMON_OUTPUTS = {
+  instanceUrl: { type: "string", description: "Base URL of the Confluence this lives on." },
+  instanceId: { type: "string", description: "Application id of that Confluence, from its manifest." },
+  adopted: { type: "boolean", description: "True when the object was there before and was taken over." },
+};
+
+/** @type {Record<string, readonly string[]>} */
+const COMPONENT_OUTPUTS = {
+  ReciprocalLink: ["localLinkId", "remoteLinkId", "isWorking"],
+  ThirdPartyApplication: ["credentials", "allCredentials"],
+};
+
+/** Where a function's result is described. @type {Record<string, string>} */
+const RESULTS = {
+  listApplicationLinks: "ApplicationLinkInfo",
+  getApplicationLink: "ApplicationLinkInfo",
+  getApplicationLinkStatus: "ApplicationLinkStatus",
+  getManifest: "ManifestInfo",
+};
+
+/**
+ * The schema of the package `confluence`: what it declares in every language, from the definitions (defaults, secrets,
+ * what replaces), the SDK's types and its doc comments.
+ *
+ * @param {{
+ *   version: string,
+ *   definitions: Record<string, { fields: Record<string, any>, secretOutputs: readonly string[], outputs: Record<string, unknown> }>,
+ *   functions: Record<string, { parameters: readonly string[], required: readonly string[] }>,
+ *   options: Record<string, "plain" | "secret">,
+ * }} sources
+ */
+export function packageSchema({ version, definitions, functions, options }) {
+  const sdk = new SdkTypes();
+  const resources = Object.fromEntries([
+    ...Object.entries(definitions).map(([kind, definition]) => [
+      `confluence:index:${kind}`,
+      resource(sdk, kind, definition),
+    ]),
+    ...Object.keys(COMPONENT_OUTPUTS).map((kind) => [`confluence:index:${kind}`, component(sdk, kind)]),
+  ]);
+  const configuration = Object.fromEntries(
+    Object.entries(options).map(([name, secrecy]) => [
+      name,
+      { ...CONFIGURATION[name], ...(secrecy === "secret" ? { secret: true } : {}) },
+    ]),
+  );
+  const connections = {
+    type: "object",
+    additionalProperties: { type: "object", additionalProperties: { type: "string" } },
+    description:
+      "Further servers by name, each with the options of the default connection; resources name theirs by `connection`.",
+    secret: true,
+  };
+  return {
+    name: "confluence",
+    displayName: "Confluence application links",
+    version,
+    description: "Confluence application links, OAuth consumers and authentication settings as code.",
+    keywords: ["pulumi", "confluence", "atlassian", "category/infrastructure", "kind/native"],
+    license: "Apache-2.0",
+    publisher: "pulumi-confluence-applinks",
+    meta: { moduleFormat: "(.*)" },
+    config: { variables: { ...configuration, connections } },
+    provider: {
+      description:
+        "A Confluence, and the login of an administrator. Several can be configured in one program.",
+      inputProperties: { ...configuration, connections },
+    },
+    types: sdk.types,
+    resources,
+    functions: Object.fromEntries(
+      Object.entries(functions).map(([name, parameters]) => [
+        `confluence:index:${name}`,
+        lookup(sdk, name, parameters),
+      ]),
+    ),
+    language: {
+      nodejs: { respectSchemaVersion: true },
+      python: { respectSchemaVersion: true, pyproject: { enabled: true } },
+      go: { respectSchemaVersion: true, generateResourceContainerTypes: true },
+      csharp: { respectSchemaVersion: true },
+    },
+  };
+}
+
+/**
+ * @param {SdkTypes} sdk
+ * @param {string} kind
+ * @param {{ fields: Record<string, any>, secretOutputs: readonly string[], outputs: Record<string, unknown> }} definition
+ */
+function resource(sdk, kind, { fields, secretOutputs, outputs }) {
+  const args = sdk.members(`${kind}Args`);
+  const members = sdk.members(kind, Object.keys(outputs));
+  const inputs = Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [
+      name,
+      input(/** @type {any} */ (args[name]).property, field),
+    ]),
+  );
+  const isConnected = "connection" in fields;
+  const computed = Object.fromEntries(
+    Object.keys(outputs).map((name) => {
+      const { property } = /** @type {any} */ (members[name]);
+      const { plain: _, ...rest } = property;
+      return [name, { ...rest, ...(secretOutputs.includes(name) ? { secret: true } : {}) }];
+    }),
+  );
+  const echoed = Object.fromEntries(
+    Object.entries(inputs)
+      .filter(([name]) => name !== "adopt")
+      .map(([name, { default: _, willReplaceOnChanges: __, ...property }]) => [name, property]),
+  );
+  const { description, tags } = sdk.documentation(kind);
+  const deprecated = tags.find(({ name }) => name === "deprecated");
+  return {
+    description: [description, examplesOf(kind)].filter(Boolean).join("\n\n"),
+    ...(deprecated === undefined ? {} : { deprecationMessage: deprecated.text }),
+    inputProperties: inputs,
+    requiredInputs: Object.keys(fields).filter((name) => !args[name]?.isOptional),
+    properties: { ...echoed, ...computed, ...(isConnected ? COMMON_OUTPUTS : {}) },
+    required: [
+      ...Object.keys(echoed).filter((name) => !args[name]?.isOptional || inputs[name].default !== undefined),
+      ...Object.keys(computed).filter((name) => !members[name]?.isOptional),
+      ...Object.keys(isConnected ? COMMON_OUTPUTS : {}),
+    ],
+  };
+}
+
+/**
+ * @param {any} property
+ * @param {any} field of the definition's table
+ */
+function input({ plain: _, ...property }, field) {
+  const parsed = field.schema.safeParse(undefined);
+  const fallback = parsed.success ? parsed.data : undefined;
+  return {
+    ...property,
+    ...(["string", "number", "boolean"].includes(typeof fallback) ? { default: fallback } : {}),
+    ...(field.isSecret ? { secret: true } : {}),
+    ...(field.onChange === "replace" ? { willReplaceOnChanges: true } : {}),
+  };
+}
+
+/** @param {SdkTypes} sdk @param {string} kind */
+function component(sdk, kind) {
+  const args = sdk.members(`${kind}Args`);
+  const members = sdk.members(kind);
+  const outputs = /** @type {readonly string[]} */ (COMPONENT_OUTPUTS[kind]);
+  return {
+    isComponent: true,
+    description: [sdk.documentation(kind).description, examplesOf(kind)].filter(Boolean).join("\n\n"),
+    inputProperties: Object.fromEntries(Object.entries(args).map(([name, { property }]) => [name, property])),
+    requiredInputs: Object.keys(args).filter((name) => !args[name]?.isOptional),
+    properties: Object.fromEntries(
+      outputs.map((name) => {
+        const { plain: _, ...property } = /** @type {any} */ (members[name]).property;
+        return [name, { ...property, ...(kind === "ThirdPartyApplication" ? { secret: true } : {}) }];
+      }),
+    ),
+    required: outputs.filter((name) => !members[name]?.isOptional),
+  };
+}
+
+/**
+ * @param {SdkTypes} sdk
+ * @param {string} name
+ * @param {{ parameters: readonly string[], required: readonly string[] }} lookup
+ */
+function lookup(sdk, name, { parameters, required }) {
+  const result = sdk.members(/** @type {string} */ (RESULTS[name]));
+  const properties = Object.fromEntries(
+    Object.entries(result).map(
+      ([
+        member,
+        {
+          property: { plain: _, ...property },
+        },
+      ]) => [member, property],
+    ),
+  );
+  const requiredMembers = Object.keys(result).filter((member) => !result[member]?.isOptional);
+  const isList = name.startsWith("list");
+  const item = { type: "object", properties, required: requiredMembers };
+  if (isList) sdk.types["confluence:index:ApplicationLinkInfo"] = /** @type {any} */ (item);
+  return {
+    description: sdk.documentation(name).description,
+    inputs: {
+      properties: Object.fromEntries(
+        ["connection", ...parameters].map((parameter) => [parameter, { type: "string" }]),
+      ),
+      required: [...required],
+    },
+    outputs: isList
+      ? {
+          properties: {
+            links: { type: "array", items: { $ref: "#/types/confluence:index:ApplicationLinkInfo" } },
+          },
+          required: ["links"],
+        }
+      : { properties, required: requiredMembers },
+  };
+}

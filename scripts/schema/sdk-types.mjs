@@ -1,0 +1,181 @@
+import { join } from "node:path";
+import ts from "typescript";
+import { ROOT } from "../setup/folders.mjs";
+
+const INDEX = join(ROOT, "sdk/index.ts");
+
+/**
+ * A property of a schema.
+ *
+ * @typedef {{ type?: string, $ref?: string, items?: Property, additionalProperties?: Property, oneOf?: Property[],
+ *   description?: string, default?: unknown, secret?: boolean, willReplaceOnChanges?: boolean, plain?: boolean,
+ *   deprecationMessage?: string }} Property
+ */
+
+/** The types that the SDK exports, as a package schema describes them. Object types with a name become types of the schema. */
+export class SdkTypes {
+  /** @type {Record<string, { type: "object", description?: string, properties: Record<string, Property>, required: string[] }>} */
+  types = {};
+  #program = ts.createProgram([INDEX], {
+    strict: true,
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.Node16,
+    moduleResolution: ts.ModuleResolutionKind.Node16,
+    skipLibCheck: true,
+  });
+  #checker = this.#program.getTypeChecker();
+  #exports = this.#exported();
+
+  /** What a class, interface or function says of itself, and its doc tags. @param {string} name */
+  documentation(name) {
+    const symbol = this.#symbol(name);
+    return {
+      description: text(symbol.getDocumentationComment(this.#checker)),
+      tags: symbol.getJsDocTags(this.#checker).map((tag) => ({ name: tag.name, text: text(tag.text ?? []) })),
+    };
+  }
+
+  /**
+   * The members of an interface or class that are its own data.
+   *
+   * @param {string} name
+   * @param {readonly string[]} [only] default: all
+   * @returns {Record<string, { property: Property, isOptional: boolean }>}
+   */
+  members(name, only) {
+    const type = this.#checker.getDeclaredTypeOfSymbol(this.#symbol(name));
+    return Object.fromEntries(this.#membersOf(type, only));
+  }
+
+  /** @param {ts.Type} type @param {readonly string[]} [only] */
+  #membersOf(type, only) {
+    return type
+      .getProperties()
+      .filter(({ name }) => only === undefined || only.includes(name))
+      .filter((member) => member.valueDeclaration !== undefined && isData(member.valueDeclaration))
+      .map((member) => {
+        const declaration = /** @type {ts.Declaration} */ (member.valueDeclaration);
+        const declared = this.#checker.getTypeOfSymbolAtLocation(member, declaration);
+        const isInput = /\bInput</.test(declaration.getText());
+        const property = { ...this.#property(declared, member.name), ...(isInput ? {} : { plain: true }) };
+        const description = text(member.getDocumentationComment(this.#checker));
+        const isOptional = (member.flags & ts.SymbolFlags.Optional) !== 0 || includesUndefined(declared);
+        return /** @type {const} */ ([
+          member.name,
+          { property: { ...property, ...(description === "" ? {} : { description }) }, isOptional },
+        ]);
+      });
+  }
+
+  /**
+   * @param {ts.Type} type
+   * @param {string} name of the member, for messages
+   * @returns {Property}
+   */
+  #property(type, name) {
+    const bare = this.#value(type);
+    const parts = (bare.isUnion() ? bare.types : [bare]).filter(
+      (part) => (part.flags & ts.TypeFlags.Undefined) === 0,
+    );
+    const shapes = distinct(parts.map((part) => this.#shape(part, name)));
+    const [only] = shapes;
+    if (only === undefined) throw new Error(`${name} has a type that the schema cannot express`);
+    return shapes.length === 1 ? only : { oneOf: shapes };
+  }
+
+  /**
+   * @param {ts.Type} type
+   * @param {string} name
+   * @returns {Property}
+   */
+  #shape(type, name) {
+    if (type.flags & ts.TypeFlags.StringLike) return { type: "string" };
+    if (type.flags & ts.TypeFlags.BooleanLike) return { type: "boolean" };
+    if (type.flags & ts.TypeFlags.NumberLike)
+      return { type: /Ms$|^bits$|Days$/.test(name) ? "integer" : "number" };
+    if (this.#checker.isArrayType(type)) {
+      const [item] = this.#checker.getTypeArguments(/** @type {ts.TypeReference} */ (type));
+      return { type: "array", items: this.#property(/** @type {ts.Type} */ (item), name) };
+    }
+    const value = type.getStringIndexType();
+    if (value !== undefined) return { type: "object", additionalProperties: this.#property(value, name) };
+    return { $ref: `#/types/${this.#named(type, name)}` };
+  }
+
+  /** @param {ts.Type} type @param {string} member */
+  #named(type, member) {
+    const symbol = type.aliasSymbol ?? type.symbol;
+    const name = symbol.name.startsWith("__")
+      ? `${member[0]?.toUpperCase()}${member.slice(1)}`
+      : symbol.name.replace(/Args$/, "");
+    const token = `confluence:index:${name}`;
+    if (this.types[token] !== undefined) return token;
+    const entry = {
+      type: /** @type {const} */ ("object"),
+      properties: {},
+      required: /** @type {string[]} */ ([]),
+    };
+    this.types[token] = entry;
+    const members = this.#membersOf(type);
+    entry.properties = Object.fromEntries(
+      members.map(
+        ([
+          key,
+          {
+            property: { plain: _, ...property },
+          },
+        ]) => [key, property],
+      ),
+    );
+    entry.required = members.filter(([, { isOptional }]) => !isOptional).map(([key]) => key);
+    return token;
+  }
+
+  /** What `Input<T>` and `Output<T>` stand for. @param {ts.Type} type @returns {ts.Type} */
+  #value(type) {
+    const outputs = (type.isUnion() ? type.types : [type]).filter(
+      (part) => part.symbol?.name === "OutputInstance" || part.aliasSymbol?.name === "Output",
+    );
+    const apply = outputs[0]?.getProperty("get") ?? type.getProperty("get");
+    if (apply === undefined) return type;
+    const [signature] = this.#checker.getTypeOfSymbol(apply).getCallSignatures();
+    return signature === undefined ? type : signature.getReturnType();
+  }
+
+  /** @param {string} name */
+  #symbol(name) {
+    const symbol = this.#exports.find((candidate) => candidate.name === name);
+    if (symbol === undefined) throw new Error(`The SDK exports no ${name}`);
+    return symbol.flags & ts.SymbolFlags.Alias ? this.#checker.getAliasedSymbol(symbol) : symbol;
+  }
+
+  #exported() {
+    const index = this.#program.getSourceFile(INDEX);
+    const module = index && this.#checker.getSymbolAtLocation(index);
+    if (module === undefined) throw new Error(`${INDEX} cannot be read`);
+    return this.#checker.getExportsOfModule(module);
+  }
+}
+
+/** @param {readonly ts.SymbolDisplayPart[]} parts */
+function text(parts) {
+  return ts.displayPartsToString([...parts]).replace(/\{@link (\w+)(?:\.\w+)? ?\}/g, "`$1`");
+}
+
+/** @param {ts.Declaration} declaration */
+function isData(declaration) {
+  return (
+    ts.isPropertySignature(declaration) ||
+    (ts.isPropertyDeclaration(declaration) && declaration.name.getText() !== "urn")
+  );
+}
+
+/** @param {ts.Type} type */
+function includesUndefined(type) {
+  return type.isUnion() && type.types.some((part) => (part.flags & ts.TypeFlags.Undefined) !== 0);
+}
+
+/** @param {Property[]} shapes */
+function distinct(shapes) {
+  return [...new Map(shapes.map((shape) => [JSON.stringify(shape), shape])).values()];
+}
