@@ -1,7 +1,8 @@
 import { Hono } from "hono";
 import type { EmulatorContext, EmulatorEnv } from "./context";
 import { routePath } from "./http/addresses";
-import { answerStatus, answerUncaught, UncaughtException } from "./http/answers";
+import { acceptableTypes, answerStatus, answerUncaught, UncaughtException } from "./http/answers";
+import { containerChecks } from "./http/container";
 import { observeAndDisturb } from "./http/fault-injection";
 import { errorPage } from "./http/html";
 import { rateLimiting } from "./http/rate-limit";
@@ -22,10 +23,12 @@ export function createApp(context: EmulatorContext): Hono<EmulatorEnv> {
   });
 
   app.use(observeAndDisturb(context));
+  app.use(containerChecks);
   app.use(basicAuthSwitch(context));
   app.use(authentication(context));
   app.use(rateLimiting(context));
   app.use("/rest/*", xsrfFilter(context));
+  app.use("/rest/*", acceptableTypes(context));
   app.use("/rest/applinks/*", restVersions(context));
 
   for (const routes of commonRoutes) routes(app, context);

@@ -26,6 +26,7 @@ applicationId when it is ready, and runs until SIGTERM or SIGINT.
                        (default: admin/admin, manager/manager, editor/editor)
   --profile NAME       ${profileSyntax}
                        (default ${defaultGeneration})
+  --trust FILE         PEM certificates that calls to peers trust besides the usual authorities
   --latency MS         added to every answer (default 0)
   --anonymous-access   lets anonymous visitors read
   --help               this text
@@ -57,6 +58,7 @@ export function readCommandLine(args: string[]): EmulatorOptions | undefined {
     ...(values["base-url"] === undefined ? {} : { baseUrl: readBaseUrl(values["base-url"]) }),
     ...(title === undefined ? {} : { title }),
     ...(values.state === undefined ? {} : { stateFile: values.state }),
+    ...(values.trust === undefined ? {} : { trustedCertificates: readCertificates(values.trust) }),
     ...(values.users === undefined ? {} : { users: readUsers(values.users) }),
   };
 }
@@ -74,6 +76,7 @@ function parse(args: string[]) {
         title: { type: "string" },
         state: { type: "string" },
         users: { type: "string" },
+        trust: { type: "string" },
         profile: { type: "string", default: "default" },
         latency: { type: "string", default: "0" },
         "anonymous-access": { type: "boolean", default: false },
@@ -121,6 +124,17 @@ function readProfile(name: string): string {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
+}
+
+function readCertificates(path: string): string {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    throw new UsageError(`--trust: cannot read ${path}: ${error instanceof Error ? error.message : ""}`);
+  }
+  if (text.includes("-----BEGIN CERTIFICATE-----")) return text;
+  throw new UsageError(`--trust: ${path} holds no PEM certificate.`);
 }
 
 function readUsers(path: string): z.infer<typeof userSchema>[] {

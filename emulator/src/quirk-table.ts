@@ -127,6 +127,13 @@ export const quirkTable = {
   ),
   nullMembers: uncertain("absent members of error lists are omitted, or null", "omitted", "null"),
 
+  formCharset: uncertain("charset of form bodies that name none", "utf-8", "iso-8859-1"),
+  configuredForms: uncertain(
+    "configured manual forms show their fields as text, or as inputs",
+    "text",
+    "inputs",
+  ),
+
   // Links
   unknownLinkStatus: uncertain("reading or promoting an unknown link id on 1.0 and 2.0", 500, 404),
   updateWithoutBodyId: uncertain("2.0 update whose body has no id: applied, then this status", 500, 200),
@@ -135,7 +142,11 @@ export const quirkTable = {
     "reads-no-rpc-url",
     "ignored",
   ),
-  deleteRemovesConsumer: uncertain("deleting a link also deletes its incoming consumer", false, true),
+  deleteRemovesConsumer: uncertain(
+    "deleting a link also deletes its incoming consumer with its tokens, and its third-party consumer",
+    true,
+    false,
+  ),
   featureShape: uncertain("GET of a feature: {NAME: boolean}, or {name, enabled}", "by-name", "enabled"),
   webPanelsData: uncertain("3.0 links offer webPanels as data", false, true),
 

@@ -26,6 +26,7 @@ import { oauth2Routes } from "./oauth2/oauth2-routes";
 import { currentUserRoutes, echoRoutes, userRoutes } from "./pages/caller-routes";
 import { contentRoutes } from "./pages/content-routes";
 import { editLinkPageRoutes } from "./pages/edit-link-page";
+import { firstQuestionRoutes } from "./pages/first-questions";
 import { linksPageRoutes } from "./pages/links-page";
 import { consumerTokenRoutes } from "./peer/consumer-token-routes";
 import { danceRoutes } from "./peer/dance-routes";
@@ -44,6 +45,7 @@ export const commonRoutes: readonly Routes[] = [
   contentRoutes,
   currentUserRoutes,
   userRoutes,
+  firstQuestionRoutes,
   echoRoutes,
 ];
 

@@ -6,6 +6,7 @@ import { createApp } from "./app";
 import type { EmulatorContext } from "./context";
 import { createControlApp, isControlUrl } from "./control/control-app";
 import { createFaults, type Faults } from "./faults";
+import { MAX_HEADER_BYTES, refuseMalformedRequests } from "./http/container";
 import { createInitialState } from "./initial-state";
 import { createLoginGuard } from "./login/login-guard";
 import { createSessions } from "./login/sessions";
@@ -137,6 +138,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     { overrideGlobalObjects: false, hostname: host },
   );
   const server = createServer(options.tls, listener);
+  refuseMalformedRequests(server);
   const port = await listen(server, options.port ?? 0, host);
   const url = `${options.tls === undefined ? "http" : "https"}://${urlHost(host)}:${port}${contextPath}`;
   context.baseUrl = (options.baseUrl ?? url).replace(/\/+$/, "");
@@ -206,10 +208,18 @@ function settingsOf(options: EmulatorOptions): Settings {
 }
 
 function createServer(tls: TlsOptions | undefined, listener: ReturnType<typeof getRequestListener>): Server {
-  if (tls === undefined) return createHttpServer(listener);
+  const limits = { maxHeaderSize: MAX_HEADER_BYTES };
+  if (tls === undefined) return createHttpServer(limits, listener);
   const { key, cert, ca, requestClientCert = false } = tls;
   return createHttpsServer(
-    { key, cert, requestCert: requestClientCert, rejectUnauthorized: requestClientCert, ...(ca && { ca }) },
+    {
+      ...limits,
+      key,
+      cert,
+      requestCert: requestClientCert,
+      rejectUnauthorized: requestClientCert,
+      ...(ca && { ca }),
+    },
     listener,
   );
 }

@@ -13,8 +13,17 @@ export interface User {
   role: Role;
   /** Personal access tokens, sent as `Authorization: Bearer <token>`. */
   tokens: string[];
+  /** Credentials with which this service account gets tokens of its own from the OAuth 2.0 token endpoint. */
+  serviceAccount: ServiceAccount | null;
   /** Logging in needs a second step after the password, which only a browser can take. */
   hasTwoStepLogin: boolean;
+}
+
+/** What a service account presents as OAuth 2.0 client. Made on pages of the server; no REST address is known for it. */
+export interface ServiceAccount {
+  clientId: string;
+  clientSecret: string;
+  scopes: ("READ" | "WRITE")[];
 }
 
 /** One of the four cumulative OAuth levels of a direction. */

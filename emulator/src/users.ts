@@ -9,6 +9,14 @@ export const userSchema = z.strictObject({
   email: z.string().optional(),
   role: z.enum(["user", "administrator", "systemAdministrator"]).default("user"),
   tokens: z.array(z.string()).default([]),
+  serviceAccount: z
+    .strictObject({
+      clientId: z.string().min(1),
+      clientSecret: z.string().min(1),
+      scopes: z.array(z.enum(["READ", "WRITE"])),
+    })
+    .nullable()
+    .default(null),
   hasTwoStepLogin: z.boolean().default(false),
 });
 
@@ -24,23 +32,8 @@ export const defaultUsers: readonly UserOptions[] = [
 
 /** Completes users. */
 export function createUsers(options: readonly UserOptions[]): User[] {
-  return options.map(
-    ({
-      name,
-      password,
-      displayName = name,
-      email = `${name}@example.com`,
-      role,
-      tokens,
-      hasTwoStepLogin,
-    }) => ({
-      name,
-      password,
-      displayName,
-      email,
-      role: role ?? "user",
-      tokens: [...(tokens ?? [])],
-      hasTwoStepLogin: hasTwoStepLogin ?? false,
-    }),
-  );
+  return options.map((option) => {
+    const { name, displayName = name, email = `${name}@example.com`, ...rest } = userSchema.parse(option);
+    return { name, displayName, email, ...rest };
+  });
 }

@@ -15,6 +15,7 @@ beforeAll(async () => {
 afterEach(() => emulator.reset());
 afterAll(() => emulator.close());
 
+const OAUTH_PROVIDER = "com.atlassian.applinks.api.auth.types.OAuthAuthenticationProvider";
 const LINKS = "/rest/applinks/1.0/applicationlink";
 const ids = (answer: { json: unknown }) =>
   (answer.json as { applicationLinks: { id: string }[] }).applicationLinks.map(({ id }) => id);
@@ -197,11 +198,12 @@ describe("making a link primary", () => {
 });
 
 describe("DELETE on REST 1.0 and 2.0", () => {
-  test("answers 200 with a message, promotes the first remaining link, and leaves the consumer", async () => {
+  test("answers 200 with a message, promotes the first remaining link, and deletes the consumers", async () => {
     const primary = addLink(emulator, {
       typeId: "jira",
       isPrimary: true,
       properties: { "oauth.incoming.consumerkey": "k" },
+      providers: { [OAUTH_PROVIDER]: { "consumerKey.outbound": "o" } },
     });
     const second = addLink(emulator, { typeId: "jira" });
     const third = addLink(emulator, { typeId: "jira" });
@@ -216,11 +218,23 @@ describe("DELETE on REST 1.0 and 2.0", () => {
       executingTwoLOUser: null,
       twoLOImpersonationAllowed: false,
     });
+    const outgoing = { key: "o", name: "O", description: null, sharedSecret: "s" };
+    emulator.state.serviceProviderConsumers = [outgoing, { ...outgoing, key: "other", name: "Other" }];
     const deleted = await asAdmin("DELETE", `${LINKS}/${primary.id}`);
     expect(deleted.status).toBe(200);
     expect(deleted.json).toEqual({ "status-code": 200, message: expect.any(String) });
     expect([second, third].map(({ isPrimary }) => isPrimary)).toEqual([true, false]);
-    expect(emulator.state.consumers).toHaveLength(1);
+    expect(emulator.state.consumers).toEqual([]);
+    expect(emulator.state.serviceProviderConsumers).toMatchObject([{ key: "other" }]);
+  });
+
+  test("leaves the consumers under the other reading", async () => {
+    emulator.quirks.deleteRemovesConsumer = false;
+    const consumer = { key: "o", name: "O", description: null, sharedSecret: "s" };
+    emulator.state.serviceProviderConsumers = [consumer];
+    const { id } = addLink(emulator, { providers: { [OAUTH_PROVIDER]: { "consumerKey.outbound": "o" } } });
+    expect((await asAdmin("DELETE", `${LINKS}/${id}`)).status).toBe(200);
+    expect(emulator.state.serviceProviderConsumers).toEqual([consumer]);
   });
 
   test("of an unknown link is a 404, of a system link a 403 for administrators", async () => {

@@ -146,8 +146,14 @@ describe("problems", () => {
   async function problemOf(header: string): Promise<[number, string | null]> {
     const response = await call(WHOAMI, header);
     expect(response.headers.get("Content-Type")).toBe("application/x-www-form-urlencoded;charset=UTF-8");
-    expect(response.headers.has("WWW-Authenticate")).toBe(response.status === 401);
-    return [response.status, new URLSearchParams(await response.text()).get("oauth_problem")];
+    const problem = new URLSearchParams(await response.text());
+    const realm = `OAuth realm="${encodeURIComponent(emulator.url)}"`;
+    const parameters = [...problem].map(([name, value]) => `${name}="${encodeURIComponent(value)}"`);
+    // A 401 has one more, bare challenge.
+    expect(response.headers.get("WWW-Authenticate")).toBe(
+      [realm, ...parameters, ...(response.status === 401 ? [realm] : [])].join(", "),
+    );
+    return [response.status, problem.get("oauth_problem")];
   }
   const header = () => authorization({ url: emulator.url + WHOAMI });
 
@@ -159,6 +165,14 @@ describe("problems", () => {
     register();
     const changed = header().replace(/oauth_nonce="[^"]*"/, 'oauth_nonce="other"');
     expect(await problemOf(changed)).toEqual([401, "signature_invalid"]);
+  });
+
+  test("a raw + in the header is a blank", async () => {
+    register();
+    const changed = header().replace(/oauth_nonce="[^"]*"/, 'oauth_nonce="a+b"');
+    expect(await problemOf(changed)).toEqual([401, "signature_invalid"]);
+    const plus = header().replace('oauth_version="1.0"', 'oauth_version="1.0+"');
+    expect(await problemOf(plus)).toEqual([400, "version_rejected"]);
   });
 
   test("a nonce works once", async () => {

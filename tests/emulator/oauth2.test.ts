@@ -220,14 +220,14 @@ describe("the provider, with a published client", () => {
     expect(await whoami(tokens.access_token)).toBe("");
   });
 
-  test("refreshing rotates both tokens, and a second use of the old one revokes all", async () => {
+  test("refreshing rotates both tokens, and a second use of the old one leaves the new ones alive", async () => {
     const client = await discover(await register());
     const { tokens: old } = await logIn(client);
     const renewed = await client.refresh(old.refresh_token ?? "");
     expect(await whoami(renewed.access_token)).toBe("manager");
     expect(await whoami(old.access_token)).toBe("");
     await expect(client.refresh(old.refresh_token ?? "")).rejects.toMatchObject({ error: "invalid_grant" });
-    expect(await whoami(renewed.access_token)).toBe("");
+    expect(await whoami(renewed.access_token)).toBe("manager");
   });
 
   test("revocation ends the authorisation, deletion of the client all of its", async () => {
@@ -258,13 +258,71 @@ describe("the provider, with a published client", () => {
     ]);
   });
 
-  test("client_credentials exists in newer releases only", async () => {
-    const client = await discover(await register());
-    const grant = () => client.grant({ grant_type: "client_credentials" });
-    await expect(grant()).rejects.toMatchObject({ error: "unsupported_grant_type" });
-    emulator.quirks.serviceAccounts = true;
-    expect(await whoami((await grant()).access_token)).toBe("admin");
+  test("revocation answers an empty body that says it is JSON", async () => {
+    const { clientId, clientSecret } = await register();
+    const response = await fetch(`${emulator.url}/rest/oauth2/latest/revoke`, {
+      method: "POST",
+      body: new URLSearchParams({ client_id: clientId, client_secret: clientSecret, token: "unknown" }),
+    });
+    const { status, headers } = response;
+    expect([status, headers.get("content-type"), await response.text()]).toEqual([
+      200,
+      "application/json",
+      "",
+    ]);
+  });
+
+  test("metadata name the base URL as issuer, and what the server lists", async () => {
+    const { json } = await asAdmin("GET", "/rest/oauth2/latest/.well-known/oauth-authorization-server");
+    expect(json).toMatchObject({
+      issuer: emulator.url,
+      grant_types_supported: ["authorization_code"],
+      response_modes_supported: ["query"],
+    });
+    expect(json).not.toHaveProperty("code_challenge_methods_supported");
+  });
+
+  test("a JSON body at the token endpoint is a 500", async () => {
+    const response = await asAdmin("POST", "/rest/oauth2/latest/token", { grant_type: "authorization_code" });
+    expect(response.status).toBe(500);
+  });
+
+  test("service accounts get tokens of their own, with a scope, and administer nothing", async () => {
+    const serviceAccount = { clientId: "robot-id", clientSecret: "robot-secret", scopes: ["READ" as const] };
+    const robot = emulator.state.users.find(({ name }) => name === "manager");
+    Object.assign(robot ?? {}, { serviceAccount });
+    const grant = async (scope: string | undefined, client_secret = "robot-secret") => {
+      const response = await fetch(`${emulator.url}/rest/oauth2/latest/token`, {
+        method: "POST",
+        body: new URLSearchParams({
+          grant_type: "client_credentials",
+          client_id: "robot-id",
+          client_secret,
+          ...(scope && { scope }),
+        }),
+      });
+      return (await response.json()) as { error?: string; access_token?: string; scope?: string };
+    };
     emulator.quirks.serviceAccounts = false;
+    expect(await grant("READ")).toEqual({ error: "unsupported_grant_type" });
+    emulator.quirks.serviceAccounts = true;
+    expect(await grant(undefined)).toEqual({ error: "invalid_request" });
+    expect(await grant("READ WRITE")).toEqual({ error: "invalid_scope" });
+    expect(await grant("READ", "wrong")).toEqual({ error: "invalid_client" });
+    serviceAccount.scopes.push("WRITE" as never);
+    const { access_token, scope } = await grant("READ WRITE");
+    expect([await whoami(access_token), scope]).toEqual(["manager", "READ WRITE"]);
+    const links = await fetch(`${emulator.url}/rest/applinks/3.0/applinks`, {
+      headers: { Authorization: `Bearer ${access_token}`, Accept: "application/json" },
+    });
+    expect(links.status).toBe(403);
+    emulator.quirks.serviceAccounts = false;
+    Object.assign(robot ?? {}, { serviceAccount: null });
+  });
+
+  test("REST 3.0 by a client's id is a 404", async () => {
+    const { id } = await register();
+    expect((await asAdmin("GET", `/rest/applinks/3.0/applinks/${id}`)).status).toBe(404);
   });
 
   test("scopes limit what the user may do: READ < WRITE < ADMIN < SYSTEM_ADMIN", async () => {

@@ -95,8 +95,7 @@ describe("questions about peers", () => {
 
   test("authenticationinfo looks whether an application lives at an address", async () => {
     const ask = (id: string) => {
-      const url = encodeURIComponent(jira.url);
-      return asAdmin(`/authenticationinfo/id/${id}/url/${url}?url=${url}`);
+      return asAdmin(`/authenticationinfo/id/${id}/url/${jira.url}?url=${encodeURIComponent(jira.url)}`);
     };
     expect((await ask(jira.applicationId)).status).toBe(200);
     expect((await ask(randomUUID())).status).toBe(404);

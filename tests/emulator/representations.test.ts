@@ -66,7 +66,8 @@ describe("content negotiation on REST 1.0", () => {
     expect((await get(LINKS)).type).toContain("json");
     expect((await get(LINKS, { accept: "application/xml" })).type).toContain("xml");
     emulator.quirks.xml = false;
-    expect((await get(LINKS, { accept: "application/xml" })).type).toContain("json");
+    expect((await get(LINKS)).type).toContain("json");
+    expect((await get(LINKS, { accept: "application/xml" })).status).toBe(406);
   });
 });
 

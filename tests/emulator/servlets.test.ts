@@ -67,16 +67,20 @@ describe("the guards of the servlets", () => {
       body: new URLSearchParams({ password: "admin" }),
     });
     const Cookie = login.headers.getSetCookie().at(-1)?.split(";")[0] ?? "";
-    const body = new URLSearchParams({ username: "u", password1: "p", password2: "p" });
+    const body = new URLSearchParams({ username: "u", password1: "p", password2: "p", method: "PUT" });
     const url = `${emulator.url}${CONF}/basic/${id}`;
     const headers = { Cookie, "X-Atlassian-Token": "no-check" };
-    const put = await fetch(url, { method: "PUT", redirect: "manual", headers, body });
+    const put = await fetch(url, { method: "POST", redirect: "manual", headers, body });
     expect(put.status).toBe(302);
-    const forged = await fetch(url, { method: "PUT", redirect: "manual", headers: { Cookie }, body });
+    const unread = await fetch(url, { method: "PUT", redirect: "manual", headers, body });
+    expect([unread.status, await unread.text()]).toEqual([200, expect.stringContaining("enter a username")]);
+    const inQuery = await fetch(`${url}?${body}`, { method: "PUT", redirect: "manual", headers });
+    expect(inQuery.status).toBe(302);
+    const forged = await fetch(url, { method: "POST", redirect: "manual", headers: { Cookie }, body });
     expect([forged.status, await forged.text()]).toEqual([200, expect.stringContaining("XSRF check failed")]);
   });
 
-  test("anonymous visitors see the login form, users a page that says no, unknown links are a 404", async () => {
+  test("anonymous visitors see the login form, users a page that says no, unknown links are a 400", async () => {
     const { id } = addLink(emulator);
     const url = `${emulator.url}${CONF}/basic/${id}`;
     expect((await pageClient().open(url)).url).toContain("/login.action");
@@ -86,7 +90,7 @@ describe("the guards of the servlets", () => {
       status: 200,
       html: expect.stringContaining("needs the role"),
     });
-    expect((await (await administrator()).open(`${emulator.url}${CONF}/basic/unknown`)).status).toBe(404);
+    expect((await (await administrator()).open(`${emulator.url}${CONF}/basic/unknown`)).status).toBe(400);
   });
 });
 
@@ -186,6 +190,37 @@ describe("trusted applications", () => {
     };
     const page = await send("trusted/inbound-ual/:id", link, fields);
     expect(page.html.match(/role="alert"/g)).toHaveLength(3);
+  });
+
+  test("conditions are addresses, CIDR blocks and wildcards of both versions, and no timeout at all", async () => {
+    const peer = await startEmulator({ product: "confluence" });
+    try {
+      const link = addLink(emulator, { rpcUrl: peer.url });
+      const ipPatterns = ["10.0.0.0/8", "10.1.*.*", "2001:db8::1", "2001:db8::/32"];
+      const set = (ipPatternsInput: string) =>
+        send("trusted/inbound-ual/:id", link, { action: "ENABLE", ipPatternsInput, timeoutInput: "0" });
+      await set(ipPatterns.join("\n"));
+      expect(emulator.state.trustedApplications).toMatchObject([{ ipPatterns, timeoutMs: 0 }]);
+      for (const wrong of ["10.0.0.0/33", "2001:db8::/129", "2001:db8::*", "10.0.0.0/8/8"]) {
+        expect((await set(wrong)).html).toContain("is not an IP pattern");
+      }
+    } finally {
+      await peer.close();
+    }
+  });
+});
+
+describe("a configured manual form", () => {
+  test("shows its fields as text, or as inputs under the other reading, between empty error elements", async () => {
+    const link = addLink(emulator, { providers: { [BASIC]: { username: "robot", password: "p" } } });
+    const client = await administrator();
+    const open = async () => (await client.open(`${emulator.url}${CONF}/basic/${link.id}`)).html;
+    const text = await open();
+    expect(text).toContain("<dt>Username</dt> <dd>robot</dd>");
+    expect(text).not.toContain('name="username"');
+    expect(text).toContain('<p class="error"></p>');
+    emulator.quirks.configuredForms = "inputs";
+    expect(await open()).toContain('name="username" value="robot"');
   });
 });
 

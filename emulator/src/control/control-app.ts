@@ -78,8 +78,9 @@ export function createControlApp(context: EmulatorContext): Hono<EmulatorEnv> {
 
   app.get("/settings", (c) => c.json({ ...settings, baseUrl: context.baseUrl }));
   app.put("/settings", async (c) => {
-    const { baseUrl, rateLimit, ...changes } = settingsWire.parse(await c.req.json());
+    const { baseUrl, rateLimit, trustedCertificates, ...changes } = settingsWire.parse(await c.req.json());
     if (baseUrl !== undefined) context.baseUrl = baseUrl.replace(/\/+$/, "");
+    if (trustedCertificates !== undefined) settings.trustedCertificates = trustedCertificates ?? undefined;
     if (rateLimit !== undefined) settings.rateLimit = rateLimit ?? undefined;
     Object.assign(settings, changes);
     return c.json({ ...settings, baseUrl: context.baseUrl });

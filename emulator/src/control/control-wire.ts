@@ -51,6 +51,7 @@ export const settingsWire = z
     webSudoTimeoutMs: z.number(),
     peerTimeoutMs: z.number().positive(),
     secureAdministratorSessions: z.boolean(),
+    trustedCertificates: z.string().nullable(),
     xsrfFailureStatus: z.union([z.literal(403), z.literal(404)]),
     allowInsecureOAuth2: z.boolean(),
   })

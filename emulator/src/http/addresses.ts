@@ -3,10 +3,15 @@ import type { Quirks } from "../quirks";
 
 /**
  * This server's base address as the caller of this request sees it: scheme and host of the request, with context path.
- * Links in answers are built from it, whatever base URL is configured.
+ * Links in answers are built from it, whatever base URL is configured. A request for the host of a base URL with https came through a proxy
+ * that ends TLS, as the container's connector is told then.
  */
 export function requestBase(c: RequestContext, context: EmulatorContext): string {
-  return new URL(c.req.url).origin + context.contextPath;
+  const { origin, host } = new URL(c.req.url);
+  const configured = new URL(context.baseUrl);
+  const asked = c.req.header("X-Forwarded-Host") ?? host;
+  const isProxied = configured.protocol === "https:" && asked === configured.host;
+  return (isProxied ? configured.origin : origin) + context.contextPath;
 }
 
 /** Path and query of the request without the context path: what logins return to. */
@@ -16,7 +21,7 @@ export function pathAndQuery(c: RequestContext): string {
 
 /**
  * The path that routes are matched with: dot segments and repeated slashes resolved as Tomcat does, `;jsessionid=…` parameters dropped,
- * the context path removed, and a REST path's trailing slash and `.json` or `.xml` suffix too. Undefined outside of the context path.
+ * the context path removed, and a REST path's trailing slash and representation suffix (`.json`, `.xml`, …) too. Undefined outside of the context path.
  */
 export function routePath(url: string, contextPath: string, quirks: Quirks): string | undefined {
   const path = resolveSegments(url.replace(/^[a-z]+:\/\/[^/?#]*/i, "").replace(/[?#].*$/s, ""));
@@ -24,7 +29,7 @@ export function routePath(url: string, contextPath: string, quirks: Quirks): str
   const local = path.slice(contextPath.length) || "/";
   if (!local.startsWith("/rest/")) return local;
   const resource = local.replace(/\/$/, "");
-  return quirks.jsonSuffix ? resource.replace(/\.(?:json|xml)$/, "") : resource;
+  return quirks.jsonSuffix ? resource.replace(/\.(?:json|xml|txt|html?|atom)$/, "") : resource;
 }
 
 function resolveSegments(path: string): string {

@@ -1,5 +1,7 @@
+import type { MiddlewareHandler } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { EmulatorContext, RequestContext } from "../context";
+import type { EmulatorContext, EmulatorEnv, RequestContext } from "../context";
+import type { Quirks } from "../quirks";
 import { errorPage } from "./html";
 import { toXml } from "./xml";
 
@@ -117,18 +119,54 @@ export function answerUncaught(c: RequestContext, context: EmulatorContext, erro
   return answer(c, context, "status", body, 500);
 }
 
+/**
+ * Refuses, as Jersey does, a REST request that accepts none of what its resource produces: XML and JSON on REST 1.0, 2.0 and applinks-oauth,
+ * JSON elsewhere. The authorisation endpoint produces nothing but redirects.
+ */
+export function acceptableTypes({ quirks }: EmulatorContext): MiddlewareHandler<EmulatorEnv> {
+  return async (c, next) => {
+    const isAny = /^\/rest\/oauth2\/[^/]+\/authorize$/.test(c.req.path);
+    const hasXml = quirks.xml && /^\/rest\/applinks(?:-oauth)?\//.test(c.req.path);
+    const isAcceptable = requestedTypes(c, quirks).some(
+      (type) => JSON_TYPE.test(type) || (hasXml && XML_TYPE.test(type)) || ANY_TYPE.test(type),
+    );
+    return isAny || isAcceptable ? next() : c.text("Not Acceptable", 406);
+  };
+}
+
 /** Which of the two representations the caller asks for by suffix or `Accept`. */
 export function mediaType(c: RequestContext, context: EmulatorContext): "json" | "xml" {
   const { quirks } = context;
   if (!quirks.xml) return "json";
-  const suffix = quirks.jsonSuffix ? /\.(json|xml)(?:\?|$)/.exec(c.req.url)?.[1] : undefined;
-  if (suffix === "json" || suffix === "xml") return suffix;
-  for (const type of acceptedTypes(c.req.header("Accept") ?? "")) {
-    if (/^(?:application|text)\/(?:[\w.-]+\+)?json$/.test(type)) return "json";
-    if (/^(?:application|text)\/xml$/.test(type)) return "xml";
-    if (type === "*/*" || type === "application/*") return quirks.defaultMediaType;
+  for (const type of requestedTypes(c, quirks)) {
+    if (JSON_TYPE.test(type)) return "json";
+    if (XML_TYPE.test(type)) return "xml";
   }
   return quirks.defaultMediaType;
+}
+
+const JSON_TYPE = /^(?:application|text)\/(?:[\w.-]+\+)?json$/;
+const XML_TYPE = /^(?:application|text)\/xml$/;
+const ANY_TYPE = /^(?:\*|application)\/\*$/;
+
+/** What a representation suffix asks for. */
+const SUFFIX_TYPES: Readonly<Record<string, string>> = {
+  json: "application/json",
+  xml: "application/xml",
+  txt: "text/plain",
+  htm: "text/html",
+  html: "text/html",
+  atom: "application/atom+xml",
+};
+
+/** The media types that the caller asks for, best first, by a suffix of the path or by `Accept`; anything when it does not say. */
+function requestedTypes(c: RequestContext, quirks: Quirks): string[] {
+  const suffix = /\.([a-z]+)$/.exec(new URL(c.req.url).pathname)?.[1] ?? "";
+  const ofSuffix =
+    quirks.jsonSuffix && Object.hasOwn(SUFFIX_TYPES, suffix) ? SUFFIX_TYPES[suffix] : undefined;
+  if (ofSuffix !== undefined) return [ofSuffix];
+  const accepted = acceptedTypes(c.req.header("Accept") ?? "");
+  return accepted.length === 0 ? ["*/*"] : accepted;
 }
 
 /** Media types of an `Accept` header, best first; a malformed header gives what can be made out. */

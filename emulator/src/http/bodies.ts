@@ -58,15 +58,36 @@ export async function readJson(
  * Reads the parameters of a servlet or page request: the query's first, then those of a form body, as `request.getParameter` sees them.
  * The body is read once and remembered, so that several readers may ask.
  */
-export async function readParameters(c: RequestContext): Promise<URLSearchParams> {
+export async function readParameters(c: RequestContext, context: EmulatorContext): Promise<URLSearchParams> {
   const parameters = new URLSearchParams(new URL(c.req.url).search);
-  if (contentType(c) === "application/x-www-form-urlencoded") {
-    for (const [name, value] of new URLSearchParams(await c.req.text())) parameters.append(name, value);
-  } else if (contentType(c) === "multipart/form-data") {
+  for (const [name, value] of await formParameters(c, context)) parameters.append(name, value);
+  if (c.req.method === "POST" && contentType(c) === "multipart/form-data") {
     for (const [name, value] of await c.req.formData())
       if (typeof value === "string") parameters.append(name, value);
   }
   return parameters;
+}
+
+/** The parameters of a POST's form body, which the container decodes; that of any other method it leaves alone. */
+export async function formParameters(
+  c: RequestContext,
+  { quirks }: EmulatorContext,
+): Promise<[name: string, value: string][]> {
+  if (c.req.method !== "POST" || contentType(c) !== "application/x-www-form-urlencoded") return [];
+  const charset = /charset="?([\w-]+)/i.exec(c.req.header("Content-Type") ?? "")?.[1] ?? quirks.formCharset;
+  const text = await c.req.text();
+  if (/^utf-?8$/i.test(charset)) return [...new URLSearchParams(text)];
+  const decode = (part: string) =>
+    part
+      .replaceAll("+", " ")
+      .replace(/%([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return text
+    .split("&")
+    .filter((pair) => pair !== "")
+    .map((pair) => {
+      const [name = "", ...value] = pair.split("=");
+      return [decode(name), decode(value.join("="))];
+    });
 }
 
 /** The media type of the request's body in lower case, without parameters; `""` without one. */

@@ -29,6 +29,7 @@ const style = `
   table { width: 100%; border-collapse: collapse; }
   th, td { padding: .5rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
   .error, .notice { padding: .5rem .75rem; background: #ffebe6; border-left: 4px solid #de350b; }
+  .error:empty { display: none; }
   .notice { background: #deebff; border-left-color: var(--accent); }
   .quiet-text { color: var(--quiet); }
   .badge { display: inline-block; padding: 0 .4rem; font-size: .8rem; font-weight: 600; border-radius: 3px; background: #dfe1e6; color: #253858; }

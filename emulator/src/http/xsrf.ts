@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import type { EmulatorContext, EmulatorEnv, RequestContext } from "../context";
+import { requestBase } from "./addresses";
 import { contentType, readParameters } from "./bodies";
 import { errorPage } from "./html";
 
@@ -17,7 +18,7 @@ const formTypes = new Set(["", "application/x-www-form-urlencoded", "multipart/f
 export function xsrfFilter(context: EmulatorContext): MiddlewareHandler<EmulatorEnv> {
   const { quirks, settings } = context;
   return async (c, next) => {
-    const isForged = quirks.platform === "new" ? isForgedRequest(c) : isForgedOldRequest(c);
+    const isForged = quirks.platform === "new" ? isForgedRequest(c, context) : isForgedOldRequest(c);
     if (isForged) return errorPage(c, settings.xsrfFailureStatus, "XSRF check failed");
     await next();
     return undefined;
@@ -25,9 +26,14 @@ export function xsrfFilter(context: EmulatorContext): MiddlewareHandler<Emulator
 }
 
 /** Guards servlets' and pages' writes: the header, or the session's token as parameter `atl_token`. Returns the 403, or undefined. */
-export async function requireXsrfToken(c: RequestContext): Promise<Response | undefined> {
+export async function requireXsrfToken(
+  c: RequestContext,
+  context: EmulatorContext,
+): Promise<Response | undefined> {
   if (hasNoCheckHeader(c)) return undefined;
-  return hasFormToken(c, await readParameters(c)) ? undefined : errorPage(c, 403, "XSRF check failed");
+  return hasFormToken(c, await readParameters(c, context))
+    ? undefined
+    : errorPage(c, 403, "XSRF check failed");
 }
 
 /** Whether the request carries the header that no foreign page can make a browser send. */
@@ -41,12 +47,12 @@ export function hasFormToken(c: RequestContext, parameters: URLSearchParams): bo
   return token !== null && token === c.get("caller").session?.xsrfToken;
 }
 
-function isForgedRequest(c: RequestContext): boolean {
+function isForgedRequest(c: RequestContext, context: EmulatorContext): boolean {
   const { method, path } = c.req;
   // PUT and DELETE that fail the checks are only logged by the real server.
   if (method !== "POST" && !(method === "GET" && protectedGets.test(path))) return false;
   if (exempt.test(path)) return false;
-  if (method === "POST" && isBrowser(c) && !isSameOrigin(c)) return true;
+  if (method === "POST" && isBrowser(c) && !isSameOrigin(c, context)) return true;
   if (method === "POST" && !formTypes.has(contentType(c))) return false;
   return !hasNoCheckHeader(c) && !hasFormToken(c, new URL(c.req.url).searchParams);
 }
@@ -60,7 +66,11 @@ function isBrowser(c: RequestContext): boolean {
   return browserUserAgent.test(c.req.header("User-Agent") ?? "");
 }
 
-function isSameOrigin(c: RequestContext): boolean {
+function isSameOrigin(c: RequestContext, context: EmulatorContext): boolean {
   const sent = c.req.header("Origin") ?? c.req.header("Referer");
-  return sent !== undefined && URL.canParse(sent) && new URL(sent).origin === new URL(c.req.url).origin;
+  return (
+    sent !== undefined &&
+    URL.canParse(sent) &&
+    new URL(sent).origin === new URL(requestBase(c, context)).origin
+  );
 }

@@ -19,8 +19,9 @@ export async function checkDetails(c: RequestContext, context: EmulatorContext):
       const message = "The remote administrator's login was refused.";
       return answerErrors(c, context, 400, [message], ["reciprocal-link-password"]);
     }
-    const own = encodeURIComponent(rpcUrl || context.baseUrl);
-    const path = `/rest/applinks/1.0/authenticationinfo/id/${context.state.applicationId}/url/${own}?url=${own}`;
+    const own = rpcUrl || context.baseUrl;
+    // The container refuses encoded slashes in a path, so that only the query carries the address whole.
+    const path = `/rest/applinks/1.0/authenticationinfo/id/${context.state.applicationId}/url/${own}?url=${encodeURIComponent(own)}`;
     const { status } = await callServer(context, peerUrl(remoteUrl, path), {
       headers: { Authorization: basicHeader({ name: username, password }), Accept: "application/json" },
     });

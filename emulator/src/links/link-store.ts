@@ -1,4 +1,4 @@
-import { deleteIncomingConsumer } from "../consumers/consumer-store";
+import { deleteIncomingConsumer, deleteOutgoingConsumer } from "../consumers/consumer-store";
 import type { EmulatorContext } from "../context";
 import { removeTrust } from "../servlets/trusted-store";
 import type { Link } from "../state";
@@ -76,12 +76,16 @@ export function makePrimary(context: EmulatorContext, link: Link): void {
 }
 
 /**
- * Deletes a link with its properties, its providers, its trusted application and its allowlist rule. Its incoming consumer stays, an orphan.
+ * Deletes a link with its properties, its providers, its trusted application, its consumers with their tokens, and its allowlist rule. Under a
+ * quirk the consumers stay, orphans.
  * Without its primary link, the first remaining one of the type takes over.
  */
 export function removeLink(context: EmulatorContext, user: string | undefined, link: Link): void {
   const { state, quirks } = context;
-  if (quirks.deleteRemovesConsumer) deleteIncomingConsumer(context, link);
+  if (quirks.deleteRemovesConsumer) {
+    deleteIncomingConsumer(context, link);
+    deleteOutgoingConsumer(context, link);
+  }
   removeTrust(context, link);
   state.links = state.links.filter((other) => other !== link);
   state.outgoingTokens = state.outgoingTokens.filter(({ linkId }) => linkId !== link.id);

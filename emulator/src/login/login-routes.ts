@@ -24,7 +24,7 @@ export const loginRoutes: Routes = (app, context) => {
     if (!context.quirks.formLogin && context.state.product !== "generic") {
       return errorPage(c, 403, "The login has more than this step.");
     }
-    const parameters = await readParameters(c);
+    const parameters = await readParameters(c, context);
     const name = parameters.get("os_username") ?? "";
     const destination = destinationOf(parameters.get("os_destination"));
     const captcha = context.logins.captchaFor(name);

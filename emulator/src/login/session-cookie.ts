@@ -1,5 +1,6 @@
 import { getCookie, setCookie } from "hono/cookie";
 import type { EmulatorContext, RequestContext } from "../context";
+import { requestBase } from "../http/addresses";
 import { products } from "../products";
 import type { Authenticator } from "./authenticator";
 import { basicCredentials } from "./basic-credentials";
@@ -33,6 +34,7 @@ export function startSession(c: RequestContext, context: EmulatorContext, user: 
   setCookie(c, products[context.state.product].sessionCookie, session.id, {
     path: context.contextPath || "/",
     httpOnly: true,
+    secure: requestBase(c, context).startsWith("https:"),
     sameSite: "Lax",
   });
   return session;

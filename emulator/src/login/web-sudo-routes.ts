@@ -24,7 +24,7 @@ export const webSudoRoutes: Routes = (app, context) => {
   app.post("/doauthenticate.action", async (c) => {
     const refused = refuseOthers(c, context);
     if (refused !== undefined) return refused;
-    const parameters = await readParameters(c);
+    const parameters = await readParameters(c, context);
     const destination = destinationOf(parameters.get("destination"));
     const skipped = skip(c, context, destination);
     if (skipped !== undefined) return skipped;

@@ -33,7 +33,7 @@ export const accessTokensPageRoutes: Routes = (app, context) => {
   app.post(ACCESS_TOKENS_PATH, async (c) => {
     const { user, session } = c.get("caller");
     if (user === undefined) return redirectToLogin(c, context);
-    const parameters = await readParameters(c);
+    const parameters = await readParameters(c, context);
     if (session === undefined || parameters.get("atl_token") !== session.xsrfToken) {
       return page(c, context, "XSRF check failed", html`<p class="error">Send the form again.</p>`, 403);
     }

@@ -67,7 +67,7 @@ async function withPendingToken(
 ): Promise<Response> {
   const user = c.get("caller").user;
   if (user === undefined) return redirectToLogin(c, context);
-  const parameters = await readParameters(c);
+  const parameters = await readParameters(c, context);
   try {
     const token = requireToken(context, parameters.get("oauth_token") ?? "", "request");
     if (token.status !== "unauthorized") throw new OAuthProblem("token_used");

@@ -1,6 +1,6 @@
 import type { EmulatorContext, RequestContext } from "../context";
 import { requestBase } from "../http/addresses";
-import { contentType } from "../http/bodies";
+import { formParameters } from "../http/bodies";
 import { OAuthProblem } from "./problems";
 import type { Parameter } from "./signature";
 
@@ -21,7 +21,7 @@ export interface OAuthMessage {
 /** Reads the parameters of a request; the body is consumed only when it is a form, and stays readable for the route. */
 export async function readOAuthMessage(c: RequestContext, context: EmulatorContext): Promise<OAuthMessage> {
   const address = requestAddress(c, context);
-  const requestParameters = [...address.searchParams, ...(await formParameters(c))];
+  const requestParameters = [...address.searchParams, ...(await formParameters(c, context))];
   const parameters: Parameter[] = [
     ...parseAuthorization(c.req.header("Authorization") ?? ""),
     ...requestParameters,
@@ -41,7 +41,7 @@ export async function readOAuthMessage(c: RequestContext, context: EmulatorConte
   };
 }
 
-/** The parameters of an `Authorization: OAuth …` header, without `realm`; none for any other header. */
+/** The parameters of an `Authorization: OAuth …` header, without `realm`; none for any other header. A raw `+` is a blank. */
 export function parseAuthorization(header: string): Parameter[] {
   if (!/^oauth\s/i.test(header)) return [];
   return [...header.slice("oauth".length).matchAll(/([^\s=,]+)\s*=\s*"([^"]*)"/g)].flatMap(
@@ -52,14 +52,9 @@ export function parseAuthorization(header: string): Parameter[] {
   );
 }
 
-async function formParameters(c: RequestContext): Promise<Parameter[]> {
-  const isForm = contentType(c) === "application/x-www-form-urlencoded";
-  return isForm && c.req.method !== "GET" ? [...new URLSearchParams(await c.req.text())] : [];
-}
-
 function decode(text: string): string {
   try {
-    return decodeURIComponent(text);
+    return decodeURIComponent(text.replaceAll("+", " "));
   } catch {
     throw new OAuthProblem("parameter_rejected", { oauth_parameters_rejected: text });
   }

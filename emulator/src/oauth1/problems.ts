@@ -1,3 +1,5 @@
+import { percentEncode } from "./signature";
+
 /** A refusal in the terms of the OAuth problem reporting extension, for example `timestamp_refused`. */
 export class OAuthProblem extends Error {
   /**
@@ -18,19 +20,20 @@ export function problemStatus(problem: string): 400 | 401 | 403 | 503 {
   return STATUS_OF_PROBLEM[problem] ?? 403;
 }
 
-/** The answer to a refused OAuth request: form-encoded body, and the challenge when the status is 401. */
+/** The answer to a refused OAuth request: the problem with its parameters in body and header, and one more, bare challenge when the status is 401. */
 export function problemResponse({ problem, details }: OAuthProblem, baseUrl: string): Response {
   const status = problemStatus(problem);
-  const body = new URLSearchParams({ oauth_problem: problem, ...details }).toString();
+  const parameters = { oauth_problem: problem, ...details };
   const headers = new Headers({ "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8" });
-  if (status === 401) headers.set("WWW-Authenticate", oauthChallenge(baseUrl, problem));
-  return new Response(body, { status, headers });
+  headers.append("WWW-Authenticate", oauthChallenge(baseUrl, parameters));
+  if (status === 401) headers.append("WWW-Authenticate", oauthChallenge(baseUrl));
+  return new Response(new URLSearchParams(parameters).toString(), { status, headers });
 }
 
-/** The `WWW-Authenticate` value of every 401, also those that no OAuth request caused. */
-export function oauthChallenge(baseUrl: string, problem?: string): string {
-  const realm = `OAuth realm="${encodeURIComponent(baseUrl)}"`;
-  return problem === undefined ? realm : `${realm}, oauth_problem="${problem}"`;
+/** A `WWW-Authenticate` value: bare for a 401 that no OAuth request caused. */
+export function oauthChallenge(baseUrl: string, parameters: Readonly<Record<string, string>> = {}): string {
+  const all = Object.entries({ realm: baseUrl, ...parameters });
+  return `OAuth ${all.map(([name, value]) => `${name}="${percentEncode(value)}"`).join(", ")}`;
 }
 
 const STATUS_OF_PROBLEM: Readonly<Record<string, 400 | 401 | 503>> = {

@@ -50,7 +50,7 @@ as <strong>${user.displayName}</strong> (${user.name}).</p>
   app.post(CONSENT_PATH, async (c) => {
     const { user, session } = c.get("caller");
     if (user === undefined) return redirectToLogin(c, context);
-    const parameters = await readParameters(c);
+    const parameters = await readParameters(c, context);
     if (session === undefined || parameters.get("atl_token") !== session.xsrfToken) {
       return errorPage(c, 403, "The form has expired or was not sent from this site.");
     }

@@ -1,7 +1,6 @@
-import { randomBytes, randomInt } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import type { EmulatorContext, RequestContext, Routes } from "../context";
 import { readJson } from "../http/bodies";
-
 import type { OAuth2Client } from "../state";
 import { clientWire, normaliseRedirects, validateClient } from "./client-validation";
 import { revokeClient } from "./grants";
@@ -30,7 +29,7 @@ export const oauth2ClientRoutes: Routes = (app, context) => {
     if (invalid !== undefined) return answerInvalid(c, invalid);
 
     const client: OAuth2Client = {
-      id: String(randomInt(1, 2 ** 31)),
+      id: randomUUID(),
       clientId: randomBytes(16).toString("hex"),
       clientSecret: newSecret(),
       userKey: editor(c),

@@ -1,5 +1,6 @@
 import type { EmulatorContext, RequestContext, Routes } from "../context";
-import { readParameters } from "../http/bodies";
+import { UncaughtException } from "../http/answers";
+import { contentType, readParameters } from "../http/bodies";
 import type { OAuth2Client, OAuth2Grant } from "../state";
 import {
   ACCESS_TOKEN_LIFETIME_MS,
@@ -20,36 +21,43 @@ export const oauth2TokenRoutes: Routes = (app, context) => {
   app.post(`${BASE}/token`, async (c) => {
     c.header("Cache-Control", "no-store");
     c.header("Pragma", "no-cache");
-    return withClient(c, context, (client, parameters) => {
+    if (contentType(c) === "application/json") throw new UncaughtException("The body is no form.");
+    const parameters = await readParameters(c, context);
+    return answerOrRefuse(c, () => {
       const grantType = parameters.get("grant_type");
       if (grantType === null) throw new TokenError("invalid_request");
+      if (grantType === "client_credentials" && context.quirks.serviceAccounts) {
+        return c.json(grantToServiceAccount(context, parameters));
+      }
       const grant = GRANTS[grantType];
       if (grant === undefined) throw new TokenError("unsupported_grant_type");
-      return c.json(grant(context, client, parameters));
+      return c.json(grant(context, requireClient(context, parameters), parameters));
     });
   });
 
-  app.post(`${BASE}/revoke`, (c) =>
-    withClient(c, context, (client, parameters) => {
+  app.post(`${BASE}/revoke`, async (c) => {
+    const parameters = await readParameters(c, context);
+    return answerOrRefuse(c, () => {
+      const client = requireClient(context, parameters);
       const token = parameters.get("token");
       const grant = findGrant(context, "access", token) ?? findGrant(context, "refresh", token);
       if (grant?.clientId === client.clientId) revokeFamily(context, grant.family);
-      return c.body(null, 200);
-    }),
-  );
+      return c.body("", 200, { "Content-Type": "application/json" });
+    });
+  });
 
   app.get(`${BASE}/.well-known/oauth-authorization-server`, (c) => {
     const base = `${context.baseUrl}/rest/oauth2/latest`;
     return c.json({
-      issuer: base,
+      issuer: context.baseUrl,
       authorization_endpoint: `${base}/authorize`,
       token_endpoint: `${base}/token`,
       revocation_endpoint: `${base}/revoke`,
       response_types_supported: ["code"],
-      grant_types_supported: Object.keys(GRANTS).filter((name) => isKnownGrant(context, name)),
+      response_modes_supported: ["query"],
+      grant_types_supported: ["authorization_code"],
       token_endpoint_auth_methods_supported: ["client_secret_post"],
       revocation_endpoint_auth_methods_supported: ["client_secret_post"],
-      code_challenge_methods_supported: ["plain", "S256"],
       scopes_supported: scopes,
     });
   });
@@ -62,12 +70,7 @@ type Grant = (context: EmulatorContext, client: OAuth2Client, parameters: URLSea
 const GRANTS: Readonly<Record<string, Grant>> = {
   authorization_code: exchangeCode,
   refresh_token: refresh,
-  client_credentials: grantToClient,
 };
-
-function isKnownGrant({ quirks }: EmulatorContext, name: string): boolean {
-  return name !== "client_credentials" || quirks.serviceAccounts;
-}
 
 function exchangeCode(context: EmulatorContext, client: OAuth2Client, parameters: URLSearchParams): object {
   const code = findGrant(context, "code", parameters.get("code"));
@@ -87,28 +90,39 @@ function exchangeCode(context: EmulatorContext, client: OAuth2Client, parameters
 function refresh(context: EmulatorContext, client: OAuth2Client, parameters: URLSearchParams): object {
   const old = findGrant(context, "refresh", parameters.get("refresh_token"));
   if (old === undefined || old.clientId !== client.clientId) throw new TokenError("invalid_grant");
-  if (old.used) {
-    revokeFamily(context, old.family);
-    throw new TokenError("invalid_grant");
-  }
-  if (old.expiresAtMs < context.now()) throw new TokenError("invalid_grant");
+  // A second use is refused, and leaves what the first one gave.
+  if (old.used || old.expiresAtMs < context.now()) throw new TokenError("invalid_grant");
   spend(context, old);
   retireAccessTokens(context, old.family);
   return showTokens(context, issueTokens(context, old));
 }
 
-function grantToClient(context: EmulatorContext, client: OAuth2Client): object {
-  if (!isKnownGrant(context, "client_credentials")) throw new TokenError("unsupported_grant_type");
+/** Scope is required; administration stays closed, whatever role the account has. */
+function grantToServiceAccount(context: EmulatorContext, parameters: URLSearchParams): object {
+  const clientId = parameters.get("client_id");
+  const user = context.state.users.find(({ serviceAccount }) => serviceAccount?.clientId === clientId);
+  const account = user?.serviceAccount;
+  if (user === undefined || account?.clientSecret !== parameters.get("client_secret")) {
+    throw new TokenError("invalid_client");
+  }
+  const requested = (parameters.get("scope") ?? "").split(" ").filter((scope) => scope !== "");
+  if (requested.length === 0) throw new TokenError("invalid_request");
+  const granted = SERVICE_ACCOUNT_SCOPES.filter(
+    (scope) => requested.includes(scope) && account.scopes.includes(scope),
+  );
+  if (granted.length < new Set(requested).size) throw new TokenError("invalid_scope");
   const access = issueAccessToken(context, {
-    clientId: client.clientId,
-    user: client.userKey,
-    scope: client.scope,
+    clientId: account.clientId,
+    user: user.name,
+    scope: granted.at(-1) ?? "READ",
     redirectUri: "",
     codeChallenge: null,
     codeChallengeMethod: null,
   });
-  return showTokens(context, { access });
+  return { ...showTokens(context, { access }), scope: granted.join(" ") };
 }
+
+const SERVICE_ACCOUNT_SCOPES = ["READ", "WRITE"] as const;
 
 function showTokens(
   context: EmulatorContext,
@@ -124,19 +138,19 @@ function showTokens(
   };
 }
 
-async function withClient(
-  c: RequestContext,
-  context: EmulatorContext,
-  proceed: (client: OAuth2Client, parameters: URLSearchParams) => Response,
-): Promise<Response> {
-  const parameters = await readParameters(c);
+/** The client that the form's parameters name, with its secret. */
+function requireClient({ state }: EmulatorContext, parameters: URLSearchParams): OAuth2Client {
+  const clientId = parameters.get("client_id");
+  const clientSecret = parameters.get("client_secret");
+  if (clientId === null || clientSecret === null) throw new TokenError("invalid_request");
+  const client = state.oauth2Clients.find((candidate) => candidate.clientId === clientId);
+  if (client === undefined || client.clientSecret !== clientSecret) throw new TokenError("invalid_client");
+  return client;
+}
+
+function answerOrRefuse(c: RequestContext, proceed: () => Response): Response {
   try {
-    const clientId = parameters.get("client_id");
-    const clientSecret = parameters.get("client_secret");
-    if (clientId === null || clientSecret === null) throw new TokenError("invalid_request");
-    const client = context.state.oauth2Clients.find((candidate) => candidate.clientId === clientId);
-    if (client === undefined || client.clientSecret !== clientSecret) throw new TokenError("invalid_client");
-    return proceed(client, parameters);
+    return proceed();
   } catch (error) {
     if (!(error instanceof TokenError)) throw error;
     return c.json({ error: error.message }, error.message === "invalid_client" ? 401 : 400);

@@ -3,7 +3,7 @@ import { requestBase } from "../http/addresses";
 import { answerJson } from "../http/answers";
 import { hasRole, unauthenticated } from "../login/access";
 import { products } from "../products";
-import type { Product, User } from "../state";
+import type { Product, Role, User } from "../state";
 
 /** The product's REST resource that tells who is calling; anonymous callers get 401 unless anonymous access is on. */
 export const currentUserRoutes: Routes = (app, context) => {
@@ -67,14 +67,21 @@ const showConfluenceUser: ShowUser = (c, context, { name, displayName }) => {
   };
 };
 
-const showJiraUser: ShowUser = (c, context, { name, displayName, email }) => ({
+const showJiraUser: ShowUser = (c, context, { name, displayName, email, role }) => ({
   self: `${requestBase(c, context)}/rest/api/2/user?username=${encodeURIComponent(name)}`,
   key: name,
   name,
   emailAddress: email,
   displayName,
   active: true,
+  groups: groupsOf(role, c.req.query("expand")?.split(",").includes("groups") ?? false),
 });
+
+/** Only their number, unless the caller wants them expanded. */
+function groupsOf(role: Role, isExpanded: boolean): object {
+  const names = role === "user" ? ["jira-software-users"] : ["jira-administrators", "jira-software-users"];
+  return { size: names.length, items: isExpanded ? names.map((name) => ({ name })) : [] };
+}
 
 const shapes: Readonly<Record<Product, ShowUser>> = {
   confluence: showConfluenceUser,

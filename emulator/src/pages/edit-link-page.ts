@@ -29,9 +29,9 @@ export const editLinkPageRoutes: Routes = (app, context) => {
     if (link === undefined) return errorPage(c, 404, "There is no application link with this id.");
     if (c.req.method === "GET") return show(c, context, link);
 
-    const forged = await requireXsrfToken(c);
+    const forged = await requireXsrfToken(c, context);
     if (forged !== undefined) return forged;
-    const parameters = await readParameters(c);
+    const parameters = await readParameters(c, context);
     const action = linkActions[parameters.get("action") ?? ""];
     if (action === undefined) return errorPage(c, 400, "There is no such action.");
     const errors = await action(c, context, link, parameters);

@@ -20,9 +20,9 @@ export const linksPageRoutes: Routes = (app, context) => {
     if (refused !== undefined) return refused;
     if (c.req.method === "GET") return show(c, context);
 
-    const forged = await requireXsrfToken(c);
+    const forged = await requireXsrfToken(c, context);
     if (forged !== undefined) return forged;
-    const sent = await readParameters(c);
+    const sent = await readParameters(c, context);
     const created = await createLink(context, c.get("caller").user?.name, sent);
     if (Array.isArray(created)) return show(c, context, { sent, errors: created });
     const message = encodeURIComponent(`${created.name} has been linked.`);

@@ -2,7 +2,14 @@ import { html } from "hono/html";
 import { registerProvider, unregisterProvider } from "../consumers/outgoing-providers";
 import { providerClasses } from "../consumers/provider-classes";
 import type { Routes } from "../context";
-import { backToForm, formPage, linkServlet, type ServletMethods, type ServletRequest } from "./link-servlet";
+import {
+  backToForm,
+  formField,
+  formPage,
+  linkServlet,
+  type ServletMethods,
+  type ServletRequest,
+} from "./link-servlet";
 
 const PATH = "basic/:id";
 
@@ -45,7 +52,7 @@ export const basicServletRoutes: Routes = (app, context) => {
       html`<p>${configured === undefined ? "Not configured." : html`Configured for <strong>${configured.username}</strong>.`}</p>
 <form method="post">
 <input type="hidden" name="atl_token" value="${formToken}">
-<label>Username <input name="username" value="${configured?.username ?? ""}" autocomplete="off"></label>
+${formField(context, { name: "username", label: "Username", stored: configured?.username, typed: errors.length > 0 ? (request.parameters.get("username") ?? "") : undefined })}
 <label>Password <input name="password1" type="password" autocomplete="off"></label>
 <label>Confirm password <input name="password2" type="password" autocomplete="off"></label>
 <button name="method" value="PUT">Apply</button>

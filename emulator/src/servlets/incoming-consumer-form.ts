@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import { incomingConsumer } from "../consumers/consumer-store";
 import type { Answer, EmulatorContext } from "../context";
-import { formPage, type ServletRequest } from "./link-servlet";
+import { formField, formPage, type ServletRequest } from "./link-servlet";
 
 /** Which fields the form has beside the 2LO ones, which both forms share. */
 export type ConsumerFormKind = "manual" | "by-url";
@@ -24,11 +24,19 @@ export function showConsumerForm(
   const twoLo = html`${box("two-lo-enabled", "Allow 2-legged OAuth", stored?.twoLOAllowed ?? false)}
 <label>Execute as <input name="two-lo-execute-as" value="${text("two-lo-execute-as", stored?.executingTwoLOUser)}"></label>
 ${box("two-lo-impersonation-enabled", "Allow user impersonation", stored?.twoLOImpersonationAllowed ?? false)}`;
-  const identity = html`<label>Consumer key <input name="key" value="${text("key", stored?.key)}"></label>
-<label>Consumer name <input name="consumerName" value="${text("consumerName", stored?.name)}"></label>
-<label>Description <textarea name="description" rows="2">${text("description", stored?.description)}</textarea></label>
-<label>Public key <textarea name="publicKey" class="code" rows="6">${text("publicKey", stored?.publicKey)}</textarea></label>
-<label>Consumer callback URL <input name="callback" value="${text("callback", stored?.callback)}"></label>`;
+  const isText = stored !== undefined && typed === undefined && context.quirks.configuredForms === "text";
+  const field = (name: string, label: string, value: string | null | undefined) =>
+    formField(context, {
+      name,
+      label,
+      stored: stored && (value ?? null),
+      typed: typed?.get(name) ?? (typed && ""),
+    });
+  const identity = html`${field("key", "Consumer key", stored?.key)}
+${field("consumerName", "Consumer name", stored?.name)}
+${field("description", "Description", stored?.description)}
+<label>Public key <textarea name="publicKey" class="code" rows="6" ${isText ? "disabled" : ""}>${text("publicKey", stored?.publicKey)}</textarea></label>
+${field("callback", "Consumer callback URL", stored?.callback)}`;
 
   return formPage(
     request,

@@ -31,7 +31,7 @@ export type ServletMethods = Partial<
 /**
  * Registers a servlet that configures one link, with the guards all of them share: administrators only, or system administrators on the new
  * platform where `isForSysadmins`, a secure administrator session that no Basic header replaces, and the XSRF token or header for every
- * write. A missing permission or token is told by a page, with status 200.
+ * write. A missing permission or token is told by a page, with status 200, an unknown link with 400. Pages always hold empty error elements.
  */
 export function linkServlet(
   app: Hono<EmulatorEnv>,
@@ -47,16 +47,16 @@ export function linkServlet(
     if (!hasRole(c, role)) return refusalPage(c, context, `This operation needs the role ${role}.`);
     const refused = requireWebSudo(c, context);
     if (refused !== undefined) return refused;
-    const parameters = await readParameters(c);
+    const parameters = await readParameters(c, context);
     const method = methodOf(c, parameters, methods);
     const handler = methods[method];
     if (handler === undefined) return errorPage(c, 405, `HTTP method ${method} is not supported by this URL`);
     if (method !== "GET") {
-      const forged = await requireXsrfToken(c);
+      const forged = await requireXsrfToken(c, context);
       if (forged !== undefined) return refusalPage(c, context, "XSRF check failed.");
     }
     const link = linkById(context, c.req.param("id") ?? "");
-    if (link === undefined) return errorPage(c, 404, "There is no application link with this id.");
+    if (link === undefined) return refusalPage(c, context, "There is no such application link.", 400);
     return handler({ c, link, parameters, formToken: c.get("caller").session?.xsrfToken ?? "" });
   });
 }
@@ -66,7 +66,7 @@ export function refusalPage(
   c: RequestContext,
   context: EmulatorContext,
   message: string,
-  status: 200 | 403 = 200,
+  status: 200 | 400 | 403 = 200,
 ): Answer {
   return page(c, context, "Access denied", html`<p>${message}</p>`, status);
 }
@@ -85,10 +85,29 @@ export function formPage(
     context,
     title,
     html`<p><a href="${context.contextPath}${editPath(link.id)}">Configure ${link.name}</a></p>
+<p class="error"></p>
 ${errors.map((error) => html`<p class="error" role="alert">${error}</p>`)}
 ${message === undefined ? "" : html`<p class="notice" role="status">${message}</p>`}
-${form}`,
+${form}
+<p class="error"></p>`,
   );
+}
+
+/** A field of a manual form: an input, or the stored value as text once the form is configured. */
+export function formField({ quirks }: EmulatorContext, { name, label, stored, typed }: FormField): Markup {
+  const isText = stored !== undefined && typed === undefined && quirks.configuredForms === "text";
+  if (isText) return html`<dl class="facts"><dt>${label}</dt> <dd>${stored ?? ""}</dd></dl>`;
+  return html`<label>${label} <input name="${name}" value="${typed ?? stored ?? ""}" autocomplete="off"></label>`;
+}
+
+/** What a field shows. */
+export interface FormField {
+  readonly name: string;
+  readonly label: string;
+  /** Undefined while nothing is configured. */
+  readonly stored: string | null | undefined;
+  /** After a mistake, what was typed. */
+  readonly typed: string | undefined;
 }
 
 /** Answers 302 to the servlet itself, with a message to show there. */

@@ -4,7 +4,7 @@ import { registerProvider, unregisterProvider } from "../consumers/outgoing-prov
 import { providerClasses } from "../consumers/provider-classes";
 import type { Answer, EmulatorContext, Routes } from "../context";
 import type { Link } from "../state";
-import { backToForm, formPage, isChecked, linkServlet, type ServletRequest } from "./link-servlet";
+import { backToForm, formField, formPage, isChecked, linkServlet, type ServletRequest } from "./link-servlet";
 
 const THIRD_PARTY_PATH = "oauth/outbound/3rdparty/:id";
 
@@ -120,7 +120,12 @@ function showThirdParty(
   const config = link.providers[providerClasses.oauth] ?? {};
   const typed = errors.length > 0 ? parameters : undefined;
   const field = (name: string, label: string, value: string | null | undefined) =>
-    html`<label>${label} <input name="${name}" value="${typed?.get(name) ?? value ?? ""}"></label>`;
+    formField(context, {
+      name,
+      label,
+      stored: stored && (value ?? null),
+      typed: typed?.get(name) ?? (typed && ""),
+    });
   return formPage(
     request,
     context,

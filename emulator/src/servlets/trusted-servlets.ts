@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { html } from "hono/html";
 import { registerProvider, unregisterProvider } from "../consumers/outgoing-providers";
 import { providerClasses } from "../consumers/provider-classes";
@@ -53,13 +54,13 @@ async function changeIncoming(context: EmulatorContext, request: ServletRequest)
   const urlPatterns = linesOf(parameters.get("urlPatternsInput"));
   const timeoutMs = Number(parameters.get("timeoutInput") || DEFAULT_TIMEOUT_MS);
   const errors = [
-    ...ipPatterns.filter((line) => !IP_PATTERN.test(line)).map((line) => `"${line}" is not an IP pattern.`),
+    ...ipPatterns.filter((line) => !isAddressPattern(line)).map((line) => `"${line}" is not an IP pattern.`),
     ...urlPatterns
       .filter((line) => !line.startsWith("/"))
       .map((line) => `The URL pattern "${line}" must start with "/".`),
-    ...(Number.isInteger(timeoutMs) && timeoutMs > 0
+    ...(Number.isInteger(timeoutMs) && timeoutMs >= 0
       ? []
-      : ["The timeout must be a positive number of milliseconds."]),
+      : ["The timeout must be a number of milliseconds, or 0 for none."]),
   ];
   if (errors.length > 0) return errors;
   try {
@@ -125,4 +126,12 @@ function showOutgoing(context: EmulatorContext, request: ServletRequest): Answer
   );
 }
 
-const IP_PATTERN = /^(?:(?:\d{1,3}|\*)\.){3}(?:\d{1,3}|\*)$/;
+/** An IPv4 or IPv6 address, a CIDR block of either, or an IPv4 address with wildcards. */
+function isAddressPattern(line: string): boolean {
+  const [address = "", prefix, ...rest] = line.split("/");
+  const version = isIP(address);
+  if (prefix === undefined) return version !== 0 || isIP(line.replaceAll("*", "0")) === 4;
+  return (
+    version !== 0 && rest.length === 0 && /^\d+$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128)
+  );
+}

@@ -1,0 +1,90 @@
+import type { EmulatorContext, RequestContext, Routes } from "../context";
+import { requestBase } from "../http/addresses";
+import { answerJson } from "../http/answers";
+import { hasRole, unauthenticated } from "../login/access";
+import type { Product } from "../state";
+
+/** What popular clients of a product ask before anything else, so that they get as far as the calls that matter. */
+export const firstQuestionRoutes: Routes = (app, context) => {
+  for (const { path, isForAnybody = false, answer } of questions[context.state.product]) {
+    app.get(path, (c) =>
+      isForAnybody || hasRole(c, "user") ? answer(c, context) : unauthenticated(c, context),
+    );
+  }
+};
+
+interface Question {
+  readonly path: string;
+  readonly isForAnybody?: boolean;
+  readonly answer: (c: RequestContext, context: EmulatorContext) => Response;
+}
+
+const questions: Readonly<Record<Product, readonly Question[]>> = {
+  confluence: [{ path: "/rest/api/search", answer: search }],
+  jira: [
+    { path: "/rest/api/:version{(?:2|latest)}/serverInfo", isForAnybody: true, answer: serverInfo },
+    { path: "/rest/auth/:version{(?:1|latest)}/session", answer: currentSession },
+  ],
+  bitbucket: [{ path: "/rest/api/:version{(?:1\\.0|latest)}/users/:slug", answer: bitbucketUser }],
+  generic: [],
+};
+
+/** An empty result: there is no search in the emulator. */
+function search(c: RequestContext, context: EmulatorContext): Response {
+  const cqlQuery = c.req.query("cql");
+  if (cqlQuery === undefined) return answerJson(c, { statusCode: 400, message: "cql is required" }, 400);
+  return answerJson(c, {
+    results: [],
+    start: Number(c.req.query("start") ?? 0),
+    limit: Number(c.req.query("limit") ?? 25),
+    size: 0,
+    totalSize: 0,
+    cqlQuery,
+    searchDuration: 1,
+    _links: { base: requestBase(c, context), context: context.contextPath },
+  });
+}
+
+function serverInfo(
+  c: RequestContext,
+  { baseUrl, state: { version, buildNumber, title } }: EmulatorContext,
+): Response {
+  return answerJson(c, {
+    baseUrl,
+    version,
+    versionNumbers: version.split(".").map(Number),
+    deploymentType: "Server",
+    buildNumber,
+    serverTitle: title,
+  });
+}
+
+function currentSession(c: RequestContext, context: EmulatorContext): Response {
+  const name = c.get("caller").user?.name ?? "";
+  return answerJson(c, {
+    self: `${requestBase(c, context)}/rest/api/latest/user?username=${encodeURIComponent(name)}`,
+    name,
+    loginInfo: { failedLoginCount: 0, loginCount: 1 },
+  });
+}
+
+function bitbucketUser(c: RequestContext, context: EmulatorContext): Response {
+  const slug = c.req.param("slug") ?? "";
+  const index = context.state.users.findIndex(({ name }) => name === slug);
+  const user = context.state.users[index];
+  if (user === undefined) {
+    const message = `${slug} does not exist.`;
+    const exceptionName = "com.atlassian.bitbucket.user.NoSuchUserException";
+    return answerJson(c, { errors: [{ context: null, message, exceptionName }] }, 404);
+  }
+  return answerJson(c, {
+    name: user.name,
+    emailAddress: user.email,
+    active: true,
+    displayName: user.displayName,
+    id: index + 1,
+    slug: user.name,
+    type: "NORMAL",
+    links: { self: [{ href: `${requestBase(c, context)}/users/${encodeURIComponent(user.name)}` }] },
+  });
+}
