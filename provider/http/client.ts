@@ -200,13 +200,17 @@ export class HttpClient implements Sender {
 
 function headersOf(request: HttpRequest): Record<string, string> {
   return {
-    accept: request.expects === "text" ? "text/html, text/plain, application/xml" : "application/json",
+    // A REST resource refuses with 406 what it cannot produce, also where its body is read as it comes.
+    accept:
+      request.expects === "text" && !request.path.startsWith("/rest/")
+        ? "text/html, text/plain, application/xml"
+        : "application/json",
     "user-agent": USER_AGENT,
     // Lets bodiless POSTs and marked GETs through the XSRF filter.
     "x-atlassian-token": "no-check",
     // Also on bodiless writes: without a content type the filter takes them for a form.
     ...(request.form !== undefined
-      ? { "content-type": "application/x-www-form-urlencoded" }
+      ? { "content-type": "application/x-www-form-urlencoded; charset=UTF-8" }
       : request.method === "GET"
         ? {}
         : { "content-type": "application/json" }),
