@@ -1,4 +1,5 @@
 import { Account } from "../http/account";
+import type { Heard } from "../http/client";
 import { Instance } from "./instance";
 import { Ledger } from "./ledger";
 import { type ConfigReader, type ConnectionSettings, readConnection } from "./settings";
@@ -9,6 +10,7 @@ export class Connections {
   readonly #settings = new Map<string, ConnectionSettings>();
   readonly #accounts = new Map<string, Account>();
   readonly #ledgers = new Map<string, Ledger>();
+  readonly #heard = new Map<string, Heard>();
 
   /** @param run address of the engine, which tells this run from others; undefined = no other process belongs to it */
   constructor(
@@ -44,7 +46,7 @@ export class Connections {
     const known = this.#instances.get(name);
     if (known !== undefined) return known;
     const settings = this.settings(name);
-    const instance = new Instance(settings, this.#account(settings));
+    const instance = new Instance(settings, this.#account(settings), this.#heardOf(settings));
     this.#instances.set(name, instance);
     return instance;
   }
@@ -65,6 +67,12 @@ export class Connections {
     const account = new Account(settings, this.run);
     this.#accounts.set(login, account);
     return account;
+  }
+
+  #heardOf({ baseUrl }: ConnectionSettings): Heard {
+    const heard = this.#heard.get(baseUrl) ?? { answers: 0 };
+    this.#heard.set(baseUrl, heard);
+    return heard;
   }
 
   /** Closes every pool. */

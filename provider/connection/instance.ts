@@ -1,7 +1,7 @@
 import { type Manifest, readManifest } from "../confluence/manifest";
 import { ServletSession } from "../confluence/servlets/session";
 import type { Account } from "../http/account";
-import { HttpClient } from "../http/client";
+import { type Heard, HttpClient } from "../http/client";
 import { AppLinksError } from "../http/errors";
 import { Links } from "./links";
 import { remembered } from "./remembered";
@@ -26,12 +26,16 @@ export class Instance {
   });
   readonly #writers = new Map<string, Promise<unknown>>();
 
-  /** @param account shared by the connections with the same login; default: its own */
+  /**
+   * @param account shared by the connections with the same login; default: its own
+   * @param heard shared by the connections to the same server; default: its own
+   */
   constructor(
     readonly settings: ConnectionSettings,
     account?: Account,
+    heard?: Heard,
   ) {
-    this.http = new HttpClient(settings, account);
+    this.http = new HttpClient(settings, account, heard);
     this.servlets = new ServletSession(this.http);
     this.links = new Links(this.http);
   }

@@ -94,8 +94,8 @@ export class Ledger {
   }
 }
 
-/** The engine keeps no order of members. */
-function keyOf(value: object): string {
+/** An object as a string that is the same for equal ones: the engine keeps no order of members. */
+export function keyOf(value: object): string {
   return JSON.stringify(value, (_name, member: unknown) =>
     typeof member === "object" && member !== null && !Array.isArray(member)
       ? Object.fromEntries(Object.entries(member).sort(([one], [other]) => (one < other ? -1 : 1)))

@@ -21,6 +21,12 @@ const DOWN_REASONS: ReadonlySet<Reason> = new Set(["unreachable", "timeout", "tl
 /** Non-browser on purpose: Confluence's XSRF filter treats browser-like agents differently. */
 const USER_AGENT = "pulumi-confluence-applinks";
 
+/** What a process has heard of one server, over whichever connection. */
+export interface Heard {
+  /** Responses of any status, counted. */
+  answers: number;
+}
+
 /**
  * Talks to one instance: credentials on every request, no redirects, bounded repetition, clear errors.
  * Create one per instance and process; it owns the pool.
@@ -31,12 +37,16 @@ export class HttpClient implements Sender {
   #transport: Transport | undefined;
   #hasAnswered = false;
   #isClosed = false;
-  #down: { readonly error: AppLinksError; readonly untilMs: number } | undefined;
+  #down: { readonly error: AppLinksError; readonly untilMs: number; readonly answers: number } | undefined;
 
-  /** @param account default: one for this client alone; clients with the same login share theirs */
+  /**
+   * @param account default: one for this client alone; clients with the same login share theirs
+   * @param heard default: what this client alone has heard; clients of the same server share theirs
+   */
   constructor(
     readonly settings: HttpSettings,
     account = new Account(settings),
+    private readonly heard: Heard = { answers: 0 },
   ) {
     this.account = account;
     const { credentials, headers } = settings;
@@ -62,6 +72,11 @@ export class HttpClient implements Sender {
     return this.#error(reason, answer.request, { status: answer.status, said: serverWords(answer), hint });
   }
 
+  /** Makes the next request try a server that was found unreachable: somebody has reason to think that it is up again. */
+  tryAgain(): void {
+    this.#down = undefined;
+  }
+
   /** Closes the pool, ending requests that are under way. */
   async close(): Promise<void> {
     this.#isClosed = true;
@@ -70,13 +85,13 @@ export class HttpClient implements Sender {
 
   async sendAs(request: HttpRequest, headers: Readonly<Record<string, string>>): Promise<HttpAnswer> {
     const startedMs = Date.now();
-    if (this.#down !== undefined && this.#down.untilMs > startedMs) throw this.#down.error;
+    if (this.#down !== undefined && this.#isStillDown(this.#down, startedMs)) throw this.#down.error;
     for (let attempts = 1; ; attempts++) {
       const outcome = await this.#sendOnce(request, headers, attempts);
       const problem = outcome instanceof Problem ? outcome : problemOf(outcome);
       if (!(outcome instanceof Problem)) {
         this.#hasAnswered = true;
-        this.#down = undefined;
+        this.heard.answers += 1;
         if (problem === undefined) return this.#checked(outcome);
       }
       if (problem === undefined) continue;
@@ -87,6 +102,11 @@ export class HttpClient implements Sender {
       if (pause === undefined) throw this.#giveUp(request, problem, attempts, Date.now() - startedMs);
       await retry.sleep(pause);
     }
+  }
+
+  /** An answer since then, to whichever request, says otherwise. */
+  #isStillDown(down: { readonly untilMs: number; readonly answers: number }, nowMs: number): boolean {
+    return down.untilMs > nowMs && down.answers === this.heard.answers;
   }
 
   #policy(): retry.RetryPolicy {
@@ -171,7 +191,7 @@ export class HttpClient implements Sender {
     });
     // A lost answer to a POST is asked about at once, so that it does not make the server count as down.
     if (DOWN_REASONS.has(problem.reason) && !problem.mayHaveHadEffect(request)) {
-      this.#down = { error, untilMs: Date.now() + DOWN_FOR_MS };
+      this.#down = { error, untilMs: Date.now() + DOWN_FOR_MS, answers: this.heard.answers };
     }
     return error;
   }

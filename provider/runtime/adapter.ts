@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { connectionCautions } from "../connection/cautions";
 import type { Connections } from "../connection/connections";
 import type { RecordedInstance } from "../connection/instance";
-import type { HeldObject } from "../connection/ledger";
+import { type HeldObject, keyOf } from "../connection/ledger";
 import { type Adopt, DEFAULT_CONNECTION } from "../connection/settings";
 import { AppLinksError } from "../http/errors";
 import type { Redactor } from "../http/redaction";
@@ -218,6 +218,20 @@ export function adapt<Inputs extends object, State extends object>(
     return isTouched;
   };
 
+  const failed = new Set<string>();
+
+  /** A call that has failed and comes again is a retry: an `onError` hook asks for it, and may have waited for the server. */
+  const retryable = async <T>(call: object, properties: Properties, run: () => Promise<T>): Promise<T> => {
+    const key = keyOf(call);
+    try {
+      if (isConnected && failed.has(key)) contextOf(declared(properties)).instance.http.tryAgain();
+      return await run();
+    } catch (error) {
+      failed.add(key);
+      throw error;
+    }
+  };
+
   return {
     async configure({ config }) {
       host.configure(config);
@@ -294,7 +308,9 @@ export function adapt<Inputs extends object, State extends object>(
         const inputs = inputsOf(properties);
         const context = contextOf(inputs as Properties);
         if (isConnected) context.ledger.begin(creation(declared(properties)));
-        const { id, state } = await definition.create(context, inputs);
+        const { id, state } = await retryable(creation(declared(properties)), properties, () =>
+          definition.create(context, inputs),
+        );
         if (isConnected) context.ledger.hold(heldObject(id, state));
         return { id, outs: outputs(state) };
       } catch (error) {
@@ -329,13 +345,15 @@ export function adapt<Inputs extends object, State extends object>(
       try {
         const inputs = inputsOf(news);
         if (isConnected) contextOf(inputs as Properties).ledger.begin(updateOf(id));
-        const { state } = await opened(olds);
-        const context = contextOf(inputs as Properties);
-        try {
-          return { outs: outputs(await definition.update(context, id, state, inputs)) };
-        } catch (error) {
-          throw isConnected ? unconfirmed(error, id, state, writeOnly) : error;
-        }
+        return await retryable(updateOf(id), news, async () => {
+          const { state } = await opened(olds);
+          const context = contextOf(inputs as Properties);
+          try {
+            return { outs: outputs(await definition.update(context, id, state, inputs)) };
+          } catch (error) {
+            throw isConnected ? unconfirmed(error, id, state, writeOnly) : error;
+          }
+        });
       } catch (error) {
         throw unfinished(error, news[PROVIDER_KEY]);
       }
@@ -343,7 +361,7 @@ export function adapt<Inputs extends object, State extends object>(
 
     async delete(id, properties) {
       protect(properties);
-      await presentably(host.secrets, async () => {
+      const remove = async (): Promise<void> => {
         const { context, state } = await opened(properties);
         if (isConnected && context.ledger.holds(heldObject(id, state)))
           context.warn(keptNote(id, properties));
@@ -351,7 +369,8 @@ export function adapt<Inputs extends object, State extends object>(
           await definition.delete(context, id, state);
           host.removals.add(id, properties.instanceId);
         }
-      });
+      };
+      await presentably(host.secrets, () => retryable({ delete: definition.kind, id }, properties, remove));
     },
 
     plan(inputs, olds) {

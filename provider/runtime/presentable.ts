@@ -14,13 +14,16 @@ const OF_THE_INSTANCE: ReadonlySet<Reason> = new Set([
   "tls_untrusted",
 ]);
 
-const told = new Set<string>();
+/** Errors that have been reported: who gets the same one again has not tried. */
+const told = new WeakSet<AppLinksError>();
+/** Failures of whole instances that have been reported in full. */
+const known = new Set<string>();
 const expected = new Set<string>();
 let isInstalled = false;
 
 /**
  * An error as the dynamic provider process shall report it: a user's mistake by its message alone, a failure of a whole
- * instance at full length once and in short for every other resource; anything else keeps its stack. No secret that is
+ * instance at full length once and in short, with its cause, for every other resource; anything else keeps its stack. No secret that is
  * known stands in any of it.
  *
  * The process prints every error of check, diff, read and delete on stderr as well, where it would appear a second time
@@ -28,9 +31,7 @@ let isInstalled = false;
  */
 export function presentable(error: unknown, secrets: Redactor): unknown {
   if (!(error instanceof AppLinksError)) return redacted(error, secrets);
-  const message = isTold(error)
-    ? `Not tried after the first ${error.reason} of ${error.instance}.`
-    : secrets.redact(error.message);
+  const message = secrets.redact(messageOf(error));
   const shown = new Error(message, { cause: error });
   shown.stack = message;
   holdBack(`${shown}: ${shown.stack}`);
@@ -44,12 +45,20 @@ function redacted(error: unknown, secrets: Redactor): unknown {
   return error;
 }
 
-function isTold({ reason, instance }: AppLinksError): boolean {
-  if (instance === undefined || !OF_THE_INSTANCE.has(reason)) return false;
-  const key = `${reason} ${instance}`;
-  const isKnown = told.has(key);
-  told.add(key);
-  return isKnown;
+function messageOf(error: AppLinksError): string {
+  const { reason, instance, said, what } = error;
+  if (instance === undefined || !OF_THE_INSTANCE.has(reason)) return error.message;
+  const failure = `${reason} ${instance}`;
+  const isTried = !told.has(error);
+  const isFirst = !known.has(failure);
+  told.add(error);
+  known.add(failure);
+  if (isFirst) return error.message;
+  const cause = said === undefined ? "" : `: ${said.replace(/\.$/, "")}`;
+  // Nobody tries anything on the wrong server.
+  return isTried && reason !== "instance_mismatch"
+    ? `${what} either${cause}. [${reason}]`
+    : `Not tried after the first ${reason} of ${instance}${cause}.`;
 }
 
 function holdBack(line: string): void {
