@@ -51,7 +51,7 @@ export function judgeLogin(
       undefined,
       scheme === "basic"
         ? `${passwordHint(settings)}${hasNotArrived ? LOST_ON_THE_WAY : ""} ${ONCE}`
-        : `Check the token of the connection "${settings.name}": it may be expired or revoked. Bitbucket does not accept HTTP access tokens for administration: there, configure \`confluence:username\` and \`confluence:password\`. No further request is made with the token.`,
+        : `Check the token of the connection "${settings.name}": it may be expired or revoked. ${RECORDED_LOGIN} Bitbucket does not accept HTTP access tokens for administration: there, configure \`confluence:username\` and \`confluence:password\`. No further request is made with the token.`,
     );
   }
   return undefined;
@@ -111,8 +111,12 @@ const LOST_HINT: Readonly<Record<LoginScheme, string>> = {
     "The server has accepted the password and does not recognise the session's cookies: something between here and Confluence drops them, or a load balancer sends each request to another node (switch session affinity on). A personal access token (`confluence:token`) needs no session.",
 };
 
+/** The engine configures the provider from the state when it does not run the program first. */
+const RECORDED_LOGIN =
+  "`pulumi refresh`, `pulumi destroy` and `pulumi up --refresh` log in as the last `pulumi up` recorded: after a change of the configuration, add `--run-program` to them.";
+
 function passwordHint({ name }: HttpSettings): string {
-  return `Check the user name and password of the connection "${name}".`;
+  return `Check the user name and password of the connection "${name}". ${RECORDED_LOGIN}`;
 }
 
 function failureOf({ baseUrl, ...settings }: HttpSettings, scheme: LoginScheme, { status }: LoginEvidence) {

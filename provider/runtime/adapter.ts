@@ -328,7 +328,12 @@ export function adapt<Inputs extends object, State extends object>(
       const live = await presentably(host.secrets, () =>
         definition.read(found.context, found.id, found.state),
       );
-      if (live === undefined) return {};
+      if (live === undefined) {
+        // The option `id` reads what is in no state: the engine would accept that there is nothing.
+        if (!isImport && properties[VERSION_KEY] === undefined && properties.instanceId === undefined)
+          throw presentable(nothingToRead(definition.kind, id), host.secrets);
+        return {};
+      }
       const inputs = Object.entries(live).filter(([name]) => fields.has(name));
       const local = Object.entries(declared(properties)).filter(
         ([name]) => fields.get(name)?.onChange === "local",
@@ -444,6 +449,14 @@ function notImportable(kind: string): AppLinksError {
     reason: "request_refused",
     what: `A ${kind} cannot be imported: it exists in the state of a stack alone`,
     hint: "Declare it; an RsaKeyPair accepts a private key of yours as `importPrivateKey`.",
+  });
+}
+
+function nothingToRead(kind: string, id: string): AppLinksError {
+  return new AppLinksError({
+    reason: "not_found",
+    what: `There is no ${kind} with the id "${id}" to read`,
+    hint: "Correct the resource option `id`; getApplicationLink and listApplicationLinks find the ids of links.",
   });
 }
 

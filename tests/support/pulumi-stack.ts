@@ -17,13 +17,18 @@ export interface Stack {
     readonly repoDir?: string;
     readonly config?: Readonly<Record<string, string>>;
     readonly secretsRef?: Readonly<Record<string, SecretReference>>;
-    readonly envRefs?: Readonly<Record<string, SecretReference>>;
+    readonly envRefs?: Readonly<Record<string, SecretReference | LiteralReference>>;
     readonly refresh?: boolean;
     readonly continueResyncOnCommitMatch?: boolean;
     readonly resyncFrequencySeconds?: number;
     readonly destroyOnFinalize?: boolean;
     readonly workspaceTemplate?: { readonly spec?: { readonly image?: string } };
   };
+}
+
+interface LiteralReference {
+  readonly type: "Literal";
+  readonly literal: { readonly value: string };
 }
 
 interface SecretReference {
