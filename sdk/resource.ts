@@ -155,7 +155,8 @@ function importGiven({ kind }: ResourceKind, name: string): AppLinksError {
 /** Inputs that every resource on a server has. */
 export interface CommonArgs {
   /**
-   * Name of the configured connection, that is, of the Confluence this lives on. Changing it replaces the resource.
+   * Name of the configured connection, that is, of the Confluence this lives on. Another server replaces the resource, another
+   * name for the connection to the same base URL does not.
    * Default: `"default"`, configured by `confluence:baseUrl` and its neighbours; others by `confluence:connections.<name>`.
    */
   connection?: pulumi.Input<string>;

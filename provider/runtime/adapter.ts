@@ -8,7 +8,7 @@ import { type Adopt, DEFAULT_CONNECTION } from "../connection/settings";
 import { AppLinksError } from "../http/errors";
 import type { Redactor } from "../http/redaction";
 import { type Context, type ResourceDefinition, Unfinished } from "../resources/definition";
-import { configurationProblem, hasMoved } from "./configuration";
+import { configurationProblem, hasMoved, leadsTo } from "./configuration";
 import { presentable } from "./presentable";
 import type { Removals } from "./removals";
 import { isReplacedOnChange, REPLACE_ON_CHANGES_KEY } from "./replace-on-changes";
@@ -116,6 +116,12 @@ export function adapt<Inputs extends object, State extends object>(
       warn: (message) => host.warn(definition.kind, message),
     };
   };
+
+  /** Another name for the connection to the server that the resource is on; that it is the same one is confirmed later. */
+  const isSameServer = ({ connection }: Properties, { instanceUrl }: Properties): boolean =>
+    typeof connection === "string" &&
+    typeof instanceUrl === "string" &&
+    leadsTo(host.connections, connection, instanceUrl);
 
   /** The stored state, and the certainty that it is read by the right package and the right server. */
   const opened = async (properties: Properties): Promise<{ context: Context; state: State }> => {
@@ -282,7 +288,7 @@ export function adapt<Inputs extends object, State extends object>(
       const replaces = changed
         .filter(
           ([name, { onChange }]) =>
-            onChange === "replace" ||
+            (onChange === "replace" && !(name === "connection" && isSameServer(wanted, stored))) ||
             (onChange === "update" && isReplacedOnChange(news, name, stored[name], wanted[name])),
         )
         .map(([name]) => name);
@@ -351,7 +357,8 @@ export function adapt<Inputs extends object, State extends object>(
         const inputs = inputsOf(news);
         if (isConnected) contextOf(inputs as Properties).ledger.begin(updateOf(id));
         return await retryable(updateOf(id), news, async () => {
-          const { state } = await opened(olds);
+          // The connection may have got another name, and the former one may be gone.
+          const { state } = await opened({ ...olds, ...(isConnected && { connection: news.connection }) });
           const context = contextOf(inputs as Properties);
           try {
             return { outs: outputs(await definition.update(context, id, state, inputs)) };

@@ -21,3 +21,10 @@ export function hasMoved(connections: Connections, connection: string, recordedU
     throw error;
   }
 }
+
+/** Whether a connection is to this address, without any request. One that cannot be read leads nowhere. */
+export function leadsTo(connections: Connections, connection: string, url: string): boolean {
+  return (
+    configurationProblem(connections, connection) === undefined && !hasMoved(connections, connection, url)
+  );
+}
