@@ -13,8 +13,14 @@ export interface LookupOptions {
 /** The names of all {@link LookupOptions}. */
 export const LOOKUP_OPTIONS: ArgumentNames<LookupOptions> = { connection: true };
 
-/** By configuration, because programs of the Automation API share a process, each with a configuration of its own. */
-const opened = new Map<string, Connections>();
+/**
+ * By run and configuration: programs of the Automation API share a process, one after another and side by side. What one
+ * run has found, such as a login that was refused, says nothing about the next one.
+ */
+const opened = new WeakMap<object, Map<string, Connections>>();
+
+/** Stands for the run of a program without an engine, as in tests with mocks. */
+const NO_ENGINE = {};
 
 /**
  * The instance a lookup asks, configured by the same keys as the resources; one pool and one login per program. The
@@ -23,16 +29,32 @@ const opened = new Map<string, Connections>();
 export async function instanceOf({ connection = "default" }: LookupOptions): Promise<Instance> {
   examineConfiguration();
   const configuration = JSON.stringify(pulumi.runtime.allConfig());
-  const connections = opened.get(configuration) ?? openConnections();
-  opened.set(configuration, connections);
+  const engine = engineOfRun();
+  const ofRun = opened.get(engine ?? NO_ENGINE) ?? new Map<string, Connections>();
+  opened.set(engine ?? NO_ENGINE, ofRun);
+  const connections = ofRun.get(configuration) ?? openConnections(engine);
+  ofRun.set(configuration, connections);
   return connections.instance(connection);
 }
 
-function openConnections(): Connections {
+function openConnections(engine: Engine | undefined): Connections {
   // Not import(): a program that is run by Jest could not load it.
   const client = require("../../provider/connection/connections") as ConnectionsModule;
-  // The CLI tells the program where its engine is.
-  return new client.Connections(configOfProgram, process.env, process.env.PULUMI_NODEJS_ENGINE);
+  const address = engine
+    ?.getChannel()
+    .getTarget()
+    .replace(/^dns:\/*/, "");
+  return new client.Connections(configOfProgram, process.env, address);
+}
+
+/** The client of the engine that runs this program: another one in each run. */
+function engineOfRun(): Engine | undefined {
+  return pulumi.runtime.getEngine() as Engine | undefined;
+}
+
+/** As far as it is needed here; the SDK's own type leaves this part of a gRPC client out. */
+interface Engine {
+  getChannel(): { getTarget(): string };
 }
 
 type ConnectionsModule = typeof import("../../provider/connection/connections");
