@@ -9,7 +9,7 @@ import { AppLinksError } from "../http/errors";
 import type { Redactor } from "../http/redaction";
 import { type Context, type ResourceDefinition, Unfinished } from "../resources/definition";
 import { configurationProblem, hasMoved, leadsTo } from "./configuration";
-import { presentable } from "./presentable";
+import { presentable, presentableMessage } from "./presentable";
 import type { Removals } from "./removals";
 import { isReplacedOnChange, REPLACE_ON_CHANGES_KEY } from "./replace-on-changes";
 import {
@@ -171,7 +171,7 @@ export function adapt<Inputs extends object, State extends object>(
   const unfinished = (error: unknown, provider: unknown): unknown => {
     if (!(error instanceof Unfinished)) return presentable(error, host.secrets);
     const properties = { ...outputs(error.state as State), [PROVIDER_KEY]: provider };
-    const message = host.secrets.redact(error.message);
+    const message = presentableMessage(error.cause, host.secrets);
     const reported = new Error(message, { cause: error.cause });
     return Object.assign(reported, { id: error.id, properties, reasons: [message] });
   };

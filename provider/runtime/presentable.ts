@@ -31,11 +31,17 @@ let isInstalled = false;
  */
 export function presentable(error: unknown, secrets: Redactor): unknown {
   if (!(error instanceof AppLinksError)) return redacted(error, secrets);
-  const message = secrets.redact(messageOf(error));
+  const message = presentableMessage(error, secrets);
   const shown = new Error(message, { cause: error });
   shown.stack = message;
   holdBack(`${shown}: ${shown.stack}`);
   return shown;
+}
+
+/** The message alone of an error, as {@link presentable} reports it: in short when it has been told for this server. */
+export function presentableMessage(error: unknown, secrets: Redactor): string {
+  if (error instanceof AppLinksError) return secrets.redact(messageOf(error));
+  return secrets.redact(error instanceof Error ? error.message : String(error));
 }
 
 function redacted(error: unknown, secrets: Redactor): unknown {

@@ -28,17 +28,17 @@ const RATE = 0.05;
 /** What a dead server may cost: a server that never answered is tried for 5 s. */
 const NEVER_ANSWERED_BOUND_MS = 15_000;
 
-function declareLinks(engine: FakeEngine, count: number): void {
+function declareLinks(engine: FakeEngine, count: number, title = "Application"): void {
   for (let index = 0; index < count; index++) {
     const link = engine.declare(`link-${index}`, "ApplicationLink", {
-      name: `Application ${index}`,
+      name: `${title} ${index}`,
       rpcUrl: `https://application-${index}.example.com`,
     });
     if (index % 4 !== 0) continue;
     engine.declare(`consumer-${index}`, "IncomingConsumer", {
       applicationLinkId: link.output("id"),
       key: `consumer-${index}`,
-      name: `Application ${index}`,
+      name: `${title} ${index}`,
       publicKey: PUBLIC_KEYS[0],
       level: "2LOi",
     });
@@ -104,6 +104,17 @@ describe("a server that misbehaves", () => {
     expect(Date.now() - startedMs).toBeLessThan(NEVER_ANSWERED_BOUND_MS);
     expectOneInFull(failures, "timeout", confluence);
     expect(confluence.requests.total).toBeLessThanOrEqual(2);
+  });
+
+  test("by not being there is named in full once for all resources that it keeps from being changed", async () => {
+    const { engine, confluence } = await startInProcessStack();
+    declareLinks(engine, 8);
+    await engine.up();
+    declareLinks(engine, 8, "Renamed");
+    await confluence.close();
+    const { failures } = await failureOf(engine.up());
+    expect(failures.length).toBeGreaterThan(1);
+    expectOneInFull(failures, "unreachable", confluence);
   });
 
   test("by restarting in the middle of an up is waited for", async () => {
@@ -199,6 +210,26 @@ describe("a login that is refused", () => {
     expect(failures.map(({ message }) => message).join()).not.toContain("wrong-password");
     expect(confluence.requests.rejectedLogins).toBe(1);
     expect(confluence.requests.writes).toBe(0);
+  });
+
+  test("is told in full once for all resources that were to be changed, and the next up changes them", async () => {
+    const { engine, confluence } = await startInProcessStack();
+    declareLinks(engine, 12);
+    await engine.up();
+    const { config } = engine.options;
+    engine.options = { config: { ...config, "confluence:password": "wrong-password" } };
+    declareLinks(engine, 12, "Renamed");
+    confluence.requests.clear();
+    const { failures } = await failureOf(engine.up());
+    expect(failures.length).toBeGreaterThan(1);
+    expectOneInFull(failures, "login_rejected", confluence);
+    expect(confluence.requests.rejectedLogins).toBe(1);
+
+    engine.options = { config };
+    await engine.up();
+    expect(confluence.state.links.map(({ name }) => name).sort()).toEqual(
+      Array.from({ length: 12 }, (_, index) => `Renamed ${index}`).sort(),
+    );
   });
 
   test("for a CAPTCHA is not tried again either", async () => {
