@@ -142,6 +142,67 @@ describe("links that exchange what no two links may share", () => {
   });
 });
 
+describe("a link whose name a neighbour took, and whose own update did not come about", () => {
+  const OWN_NAMES: Program = { a: { name: "A", rpcUrl: url("a") }, b: { name: "B", rpcUrl: url("b") } };
+  const FOREIGN = { name: "Foreign", rpcUrl: url("foreign") };
+
+  const start = async (): Promise<Stack> => {
+    const stack = await startInProcessStack();
+    addLink(stack.confluence, FOREIGN);
+    declareAll(stack, OWN_NAMES);
+    await stack.engine.up();
+    declareAll(stack, { a: { name: "B", rpcUrl: url("a") } });
+    return stack;
+  };
+
+  /** Puts the program back, and sees that one `up` without a refresh leaves nothing under its temporary name. */
+  const expectRepaired = async (stack: Stack): Promise<void> => {
+    const { confluence, engine } = stack;
+    expect(confluence.state.links.map(({ name }) => name).join()).toMatch(/[AB] \(moving /);
+    declareAll(stack, OWN_NAMES);
+    await engine.up();
+    const live = Object.values(liveLinks(stack)).map(({ name, rpcUrl }) => ({ name, rpcUrl }));
+    expect(live).toHaveLength(3);
+    expect(live).toEqual(expect.arrayContaining([...Object.values(OWN_NAMES), FOREIGN]));
+    const { total } = await requestsDuring(confluence, () => engine.up());
+    expect(total).toBe(0);
+    expect((await engine.up({ isRefreshed: true })).steps).toEqual([]);
+  };
+
+  test.each([
+    ["name_taken", { name: FOREIGN.name, rpcUrl: url("b") }],
+    ["url_taken", { name: "A", rpcUrl: FOREIGN.rpcUrl }],
+  ])("because of %s, gets it back from the next up once the program is put back", async (reason, wanted) => {
+    const stack = await start();
+    // The program comes to it when its name is gone already.
+    stack.engine.declare("b", "ApplicationLink", wanted, { dependsOn: ["a"] });
+    expect((await failureOf(stack.engine.up({ isRefreshed: true }))).message).toContain(`[${reason}]`);
+    await expectRepaired(stack);
+  });
+
+  test("because what it depends on failed, gets it back from the next up once the program is put back", async () => {
+    const stack = await start();
+    const { engine } = stack;
+    const failure = "no database today";
+    engine.retract("b");
+    engine.declare("database", "ApplicationLink", {}, { failure });
+    engine.declare("b", "ApplicationLink", { name: "C", rpcUrl: url("b") }, { dependsOn: ["database"] });
+    const { message } = await failureOf(engine.up({ isRefreshed: true, continuesOnError: true }));
+    expect(message).toContain(failure);
+    engine.retract("database");
+    await expectRepaired(stack);
+  });
+
+  test("because the server failed, gets it back from the next up once the program is put back", async () => {
+    const stack = await start();
+    const match = { method: "PUT", path: "/rest/applinks/3.0/applinks/", nth: 3 };
+    stack.confluence.faults.add({ kind: "status", status: 500, match });
+    declareAll(stack, { b: { name: "A", rpcUrl: url("b") } });
+    expect((await failureOf(stack.engine.up())).message).toContain("[server_error]");
+    await expectRepaired(stack);
+  });
+});
+
 describe("a link that the program no longer declares, and that is deleted last", () => {
   test.each([
     ["name", { name: "A", rpcUrl: url("new") }],
