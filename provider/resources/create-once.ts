@@ -1,15 +1,18 @@
 import type { Instance } from "../connection/instance";
 import { AppLinksError, failedFor } from "../http/errors";
 import { ANSWERED_BEFORE, pauseBefore, sleep, TIMED_OUT_ATTEMPTS, TRANSIENT_STATUSES } from "../http/retry";
+import { isAnswerLost } from "./lost-answer";
 
-/** How to create an object that the server makes a second time when it is asked a second time. */
+/** How to create an object that can be told from others when it is not known whether the server has made it. */
 export interface OneCreation<T> {
   /** As in `the OAuth 2.0 client "Reporting"`. */
   readonly what: string;
-  /** One POST. */
+  /** One request. */
   readonly create: () => Promise<T>;
   /** The object by what is unique about it; it was not there before. */
   readonly find: () => Promise<T | undefined>;
+  /** Sending it twice makes no second one, and the HTTP client repeats it by itself: a PUT. Default: a POST. */
+  readonly isIdempotent?: true;
 }
 
 /**
@@ -29,9 +32,10 @@ export async function createOnce<T>(instance: Instance, creation: OneCreation<T>
       if (!mayBeThere) throw failure;
       const found = await lookFor(instance, creation, failure);
       if (found !== undefined) return found;
-      const pauseMs = isWorthRepeating(failure, attempt)
-        ? pauseBefore(attempt + 1, Date.now() - startedMs, ANSWERED_BEFORE, undefined)
-        : undefined;
+      const pauseMs =
+        creation.isIdempotent !== true && isWorthRepeating(failure, attempt)
+          ? pauseBefore(attempt + 1, Date.now() - startedMs, ANSWERED_BEFORE, undefined)
+          : undefined;
       if (pauseMs === undefined) throw failure;
       await sleep(pauseMs);
     }
@@ -40,12 +44,14 @@ export async function createOnce<T>(instance: Instance, creation: OneCreation<T>
 
 async function lookFor<T>(
   instance: Instance,
-  { what, find }: OneCreation<T>,
+  { what, find, isIdempotent }: OneCreation<T>,
   failure: unknown,
 ): Promise<T | undefined> {
   try {
     return await find();
   } catch (cause) {
+    // Nobody answers: the next run finds out, and says what is there.
+    if (isIdempotent) throw failure;
     throw new AppLinksError({
       reason: "unconfirmed",
       what: `It is not known whether ${what} was created`,
@@ -55,18 +61,6 @@ async function lookFor<T>(
       cause,
     });
   }
-}
-
-function isAnswerLost(failure: unknown): boolean {
-  return failedFor(
-    failure,
-    "unreachable",
-    "timeout",
-    "server_error",
-    "html_answer",
-    "malformed_answer",
-    "answer_too_large",
-  );
 }
 
 function isWorthRepeating(failure: unknown, attempts: number): boolean {

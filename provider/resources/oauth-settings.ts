@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { readIncomingConsumer } from "../confluence/consumers";
 import {
   OAUTH_LEVELS,
@@ -14,6 +15,7 @@ import { COMMON_FIELDS, LINK_ID, oneOf } from "./common-fields";
 import type { CommonInputs, CommonState, FieldTable, ResourceDefinition } from "./definition";
 import { hasOwnConsumer } from "./incoming-consumer/definition";
 import { linkGone, linkOf, linkWords, onePerLink, partOfLink, wrongLinkType } from "./linked";
+import { writeOrRecord } from "./unfinished";
 
 export interface OAuthSettingsInputs extends CommonInputs {
   readonly acknowledge: readonly "impersonation"[] | undefined;
@@ -107,8 +109,18 @@ export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSetting
         } as const;
         assertAdoptable(context, `OAuth of the application link ${id}`, differences(pairs));
       }
-      const levels = await sync(instance, id, inputs, live);
-      return { id, state: { ...echo(inputs, levels), ...recorded, adopted: isSet } };
+      const state = { ...echo(inputs, wantedLevels(inputs, live)), ...recorded, adopted: isSet };
+      await writeOrRecord({
+        id,
+        state,
+        existing: isSet ? live : undefined,
+        write: async (found = live) => void (await sync(instance, id, inputs, found)),
+        observe: async () => {
+          const found = await levelsOf(instance, id);
+          return isDeepStrictEqual(found, live) ? undefined : found;
+        },
+      });
+      return { id, state };
     });
   },
 
@@ -160,14 +172,18 @@ async function sync(
   declared: Declared,
   live: OAuthLevels,
 ): Promise<OAuthLevels> {
-  const wanted = {
-    incoming: declared.incoming ?? live.incoming,
-    outgoing: declared.outgoing ?? live.outgoing,
-  };
+  const wanted = wantedLevels(declared, live);
   if (wanted.incoming !== live.incoming || wanted.outgoing !== live.outgoing) {
     await writeLevels(instance.http, id, wanted);
   }
   return wanted;
+}
+
+function wantedLevels(declared: Declared, live: OAuthLevels): OAuthLevels {
+  return {
+    incoming: declared.incoming ?? live.incoming,
+    outgoing: declared.outgoing ?? live.outgoing,
+  };
 }
 
 async function levelsOf(instance: Instance, id: string): Promise<OAuthLevels> {

@@ -82,8 +82,9 @@ export const outgoingBasicAuth: ResourceDefinition<OutgoingBasicAuthInputs, Outg
       await writeOrRecord({
         id,
         state,
-        write: () => sync(instance, inputs, existing),
-        isThere: async () => existing === undefined && (await observe(instance, id)) !== undefined,
+        existing,
+        write: (live) => sync(instance, inputs, live),
+        observe: () => observe(instance, id),
       });
       return { id, state };
     });

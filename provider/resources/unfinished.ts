@@ -1,26 +1,44 @@
 import { Unfinished } from "./definition";
+import { isAnswerLost } from "./lost-answer";
 
 /** A creation that consists of writes to an object whose id is known beforehand. */
-export interface Writes<State> {
+export interface Writes<State, Live> {
   readonly id: string;
   /** What is recorded when the writes fail half-way: as declared, to be corrected by the next refresh. */
   readonly state: State;
-  write(): Promise<void>;
-  /** Whether anything of it is on the server. */
-  isThere(): Promise<boolean>;
+  /** What was on the server before, which is taken over; undefined = nothing. */
+  readonly existing: Live | undefined;
+  /** Writes what differs from what is on the server. */
+  write(live: Live | undefined): Promise<void>;
+  /** What is on the server now; undefined = nothing of it. */
+  observe(): Promise<Live | undefined>;
 }
 
 /**
- * Runs the writes of a creation. When they fail and something of it is there, or that cannot be told, the state is
- * recorded all the same, so that the next run goes on and a destroy removes what is there.
+ * Runs the writes of a creation. When the response to one is lost and something of the object is there, the creation goes
+ * on from that, once. When it fails all the same, and something is there or that cannot be told, the state is recorded, so
+ * that the next run goes on and a destroy removes what is there.
  *
- * @throws Unfinished, or what `write` throws when nothing is there
+ * @throws Unfinished, or what `write` throws when nothing is there, or when an object was to be taken over
  */
-export async function writeOrRecord<State>({ id, state, write, isThere }: Writes<State>): Promise<void> {
+export async function writeOrRecord<State, Live>(writes: Writes<State, Live>): Promise<void> {
+  const { id, state, existing, write, observe } = writes;
   try {
-    await write();
+    await write(existing);
   } catch (cause) {
-    const isRecorded = await isThere().catch(() => true);
-    throw isRecorded ? new Unfinished(id, state, cause) : cause;
+    if (existing !== undefined) throw cause;
+    let live: Live | undefined;
+    try {
+      live = await observe();
+    } catch {
+      throw new Unfinished(id, state, cause);
+    }
+    if (live === undefined) throw cause;
+    if (!isAnswerLost(cause)) throw new Unfinished(id, state, cause);
+    try {
+      await write(live);
+    } catch (again) {
+      throw new Unfinished(id, state, again);
+    }
   }
 }

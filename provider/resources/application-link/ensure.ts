@@ -1,4 +1,4 @@
-import type { ApplicationLink } from "../../confluence/application-links";
+import type { ApplicationLink, Creation, NewApplicationLink } from "../../confluence/application-links";
 import { isTypeInstalled } from "../../confluence/application-types";
 import { peerUnreachable, readPeerManifest } from "../../confluence/manifest";
 import type { Instance } from "../../connection/instance";
@@ -7,6 +7,7 @@ import { AppLinksError } from "../../http/errors";
 import type { HttpAnswer } from "../../http/messages";
 import { assertAdoptable, differences } from "../adoption";
 import { idOfUrl } from "../application-id";
+import { createOnce } from "../create-once";
 import { type Context, Unfinished } from "../definition";
 import { isSameUrl } from "../same-url";
 import { type ApplicationLinkInputs, type ApplicationLinkState, GENERIC } from "./inputs";
@@ -67,16 +68,31 @@ export async function createLink(context: Context, inputs: ApplicationLinkInputs
   const { type, name, rpcUrl, displayUrl } = inputs;
   const id = type === GENERIC ? undefined : (inputs.applicationId ?? (await idOfPeer(context, inputs)));
   const wanted = { id, type, name, rpcUrl, displayUrl, isPrimary: inputs.primary === true };
-  let creation = await instance.links.create(wanted);
+  const create = () => requestCreation(context, wanted);
+  let creation = await create();
   if (creation.outcome === "refused") {
     const known = id ?? idOfUrl(rpcUrl);
     const live = await explainRefusal(context, inputs, known, creation.answer);
     if (live !== undefined) return withNameKept(context, live, inputs);
     await instance.links.remove(known);
-    creation = await instance.links.create(wanted);
+    creation = await create();
     if (creation.outcome === "refused") throw ghost(context, known, creation.answer);
   }
   return withNameKept(context, await readCreated(context, creation.id, inputs), inputs);
+}
+
+/** A link of this id was not there before: when the response is lost, one that is there now is the new one. */
+function requestCreation({ instance }: Context, wanted: NewApplicationLink): Promise<Creation> {
+  const { name, rpcUrl, id = idOfUrl(rpcUrl) } = wanted;
+  return createOnce<Creation>(instance, {
+    what: `the application link "${name}"`,
+    create: () => instance.links.create(wanted),
+    find: async () => {
+      const link = await instance.links.get(id);
+      return link !== undefined && isSameUrl(link.rpcUrl, rpcUrl) ? { outcome: "created", id } : undefined;
+    },
+    isIdempotent: true,
+  });
 }
 
 /** Whether a resource of the program has this link. One that is in the state is given time to show it. */

@@ -72,8 +72,12 @@ export const basicAuthentication: ResourceDefinition<BasicAuthenticationInputs, 
       await writeOrRecord({
         id: ID,
         state,
-        write: () => sync(instance, inputs, live),
-        isThere: async () => isAsWanted(await readBasicAuthentication(instance.http), inputs),
+        existing: undefined,
+        write: (found = live) => sync(instance, inputs, found),
+        observe: async () => {
+          const found = await readBasicAuthentication(instance.http);
+          return isAsWanted(found, inputs) ? found : undefined;
+        },
       });
       return { id: ID, state };
     });

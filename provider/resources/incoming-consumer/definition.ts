@@ -82,9 +82,12 @@ export const incomingConsumer: ResourceDefinition<IncomingConsumerInputs, Incomi
       await writeOrRecord({
         id,
         state,
-        write: () => registerConsumer(context, inputs, existing),
-        isThere: async () =>
-          existing === undefined && (await readIncomingConsumer(instance.http, id))?.key === inputs.key,
+        existing,
+        write: (live) => registerConsumer(context, inputs, live),
+        observe: async () => {
+          const live = await readIncomingConsumer(instance.http, id);
+          return live?.key === inputs.key ? live : undefined;
+        },
       });
       return { id, state };
     });

@@ -68,9 +68,9 @@ export const outgoingServiceProvider: ResourceDefinition<
       await writeOrRecord({
         id,
         state,
-        write: () => sync(context, link, inputs, existing, undefined),
-        isThere: async () =>
-          existing === undefined && (await readServiceProvider(instance.http, id)) !== undefined,
+        existing,
+        write: (live) => sync(context, link, inputs, live, undefined),
+        observe: () => readServiceProvider(instance.http, id),
       });
       return { id, state };
     });

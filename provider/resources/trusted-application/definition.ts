@@ -76,8 +76,12 @@ export const trustedApplication: ResourceDefinition<TrustedApplicationInputs, Tr
       await writeOrRecord({
         id,
         state,
-        write: () => sync(instance, id, inputs, live),
-        isThere: async () => !isSet && isOn(await observe(instance, id, inputs)),
+        existing: isSet ? live : undefined,
+        write: (found = live) => sync(instance, id, inputs, found),
+        observe: async () => {
+          const found = await observe(instance, id, inputs);
+          return isOn(found) ? found : undefined;
+        },
       });
       return { id, state };
     });
