@@ -43,6 +43,17 @@ export async function readManifest(http: HttpClient): Promise<Manifest> {
   return parse(http, answer, manifestWire);
 }
 
+/** First version that is known to: the plugin of Confluence 9, Jira 10 and Bitbucket 9. */
+const FIRST_THAT_REMOVES_PARTS = 10;
+
+/**
+ * Whether a server that deletes a link is known to delete with it the incoming consumer with its tokens, the consumer of
+ * the service provider with its shared secret, and the trusted application. Read in the plugin's code, not seen on a server.
+ */
+export function removesPartsOfLinks({ applinksVersion }: Manifest): boolean {
+  return Number.parseInt(applinksVersion, 10) >= FIRST_THAT_REMOVES_PARTS;
+}
+
 /** What the server finds at a peer's address. */
 export type PeerManifest =
   | { readonly found: "manifest"; readonly manifest: Manifest }

@@ -23,6 +23,8 @@ export interface Declaration {
   readonly kind: Kind;
   readonly inputs: Properties;
   readonly dependsOn: readonly string[];
+  /** Name of the resource whose deletion, in the same operation, is this one's as well. */
+  readonly deletedWith: string | undefined;
   /** The user's option, which overrides the provider. */
   readonly deleteBeforeReplace: boolean | undefined;
   /** The program comes to it when everything else is done. */
@@ -103,6 +105,7 @@ export class Deployment {
     registered: ReadonlyMap<string, Promise<Registered | undefined>>,
   ): Promise<Registered | undefined> {
     const names = [...refsIn(declaration.inputs).map((ref) => ref.resource), ...declaration.dependsOn];
+    if (declaration.deletedWith !== undefined) names.push(declaration.deletedWith);
     const sources = new Map<string, Registered>();
     for (const name of names) {
       const source = registered.get(name);
@@ -172,6 +175,7 @@ export class Deployment {
       dependencies: [...sources.values()].map((source) => source.urn),
       propertyDependencies: propertyDependencies(declaration, sources),
       additionalSecretOutputs: KINDS[kind].secretOutputs,
+      deletedWith: sources.get(declaration.deletedWith ?? "")?.urn,
     };
     if (old === undefined) return this.#create(goal, isRecreated ? "create-replacement" : "create");
 
@@ -247,7 +251,7 @@ export class Deployment {
     for (const { urn } of condemned) this.#condemned.add(urn);
     const create = this.#create(goal, "create-replacement");
     return async () => {
-      for (const resource of condemned) await this.#delete(resource, "delete-replaced");
+      for (const resource of condemned) await this.#delete(resource, "delete-replaced", condemned);
       return create();
     };
   }
@@ -265,7 +269,7 @@ export class Deployment {
       const verb = (resource: ResourceState) => (resource.isPendingDelete ? "delete-replaced" : "delete");
       const isDone = group.map(async (resource) => {
         try {
-          await this.#delete(resource, verb(resource));
+          await this.#delete(resource, verb(resource), doomed);
         } catch (error) {
           if (!(error instanceof CallFailed)) throw error;
           this.failures.push({ name: resource.name, message: error.message });
@@ -275,10 +279,11 @@ export class Deployment {
     }
   }
 
-  async #delete(resource: ResourceState, verb: string): Promise<void> {
+  async #delete(resource: ResourceState, verb: string, others: readonly ResourceState[]): Promise<void> {
     this.steps.push(`${verb} ${resource.name}`);
     if (this.isPreview) return;
-    await this.plugin.delete(resource.id, revealed(resource.outputs));
+    const isCovered = others.some(({ urn }) => urn === resource.deletedWith);
+    if (!isCovered) await this.plugin.delete(resource.id, revealed(resource.outputs));
     this.#swap(resource, undefined);
   }
 

@@ -32,6 +32,7 @@ export interface Declared {
 /** What a program may say of a resource besides its inputs. */
 export interface DeclarationOptions {
   readonly dependsOn?: readonly string[];
+  readonly deletedWith?: string;
   readonly deleteBeforeReplace?: boolean;
   /** The program comes to it when everything else is done. */
   readonly isLate?: boolean;
@@ -62,8 +63,17 @@ export class FakeEngine {
 
   /** Declares a resource, or declares it anew. Names are unique across kinds. */
   declare(name: string, kind: Kind, inputs: Properties, options: DeclarationOptions = {}): Declared {
-    const { dependsOn = [], deleteBeforeReplace, isLate = false, failure } = options;
-    this.#program.set(name, { name, kind, inputs, dependsOn, deleteBeforeReplace, isLate, failure });
+    const { dependsOn = [], deletedWith, deleteBeforeReplace, isLate = false, failure } = options;
+    this.#program.set(name, {
+      name,
+      kind,
+      inputs,
+      dependsOn,
+      deletedWith,
+      deleteBeforeReplace,
+      isLate,
+      failure,
+    });
     return { output: (property) => new OutputRef(name, property) };
   }
 

@@ -13,6 +13,8 @@ export interface ResourceState {
   /** Input name to the URNs its value depends on. */
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
   readonly additionalSecretOutputs: readonly string[];
+  /** URN of the resource with which it is deleted, without a call of its own. */
+  readonly deletedWith: string | undefined;
   /** Why the object is not finished; the next update continues. */
   readonly initErrors: readonly string[];
   /** Replaced already, and to be deleted on the server at the end of this or the next update. */
