@@ -181,7 +181,7 @@ describe("changing OAuthSettings", () => {
       rpcUrl: `${jira.url}/other`,
     });
     engine.declare("oauth", "OAuthSettings", { applicationLinkId: other.id, outgoing: "3LO" });
-    expect((await engine.up()).steps).toEqual(["create-replacement oauth", "delete-replaced oauth"]);
+    expect((await engine.up()).steps).toEqual(["delete-replaced oauth", "create-replacement oauth"]);
     await expectLevels(confluence, jira, { incoming: "disabled", outgoing: "disabled" });
   });
 });
