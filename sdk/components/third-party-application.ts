@@ -40,13 +40,23 @@ export interface ThirdPartyApplicationArgs extends CommonArgs {
   acknowledge?: IncomingConsumerArgs["acknowledge"];
 }
 
-/** Everything one installation needs to call Confluence, ready to be written to a file or a secret manager. Secret as a whole. */
+/**
+ * Everything one installation needs to call Confluence, ready to be written to a file or a secret manager. Secret as a whole.
+ * docs/signing-calls.md has a program for each of the usual OAuth libraries.
+ */
 export interface ThirdPartyCredentials {
   readonly consumerKey: string;
   /** PKCS#8 PEM. Signs with RSA-SHA1, the only method Confluence accepts. */
   readonly privateKeyPem: string;
   readonly signatureMethod: "RSA-SHA1";
   readonly level: "3LO" | "2LO" | "2LOi";
+  /**
+   * Value of `oauth_token` in calls without a user's consent: present and empty. Many OAuth libraries leave an empty token out
+   * unless told otherwise, and Confluence then takes the call for an anonymous one. Absent at `"3LO"`, where the token is a user's.
+   */
+  readonly oauthToken?: "";
+  /** At `"2LOi"`: name of the query or form parameter, signed like all others, that names the user a call acts as. */
+  readonly requestorParameter?: "xoauth_requestor_id";
   /** Base URL of the Confluence. */
   readonly baseUrl: string;
   readonly requestTokenUrl: string;
@@ -148,6 +158,8 @@ export class ThirdPartyApplication extends pulumi.ComponentResource {
         privateKeyPem,
         signatureMethod: "RSA-SHA1" as const,
         level,
+        ...(level === "3LO" ? {} : { oauthToken: "" as const }),
+        ...(level === "2LOi" ? { requestorParameter: "xoauth_requestor_id" as const } : {}),
         baseUrl,
         requestTokenUrl: `${baseUrl}/plugins/servlet/oauth/request-token`,
         authorizeUrl: `${baseUrl}/plugins/servlet/oauth/authorize`,

@@ -40,6 +40,8 @@ describe("ThirdPartyApplication", () => {
       privateKeyPem: expect.stringContaining("-----BEGIN PRIVATE KEY-----"),
       signatureMethod: "RSA-SHA1",
       level: "2LOi",
+      oauthToken: "",
+      requestorParameter: "xoauth_requestor_id",
       baseUrl: confluence.url,
       requestTokenUrl: `${confluence.url}/plugins/servlet/oauth/request-token`,
       authorizeUrl: `${confluence.url}/plugins/servlet/oauth/authorize`,

@@ -160,12 +160,24 @@ describe("ThirdPartyApplication", () => {
         privateKeyPem: "private",
         signatureMethod: "RSA-SHA1",
         level: "2LO",
+        oauthToken: "",
         baseUrl: CONFLUENCE,
         requestTokenUrl: `${CONFLUENCE}/plugins/servlet/oauth/request-token`,
         authorizeUrl: `${CONFLUENCE}/plugins/servlet/oauth/authorize`,
         accessTokenUrl: `${CONFLUENCE}/plugins/servlet/oauth/access-token`,
       },
     });
+  });
+
+  test.each([
+    ["3LO", {}],
+    ["2LO", { oauthToken: "" }],
+    ["2LOi", { oauthToken: "", requestorParameter: "xoauth_requestor_id" }],
+  ] as const)("says how calls without a token of a user are signed at level %s", async (level, expected) => {
+    const { credentials } = new ThirdPartyApplication("app", { ...settings, level, instances: ["a"] });
+    const { oauthToken, requestorParameter } = (await resolved(credentials)).a ?? {};
+    const said = { oauthToken, requestorParameter };
+    expect(JSON.parse(JSON.stringify(said))).toEqual(expected);
   });
 
   test.each([
