@@ -1,5 +1,6 @@
+import { clearTextSecret } from "../provider/connection/clear-text-secrets";
 import { misspeltKeys, secretKeys } from "../provider/connection/option-names";
-import { declared, isUnknown, type Properties } from "../provider/runtime/struct";
+import { declared, isSecret, isUnknown, type Properties } from "../provider/runtime/struct";
 import { keepSecret } from "./wire";
 
 /** What the engine adds to a provider's own configuration. */
@@ -26,14 +27,27 @@ export function configurationOf(args: Properties): ReadonlyMap<string, string> {
   );
 }
 
-/** What is wrong with a provider's configuration by its names alone; values are looked at when a resource needs them. */
+/**
+ * What is wrong with a provider's configuration without a look at its values, which are read when a resource needs them:
+ * keys that do not exist, and, where `requireSecretConfig` is true, credentials that are no secrets.
+ */
 export function configurationProblems(args: Properties): readonly string[] {
-  return misspeltKeys(Object.fromEntries(configurationOf(args)));
+  const config = Object.fromEntries(configurationOf(args));
+  const exposed = secretKeys(config).filter((key) => !isSecret(args[nameOf(key)]));
+  const refused = config["confluence:requireSecretConfig"] === "true" ? exposed.map(clearTextSecret) : [];
+  return [
+    ...misspeltKeys(config),
+    ...refused.map(({ says, advice }) => `confluence:requireSecretConfig is set, and ${says} ${advice}`),
+  ];
 }
 
 /** The configuration as the state records it: credentials are secrets, whether or not the program says so. */
 export function recordedConfiguration(args: Properties): Properties {
   const config = Object.fromEntries(configurationOf(args));
-  const secrets = secretKeys(config).map((key) => key.replace(/^confluence:/, "").replace(/\..*/, ""));
-  return keepSecret(secrets, args);
+  return keepSecret(secretKeys(config).map(nameOf), args);
+}
+
+/** `confluence:connections.jira.token` → `connections` */
+function nameOf(key: string): string {
+  return key.replace(/^confluence:/, "").replace(/\..*/, "");
 }

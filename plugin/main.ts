@@ -21,7 +21,6 @@ async function main(): Promise<void> {
   const version = String((JSON.parse(schema) as { version?: unknown }).version ?? "");
   engine?.watch();
   const log = engine === undefined ? undefined : new EngineLog(engine.address);
-  let isConfigured = false;
   const host = createHost((kind, message) => log?.warn(`${kind} ${message}`));
   const components = new ComponentProcess(FILES.components, engine?.address ?? "", version);
   const service = providerService({
@@ -33,15 +32,12 @@ async function main(): Promise<void> {
     configure: (args) => {
       const configuration = configurationOf(args);
       const get = (key: string): string | undefined => configuration.get(key);
-      isConfigured = true;
       host.configure({ get, require: (key) => get(key) ?? "" });
     },
     invoke: async (token, args) => callFunction(host.connections, token, args),
     construct: (request) => components.construct(request),
     during: (urn, operation) => (log === undefined ? operation() : log.during(urn, operation)),
-    cancel: () => {
-      if (isConfigured) void host.connections.close();
-    },
+    cancel: () => void host.close(),
   });
   const server = new Server({
     "grpc.max_receive_message_length": LARGEST_MESSAGE_BYTES,

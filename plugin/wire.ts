@@ -3,11 +3,14 @@ import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { isSecret, type Properties, secret } from "../provider/runtime/struct";
+import { isSecret, type Properties, plain, secret } from "../provider/runtime/struct";
 
-/** Properties as the protocol carries them. Secrets and unknown values keep the marks that the engine gives them. */
+/**
+ * Properties as the protocol carries them, without what is undefined. Secrets and unknown values keep the marks that the
+ * engine gives them.
+ */
 export function toStruct(properties: object): Struct {
-  return Struct.fromJavaScript({ ...properties } as Record<string, JavaScriptValue>);
+  return Struct.fromJavaScript(plain(properties) as Record<string, JavaScriptValue>);
 }
 
 /** The properties of a message; none where it has none. */

@@ -64,6 +64,8 @@ export interface Host {
   readonly removals: Removals;
   /** Tells the user something that does not stop the run; see `warningPrinter`. */
   warn(kind: string, message: string): void;
+  /** Ends the connections, if it was configured. */
+  close(): Promise<void>;
 }
 
 /**
@@ -454,8 +456,8 @@ function keptNote(id: string, { instanceUrl }: Properties): string {
 function notImportable(kind: string): AppLinksError {
   return new AppLinksError({
     reason: "request_refused",
-    what: `A ${kind} cannot be imported: it exists in the state of a stack alone`,
-    hint: "Declare it; an RsaKeyPair accepts a private key of yours as `importPrivateKey`.",
+    what: `Resources of the kind ${kind} cannot be imported: they exist in the state of a stack alone`,
+    hint: "Declare it; RsaKeyPair accepts a private key of yours as `importPrivateKey`.",
   });
 }
 

@@ -22,6 +22,7 @@ export function createHost(warn: Host["warn"] = warningPrinter()): Host {
       // Every kind is configured by its own call, all with the configuration of the same stack.
       connections ??= new Connections((key) => config.get(key), process.env, engine?.address);
     },
+    close: async () => connections?.close(),
     get connections() {
       if (connections !== undefined) return connections;
       throw new AppLinksError({

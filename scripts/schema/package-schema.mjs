@@ -56,6 +56,11 @@ export function packageSchema({ version, definitions, functions, options }) {
       "Further servers by name, each with the options of the default connection; resources name theirs by `connection`.",
     secret: true,
   };
+  const requireSecretConfig = {
+    type: "boolean",
+    description: "Makes a credential that is no secret an error. Default: false.",
+  };
+  const inputs = { ...configuration, connections, requireSecretConfig };
   return {
     name: "confluence",
     displayName: "Confluence application links",
@@ -65,11 +70,11 @@ export function packageSchema({ version, definitions, functions, options }) {
     license: "Apache-2.0",
     publisher: "pulumi-confluence-applinks",
     meta: { moduleFormat: "(.*)" },
-    config: { variables: { ...configuration, connections } },
+    config: { variables: inputs },
     provider: {
       description:
         "A Confluence, and the login of an administrator. Several can be configured in one program.",
-      inputProperties: { ...configuration, connections },
+      inputProperties: inputs,
     },
     types: sdk.types,
     resources,
