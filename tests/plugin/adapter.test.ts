@@ -1,8 +1,9 @@
-import { DynamicProvider, InitFailed } from "../support/dynamic-provider";
+import { DynamicProvider } from "../support/dynamic-provider";
 import { configurationOf, requestsDuring, startConfluence } from "../support/emulator";
 import { PROVIDER_KEY, type Properties, revealed, secret, UNKNOWN } from "../support/engine/properties";
 import { type Kind, providerOf } from "../support/engine/state";
 import { addLink } from "../support/links";
+import { InitFailed } from "../support/plugin-process";
 import { linkNamed } from "../support/stack";
 
 const LINK_ID = "11111111-2222-3333-8444-555555555555";

@@ -1,15 +1,9 @@
-import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
 import { dirname, join } from "node:path";
-import type { Readable, Writable } from "node:stream";
-import { credentials, type Metadata, type ServiceError } from "@grpc/grpc-js";
-import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as wire from "@pulumi/pulumi/proto/provider_pb";
-import { Status } from "@pulumi/pulumi/proto/status_pb";
-import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { closedAfterTest } from "./closing";
 import type { Properties } from "./engine/properties";
+import { PluginProcess, propertiesOf, struct } from "./plugin-process";
 
 /** How a plugin process is started. */
 export interface DynamicProviderOptions {
@@ -23,35 +17,11 @@ export interface DynamicProviderOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** The answer to `diff`. */
+/** The response to `diff`. */
 export interface Diff {
   readonly changes: boolean;
   readonly replaces: readonly string[];
   readonly deleteBeforeReplace: boolean;
-}
-
-/** A call that failed with nothing made. */
-export class CallFailed extends Error {
-  constructor(
-    readonly method: string,
-    readonly code: number,
-    details: string,
-  ) {
-    super(details);
-  }
-}
-
-/** A create or update that made the object and then failed. */
-export class InitFailed extends CallFailed {
-  constructor(
-    method: string,
-    error: Pick<ServiceError, "code" | "details">,
-    readonly id: string,
-    readonly properties: Properties,
-    readonly reasons: readonly string[],
-  ) {
-    super(method, error.code, error.details);
-  }
 }
 
 /** What the engine needs of a plugin, whether it is a process or not. */
@@ -66,20 +36,13 @@ const SERVER = join(dirname(require.resolve("@pulumi/pulumi/package.json")), "cm
 /** A folder from which the built package resolves, as from any program that depends on it. */
 const PROGRAM_FOLDER = join(ROOT, "examples/quickstart");
 
-/** Everything in the environment that would configure a connection. */
-const CONFIGURING = /^(CONFLUENCE_|(HTTPS?|NO|ALL)_PROXY$|NODE_EXTRA_CA_CERTS$|PULUMI_)/i;
-
 /** The process in which Pulumi runs dynamic providers, as the engine starts and calls it. */
 export class DynamicProvider {
-  private constructor(
-    private readonly process: PluginProcess,
-    private readonly client: ResourceProviderClient,
-    private readonly printed: Printed,
-  ) {}
+  private constructor(private readonly process: PluginProcess) {}
 
   /** Everything the process has printed: what the CLI would show as log lines of the stack. */
   get output(): string {
-    return this.printed.text;
+    return this.process.output;
   }
 
   /** Starts the process and hands it the configuration. It ends with the running test at the latest. */
@@ -89,25 +52,17 @@ export class DynamicProvider {
     engine = `${randomUUID()}.invalid:1`,
     hasStdin = false,
   }: DynamicProviderOptions): Promise<DynamicProvider> {
-    const inherited = Object.entries(process.env).filter(([name]) => !CONFIGURING.test(name));
-    const child = spawn(
-      process.execPath,
-      ["--require", join(__dirname, "lazy-modules.cjs"), SERVER, engine],
-      {
-        cwd: PROGRAM_FOLDER,
-        stdio: [hasStdin ? "pipe" : "ignore", "pipe", "pipe"],
-        env: { ...Object.fromEntries(inherited), PULUMI_NODEJS_PROJECT: "test", ...env },
-      },
-    ) as PluginProcess;
-    const printed = new Printed(child);
-    const port = await printed.firstLine();
-    const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure(), {
-      "grpc.max_receive_message_length": 64 * 1024 * 1024,
+    const plugin = await PluginProcess.start({
+      command: process.execPath,
+      args: ["--require", join(__dirname, "lazy-modules.cjs"), SERVER, engine],
+      cwd: PROGRAM_FOLDER,
+      hasStdin,
+      env: { PULUMI_NODEJS_PROJECT: "test", ...env },
     });
-    const provider = closedAfterTest(new DynamicProvider(child, client, printed));
+    const provider = closedAfterTest(new DynamicProvider(plugin));
     const request = new wire.ConfigureRequest();
-    request.setArgs(Struct.fromJavaScript({ ...config }));
-    await provider.call<wire.ConfigureResponse>("configure", (done) => client.configure(request, done));
+    request.setArgs(struct(config));
+    await plugin.call<wire.ConfigureResponse>("configure", (done) => plugin.client.configure(request, done));
     return provider;
   }
 
@@ -118,10 +73,12 @@ export class DynamicProvider {
     const request = new wire.CheckRequest();
     request.setOlds(struct(olds));
     request.setNews(struct(news));
-    const answer = await this.call<wire.CheckResponse>("check", (done) => this.client.check(request, done));
+    const response = await this.process.call<wire.CheckResponse>("check", (done) =>
+      this.process.client.check(request, done),
+    );
     return {
-      inputs: propertiesOf(answer.getInputs()),
-      failures: answer
+      inputs: propertiesOf(response.getInputs()),
+      failures: response
         .getFailuresList()
         .map((failure) => ({ property: failure.getProperty(), reason: failure.getReason() })),
     };
@@ -132,11 +89,13 @@ export class DynamicProvider {
     request.setId(id);
     request.setOlds(struct(olds));
     request.setNews(struct(news));
-    const answer = await this.call<wire.DiffResponse>("diff", (done) => this.client.diff(request, done));
+    const response = await this.process.call<wire.DiffResponse>("diff", (done) =>
+      this.process.client.diff(request, done),
+    );
     return {
-      changes: answer.getChanges() === wire.DiffResponse.DiffChanges.DIFF_SOME,
-      replaces: answer.getReplacesList(),
-      deleteBeforeReplace: answer.getDeletebeforereplace(),
+      changes: response.getChanges() === wire.DiffResponse.DiffChanges.DIFF_SOME,
+      replaces: response.getReplacesList(),
+      deleteBeforeReplace: response.getDeletebeforereplace(),
     };
   }
 
@@ -144,10 +103,10 @@ export class DynamicProvider {
   async create(inputs: Properties): Promise<{ id: string; outputs: Properties }> {
     const request = new wire.CreateRequest();
     request.setProperties(struct(inputs));
-    const answer = await this.call<wire.CreateResponse>("create", (done) =>
-      this.client.create(request, done),
+    const response = await this.process.call<wire.CreateResponse>("create", (done) =>
+      this.process.client.create(request, done),
     );
-    return { id: answer.getId(), outputs: propertiesOf(answer.getProperties()) };
+    return { id: response.getId(), outputs: propertiesOf(response.getProperties()) };
   }
 
   /** An empty id means that the object is gone. */
@@ -158,11 +117,13 @@ export class DynamicProvider {
     const request = new wire.ReadRequest();
     request.setId(id);
     request.setProperties(struct(properties));
-    const answer = await this.call<wire.ReadResponse>("read", (done) => this.client.read(request, done));
-    const inputs = answer.getInputs();
+    const response = await this.process.call<wire.ReadResponse>("read", (done) =>
+      this.process.client.read(request, done),
+    );
+    const inputs = response.getInputs();
     return {
-      id: answer.getId(),
-      outputs: propertiesOf(answer.getProperties()),
+      id: response.getId(),
+      outputs: propertiesOf(response.getProperties()),
       inputs: inputs === undefined ? undefined : propertiesOf(inputs),
     };
   }
@@ -173,107 +134,31 @@ export class DynamicProvider {
     request.setId(id);
     request.setOlds(struct(olds));
     request.setNews(struct(news));
-    const answer = await this.call<wire.UpdateResponse>("update", (done) =>
-      this.client.update(request, done),
+    const response = await this.process.call<wire.UpdateResponse>("update", (done) =>
+      this.process.client.update(request, done),
     );
-    return propertiesOf(answer.getProperties());
+    return propertiesOf(response.getProperties());
   }
 
   async delete(id: string, properties: Properties): Promise<void> {
     const request = new wire.DeleteRequest();
     request.setId(id);
     request.setProperties(struct(properties));
-    await this.call("delete", (done) => this.client.delete(request, done));
+    await this.process.call("delete", (done) => this.process.client.delete(request, done));
   }
 
   /** Closes the process's stdin, as the end of its engine does. */
   closeStdin(): void {
-    this.process.stdin?.end();
+    this.process.closeStdin();
   }
 
   /** Resolves when the process has ended, with its exit code. */
   get ended(): Promise<number | null> {
-    const { exitCode } = this.process;
-    return exitCode === null
-      ? once(this.process, "exit").then(([code]) => code as number | null)
-      : Promise.resolve(exitCode);
+    return this.process.ended;
   }
 
   /** Ends the process and waits until it is gone. */
-  async close(): Promise<void> {
-    this.client.close();
-    if (this.process.exitCode !== null || this.process.signalCode !== null) return;
-    const gone = once(this.process, "exit");
-    this.process.kill();
-    await gone;
+  close(): Promise<void> {
+    return this.process.close();
   }
-
-  private call<Answer>(
-    method: string,
-    send: (done: (error: ServiceError | null, answer: Answer) => void) => unknown,
-  ): Promise<Answer> {
-    return new Promise((resolve, reject) => {
-      send((error, answer) => (error === null ? resolve(answer) : reject(failureOf(method, error))));
-    });
-  }
-}
-
-type PluginProcess = ChildProcessByStdio<Writable | null, Readable, Readable>;
-
-/** What a process prints, on both streams. */
-class Printed {
-  text = "";
-
-  constructor(private readonly child: PluginProcess) {
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on("data", (chunk: Buffer) => {
-        this.text += chunk.toString("utf8");
-      });
-    }
-  }
-
-  /** The port, which the process prints when it listens. */
-  async firstLine(): Promise<string> {
-    while (!this.text.includes("\n")) {
-      await Promise.race([once(this.child.stdout, "data"), once(this.child, "exit")]);
-      if (this.child.exitCode !== null) throw new Error(`The plugin process did not start: ${this.text}`);
-    }
-    return this.text.slice(0, this.text.indexOf("\n"));
-  }
-}
-
-function struct(properties: Properties): Struct {
-  return Struct.fromJavaScript({ ...properties } as Parameters<typeof Struct.fromJavaScript>[0]);
-}
-
-function propertiesOf(properties: Struct | undefined): Properties {
-  return properties?.toJavaScript() ?? {};
-}
-
-function failureOf(method: string, error: ServiceError): CallFailed {
-  const failed = initFailureIn(error.metadata);
-  if (failed === undefined) return new CallFailed(method, error.code, error.details);
-  const { id, properties, reasons } = failed;
-  return new InitFailed(method, error, id, properties, reasons);
-}
-
-function initFailureIn(
-  metadata: Metadata,
-): { id: string; properties: Properties; reasons: string[] } | undefined {
-  const [details] = metadata.get("grpc-status-details-bin");
-  if (!(details instanceof Buffer)) return undefined;
-  for (const any of Status.deserializeBinary(details).getDetailsList()) {
-    const failed = any.unpack(
-      wire.ErrorResourceInitFailed.deserializeBinary,
-      "pulumirpc.ErrorResourceInitFailed",
-    );
-    if (failed !== null) {
-      return {
-        id: failed.getId(),
-        properties: propertiesOf(failed.getProperties()),
-        reasons: failed.getReasonsList(),
-      };
-    }
-  }
-  return undefined;
 }

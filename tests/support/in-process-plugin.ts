@@ -3,8 +3,9 @@ import type { Provider } from "../../provider/runtime/adapter";
 import { createHost } from "../../provider/runtime/host";
 import { providersOf } from "../../provider/runtime/providers";
 import { warningPrinter } from "../../provider/runtime/warnings";
-import { CallFailed, type DynamicProviderOptions, InitFailed, type Plugin } from "./dynamic-provider";
+import type { DynamicProviderOptions, Plugin } from "./dynamic-provider";
 import { PROVIDER_KEY, type Properties } from "./engine/properties";
+import { CallFailed, InitFailed } from "./plugin-process";
 
 const UNKNOWN_STATUS = 2;
 const UNAVAILABLE_STATUS = 14;

@@ -1,4 +1,5 @@
-import { CallFailed, InitFailed, type Plugin } from "../dynamic-provider";
+import type { Plugin } from "../dynamic-provider";
+import { CallFailed, InitFailed } from "../plugin-process";
 import { dependentsToReplace, inDeletionOrder } from "./dependents";
 import {
   annotated,

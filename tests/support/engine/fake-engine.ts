@@ -1,4 +1,5 @@
 import { DynamicProvider, type DynamicProviderOptions, type Plugin } from "../dynamic-provider";
+import { startNativePlugin } from "../native-plugin";
 import { type Declaration, Deployment, type Failure } from "./deployment";
 import { OutputRef, type Properties } from "./properties";
 import type { RunOptions } from "./run-options";
@@ -42,7 +43,8 @@ export interface DeclarationOptions {
 
 /**
  * Pulumi's engine as far as a dynamic provider can tell: its rules about state, order, secrets, partial failures and
- * replacement, with the real plugin process at the other end, a new one for each operation.
+ * replacement, with the real plugin process at the other end, a new one for each operation. With `PROVIDER_PLUGIN=1` in
+ * the environment that is the provider plugin instead, unless a test says which.
  *
  * @example
  * const engine = new FakeEngine({ config: configurationOf(confluence) });
@@ -56,9 +58,10 @@ export class FakeEngine {
 
   constructor(
     public options: DynamicProviderOptions,
-    private readonly startPlugin: (
-      options: DynamicProviderOptions,
-    ) => Promise<Plugin> = DynamicProvider.start,
+    private readonly startPlugin: (options: DynamicProviderOptions) => Promise<Plugin> = process.env
+      .PROVIDER_PLUGIN
+      ? startNativePlugin
+      : DynamicProvider.start,
   ) {}
 
   /** Declares a resource, or declares it anew. Names are unique across kinds. */

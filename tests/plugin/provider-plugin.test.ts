@@ -1,0 +1,408 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { DEFINITIONS } from "../../provider/resources/kinds";
+import { configurationOf, requestsDuring, startConfluence, startJira } from "../support/emulator";
+import { FakeEngine } from "../support/engine/fake-engine";
+import { isSecret, type Properties, revealed, secret, UNKNOWN } from "../support/engine/properties";
+import { declareMixedStack, MIXED_STACK } from "../support/mixed-stack";
+import { startNativePlugin } from "../support/native-plugin";
+import { InitFailed } from "../support/plugin-process";
+import { ProviderPlugin, urnOf } from "../support/provider-plugin";
+
+const LINK = { kind: "ApplicationLink", name: "reporting" };
+const KEY = { kind: "RsaKeyPair", name: "key" };
+const CONSUMER = { kind: "IncomingConsumer", name: "consumer" };
+const REPORTING = { name: "Reporting", rpcUrl: "https://reporting.example.com" };
+const WARNING = 2;
+
+describe("the provider plugin", () => {
+  test("accepts secrets and previews, and gives the schema that the build has written", async () => {
+    const plugin = await ProviderPlugin.start();
+    expect(await plugin.handshake()).toMatchObject({ acceptSecrets: true });
+    expect(await plugin.configure({})).toMatchObject({ acceptsecrets: true, supportspreview: true });
+    const built = readFileSync(join(__dirname, "../../dist/plugin/schema.json"), "utf8");
+    expect(await plugin.schema()).toBe(built);
+    await expect(plugin.schema(7)).rejects.toThrow("There is no schema of version 7");
+  });
+
+  test("serves no mapping, and no type that the package does not have", async () => {
+    const plugin = await ProviderPlugin.start({ config: {} });
+    expect(await plugin.getMapping()).toMatchObject({ provider: "", data: "" });
+    await expect(plugin.check({ kind: "Link", name: "a" }, {})).rejects.toThrow(
+      "The package confluence has no resource of the type confluence:index:Link",
+    );
+  });
+
+  test("says before its configuration what is missing, and is cancelled in any state", async () => {
+    const plugin = await ProviderPlugin.start();
+    await expect(plugin.invoke("getManifest")).rejects.toThrow("before it was configured");
+    await plugin.cancel();
+    await plugin.configure({});
+    await expect(plugin.invoke("getManifest")).rejects.toThrow(/confluence:baseUrl/);
+    await plugin.cancel();
+  });
+
+  test("ends with its engine", async () => {
+    const plugin = await ProviderPlugin.start({ config: {}, hasStdin: true });
+    await plugin.endEngine();
+    expect(await plugin.ended).toBe(1);
+  });
+});
+
+describe("the provider's configuration", () => {
+  test("misspelt keys are named with what was meant, also in named connections", async () => {
+    const plugin = await ProviderPlugin.start();
+    const { failures } = await plugin.checkConfig({
+      baseURL: "https://wiki.example.com",
+      connections: { jira: { pasword: "x" } },
+    });
+    expect(failures.map(({ reason }) => reason)).toEqual([
+      expect.stringMatching(/confluence:baseURL is not an option: .*baseUrl/),
+      expect.stringMatching(/confluence:connections\.jira\.pasword is not an option: .*password/),
+    ]);
+  });
+
+  test.each([
+    ["an object, as YAML programs give it", (connections: object) => connections],
+    ["JSON, as the SDKs send it", (connections: object) => JSON.stringify(connections)],
+  ])("credentials become secrets, where connections are %s", async (_, written) => {
+    const plugin = await ProviderPlugin.start();
+    const connections = written({ jira: { baseUrl: "https://jira.example.com", token: "t" } });
+    const { inputs, failures } = await plugin.checkConfig({
+      baseUrl: "https://wiki.example.com",
+      username: "admin",
+      password: "p",
+      connections,
+      version: "0.1.0",
+    });
+    expect(failures).toEqual([]);
+    expect(Object.keys(inputs).filter((name) => isSecret(inputs[name]))).toEqual(["connections", "password"]);
+    expect(revealed(inputs)).toMatchObject({ password: "p", connections });
+  });
+
+  test("a named connection is used whether it is an object or JSON", async () => {
+    const [confluence, other] = [await startConfluence(), await startConfluence()];
+    const { baseUrl, username, password } = keysOf(configurationOf(other));
+    const connections = { other: { baseUrl, username, password } };
+    for (const written of [connections, JSON.stringify(connections)]) {
+      const plugin = await ProviderPlugin.start({
+        config: { ...keysOf(configurationOf(confluence)), connections: written },
+      });
+      expect(await plugin.invoke("getManifest", { connection: "other" })).toMatchObject({
+        url: other.url,
+      });
+    }
+  });
+
+  test("credentials in clear are refused where requireSecretConfig says so", async () => {
+    const plugin = await ProviderPlugin.start();
+    const connections = { jira: { baseUrl: "https://jira.example.com", token: "canary" } };
+    const config = { baseUrl: "https://wiki.example.com", username: "admin", requireSecretConfig: "true" };
+    const exposed = await plugin.checkConfig({ ...config, password: "canary", connections });
+    expect(exposed.failures.map(({ reason }) => reason)).toEqual([
+      expect.stringContaining("confluence:password"),
+      expect.stringContaining("confluence:connections.jira.token"),
+    ]);
+    expect(JSON.stringify(exposed.failures)).not.toContain("canary");
+    const kept = { ...config, password: secret("p"), connections: secret(connections) };
+    expect((await plugin.checkConfig(kept)).failures).toEqual([]);
+  });
+
+  test("another address or login replaces nothing", async () => {
+    const plugin = await ProviderPlugin.start();
+    const diff = await plugin.diffConfig(
+      { baseUrl: "https://a.example.com" },
+      { baseUrl: "https://b.example.com" },
+    );
+    expect(diff).toMatchObject({ replaces: [] });
+  });
+});
+
+describe("check and diff", () => {
+  test("failures name the field in their sentence, and what was refused goes back as a secret", async () => {
+    const { plugin } = await configured();
+    const { inputs, failures } = await plugin.check(LINK, { ...REPORTING, rpcURL: "canary" });
+    expect(failures).toEqual([{ property: "", reason: expect.stringMatching(/rpcURL .*rpcUrl/) }]);
+    expect(JSON.stringify(failures)).not.toContain("canary");
+    expect(inputs).not.toHaveProperty("rpcURL");
+  });
+
+  test.each([
+    ["a number", 7],
+    ["a list", ["Reporting"]],
+    ["an object", { de: "Reporting" }],
+    ["a truth value", true],
+  ])("%s in the place of a string is refused", async (_, name) => {
+    const { plugin } = await configured();
+    const { failures } = await plugin.check(LINK, { ...REPORTING, name });
+    expect(failures).toEqual([{ property: "", reason: expect.stringMatching(/^name must be/) }]);
+  });
+
+  test("a secret given to an input that is none stays one, in inputs and outputs", async () => {
+    const { plugin } = await configured();
+    const { inputs } = await plugin.check(LINK, {
+      ...REPORTING,
+      displayUrl: secret("https://hidden.example.com"),
+    });
+    expect(isSecret(inputs.displayUrl)).toBe(true);
+    expect(isSecret(inputs.name)).toBe(false);
+    const planned = await plugin.create(LINK, inputs, true);
+    expect(isSecret(planned.outputs.displayUrl)).toBe(true);
+    const { id, outputs } = await plugin.create(LINK, inputs);
+    expect(isSecret(outputs.displayUrl)).toBe(true);
+    const read = await plugin.read(LINK, id, outputs, inputs);
+    expect([isSecret(read.outputs.displayUrl), isSecret(read.inputs.displayUrl)]).toEqual([true, true]);
+    const updated = await plugin.update(LINK, id, outputs, { ...inputs, name: "Reports" });
+    expect(isSecret(updated.displayUrl)).toBe(true);
+  });
+
+  test("what changes is told property by property, and whether it replaces", async () => {
+    const { plugin: first, config } = await configured();
+    const { inputs } = await first.check(LINK, REPORTING);
+    const { id, outputs } = await first.create(LINK, inputs);
+    const plugin = await ProviderPlugin.start({ config });
+    expect(await plugin.diff(LINK, id, outputs, inputs)).toMatchObject({ changes: false, details: {} });
+    expect(await plugin.diff(LINK, id, outputs, { ...inputs, name: "Reports", primary: true })).toMatchObject(
+      {
+        changes: true,
+        replaces: [],
+        details: { name: "UPDATE", primary: "ADD" },
+      },
+    );
+    expect(await plugin.diff(LINK, id, outputs, { ...inputs, type: "jira" })).toMatchObject({
+      changes: true,
+      replaces: ["type"],
+      deleteBeforeReplace: true,
+      details: { type: "UPDATE_REPLACE" },
+    });
+  });
+
+  test("a warning is a line of the engine's log at its resource, once", async () => {
+    const { plugin } = await configured();
+    const settings = { kind: "OAuthSettings", name: "settings" };
+    for (const _ of ["preview", "up"])
+      await plugin.check(settings, { applicationLinkId: UNKNOWN, incoming: "2LOi" });
+    expect(plugin.warnings).toEqual([
+      {
+        urn: urnOf(settings),
+        severity: WARNING,
+        message: expect.stringContaining('OAuthSettings "settings": '),
+      },
+    ]);
+  });
+});
+
+describe("a preview", () => {
+  test("of a creation knows the inputs, and no output of the server", async () => {
+    const { plugin, confluence } = await configured();
+    const { inputs } = await plugin.check(LINK, REPORTING);
+    const planned = await plugin.create(LINK, inputs, true);
+    expect(planned).toMatchObject({
+      id: "",
+      outputs: { ...REPORTING, instanceId: UNKNOWN, instanceUrl: UNKNOWN, adopted: UNKNOWN },
+    });
+    expect(confluence.state.links).toEqual([]);
+  });
+
+  test("of a key pair shows no key, and marks what will be secret", async () => {
+    const { plugin } = await configured();
+    const { inputs } = await plugin.check(KEY, {});
+    const { outputs } = await plugin.create(KEY, inputs, true);
+    expect(outputs.publicKeyPem).toBe(UNKNOWN);
+    expect(outputs.privateKeyPem).toEqual(secret(UNKNOWN));
+    expect(JSON.stringify(outputs)).not.toContain("BEGIN");
+  });
+
+  test("of an update keeps the outputs that stay, and forgets those that depend on what changes", async () => {
+    const { plugin } = await configured();
+    const { inputs } = await plugin.check(KEY, { certificate: { commonName: "one" } });
+    const { id, outputs } = await plugin.create(KEY, inputs);
+    const planned = await plugin.update(
+      KEY,
+      id,
+      outputs,
+      { ...inputs, certificate: { commonName: "two" } },
+      true,
+    );
+    expect(planned.publicKeyPem).toBe(outputs.publicKeyPem);
+    expect(isSecret(planned.privateKeyPem)).toBe(true);
+    expect(planned.certificatePem).toBe(UNKNOWN);
+  });
+
+  test("takes inputs that are not known yet", async () => {
+    const { plugin, confluence } = await configured();
+    const requests = await requestsDuring(confluence, async () => {
+      const { inputs, failures } = await plugin.check(CONSUMER, {
+        applicationLinkId: UNKNOWN,
+        key: "reporting",
+        name: "Reporting",
+        publicKey: UNKNOWN,
+      });
+      expect(failures).toEqual([]);
+      const { outputs } = await plugin.create(CONSUMER, inputs, true);
+      expect(outputs).toMatchObject({ applicationLinkId: UNKNOWN, key: "reporting", publicKey: UNKNOWN });
+    });
+    expect(requests.total).toBe(0);
+  });
+});
+
+describe("a stack of every kind", () => {
+  test("is made, left alone, changed, imported and removed as with dynamic resources", async () => {
+    const [confluence, jira] = [await startConfluence(), await startJira()];
+    confluence.settings.allowInsecureOAuth2 = true;
+    const before = confluence.snapshot();
+    const engine = new FakeEngine({ config: configurationOf(confluence) }, startNativePlugin);
+    declareMixedStack(engine, { jira }, 0);
+    const { steps } = await engine.up();
+    expect([...steps].sort()).toEqual(MIXED_STACK.map((name) => `create ${name}`).sort());
+    expect(engine.stateText()).not.toMatch(/-one|PRIVATE KEY/);
+
+    const again = await requestsDuring(confluence, async () => {
+      expect((await engine.preview()).steps).toEqual([]);
+      expect((await engine.up()).steps).toEqual([]);
+    });
+    expect(again.total).toBe(0);
+    expect((await engine.refresh()).steps).toEqual([]);
+
+    declareMixedStack(engine, { jira }, 1);
+    await engine.up();
+    expect((await engine.up()).steps).toEqual([]);
+
+    const plugin = await ProviderPlugin.start({ config: keysOf(configurationOf(confluence)) });
+    for (const { name, kind, id, references } of importsOf(engine)) {
+      const subject = { kind, name };
+      for (const reference of [id, ...references]) {
+        const found = await plugin.read(subject, reference);
+        expect({ name, reference, id: found.id }).toEqual({ name, reference, id });
+        const { failures, inputs } = await plugin.check(subject, withSecrets(kind, found.inputs));
+        expect({ name, failures }).toEqual({ name, failures: [] });
+        const diff = await plugin.diff(subject, id, found.outputs, inputs);
+        expect({ name, diff: Object.keys(diff.details) }).toEqual({ name, diff: secretInputsOf(kind) });
+      }
+      expect(await plugin.read(subject, "nobody-knows-this")).toMatchObject({ id: "" });
+    }
+    await plugin.close();
+
+    await engine.destroy();
+    expect(confluence.snapshot()).toEqual(before);
+  });
+
+  test("takes in who may log in with Basic authentication, the one object without a name", async () => {
+    const confluence = await startConfluence({ profile: "default" });
+    const config = keysOf(configurationOf(confluence));
+    const subject = { kind: "BasicAuthentication", name: "logins" };
+    const first = await ProviderPlugin.start({ config });
+    const { inputs } = await first.check(subject, { enabled: true, allowedPaths: ["/rest/reports"] });
+    const { id, outputs } = await first.create(subject, inputs);
+    const plugin = await ProviderPlugin.start({ config });
+    expect(await plugin.diff(subject, id, outputs, inputs)).toMatchObject({ changes: false });
+    const found = await plugin.read(subject, id);
+    expect(found).toMatchObject({ id, inputs: { enabled: true, allowedPaths: ["/rest/reports"] } });
+    expect(await plugin.diff(subject, id, found.outputs, found.inputs)).toMatchObject({ changes: false });
+    expect(await plugin.read(subject, "somebody")).toMatchObject({ id: "" });
+    await plugin.delete(subject, id, outputs);
+  });
+
+  test("what exists in the state alone cannot be imported, and the error says what to do", async () => {
+    const { plugin } = await configured();
+    await expect(plugin.read(KEY, "key")).rejects.toThrow(/RsaKeyPair cannot be imported.*importPrivateKey/);
+  });
+
+  test("an object that is made and not finished leaves its id and state, with its secrets marked", async () => {
+    const { plugin, confluence } = await configured();
+    confluence.faults.add({
+      kind: "status",
+      status: 500,
+      match: { method: "GET", path: /3\.0\/applinks\/[0-9a-f]/ },
+    });
+    const { inputs } = await plugin.check(LINK, { ...REPORTING, name: secret("Reporting") });
+    const error = await plugin.create(LINK, inputs).then(
+      () => undefined,
+      (failure: unknown) => failure,
+    );
+    expect(error).toBeInstanceOf(InitFailed);
+    const { id, properties, reasons } = error as InitFailed;
+    expect(id).toBe(confluence.state.links[0]?.id);
+    expect(isSecret(properties.name)).toBe(true);
+    expect(reasons).toHaveLength(1);
+  });
+});
+
+describe("functions", () => {
+  test("return links, their status and the manifest", async () => {
+    const { plugin, confluence } = await configured();
+    const { inputs } = await plugin.check(LINK, REPORTING);
+    const { id } = await plugin.create(LINK, inputs);
+    expect(await plugin.invoke("listApplicationLinks")).toMatchObject({ links: [{ id, name: "Reporting" }] });
+    for (const reference of [{ id }, { name: "Reporting" }, { rpcUrl: REPORTING.rpcUrl }])
+      expect(await plugin.invoke("getApplicationLink", reference)).toMatchObject({ id, name: "Reporting" });
+    expect(await plugin.invoke("getApplicationLinkStatus", { id })).toMatchObject({ working: false });
+    expect(await plugin.invoke("getManifest")).toMatchObject({
+      id: confluence.applicationId,
+      url: confluence.url,
+    });
+  });
+
+  test.each([
+    ["listApplicationLinks", { conection: "default" }, /conection .*connection/],
+    ["getApplicationLink", { name: 7 }, "name must be a string"],
+    ["getApplicationLink", {}, /id, name|one of/],
+    ["getApplicationLink", { name: "Nobody" }, "Nobody"],
+    ["getApplicationLinkStatus", {}, "id is required"],
+    ["getApplicationLinkStatus", { id: ["a"] }, "id must be a string"],
+    ["getManifest", { id: "a" }, /id .*connection/],
+    ["getManifest", { connection: "other" }, "No connection with this name is configured"],
+    ["getLink", {}, "The package confluence has no function confluence:index:getLink"],
+  ])("%s refuses %j", async (name, args, message) => {
+    const { plugin } = await configured();
+    await expect(plugin.invoke(name, args)).rejects.toThrow(message);
+  });
+});
+
+async function configured() {
+  const confluence = await startConfluence();
+  const config = keysOf(configurationOf(confluence));
+  return { confluence, config, plugin: await ProviderPlugin.start({ config }) };
+}
+
+/** Configuration by its keys within the package. */
+function keysOf(config: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [key.replace(/^confluence:/, ""), value]),
+  );
+}
+
+/** Resources of the state that can be imported, each with other references than its id. */
+function importsOf(engine: FakeEngine) {
+  const parts = {
+    consumer: "Reports",
+    provider: "Reports",
+    basic: "Warehouse",
+    settings: "Issues",
+    trust: "Issues",
+  };
+  const names: Readonly<Record<string, readonly string[]>> = {
+    reporting: ["Reports", "https://reporting.example.com", "https://reporting.example.com/"],
+    warehouse: ["Warehouse"],
+    jira: ["Issues"],
+    client: ["Reports"],
+    login: ["Login"],
+    ...Object.fromEntries(Object.entries(parts).map(([name, link]) => [name, [link]])),
+  };
+  return Object.entries(names).map(([name, references]) => {
+    const { type, id } = engine.resource(name);
+    return { name, kind: type.split(":").at(-1) ?? "", id, references };
+  });
+}
+
+function secretInputsOf(kind: string): string[] {
+  const { fields } = DEFINITIONS[kind as keyof typeof DEFINITIONS];
+  return Object.entries(fields).flatMap(([name, field]) =>
+    "isSecret" in field && name !== "consumerSecret" ? [name] : [],
+  );
+}
+
+/** The server tells no secret: the program that declares the imported object has to. */
+function withSecrets(kind: string, inputs: Properties): Properties {
+  return { ...inputs, ...Object.fromEntries(secretInputsOf(kind).map((name) => [name, secret("declared")])) };
+}
