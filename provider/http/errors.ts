@@ -54,7 +54,8 @@ export const REASONS = {
   user_not_found: "The user that calls shall run as does not exist on the server.",
   consumer_key_taken: "The consumer key belongs to another application link.",
   newer_state: "The state was written by a newer version of this package.",
-  unconfirmed: "The answer to a write was lost and the server does not tell whether it took effect.",
+  unconfirmed:
+    "A write was undone again by somebody else, or its response was lost and the server does not tell whether it took effect.",
 } as const;
 
 /** The stable name of what went wrong; see {@link REASONS}. */

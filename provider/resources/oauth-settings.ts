@@ -1,12 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { readIncomingConsumer } from "../confluence/consumers";
-import {
-  OAUTH_LEVELS,
-  type OAuthLevel,
-  type OAuthLevels,
-  readLevels,
-  writeLevels,
-} from "../confluence/oauth-levels";
+import { OAUTH_LEVELS, type OAuthLevel, type OAuthLevels, readLevels } from "../confluence/oauth-levels";
 import type { Instance } from "../connection/instance";
 import { assertAdoptable, differences } from "./adoption";
 import { GENERIC } from "./application-link/inputs";
@@ -14,6 +8,7 @@ import { acknowledgeField } from "./cautions";
 import { COMMON_FIELDS, LINK_ID, oneOf } from "./common-fields";
 import type { CommonInputs, CommonState, FieldTable, ResourceDefinition } from "./definition";
 import { hasOwnConsumer } from "./incoming-consumer/definition";
+import { type DeclaredLevels, setLevels, withDeclared } from "./link-levels";
 import { linkGone, linkOf, linkWords, onePerLink, partOfLink, wrongLinkType } from "./linked";
 import { writeOrRecord } from "./unfinished";
 
@@ -42,8 +37,6 @@ const fields: FieldTable<OAuthSettingsInputs> = {
 };
 
 const IMPERSONATION: OAuthLevel = "2LOi";
-
-type Declared = { readonly incoming?: OAuthLevel | undefined; readonly outgoing?: OAuthLevel | undefined };
 
 /** Who may authenticate over a link to an Atlassian application, and how, in either direction. */
 export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSettingsState> = {
@@ -109,12 +102,12 @@ export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSetting
         } as const;
         assertAdoptable(context, `OAuth of the application link ${id}`, differences(pairs));
       }
-      const state = { ...echo(inputs, wantedLevels(inputs, live)), ...recorded, adopted: isSet };
+      const state = { ...echo(inputs, withDeclared(inputs, live)), ...recorded, adopted: isSet };
       await writeOrRecord({
         id,
         state,
         existing: isSet ? live : undefined,
-        write: async (found = live) => void (await sync(instance, id, inputs, found)),
+        write: async (found = live) => void (await setLevels(instance, id, inputs, found)),
         observe: async () => {
           const found = await levelsOf(instance, id);
           return isDeepStrictEqual(found, live) ? undefined : found;
@@ -132,7 +125,7 @@ export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSetting
 
   async update({ instance }, id, state, inputs) {
     const levels = await instance.exclusively(id, async () =>
-      sync(instance, id, inputs, await levelsOf(instance, id)),
+      setLevels(instance, id, inputs, await levelsOf(instance, id)),
     );
     return { ...echo(inputs, levels), ...(await instance.recorded()), adopted: state.adopted };
   },
@@ -141,17 +134,17 @@ export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSetting
     await instance.exclusively(id, async () => {
       const live = await readLevels(instance.http, id);
       if (live === undefined) return;
-      const off: Declared = {
+      const off: DeclaredLevels = {
         incoming: state.incoming === undefined ? undefined : "disabled",
         outgoing: state.outgoing === undefined ? undefined : "disabled",
       };
-      await sync(instance, id, off, live);
+      await setLevels(instance, id, off, live);
     });
   },
 };
 
 function echo(
-  declared: Declared & { readonly connection: string; readonly applicationLinkId: string },
+  declared: DeclaredLevels & { readonly connection: string; readonly applicationLinkId: string },
   levels: OAuthLevels,
 ): Omit<OAuthSettingsState, "instanceUrl" | "instanceId" | "adopted"> {
   return {
@@ -159,30 +152,6 @@ function echo(
     applicationLinkId: declared.applicationLinkId,
     ...(declared.incoming === undefined ? {} : { incoming: levels.incoming }),
     ...(declared.outgoing === undefined ? {} : { outgoing: levels.outgoing }),
-  };
-}
-
-/**
- * One write when something differs. The server's call sets both directions at once, so whoever calls holds the link's
- * lock from the look at `live` on: what another resource changes in between would be undone.
- */
-async function sync(
-  instance: Instance,
-  id: string,
-  declared: Declared,
-  live: OAuthLevels,
-): Promise<OAuthLevels> {
-  const wanted = wantedLevels(declared, live);
-  if (wanted.incoming !== live.incoming || wanted.outgoing !== live.outgoing) {
-    await writeLevels(instance.http, id, wanted);
-  }
-  return wanted;
-}
-
-function wantedLevels(declared: Declared, live: OAuthLevels): OAuthLevels {
-  return {
-    incoming: declared.incoming ?? live.incoming,
-    outgoing: declared.outgoing ?? live.outgoing,
   };
 }
 

@@ -2,11 +2,13 @@ import { listProviders, PROVIDER, putProvider } from "../../confluence/authentic
 import { type OAuthLevel, readLevels, writeLevels } from "../../confluence/oauth-levels";
 import type { Instance } from "../../connection/instance";
 import { AppLinksError } from "../../http/errors";
+import { GENERIC } from "../application-link/inputs";
+import { setLevels } from "../link-levels";
 
 /**
  * Sets the incoming level of a link and leaves its outgoing side as it is. The server's call sets both directions and
- * wipes the third-party configuration of the outgoing one, so that is put back, also when the call fails: a lost answer
- * may hide that it had its effect. A link that is gone needs nothing. The caller holds the link's lock.
+ * wipes the third-party configuration that a generic link's outgoing one has, so that is put back, also when the call
+ * fails: a lost response may hide that it had its effect. A link that is gone needs nothing. The caller holds the link's lock.
  */
 export async function setIncomingLevel(
   instance: Instance,
@@ -16,6 +18,10 @@ export async function setIncomingLevel(
   const { http } = instance;
   const levels = await readLevels(http, linkId);
   if (levels === undefined || levels.incoming === incoming) return;
+  if ((await instance.links.find(linkId))?.type !== GENERIC) {
+    await setLevels(instance, linkId, { incoming }, levels);
+    return;
+  }
   const outgoing = levels.outgoing === "disabled" ? [] : ((await listProviders(http, linkId)) ?? []);
   const thirdParty = outgoing.find(
     ({ provider, config }) => provider === PROVIDER.oauth && Object.keys(config).length > 0,
