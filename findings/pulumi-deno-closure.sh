@@ -2,8 +2,8 @@
 # @pulumi/pulumi under Deno: serializing a function, which every dynamic resource does.
 #
 # Expected: Deno runs npm packages ("npm:@pulumi/pulumi"); outputs, secrets and configuration work, and node:inspector, on which the
-#   serialization is built, is there and evaluates code. So the function is serialized, or there is an error, as under Bun: "Function serialization is
-#   not supported when using bun as a runtime."
+#   serialization is built, is there and evaluates code. So the function is serialized, or there is
+#   an error, as under Bun: "Function serialization is not supported when using bun as a runtime."
 # Seen: the promise never settles. Nothing is left to wait for, and the process ends: no output, no error, exit code 0. Whatever comes
 #   after the first dynamic resource or serializeFunction has not happened.
 # Hurts: inline programs of the automation API under Deno: a run that did nothing looks like a success.
