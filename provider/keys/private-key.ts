@@ -44,7 +44,7 @@ function problemOf(text: string): string | undefined {
   if (key === undefined) {
     return isPublicKey(text)
       ? "is a public key or a certificate: give the private key that belongs to it"
-      : "is not a private key: give PEM, -----BEGIN PRIVATE KEY----- or -----BEGIN RSA PRIVATE KEY-----";
+      : 'is not a private key: give one in PEM form, PKCS#8 ("BEGIN PRIVATE KEY") or PKCS#1 ("BEGIN RSA PRIVATE KEY")';
   }
   if (key.asymmetricKeyType !== "rsa") {
     return `is a key of type ${key.asymmetricKeyType ?? "unknown"}: Confluence accepts RSA only`;

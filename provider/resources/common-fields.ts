@@ -28,7 +28,7 @@ export function oneOf<const Value extends string>(values: readonly Value[]) {
 /** A name as the server stores it: trimmed by the server, so surrounding white space would be drift for ever. */
 export function trimmedText(most: number): z.ZodType<string> {
   return z
-    .string({ error: "must be a text" })
+    .string({ error: "must be a string" })
     .min(1, "must not be empty")
     .max(most, `must not be longer than ${most} characters`)
     .refine((text) => text.trim() === text, "must not start or end with white space: the server cuts it off");
@@ -40,7 +40,7 @@ export function trimmedText(most: number): z.ZodType<string> {
  */
 export function secretText(most: number): z.ZodType<string> {
   return z
-    .string({ error: "must be a text" })
+    .string({ error: "must be a string" })
     .max(most, `must not be longer than ${most} characters`)
     .refine((text) => text.trim() !== "", "must not be empty or blank")
     .transform((text) => text.replace(/^[\r\n]+|[\r\n]+$/g, ""));

@@ -55,7 +55,7 @@ const fields: FieldTable<RsaKeyPairInputs> = {
   bits: { schema: bits, onChange: "replace", defaultFrom: "importPrivateKey" },
   certificate: { schema: certificate, onChange: "update" },
   keepers: {
-    schema: z.record(z.string(), z.string(), { error: "must be an object of texts" }).optional(),
+    schema: z.record(z.string(), z.string(), { error: "must be an object with string values" }).optional(),
     onChange: "replace",
   },
 };

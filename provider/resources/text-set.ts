@@ -11,7 +11,7 @@ export function textSet(
   itemProblem: (text: string) => string | undefined,
 ): z.ZodType<readonly string[]> {
   return z
-    .array(z.string({ error: "must be a text" }), { error: "must be a list of texts" })
+    .array(z.string({ error: "must be a string" }), { error: "must be a list of strings" })
     .superRefine((texts, context) => {
       if (asTextSet(texts).length === 0) context.addIssue({ code: "custom", message: emptyProblem });
       for (const [index, text] of texts.entries()) {

@@ -34,7 +34,7 @@ export const INCOMING_OAUTH2_CLIENT_FIELDS: FieldTable<IncomingOAuth2ClientInput
     onChange: "update",
   },
   rotateWhenChanged: {
-    schema: z.record(z.string(), z.string(), { error: "must be an object of texts" }).optional(),
+    schema: z.record(z.string(), z.string(), { error: "must be an object with string values" }).optional(),
     onChange: "update",
   },
   ...COMMON_FIELDS,

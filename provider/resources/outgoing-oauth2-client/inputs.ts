@@ -51,7 +51,7 @@ export const OUTGOING_OAUTH2_CLIENT_FIELDS: FieldTable<OutgoingOAuth2ClientInput
   tokenEndpoint: endpoint(),
   scopes: {
     schema: textSet('must hold at least one scope, such as "openid"', (scope) =>
-      /\s/.test(scope) ? "has white space in it: give several scopes as several texts" : undefined,
+      /\s/.test(scope) ? "has white space in it: list each scope on its own" : undefined,
     ),
     onChange: "update",
   },

@@ -42,7 +42,7 @@ export const OUTGOING_SERVICE_PROVIDER_FIELDS: FieldTable<OutgoingServiceProvide
 function endpoint(): Field<string> {
   return {
     schema: z
-      .string({ error: "must be a text" })
+      .string({ error: "must be a string" })
       .refine(
         isEndpoint,
         'must be an absolute http or https URL, or a path on the link\'s host such as "/oauth/token"',

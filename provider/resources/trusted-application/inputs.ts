@@ -28,9 +28,9 @@ const DEFAULT_TIMEOUT_MS = 10_000;
 const patterns = z
   .array(
     z
-      .string({ error: "must be a text" })
-      .regex(/^\S+$/, "must be one pattern, without white space: give several as several texts"),
-    { error: "must be a list of texts" },
+      .string({ error: "must be a string" })
+      .regex(/^\S+$/, "must be one pattern, without white space: list each pattern on its own"),
+    { error: "must be a list of strings" },
   )
   .default([]);
 

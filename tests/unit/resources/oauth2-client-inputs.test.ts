@@ -21,11 +21,11 @@ describe("inputs of an IncomingOAuth2Client", () => {
   test.each([
     ["name", { name: " " }, /white space/],
     ["redirectUris", { redirectUris: [] }, /at least one redirect URI/],
-    ["redirectUris", { redirectUris: "https://app.example.com" }, /must be a list of texts/],
+    ["redirectUris", { redirectUris: "https://app.example.com" }, /must be a list of strings/],
     ["redirectUris", { redirectUris: ["http://app.example.com"] }, /must be https/],
     ["redirectUris", { redirectUris: ["/done"] }, /absolute URI/],
     ["scope", { scope: "EVERYTHING" }, /must be one of "READ", "WRITE", "ADMIN", "SYSTEM_ADMIN"/],
-    ["rotateWhenChanged", { rotateWhenChanged: "2026" }, /must be an object of texts/],
+    ["rotateWhenChanged", { rotateWhenChanged: "2026" }, /must be an object with string values/],
   ])("are refused for %s %j", (field, wrong, message) => {
     expect(incoming({ ...APP, ...wrong })).toEqual([{ field, reason: expect.stringMatching(message) }]);
   });
@@ -51,7 +51,7 @@ describe("inputs of an OutgoingOAuth2Client", () => {
     ["authorizationEndpoint", { authorizationEndpoint: "/authorize" }, /must be an absolute/],
     ["authorizationEndpoint", { authorizationEndpoint: `https://idp.example.com/${"a".repeat(240)}` }, /255/],
     ["scopes", { scopes: [" "] }, /at least one scope/],
-    ["scopes", { scopes: ["openid mail"] }, /several texts/],
+    ["scopes", { scopes: ["openid mail"] }, /each scope on its own/],
     ["type", { type: "yahoo" }, /must be one of "generic", "google", "microsoft"/],
     ["description", { description: "a".repeat(256) }, /longer than 255/],
   ])("are refused for %s %j", (field, wrong, message) => {

@@ -24,7 +24,7 @@ describe("inputs of an RsaKeyPair", () => {
     ["importPrivateKey", { importPrivateKey: "tiger-lily-4711" }, /is not a private key/],
     ["certificate.commonName", { certificate: { commonName: "" } }, /must not be empty/],
     ["certificate.validDays", { certificate: { commonName: "a", validDays: 1e6 } }, /more than 36500/],
-    ["keepers", { keepers: ["2026"] }, /must be an object of texts/],
+    ["keepers", { keepers: ["2026"] }, /must be an object with string values/],
   ])("are refused for %s", (field, wrong, message) => {
     const { failures } = check(wrong);
     expect(failures.map(sentenceOf)).toEqual([expect.stringMatching(message)]);

@@ -16,7 +16,7 @@ const FIELDS: FieldTable<Inputs> = {
   url: { schema: z.string().startsWith("https:", "is no URL"), onChange: "update" },
   shownUrl: { schema: z.string().startsWith("https:", "is no URL"), onChange: "update", defaultFrom: "url" },
   level: { schema: z.enum(["low", "high"]).optional(), onChange: "replace" },
-  tags: { schema: z.array(z.string({ error: "must be a text" })).optional(), onChange: "update" },
+  tags: { schema: z.array(z.string({ error: "must be a string" })).optional(), onChange: "update" },
 };
 
 const RULES: readonly Rule<Inputs>[] = [
@@ -47,7 +47,7 @@ describe("validating inputs", () => {
       { field: "name", reason: "is too short" },
       { field: "url", reason: "is no URL" },
       { field: "level", reason: expect.any(String) },
-      { field: "tags", reason: "[1] must be a text" },
+      { field: "tags", reason: "[1] must be a string" },
     ]);
   });
 
