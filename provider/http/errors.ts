@@ -103,6 +103,8 @@ export class AppLinksError extends Error {
     this.instance = details.instance;
     this.status = details.status;
     this.stack = `${this.name}: ${this.message}`;
+    // A program that does not catch it ends with the message alone: Pulumi's SDK looks for this member of its RunError.
+    Object.defineProperty(this, "__pulumiRunError", { value: true });
   }
 }
 
@@ -115,7 +117,8 @@ function compose({ reason, what, said, hint, instance, status }: AppLinksErrorDe
   const answer = said ? `: ${said.replace(/\.$/, "")}` : "";
   const code = status === undefined ? "" : ` (HTTP ${status})`;
   const next = hint ? ` ${hint}` : "";
-  return `${located(what, instance)}${answer}${code}. [${reason}]${next}`;
+  const sentence = `${located(what, instance)}${answer}${code}`;
+  return `${sentence}${/[.?!]$/.test(sentence) ? "" : "."} [${reason}]${next}`;
 }
 
 /** Which server it is about: at the end, unless that would be read as belonging to the URL of something else. */

@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { AppLinksError } from "../../../provider/http/errors";
 
 const INSTANCE = "https://confluence.example.com";
@@ -9,6 +10,15 @@ function message(what: string): string {
 describe("the message of an error", () => {
   test("says at the end of what failed which server it is about", () => {
     expect(message("The link is gone")).toBe(`The link is gone on ${INSTANCE}. [not_found]`);
+  });
+
+  test("ends a question with its own mark", () => {
+    const error = new AppLinksError({ reason: "request_refused", what: "x is no input: did you mean y?" });
+    expect(error.message).toBe("x is no input: did you mean y? [request_refused]");
+  });
+
+  test("is all that Pulumi shows of one that a program does not catch", () => {
+    expect(pulumi.RunError.isInstance(new AppLinksError({ reason: "not_found", what: "Gone" }))).toBe(true);
   });
 
   test("does not repeat the server", () => {
