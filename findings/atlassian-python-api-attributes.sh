@@ -16,7 +16,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 python3 -m venv venv
-venv/bin/pip install --quiet --disable-pip-version-check atlassian-python-api==5.0.5
+venv/bin/pip install --quiet --disable-pip-version-check atlassian-python-api==5.0.5 || exit 2
 
 cat > run.py <<'PY'
 import socket

@@ -14,7 +14,7 @@ fi
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
-npm install --loglevel=error --no-audit --no-fund --no-save --prefix . axios-oauth-1.0a@0.4.1 axios@1.21.1 >/dev/null
+npm install --loglevel=error --no-audit --no-fund --no-save --prefix . axios-oauth-1.0a@0.4.1 axios@1.21.1 >/dev/null || exit 2
 
 cat > run.js <<'JS'
 const http = require("node:http");
@@ -30,8 +30,10 @@ function isSignatureValid(request, form) {
   const signature = Object.fromEntries(protocol).oauth_signature;
   const url = new URL(`http://${request.headers.host}${request.url}`);
   const pairs = [...protocol.filter(([name]) => name !== "oauth_signature"), ...url.searchParams, ...new URLSearchParams(form)]
-    .map(([name, value]) => `${encode(name)}=${encode(value)}`)
-    .sort();
+    .map(([name, value]) => [encode(name), encode(value)])
+    .sort(([name, value], [otherName, otherValue]) =>
+      name === otherName ? (value < otherValue ? -1 : 1) : name < otherName ? -1 : 1)
+    .map((pair) => pair.join("="));
   const base = [request.method, encode(url.origin + url.pathname), encode(pairs.join("&"))].join("&");
   return createHmac("sha1", "secret&token-secret").update(base).digest("base64") === signature;
 }

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Google OAuth Client Library for Java and a query parameter that occurs twice with the same value.
 #
-# Expected: RFC 5849, 3.4.1.3.1: "the same parameter may appear multiple times" and every pair is concatenated, so that
-#   ?a=1&a=1 is signed as a=1&a=1. Two different values, ?a=1&a=2, are signed like that by this library.
+# Expected: RFC 5849, 3.4.1.3: every name/value pair of the query goes into the list that is sorted and signed, so that ?a=1&a=1 is
+#   signed as a=1&a=1. Two different values, ?a=1&a=2, are signed like that by this library.
 # Seen: ?a=1&a=1 gets the signature of ?a=1, while both pairs are sent: the pairs are kept in a multiset, and the base string is
 #   made from its distinct elements.
 # Hurts: callers of Confluence, Jira and Bitbucket whose URL is put together from parts (two parts that both add expand=version):
-#   one URL among many is answered 401 signature_invalid. This is the client in Atlassian's own OAuth 1.0a example for Java.
+#   one URL among many is answered 401 signature_invalid. Atlassian's OAuth 1.0a example for Java uses this client.
 set -euo pipefail
 command -v java >/dev/null && command -v mvn >/dev/null || { echo "needs a JDK 17 or newer and Maven" >&2; exit 2; }
 folder=$(mktemp -d)

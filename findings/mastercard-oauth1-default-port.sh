@@ -13,7 +13,7 @@ fi
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
-npm install --loglevel=error --no-audit --no-fund --no-save --prefix . mastercard-oauth1-signer@1.2.0 >/dev/null
+npm install --loglevel=error --no-audit --no-fund --no-save --prefix . mastercard-oauth1-signer@1.2.0 >/dev/null || exit 2
 
 cat > run.js <<'JS'
 const OAuth = require("mastercard-oauth1-signer");

@@ -14,7 +14,7 @@ fi
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
-npm install --loglevel=error --no-audit --no-fund --no-save --prefix . node-forge@1.4.3 >/dev/null
+npm install --loglevel=error --no-audit --no-fund --no-save --prefix . node-forge@1.4.3 >/dev/null || exit 2
 
 cat > run.js <<'JS'
 const crypto = require("node:crypto");

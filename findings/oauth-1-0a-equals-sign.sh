@@ -14,7 +14,7 @@ fi
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
-npm install --loglevel=error --no-audit --no-fund --no-save --prefix . oauth-1.0a@2.2.6 >/dev/null
+npm install --loglevel=error --no-audit --no-fund --no-save --prefix . oauth-1.0a@2.2.6 >/dev/null || exit 2
 
 cat > run.js <<'JS'
 const OAuth = require("oauth-1.0a");

@@ -2,7 +2,7 @@
 # @pulumi/pulumi: a function that was bound to an object, captured by a dynamic provider or another serialized function.
 #
 # Expected: the documentation of runtime.serializeFunction: "the semantics of the function when deserialized should match the
-#   original function"; what cannot be serialized "will return an error". Results of Function.bind are supported.
+#   original function", and what cannot be captured is an error. Results of Function.bind are supported.
 # Seen: the bound receiver survives only if it is a string or another primitive. Bound to an object, the function comes back bound to
 #   undefined, without an error: "this" is the global object in sloppy code, and its properties read as undefined.
 # Hurts: dynamic providers that keep callbacks of the kind logger.log.bind(logger) or client.get.bind(client): create() works on
@@ -15,7 +15,7 @@ fi
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
-npm install --loglevel=error --no-audit --no-fund --no-save --prefix . @pulumi/pulumi@3.276.0 >/dev/null
+npm install --loglevel=error --no-audit --no-fund --no-save --prefix . @pulumi/pulumi@3.276.0 >/dev/null || exit 2
 
 cat > run.js <<'JS'
 const pulumi = require("@pulumi/pulumi");

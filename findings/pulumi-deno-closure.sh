@@ -15,7 +15,7 @@ fi
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
-npm install --loglevel=error --no-audit --no-fund --no-save --prefix . @pulumi/pulumi@3.276.0 deno@2.9.6 >/dev/null
+npm install --loglevel=error --no-audit --no-fund --no-save --prefix . @pulumi/pulumi@3.276.0 deno@2.9.6 >/dev/null || exit 2
 
 cat >run.cjs <<'JS'
 const pulumi = require("@pulumi/pulumi");

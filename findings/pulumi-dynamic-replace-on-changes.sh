@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # replaceOnChanges on a dynamic resource whose provider has a diff().
 #
-# Expected: the option "forces replacement when certain properties report changes, even if the resource provider itself does not require a
-#   replacement"; ["*"] stands for any change. A provider without diff() behaves like that.
+# Expected: the documentation of the option: "Changes to any of these property paths will force a replacement", and "*" stands for all of
+#   them. A provider without diff() behaves like that.
 # Seen: if diff() answers { changes: true }, the option has no effect, not even ["*"]: the resource is updated in place. The engine looks
 #   for the names of the changed properties in the provider's answer; a dynamic provider's diff() has no way to give them.
 # Hurts: those who force a new object with the option (a key that must not be changed in place, a server that forgets on update): the
@@ -16,7 +16,7 @@ fi
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
-npm install --loglevel=error --no-audit --no-fund --no-save --prefix . @pulumi/pulumi@3.276.0 >/dev/null
+npm install --loglevel=error --no-audit --no-fund --no-save --prefix . @pulumi/pulumi@3.276.0 >/dev/null || exit 2
 export PULUMI_HOME=$folder/home PULUMI_BACKEND_URL=file://$folder PULUMI_CONFIG_PASSPHRASE=finding PULUMI_SKIP_UPDATE_CHECK=true
 cat >Pulumi.yaml <<'YAML'
 name: project

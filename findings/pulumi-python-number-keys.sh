@@ -15,7 +15,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 python3 -m venv venv
-venv/bin/pip install --quiet --disable-pip-version-check pulumi==3.272.0
+venv/bin/pip install --quiet --disable-pip-version-check pulumi==3.272.0 || exit 2
 
 cat > run.py <<'PY'
 import asyncio

@@ -2,7 +2,7 @@
 # Signpost (OAuth 1.0a for Java) and a query parameter without "=".
 #
 # Expected: RFC 5849, 3.4.1.3.1: the query is parsed as application/x-www-form-urlencoded, where "flag" is the name "flag" with an
-#   empty value; the RFC's own example signs the parameter "c2" of "?...&c2&a3=2+q" as "c2=".
+#   empty value; the RFC's own example signs the "c2" of the form "c2&a3=2+q" as "c2=".
 # Seen: a query that consists of such names only, ?flag, is left out of the signature base string altogether; ?flag&a=1 loses
 #   "flag" as well. "?flag=" is signed correctly. (Its own decodeForm() knows the case but maps it to null, which is dropped.)
 # Hurts: downloads and switches written as bare names (?download, ?wsdl, ?os_authType): 401 signature_invalid.
