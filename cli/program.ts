@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { doctorCommand } from "./commands/doctor";
 import { driftCommand } from "./commands/drift";
 import { exportCommand } from "./commands/export";
+import { observeCommand } from "./commands/observe";
 import { reviewCommand } from "./commands/review";
 import type { Exit } from "./exit-codes";
 import { ownVersion } from "./own-version";
@@ -15,7 +16,13 @@ export function createProgram(exit: Exit): Command {
     .helpCommand("help [command]", "print the help of a command")
     .showHelpAfterError("Run the same with --help to see what it takes.")
     .addHelpText("after", HELP);
-  for (const command of [reviewCommand(exit), driftCommand(exit), doctorCommand(exit), exportCommand()]) {
+  for (const command of [
+    reviewCommand(exit),
+    driftCommand(exit),
+    doctorCommand(exit),
+    exportCommand(),
+    observeCommand(exit),
+  ]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
   for (const command of [program, ...program.commands]) command.exitOverride();

@@ -26,7 +26,7 @@ describe("the page about the command", () => {
 
   test("refuses a command that does not exist, and a page that leaves one out", () => {
     expect(() => withCommandTables("<!-- program: deploy --><!-- end -->")).toThrow('no command "deploy"');
-    expect(() => withCommandTables("")).toThrow("review, drift, doctor, export");
+    expect(() => withCommandTables("")).toThrow("review, drift, doctor, export, observe");
   });
 });
 

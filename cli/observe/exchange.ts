@@ -1,0 +1,115 @@
+import { AppLinksError } from "../../provider/http/errors";
+import type { HttpSettings } from "../../provider/http/settings";
+import { Transport } from "../../provider/http/transport";
+
+/** One request as it is sent: nothing is added to it but what is said here. */
+export interface Sent {
+  /** Default GET. */
+  readonly method?: "GET" | "PUT" | "POST" | "DELETE";
+  /** Below the base URL, with its query. */
+  readonly path: string;
+  /** An empty value leaves out a header that is sent otherwise. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly json?: unknown;
+  /** A form body as it goes over the wire, already encoded. */
+  readonly form?: string;
+  /** Cookies, `name=value`. */
+  readonly cookies?: readonly string[];
+}
+
+/** A response, whatever its status. */
+export interface Seen {
+  readonly status: number;
+  /** A header; several of one name joined. */
+  header(name: string): string | undefined;
+  readonly setCookies: readonly string[];
+  readonly body: string;
+  /** The parsed body; undefined when it is not JSON. */
+  readonly json: unknown;
+  readonly isPage: boolean;
+}
+
+/** Sends requests one by one and shows the responses as they are: nothing is repeated, followed or refused. */
+export class Exchange {
+  readonly #settings: HttpSettings;
+  readonly #transport: Transport;
+
+  constructor(settings: HttpSettings) {
+    this.#settings = settings;
+    this.#transport = new Transport(settings);
+  }
+
+  /** @throws AppLinksError `unreachable` without a response */
+  async send({ method = "GET", path, headers = {}, json, form, cookies = [] }: Sent): Promise<Seen> {
+    const { baseUrl } = this.#settings;
+    const { origin, pathname } = new URL(baseUrl);
+    const body = json === undefined ? form : JSON.stringify(json);
+    const type = json === undefined ? "application/x-www-form-urlencoded" : "application/json";
+    try {
+      return await this.#transport.attempt(
+        {
+          origin,
+          path: `${pathname.replace(/\/$/, "")}${path}`,
+          method,
+          headers: withoutEmpty({
+            "user-agent": "confluence-applinks",
+            ...this.#settings.headers,
+            // As its own tools do; a browser on a foreign page could not.
+            ...(method === "GET" ? {} : { "x-atlassian-token": "no-check" }),
+            ...(body === undefined ? {} : { "content-type": type }),
+            ...(cookies.length === 0 ? {} : { cookie: cookies.join("; ") }),
+            ...headers,
+          }),
+          body: body ?? null,
+        },
+        async ({ statusCode, headers: received, body: stream }) =>
+          seen(statusCode, received, await stream.text()),
+      );
+    } catch (cause) {
+      if (cause instanceof AppLinksError) throw cause;
+      throw new AppLinksError({
+        reason: "unreachable",
+        what: `Could not observe ${method} ${path.replace(/\?.*/, "")}`,
+        instance: baseUrl,
+        said: cause instanceof Error ? cause.message : String(cause),
+        hint: "The observation is broken off; what it made is removed as far as the server can be reached.",
+        cause,
+      });
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#transport.destroy();
+  }
+}
+
+function seen(
+  status: number,
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+  body: string,
+): Seen {
+  const all = (name: string): string[] => [headers[name.toLowerCase()] ?? []].flat();
+  const header = (name: string) => (all(name).length === 0 ? undefined : all(name).join(", "));
+  return {
+    status,
+    header,
+    setCookies: all("set-cookie"),
+    body,
+    json: parsed(body),
+    isPage: /html/i.test(header("content-type") ?? ""),
+  };
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Names in lower case, of which the last wins; an empty value takes a header away. */
+function withoutEmpty(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
+  return Object.fromEntries([...new Map(named)].filter(([, value]) => value !== ""));
+}

@@ -1,0 +1,106 @@
+import * as z from "zod";
+import { readManifest } from "../../provider/confluence/manifest";
+import { HttpClient } from "../../provider/http/client";
+import { AppLinksError } from "../../provider/http/errors";
+import type { HttpSettings } from "../../provider/http/settings";
+import { CommandError } from "../command-error";
+import { FACTS, type FactName, factProbes } from "./facts";
+import { NotObserved, type Probe, type Reading } from "./probe";
+import { authenticationProbes } from "./probes/authentication";
+import { consumerProbes } from "./probes/consumers";
+import { generationProbes } from "./probes/generation";
+import { linkProbes } from "./probes/links";
+import { loginProbes } from "./probes/login";
+import { pathProbes } from "./probes/paths";
+import { representationProbes } from "./probes/representations";
+import { secureSessionProbes } from "./probes/secure-sessions";
+import { QUIRKS, type QuirkName } from "./quirks";
+import { type Loans, Subject } from "./subject";
+
+/** What was seen of one server; holds no secret, no address, and no name of a user. */
+export type Observation = z.infer<typeof observationSchema>;
+
+/** The document that `observe --json` writes and `observations/` keeps. */
+export const observationSchema = z.strictObject({
+  /** Its type, as links name it. */
+  product: z.string(),
+  version: z.string(),
+  applinksVersion: z.string(),
+  /** How the server reads what is uncertain, or depends on its version. */
+  readings: z.record(z.string(), z.union([z.boolean(), z.number(), z.string()])),
+  /** Whether what is held for certain is so. */
+  facts: z.record(z.string(), z.boolean()),
+  /** Which readings and facts could not be seen, and why. */
+  notObserved: z.record(z.string(), z.string()),
+});
+
+/** One probe for every quirk. */
+export const quirkProbes: Readonly<Record<QuirkName, Probe>> = {
+  ...generationProbes,
+  ...loginProbes,
+  ...secureSessionProbes,
+  ...representationProbes,
+  ...linkProbes,
+  ...consumerProbes,
+  ...authenticationProbes,
+  ...pathProbes,
+};
+
+/**
+ * Asks a server that may be thrown away how it reads every uncertain fact, one after another, and removes what that took.
+ *
+ * @throws CommandError when the administrator cannot log in or lacks permissions; AppLinksError when the server cannot be reached
+ */
+export async function observe(settings: HttpSettings, loans: Loans): Promise<Observation> {
+  const { credentials } = settings;
+  if (credentials.kind !== "password") {
+    throw new CommandError(
+      "observe takes part in logins and secure sessions, for which a token is not enough: set CONFLUENCE_USERNAME and CONFLUENCE_PASSWORD.",
+    );
+  }
+  const { typeId, version, applinksVersion } = await manifestOf(settings);
+  const subject = new Subject(settings, credentials, loans);
+  const seen = { readings: {}, facts: {}, notObserved: {} } satisfies Partial<Observation>;
+  const observation: Observation = { product: typeId, version, applinksVersion, ...seen };
+  try {
+    for (const name of Object.keys(QUIRKS) as QuirkName[]) {
+      await note(observation.readings, name, async () => known(name, await subject.once(quirkProbes[name])));
+    }
+    for (const name of Object.keys(FACTS) as FactName[]) {
+      await note(observation.facts, name, () => subject.once(factProbes[name]));
+    }
+    return observation;
+  } finally {
+    await subject.close();
+  }
+
+  async function note<T>(list: Record<string, T>, name: string, look: () => Promise<T>): Promise<void> {
+    try {
+      list[name] = await look();
+    } catch (error) {
+      observation.notObserved[name] = whyNot(error);
+    }
+  }
+}
+
+/** One request without response does not end the observation; if there is none to any, cleaning up says so. */
+function whyNot(error: unknown): string {
+  if (error instanceof NotObserved) return error.message;
+  if (error instanceof AppLinksError && error.reason === "unreachable") return "the server did not respond";
+  throw error;
+}
+
+function known(name: QuirkName, reading: Reading): Reading {
+  const readings: readonly Reading[] = QUIRKS[name];
+  if (readings.includes(reading)) return reading;
+  throw new NotObserved(`${JSON.stringify(reading)} is none of ${JSON.stringify(readings)}`);
+}
+
+async function manifestOf(settings: HttpSettings) {
+  const http = new HttpClient(settings);
+  try {
+    return await readManifest(http);
+  } finally {
+    await http.close();
+  }
+}

@@ -1,0 +1,138 @@
+import { randomUUID } from "node:crypto";
+import type { Seen } from "../exchange";
+import { NotObserved, type Probe, type Probes } from "../probe";
+import { hasJsonLogin } from "../subject";
+import type { Login } from "../visit";
+import { basicAuthByDefault, readManifestAs } from "./generation";
+import { member, need, statusOf } from "./responses";
+
+/** As many logins in a row may be wrong before the observation gives up on a CAPTCHA. */
+const MOST_WRONG_LOGINS = 12;
+
+const MANIFEST = "/rest/applinks/1.0/manifest";
+const SWITCH = "/rest/basicauth/1.0/config";
+
+const ausernameHeader: Probe = async (subject) =>
+  (await subject.ask({ path: MANIFEST })).header("x-ausername") !== undefined;
+
+const osAuthTypeParameter: Probe = async (subject) => {
+  const response = await subject.anonymously({
+    path: `${MANIFEST}?os_authType=basic`,
+    headers: { Accept: "application/json" },
+  });
+  return response.status === 401 && /^basic/i.test(response.header("www-authenticate") ?? "");
+};
+
+/** With a user who does not exist: no password stands in an address, which logs keep. */
+const osUsernameParameters: Probe = async (subject) => {
+  const nobody = `observation-${randomUUID().slice(0, 8)}`;
+  const response = await subject.anonymously({
+    path: `${MANIFEST}?os_username=${nobody}&os_password=${nobody}`,
+    headers: { Accept: "application/json" },
+  });
+  return response.status === 401 || /FAILED|DENIED/.test(response.header("x-seraph-loginreason") ?? "");
+};
+
+/** The response to a login that is refused for its CAPTCHA. */
+const captchaRefusal: Probe<Seen> = async (subject) => {
+  const { lockableUser } = subject.loans;
+  if (lockableUser === undefined) {
+    throw new NotObserved("a user has to be locked out behind a CAPTCHA: give --lockable-user");
+  }
+  const wrong: Login = { username: lockableUser, password: `wrong-${randomUUID()}` };
+  const isBasic = await subject.once(basicAuthByDefault);
+  if (!isBasic && !(await subject.once(hasJsonLogin))) {
+    throw new NotObserved("neither Basic nor the JSON login is there, whose status would tell");
+  }
+  for (let attempts = 0; attempts < MOST_WRONG_LOGINS; attempts++) {
+    const response = isBasic
+      ? await readManifestAs(subject, wrong)
+      : (await subject.visit().logIn("json", wrong)).response;
+    const isCaptcha =
+      response.header("x-seraph-loginreason") === "AUTHENTICATION_DENIED" ||
+      response.header("x-authentication-denied-reason") !== undefined;
+    if (isCaptcha) return response;
+  }
+  throw new NotObserved(`${MOST_WRONG_LOGINS} wrong passwords in a row brought no CAPTCHA`);
+};
+
+const captchaStatus: Probe = async (subject) =>
+  statusOf(await subject.once(captchaRefusal), [401, 403], "a login behind a CAPTCHA");
+
+const captchaDeniedReasonHeader: Probe = async (subject) =>
+  (await subject.once(captchaRefusal)).header("x-authentication-denied-reason") !== undefined;
+
+const twoStepStatus: Probe = async (subject) => {
+  await need(subject, hasJsonLogin, true, "there is no JSON login");
+  const { twoStepUser } = subject.loans;
+  if (twoStepUser === undefined) {
+    throw new NotObserved("a user whose login has two steps is needed: give --two-step-user");
+  }
+  const { response, isIn } = await subject.visit().logIn("json", twoStepUser);
+  if (isIn) throw new NotObserved(`“${twoStepUser.username}” got in by one step`);
+  if (/FAILED|DENIED/.test(response.header("x-seraph-loginreason") ?? "")) {
+    throw new NotObserved(`the password of “${twoStepUser.username}” is wrong`);
+  }
+  return statusOf(response, [200, 401], "a login whose second step is missing");
+};
+
+const anonymousPages: Probe = async (subject) => {
+  const { id } = await subject.links.make();
+  const { status, body, header } = await subject.anonymously({
+    path: `/plugins/servlet/applinks/auth/conf/oauth/add-consumer-manually/${id}`,
+  });
+  if (status >= 300 && status < 400 && /login/.test(header("location") ?? "")) return "redirect";
+  if (status === 200 && /os_password/.test(body)) return "inline";
+  throw new NotObserved(`an anonymous page request got ${status}, and no login form`);
+};
+
+const anonymousRest: Probe = async (subject) => {
+  const response = await subject.anonymously({
+    path: "/rest/applinks/1.0/applicationlink",
+    headers: { Accept: "application/json" },
+  });
+  statusOf(response, [401], "an anonymous REST call");
+  return member(response, "status-code") === 401 ? "status-body" : "error-page";
+};
+
+const basicAuthConfigPath: Probe = async (subject) =>
+  (await subject.ask({ path: SWITCH })).status === 404 ? "absent" : "/rest/basicauth/1.0";
+
+/** Basic is refused for a moment, but for an allowed path; what was configured is put back. */
+const basicAuthAllowedPaths: Probe = async (subject) => {
+  await need(
+    subject,
+    basicAuthConfigPath,
+    "/rest/basicauth/1.0",
+    "the resource that would allow a path is not there",
+  );
+  const { json: found, status } = await subject.ask({ path: SWITCH });
+  if (status !== 200) throw new NotObserved(`the configuration of Basic got ${status}`);
+  const configure = (json: unknown) => subject.ask({ method: "PUT", path: SWITCH, json });
+  try {
+    await configure({
+      "block-requests": true,
+      "allowed-paths": [MANIFEST.slice(0, -3)],
+      "allowed-users": [],
+      "show-warning-message": false,
+    });
+    const response = await readManifestAs(subject, subject.login);
+    return statusOf(response, [200, 403], "a path below an allowed one") === 200 ? "prefix" : "exact";
+  } finally {
+    await configure(found);
+  }
+};
+
+/** Who gets in, and what others are told. */
+export const loginProbes = {
+  ausernameHeader,
+  osAuthTypeParameter,
+  osUsernameParameters,
+  captchaStatus,
+  captchaDeniedReasonHeader,
+  anonymousPages,
+  anonymousRest,
+  basicAuthConfigPath,
+  basicAuthAllowedPaths,
+  twoStepStatus,
+} satisfies Probes;

@@ -1,0 +1,40 @@
+import { NotObserved, type Probe, type Probes } from "../probe";
+import { QUIRKS } from "../quirks";
+import { oauth2 } from "./generation";
+import { firstOf, member, need, statusOf } from "./responses";
+
+/** A resource that is there may still refuse, as while the server's own address is plain http. */
+const oauth2ConfigPath: Probe = async (subject) => {
+  await need(subject, oauth2, true, "there is no OAuth 2.0");
+  return firstOf(QUIRKS.oauth2ConfigPath, (_subject, path) => subject.ask({ path }))(subject);
+};
+
+const allowlistPath = firstOf(QUIRKS.allowlistPath, (subject, path) => subject.ask({ path }));
+
+/** A rule is added and removed. */
+const allowlistTypeNames: Probe = async (subject) => {
+  const path = await subject.once(allowlistPath);
+  for (const [reading, type] of [
+    ["dotted", "whitelist.domain.name"],
+    ["enum", "DOMAIN_NAME"],
+  ] as const) {
+    const response = await subject.ask({
+      method: "POST",
+      path,
+      json: {
+        expression: "observation.example.com",
+        type,
+        allowInbound: false,
+        allowAnonymousUser: false,
+      },
+    });
+    const status = statusOf(response, [200, 201, 400], "a rule of the allowlist");
+    if (status === 400) continue;
+    await subject.ask({ method: "DELETE", path: `${path}/${String(member(response, "id"))}` });
+    return reading;
+  }
+  throw new NotObserved("rules of neither name are accepted");
+};
+
+/** Where resources of other plugins are. */
+export const pathProbes = { oauth2ConfigPath, allowlistPath, allowlistTypeNames } satisfies Probes;

@@ -1,0 +1,66 @@
+import { NotObserved, type Probe, type Probes } from "../probe";
+import { rest3 } from "./generation";
+import { member, need, statusOf } from "./responses";
+
+const MANIFEST = "/rest/applinks/1.0/manifest";
+
+const xml: Probe<boolean> = async (subject) => {
+  const { status, header } = await subject.anonymously({
+    path: MANIFEST,
+    headers: { Accept: "application/xml" },
+  });
+  return status === 200 && /xml/.test(header("content-type") ?? "");
+};
+
+const defaultMediaType: Probe = async (subject) => {
+  await need(subject, xml, true, "there is no XML to choose from");
+  const { header } = await subject.anonymously({ path: MANIFEST });
+  return /xml/.test(header("content-type") ?? "") ? "xml" : "json";
+};
+
+const jsonSuffix: Probe = async (subject) => {
+  const { status, json } = await subject.anonymously({ path: `${MANIFEST}.json` });
+  return status === 200 && json !== undefined;
+};
+
+/** REST 3.0 and a body that is JSON by its content alone. */
+const strictV3MediaTypes: Probe = async (subject) => {
+  await need(subject, rest3, true, "there is no REST 3.0");
+  const { id, name, url } = await subject.links.make();
+  const { status } = await subject.ask({
+    method: "PUT",
+    path: `/rest/applinks/3.0/applinks/${id}`,
+    headers: { "Content-Type": "text/plain" },
+    json: { name, rpcUrl: url, displayUrl: url },
+  });
+  return status === 415;
+};
+
+/** An id that cannot be parsed makes the resource throw. */
+const serverErrorBody: Probe = async (subject) => {
+  const response = await subject.ask({ path: "/rest/applinks/1.0/applicationlink/not-an-id" });
+  statusOf(response, [500], "an id that is none");
+  return member(response, "status-code") === 500 ? "status-body" : "error-page";
+};
+
+const nullMembers: Probe = async (subject) => {
+  const url = "https://type.observation.example.com";
+  const response = await subject.ask({
+    method: "PUT",
+    path: "/rest/applinks/2.0/applicationlink",
+    json: { typeId: "no-such-type", name: "Observation", rpcUrl: url, displayUrl: url },
+  });
+  statusOf(response, [400], "an unknown application type");
+  if (member(response, "status") === undefined) throw new NotObserved("the refusal is no error list");
+  return member(response, "fields") === null ? "null" : "omitted";
+};
+
+/** How responses look. */
+export const representationProbes = {
+  xml,
+  defaultMediaType,
+  jsonSuffix,
+  strictV3MediaTypes,
+  serverErrorBody,
+  nullMembers,
+} satisfies Probes;

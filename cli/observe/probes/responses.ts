@@ -1,0 +1,49 @@
+import type { Seen } from "../exchange";
+import { NotObserved, type Probe, type Reading } from "../probe";
+import type { Subject } from "../subject";
+
+/** A probe for whether a resource is there. */
+export function exists(path: string): Probe<boolean> {
+  return async (subject) => (await subject.ask({ path })).status !== 404;
+}
+
+/** A probe for which of some paths is there, the first that is. */
+export function firstOf<Path extends string>(
+  paths: readonly Path[],
+  responseAt: (subject: Subject, path: Path) => Promise<Seen>,
+): Probe<Path> {
+  return async (subject) => {
+    for (const path of paths) {
+      if ((await responseAt(subject, path)).status !== 404) return path;
+    }
+    throw new NotObserved(`neither ${paths.join(" nor ")} is there`);
+  };
+}
+
+/**
+ * What is to be seen only where something else is so.
+ *
+ * @throws NotObserved with the reason
+ */
+export async function need(
+  subject: Subject,
+  probe: Probe<Reading>,
+  wanted: Reading,
+  otherwise: string,
+): Promise<void> {
+  if ((await subject.once(probe)) !== wanted) throw new NotObserved(otherwise);
+}
+
+/** The status of a response, which is to be one of two. */
+export function statusOf({ status }: Seen, expected: readonly number[], what: string): number {
+  if (expected.includes(status)) return status;
+  throw new NotObserved(`${what} got ${status}, neither ${expected.join(" nor ")}`);
+}
+
+/** A member of a JSON object. */
+export function member({ json }: Pick<Seen, "json">, ...names: readonly string[]): unknown {
+  return names.reduce<unknown>(
+    (value, name) => (typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined),
+    json,
+  );
+}

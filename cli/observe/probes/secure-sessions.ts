@@ -1,0 +1,47 @@
+import type { Seen } from "../exchange";
+import { NotObserved, type Probe, type Probes } from "../probe";
+import { loggedIn, type Subject } from "../subject";
+import type { Visit } from "../visit";
+
+/** An administrator without secure session, and what a resource that wants one tells them. */
+const unconfirmed: Probe<{ visit: Visit; refusal: Seen }> = async (subject) => {
+  const visit = await loggedIn(subject);
+  const refusal = await visit.readLinks();
+  if (refusal.status === 200) throw new NotObserved("secure administrator sessions are switched off");
+  return { visit, refusal };
+};
+
+/** Whether a password gets in without the form's token, with the header or without. */
+async function isConfirmed(subject: Subject, hasHeader: boolean): Promise<boolean> {
+  await subject.once(unconfirmed);
+  const visit = await loggedIn(subject);
+  await visit.confirmPassword(subject.login, { hasHeader });
+  return (await visit.readLinks()).status === 200;
+}
+
+const webSudoFormToken: Probe = async (subject) => !(await isConfirmed(subject, false));
+
+const webSudoNoCheckHeader: Probe = (subject) => isConfirmed(subject, true);
+
+/** The list behind the old page has no marker of its own. */
+const webSudoUnmarked: Probe = async (subject) => {
+  const { visit } = await subject.once(unconfirmed);
+  const { status } = await visit.send({
+    path: "/rest/applinks/1.0/listApplicationlinks",
+    headers: { Accept: "application/json" },
+  });
+  if (status === 200) return false;
+  if (status === 401) return true;
+  throw new NotObserved(`the list without a secure session got ${status}, neither 200 nor 401`);
+};
+
+const webSudoRequiredHeader: Probe = async (subject) =>
+  (await subject.once(unconfirmed)).refusal.header("x-atlassian-websudo") === "Require-Authentication";
+
+/** What needs a secure administrator session, and how one is started. */
+export const secureSessionProbes = {
+  webSudoFormToken,
+  webSudoNoCheckHeader,
+  webSudoUnmarked,
+  webSudoRequiredHeader,
+} satisfies Probes;
