@@ -44,7 +44,8 @@ export interface ReciprocalLinkArgs {
   /** What `local` may do on `remote`. Default: `"2LO"`. */
   outgoing?: pulumi.Input<OAuthLevel>;
   /**
-   * Asks both servers for the status of their link after each `up`: two requests, also when nothing changed.
+   * Asks both servers for the status of their link in each `up`, also when nothing changed: two requests to each server
+   * (manifest and status), and two more that each server makes to the other to find out. `false` makes it none.
    * Default: true.
    */
   verify?: boolean;
@@ -62,6 +63,9 @@ export interface ReciprocalLinkArgs {
  * When one server is down, the other one's side is set as far as it can be, and the next `up` completes it. When
  * everything is there, each server is asked for the status of its link; a status that is not "working" is a warning
  * that says what to do, never a failed `up`.
+ *
+ * Requests: none at preview. An `up` without changes makes those of `verify`: four to the two servers, and four between
+ * them; with `verify: false` it makes none.
  *
  * Trust: each server accepts calls of the other at the given level; at `"2LOi"` as any user, which takes system
  * administrators on both sides.

@@ -39,7 +39,18 @@ describe("ReciprocalLink", () => {
     confluence.requests.clear();
     jira.requests.clear();
     expect(await project.up("--expect-no-changes")).toMatchObject({ code: 0 });
-    expect([confluence.requests.writes, jira.requests.writes]).toEqual([0, 0]);
+    const verification = {
+      "GET /rest/applinks/1.0/manifest": 2,
+      "GET /rest/applinks/3.0/status/{id}": 1,
+      "GET /rest/applinks/3.0/status/{id}/oauth": 1,
+    };
+    expect([confluence.requests.byRoute, jira.requests.byRoute]).toEqual([verification, verification]);
+
+    await project.write(example.replace('incoming: "2LO"', 'verify: false, incoming: "2LO"'));
+    confluence.requests.clear();
+    jira.requests.clear();
+    expect(await project.up("--expect-no-changes")).toMatchObject({ code: 0 });
+    expect([confluence.requests.total, jira.requests.total]).toEqual([0, 0]);
 
     await project.write(example.replace('incoming: "2LO"', 'incoming: "2LOi"'));
     const changed = await project.up();
