@@ -1,7 +1,7 @@
 /**
  * Makes the function that shows warnings: a line on stderr for each text, once per process. The dynamic provider process
  * has no other way to the user: the CLI lists what it prints there under `Diagnostics:` of the stack, at preview and
- * update, and the run goes on.
+ * update, and the run goes on. A `pulumi up` with its preview starts this process twice, so that each half shows the text.
  *
  * @param print default: stderr of this process
  *

@@ -26,7 +26,8 @@ describe("a password in the configuration", () => {
     await project.setConfig("confluence:password", CANARY);
     const before = await project.up();
     expect(before.code).toBe(0);
-    expect(before.output.match(/confluence:password is stored in clear/g)).toHaveLength(1);
+    const [, diagnostics] = before.output.split("Diagnostics:");
+    expect(diagnostics?.match(/confluence:password is stored in clear/g)).toHaveLength(1);
     expect(before.output).toContain("`pulumi config set --secret confluence:password`");
     expect(before.output).not.toContain(CANARY);
     expect(await project.exportState()).toContain(CANARY);
