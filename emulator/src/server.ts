@@ -34,7 +34,7 @@ export interface EmulatorOptions {
   version?: string;
   /** Default: random, kept in the state file. */
   applicationId?: string;
-  /** Default: admin, manager and editor, see `defaultUsers`. */
+  /** Default: see `defaultUsers`. */
   users?: readonly UserOptions[];
   /** Restored at start when it exists, written after changes. */
   stateFile?: string;

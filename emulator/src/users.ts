@@ -23,11 +23,18 @@ export const userSchema = z.strictObject({
 /** A user as given in options: name and password, the rest has defaults (role `user`, no tokens). */
 export type UserOptions = z.input<typeof userSchema>;
 
-/** The users of an emulator that is given none; each password is the name. */
+/**
+ * The users of an emulator that is given none: one for each role, whose password is no part of a word. (Pulumi replaces a
+ * secret wherever it occurs in its output, so that the password "admin" turns "administrators" into "[secret]istrators".)
+ * Each has an alias whose name and password are the same word: `admin`, `manager` and `editor`.
+ */
 export const defaultUsers: readonly UserOptions[] = [
   { name: "admin", password: "admin", displayName: "Ada Admin", role: "systemAdministrator" },
   { name: "manager", password: "manager", displayName: "Max Manager", role: "administrator" },
   { name: "editor", password: "editor", displayName: "Eda Editor", role: "user" },
+  { name: "ada", password: "ada-4711", displayName: "Ada Admin", role: "systemAdministrator" },
+  { name: "max", password: "max-4711", displayName: "Max Manager", role: "administrator" },
+  { name: "eda", password: "eda-4711", displayName: "Eda Editor", role: "user" },
 ];
 
 /** Completes users. */

@@ -7,11 +7,11 @@ import { ROOT } from "../setup/folders.mjs";
 import { SESSION_FOLDER, STACK } from "./session.mjs";
 
 /** The login of the embedded servers that may do everything. */
-export const ADMIN = { username: "admin", password: "admin" };
+export const ADMIN = { username: "ada", password: "ada-4711" };
 
 /** What a visitor of the embedded servers can log in with. */
 export const LOGINS =
-  "admin/admin (system administrator), manager/manager (administrator), editor/editor (plain user)";
+  "ada/ada-4711 (system administrator), max/max-4711 (administrator), eda/eda-4711 (plain user)";
 
 const STATE_FOLDER = join(SESSION_FOLDER, "state");
 

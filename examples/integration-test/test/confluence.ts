@@ -31,8 +31,8 @@ export async function openConfluence(): Promise<Confluence> {
   const { CONFLUENCE_TEST_BASE_URL, CONFLUENCE_TEST_USERNAME, CONFLUENCE_TEST_PASSWORD } = process.env;
   const emulator = CONFLUENCE_TEST_BASE_URL ? undefined : await startEmulator({ product: "confluence" });
   const url = emulator?.url ?? (CONFLUENCE_TEST_BASE_URL as string);
-  const username = CONFLUENCE_TEST_USERNAME ?? "admin";
-  const password = CONFLUENCE_TEST_PASSWORD ?? "admin";
+  const username = CONFLUENCE_TEST_USERNAME ?? "ada";
+  const password = CONFLUENCE_TEST_PASSWORD ?? "ada-4711";
 
   const send = async (method: string, path: string, content?: unknown): Promise<unknown> => {
     const response = await fetch(`${url}/rest/${path}`, {
