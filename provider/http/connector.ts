@@ -107,7 +107,10 @@ class Opening {
       ...(isIP(host) === 0 ? { servername: host } : { host }),
     });
     this.#sockets.push(secured);
-    return ready(secured, "secureConnect");
+    await ready(secured, "secureConnect");
+    // With TLS 1.3 a server refuses a client certificate after the handshake: an alert, and then the end of the stream, which
+    // undici would report instead.
+    return secured.once("error", () => secured.destroy());
   }
 
   #tunnel(socket: Socket, proxy: ForwardProxy): Promise<void> {

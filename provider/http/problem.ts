@@ -2,7 +2,7 @@ import { AppLinksError, type Reason } from "./errors";
 import type { HttpAnswer, HttpRequest } from "./messages";
 import * as retry from "./retry";
 import { jsonOrUndefined, serverWords } from "./server-words";
-import { tlsProblem } from "./tls-problem";
+import { openSslWords, tlsProblem } from "./tls-problem";
 
 /** Why an attempt was of no use. */
 export class Problem {
@@ -93,7 +93,7 @@ const UNSENT = new Set([
   "PROXY_REFUSED",
 ]);
 const TIMED_OUT = new Set(["ATTEMPT_TIMED_OUT", "UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
-const UNTRUSTED = /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/;
+const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_|ALTNAME/;
 
 /** What a failed attempt means. Configuration errors found on the way are thrown as they are. */
 export function transportProblem(cause: unknown, timeoutSeconds: number): Problem {
@@ -101,11 +101,21 @@ export function transportProblem(cause: unknown, timeoutSeconds: number): Proble
   if (cause instanceof AppLinksError) throw cause;
   const said = describe(cause, code);
   if (TIMED_OUT.has(code)) return new Problem("timeout", `no response within ${timeoutSeconds} s`, { cause });
-  const tls = tlsProblem(code, messageOf(cause));
+  // By its name, since undici is loaded with the first connection; its parser's errors have no code.
+  if (cause instanceof Error && cause.name === "HTTPParserError") {
+    return new Problem("unreachable", `whoever listens there does not respond in HTTP: ${cause.message}`, {
+      cause,
+      hint: "The port may be one for https: check scheme and port of the base URL.",
+    });
+  }
+  const tls = tlsProblem(code);
   if (tls !== undefined) {
-    // What is no HTTP has been answered to a request; everything else fails before one is sent.
-    const isUnsent = !code.startsWith("HPE_");
-    return new Problem(tls.reason, `${tls.said} (${code})`, { cause, hint: tls.hint, isUnsent });
+    // The handshake fails before a request is read.
+    return new Problem(tls.reason, `${tls.said} (${code})`, { cause, hint: tls.hint, isUnsent: true });
+  }
+  if (code.startsWith("ERR_SSL_")) {
+    const words = openSslWords(messageOf(cause));
+    return new Problem("unreachable", `the TLS connection failed: ${words} (${code})`, { cause });
   }
   if (UNTRUSTED.test(code)) return new Problem("tls_untrusted", said, { cause });
   return new Problem("unreachable", said, { cause, isUnsent: UNSENT.has(code) });

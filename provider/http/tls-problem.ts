@@ -10,6 +10,22 @@ export interface TlsProblem {
 const AUTHORITY =
   "Set `confluence:caFile` to the PEM file of its certificate authority; verification cannot be switched off.";
 
+const SET_CLIENT_CERTIFICATE = "Set `confluence:clientCertFile` and `confluence:clientKeyFile`.";
+const CHECK_CLIENT_CERTIFICATE =
+  "Check who issued the certificate in `confluence:clientCertFile`, and until when it is valid.";
+
+const CLIENT_REFUSED: TlsProblem = {
+  reason: "tls_untrusted",
+  said: "the server refused the client certificate",
+  hint: CHECK_CLIENT_CERTIFICATE,
+};
+
+const NO_TLS: TlsProblem = {
+  reason: "unreachable",
+  said: "whoever listens there does not speak TLS",
+  hint: "The port may be one for plain http: check scheme and port of the base URL, and of the proxy.",
+};
+
 /** By the code that Node or OpenSSL gives. */
 const PROBLEMS: Readonly<Record<string, TlsProblem>> = {
   CERT_HAS_EXPIRED: {
@@ -52,57 +68,36 @@ const PROBLEMS: Readonly<Record<string, TlsProblem>> = {
     said: "the authority in caFile has the name of the one that issued the server's certificate, but another key",
     hint: "Take the PEM file of the authority in use.",
   },
-  ERR_SSL_WRONG_VERSION_NUMBER: {
-    reason: "unreachable",
-    said: "whoever listens there does not speak TLS",
-    hint: "The port may be one for plain http: check scheme and port of the base URL, and of the proxy.",
+  ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: {
+    reason: "tls_untrusted",
+    said: "the server requires a client certificate",
+    hint: SET_CLIENT_CERTIFICATE,
   },
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: {
-    reason: "unreachable",
-    said: "whoever listens there does not speak TLS",
-    hint: "The port may be one for plain http: check scheme and port of the base URL, and of the proxy.",
+  ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: {
+    reason: "tls_untrusted",
+    said: "the server requires a client certificate, or no kind of encryption suits both sides",
+    hint: SET_CLIENT_CERTIFICATE,
   },
-  ...Object.fromEntries(
-    ["ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", "ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE"].map((code) => [
-      code,
-      {
-        reason: "tls_untrusted",
-        said: "the server demands a client certificate, or no kind of encryption suits both sides",
-        hint: "Set `confluence:clientCertFile` and `confluence:clientKeyFile`.",
-      } as const,
-    ]),
-  ),
-  ...Object.fromEntries(
-    [
-      "ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE",
-      "ERR_SSL_TLSV1_ALERT_UNKNOWN_CA",
-      "ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED",
-      "ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN",
-      "ERR_SSL_TLSV1_ALERT_ACCESS_DENIED",
-    ].map((code) => [
-      code,
-      {
-        reason: "tls_untrusted",
-        said: "the server refused the client certificate",
-        hint: "Check who issued the certificate in `confluence:clientCertFile`, and until when it is valid.",
-      } as const,
-    ]),
-  ),
+  // Java's of a missing one as well.
+  ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: {
+    reason: "tls_untrusted",
+    said: "the server requires a client certificate and got none, or one that it does not accept",
+    hint: `${SET_CLIENT_CERTIFICATE} ${CHECK_CLIENT_CERTIFICATE}`,
+  },
+  ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: CLIENT_REFUSED,
+  ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: CLIENT_REFUSED,
+  ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN: CLIENT_REFUSED,
+  ERR_SSL_TLSV1_ALERT_ACCESS_DENIED: CLIENT_REFUSED,
 };
 
-/** Plain http sent to a port for https: the server answers with a TLS alert, which no HTTP parser reads. */
-const NO_HTTP = /^HPE_/;
+/** What a failed handshake means, or undefined when the code is of none that is known. */
+export function tlsProblem(code: string): TlsProblem | undefined {
+  return PROBLEMS[code];
+}
 
-/** What a failed handshake means, or undefined when the code says nothing of TLS. */
-export function tlsProblem(code: string, message: string): TlsProblem | undefined {
-  if (NO_HTTP.test(code)) {
-    return {
-      reason: "unreachable",
-      said: `whoever listens there does not answer in HTTP: ${message}`,
-      hint: "The port may be one for https: check scheme and port of the base URL.",
-    };
-  }
-  // OpenSSL's wording when Node keeps the code of its layer: EPROTO.
-  const alert = code === "EPROTO" ? /wrong version number|packet length too long/i.test(message) : false;
-  return alert ? PROBLEMS.ERR_SSL_WRONG_VERSION_NUMBER : PROBLEMS[code];
+/** OpenSSL's own words for what went wrong, without the places in its source around them. */
+export function openSslWords(message: string): string {
+  return /SSL routines:[^:]*:([^:]+)/.exec(message)?.[1] ?? message;
 }

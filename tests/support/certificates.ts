@@ -7,18 +7,21 @@ export interface Certificate {
   readonly cert: string;
 }
 
-/** Makes a certificate authority. */
-export function makeAuthority(name = "Test authority"): Certificate {
+/** Makes a certificate authority: an intermediate one when another signs it, else a root. */
+export function makeAuthority(name = "Test authority", parent?: Certificate): Certificate {
   const keys = makeKeyPair();
   const subject = [{ name: "commonName", value: name }];
-  return sign(keys, subject, subject, keys.privateKey, [{ name: "basicConstraints", cA: true }]);
+  const issuer =
+    parent === undefined ? subject : forge.pki.certificateFromPem(parent.cert).subject.attributes;
+  const signingKey = parent === undefined ? keys.privateKey : forge.pki.privateKeyFromPem(parent.key);
+  return sign(keys, subject, issuer, signingKey, [{ name: "basicConstraints", cA: true }]);
 }
 
 /** Makes a server certificate for these host names and addresses, signed by the authority; self-signed without one. */
 export function makeServerCertificate(
   hosts: readonly string[],
   authority?: Certificate,
-  { isExpired = false }: { readonly isExpired?: boolean } = {},
+  validity: Validity = {},
 ): Certificate {
   const keys = makeKeyPair();
   const subject = [{ name: "commonName", value: hosts[0] ?? "localhost" }];
@@ -28,8 +31,17 @@ export function makeServerCertificate(
   const altNames = hosts.map((host) =>
     /^[\d.]+$/.test(host) ? { type: 7, ip: host } : { type: 2, value: host },
   );
-  return sign(keys, subject, issuer, signingKey, [{ name: "subjectAltName", altNames }], isExpired);
+  const extensions = [{ name: "subjectAltName", altNames }];
+  return sign(keys, subject, issuer, signingKey, extensions, validity);
 }
+
+/** Milliseconds from now. Default: since an hour ago, for a day. */
+export interface Validity {
+  readonly validFrom?: number;
+  readonly validTo?: number;
+}
+
+const HOUR_MS = 3600_000;
 
 /** By OpenSSL, which takes a fraction of the time that JavaScript takes. */
 function makeKeyPair(): forge.pki.rsa.KeyPair {
@@ -50,13 +62,13 @@ function sign(
   issuer: forge.pki.CertificateField[],
   signingKey: forge.pki.rsa.PrivateKey,
   extensions: object[],
-  isExpired = false,
+  { validFrom = -HOUR_MS, validTo = 24 * HOUR_MS }: Validity = {},
 ): Certificate {
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = keys.publicKey;
   certificate.serialNumber = `01${forge.util.bytesToHex(forge.random.getBytesSync(8))}`;
-  certificate.validity.notBefore = new Date(Date.now() - 3600_000);
-  certificate.validity.notAfter = new Date(Date.now() + (isExpired ? -60_000 : 24 * 3600_000));
+  certificate.validity.notBefore = new Date(Date.now() + validFrom);
+  certificate.validity.notAfter = new Date(Date.now() + validTo);
   certificate.setSubject(subject);
   certificate.setIssuer(issuer);
   certificate.setExtensions(extensions);
