@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ThirdPartyApplication } from "pulumi-confluence-applinks";
+import { BasicAuthentication, ThirdPartyApplication } from "pulumi-confluence-applinks";
 
 const config = new pulumi.Config();
 
@@ -11,6 +11,18 @@ const reporting = new ThirdPartyApplication("reporting", {
   instances: installations,
   level: "2LOi",
 });
+
+// Only for installations that send passwords to a Confluence that does not accept them, as it is installed since version 10.
+// Each list is a way in of its own: these users on every path, and everybody who has a password on these paths.
+const basicUsers = config.getObject<string[]>("basicUsers");
+const basicPaths = config.getObject<string[]>("basicPaths");
+if (basicUsers !== undefined || basicPaths !== undefined) {
+  new BasicAuthentication("basic", {
+    enabled: false,
+    ...(basicUsers !== undefined && { allowedUsers: basicUsers }),
+    ...(basicPaths !== undefined && { allowedPaths: basicPaths }),
+  });
+}
 
 // One secret output per installation, so that each is given its own and no other.
 export = Object.fromEntries(

@@ -3,6 +3,9 @@ import { NARROW, newPerson, sidewaysOverflow, startBrowser, tabTo } from "../sup
 import { startConfluence } from "../support/emulator";
 import { basicWay, logInToReporting, startReporting } from "../support/reporting";
 
+/** The last generation that accepts HTTP Basic as it is installed. */
+const ACCEPTS_BASIC = "confluence-9.2";
+
 let browser: Browser;
 beforeAll(async () => {
   browser = await startBrowser();
@@ -11,7 +14,7 @@ afterAll(() => browser.close());
 
 describe("the locked-down example with passwords sent unasked", () => {
   test("opens Confluence under each administrator's own name, without a prompt, until they log out", async () => {
-    const confluence = await startConfluence();
+    const confluence = await startConfluence({ profile: ACCEPTS_BASIC });
     const reporting = await startReporting(basicWay(confluence.url));
 
     for (const [user, account, fullName] of [
@@ -40,7 +43,7 @@ describe("the locked-down example with passwords sent unasked", () => {
   });
 
   test("returns to the page of Confluence that was asked for before the login", async () => {
-    const confluence = await startConfluence({ contextPath: "/wiki" });
+    const confluence = await startConfluence({ profile: ACCEPTS_BASIC, contextPath: "/wiki" });
     const reporting = await startReporting(basicWay(confluence.url));
     const { page, context } = await newPerson(browser);
 
@@ -53,7 +56,7 @@ describe("the locked-down example with passwords sent unasked", () => {
   });
 
   test("lets a normal user of the application no further", async () => {
-    const confluence = await startConfluence();
+    const confluence = await startConfluence({ profile: ACCEPTS_BASIC });
     const reporting = await startReporting(basicWay(confluence.url));
     const { page, context } = await newPerson(browser);
     await page.goto(reporting.url);
@@ -69,7 +72,7 @@ describe("the locked-down example with passwords sent unasked", () => {
   });
 
   test("keeps Confluence's session and password away from the browser, and ends the session with its own", async () => {
-    const confluence = await startConfluence();
+    const confluence = await startConfluence({ profile: ACCEPTS_BASIC });
     const reporting = await startReporting(basicWay(confluence.url));
     const { page, context } = await newPerson(browser);
     await page.goto(`${reporting.url}/confluence/display/DS/Runbook`);
@@ -90,7 +93,7 @@ describe("the locked-down example with passwords sent unasked", () => {
   });
 
   test("shows that a client which waits for a challenge ends on the login page", async () => {
-    const confluence = await startConfluence();
+    const confluence = await startConfluence({ profile: ACCEPTS_BASIC });
     const reporting = await startReporting(basicWay(confluence.url));
     const { page, context } = await newPerson(browser);
     await page.goto(reporting.url);
@@ -108,7 +111,7 @@ describe("the locked-down example with passwords sent unasked", () => {
   });
 
   test("fits on a phone, and Confluence's own logout leads to the application's", async () => {
-    const confluence = await startConfluence();
+    const confluence = await startConfluence({ profile: ACCEPTS_BASIC });
     const reporting = await startReporting(basicWay(confluence.url));
     const { page, context } = await newPerson(browser, NARROW);
     await page.goto(reporting.url);
@@ -128,7 +131,7 @@ describe("the locked-down example with passwords sent unasked", () => {
   });
 
   test("needs no mouse from the login to a page of Confluence and back", async () => {
-    const confluence = await startConfluence();
+    const confluence = await startConfluence({ profile: ACCEPTS_BASIC });
     const reporting = await startReporting(basicWay(confluence.url));
     const { page, context } = await newPerson(browser);
     await page.goto(reporting.url);

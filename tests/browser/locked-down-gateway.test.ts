@@ -2,7 +2,10 @@ import { createServer, type IncomingHttpHeaders, type RequestListener } from "no
 import type { AddressInfo } from "node:net";
 import { closedAfterTest } from "../support/closing";
 import { startConfluence } from "../support/emulator";
-import { basicWay, oauthWay, startReporting, type Way } from "../support/reporting";
+import { basicWay, oauthWay, startReporting, tokenWay, type Way } from "../support/reporting";
+
+/** The last generation that accepts HTTP Basic as it is installed. */
+const ACCEPTS_BASIC = "confluence-9.2";
 
 describe("the gateway of the locked-down example", () => {
   test("follows no redirect to another host, and gives the browser nothing to take there", async () => {
@@ -45,8 +48,8 @@ describe("the gateway of the locked-down example", () => {
     "oauth_token=stolen",
     "al_username=admin&al_password=admin",
   ])("takes no identity from the address: %s", async (query) => {
-    const confluence = await startConfluence();
-    for (const way of [basicWay(confluence.url), oauthWay(confluence)]) {
+    const confluence = await startConfluence({ profile: ACCEPTS_BASIC });
+    for (const way of [basicWay(confluence.url), tokenWay(confluence), oauthWay(confluence)]) {
       const open = await visitor(way, "max");
 
       const answer = await open(`/confluence/display/DS/Runbook?${query}`);
@@ -110,7 +113,7 @@ describe("the gateway of the locked-down example", () => {
   });
 
   test("lets no script of Confluence's pages run under the application's address", async () => {
-    const confluence = await startConfluence();
+    const confluence = await startConfluence({ profile: ACCEPTS_BASIC });
     const open = await visitor(basicWay(confluence.url), "ada");
 
     const answer = await open("/confluence/display/DS/Runbook");
@@ -121,7 +124,7 @@ describe("the gateway of the locked-down example", () => {
   });
 
   test("only reads", async () => {
-    const confluence = await startConfluence();
+    const confluence = await startConfluence({ profile: ACCEPTS_BASIC });
     const open = await visitor(basicWay(confluence.url), "ada");
 
     const answer = await open("/confluence/display/DS/Runbook", {}, "POST");
@@ -131,7 +134,7 @@ describe("the gateway of the locked-down example", () => {
   });
 
   test("sends a wrong password once only, so that the account is not locked", async () => {
-    const confluence = await startConfluence({ captchaAfter: 2 });
+    const confluence = await startConfluence({ profile: ACCEPTS_BASIC, captchaAfter: 2 });
     const open = await visitor(
       { access: "basic", baseUrl: confluence.url, passwords: { admin: "outdated" } },
       "ada",
@@ -144,6 +147,17 @@ describe("the gateway of the locked-down example", () => {
     }
 
     expect(confluence.requests.rejectedLogins).toBe(1);
+  });
+
+  test("says so when Confluence does not look at passwords", async () => {
+    const confluence = await startConfluence({ profile: "confluence-10" });
+    const open = await visitor(basicWay(confluence.url), "ada");
+
+    const answer = await open("/confluence/display/DS/Runbook");
+
+    expect(answer.status).toBe(403);
+    expect(await answer.text()).toContain("does not accept HTTP Basic from this account");
+    expect(confluence.requests.rejectedLogins).toBe(0);
   });
 
   test("signs addresses with spaces, plus signs and umlauts as Confluence reads them", async () => {

@@ -19,6 +19,7 @@ const USERS = [
 /** How an installation gets into Confluence: the `confluence` of its settings, checked when it starts. */
 export type Way =
   | { access: "basic"; baseUrl: string; passwords: Record<string, string> }
+  | { access: "token"; baseUrl: string; tokens: Record<string, string> }
   | { access: "oauth"; credentials: unknown };
 
 /** Starts an installation of the example's application for the running test. */
@@ -38,6 +39,16 @@ export async function startReporting(
 /** The settings of the Basic way into an emulator with its default users. */
 export function basicWay(baseUrl: string): Way {
   return { access: "basic", baseUrl, passwords: { admin: "admin", manager: "manager" } };
+}
+
+/** The settings of the way with personal access tokens, which are put into an emulator's users. */
+export function tokenWay(confluence: Emulator): Way {
+  const tokens: Record<string, string> = {};
+  for (const user of confluence.state.users) {
+    tokens[user.name] = `token-of-${user.name}`;
+    user.tokens.push(`token-of-${user.name}`);
+  }
+  return { access: "token", baseUrl: confluence.url, tokens };
 }
 
 /** The settings of the OAuth way into an emulator, whose consumer is put there behind the back of its REST API. */

@@ -4,10 +4,10 @@ import { Hono } from "hono";
 import { csrf } from "hono/csrf";
 import { secureHeaders } from "hono/secure-headers";
 import type { ConfluenceAccess } from "./confluence/access";
-import { basicAccess } from "./confluence/basic-access";
 import { gatewayRoutes } from "./confluence/gateway";
 import { oauthAccess } from "./confluence/oauth-access";
 import { createSite } from "./confluence/site";
+import { basicAccess, tokenAccess } from "./confluence/unasked-access";
 import type { Environment, Variables } from "./environment";
 import { loginRoutes, recogniseUser } from "./pages/login";
 import { overviewRoutes } from "./pages/overview";
@@ -44,6 +44,7 @@ export async function startApplication(settings: Settings): Promise<Application>
 
 function createAccess({ confluence }: Settings): ConfluenceAccess {
   if (confluence.access === "basic") return basicAccess(createSite(confluence.baseUrl), confluence.passwords);
+  if (confluence.access === "token") return tokenAccess(createSite(confluence.baseUrl), confluence.tokens);
   const { credentials } = confluence;
   if (credentials === undefined) throw new Error("Access by OAuth needs `credentialsFile`.");
   return oauthAccess(createSite(credentials.baseUrl), credentials);

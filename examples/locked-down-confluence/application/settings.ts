@@ -36,6 +36,12 @@ const settingsSchema = z.strictObject({
       passwords: z.record(z.string(), z.string()),
     }),
     z.strictObject({
+      access: z.literal("token"),
+      baseUrl: webUrl,
+      /** Personal access tokens, by Confluence account. */
+      tokens: z.record(z.string(), z.string()),
+    }),
+    z.strictObject({
       access: z.literal("oauth"),
       /** Relative to the settings file. Either this or `credentials`. */
       credentialsFile: z.string().optional(),
@@ -71,7 +77,7 @@ export function parseSettings(settings: unknown): Settings {
 export function readSettings(file: string): Settings {
   const settings = parseSettings(readJson(file));
   const { confluence } = settings;
-  if (confluence.access === "basic" || confluence.credentialsFile === undefined) return settings;
+  if (confluence.access !== "oauth" || confluence.credentialsFile === undefined) return settings;
   const credentialsFile = resolve(dirname(file), confluence.credentialsFile);
   const parsed = credentialsSchema.safeParse(readJson(credentialsFile));
   if (!parsed.success) throw new Error(`${credentialsFile} is not valid:\n${z.prettifyError(parsed.error)}`);

@@ -6,6 +6,7 @@ import { type Markup, page } from "../pages/page";
 import type { ConfluenceVisit } from "./access";
 import { rewritePage, rewriteStyles } from "./rewrite";
 import { type ConfluenceSite, GATEWAY } from "./site";
+import { isBasicOff } from "./unasked-access";
 
 /**
  * Opens pages of Confluence for the administrator who is logged in, for reading: what changes something there is done in
@@ -40,6 +41,7 @@ async function handOn(
   url: URL,
   answer: Response,
 ): Promise<Response> {
+  if (await isBasicOff(answer)) return problem(c, 403, "basicOff", visit.account);
   const location = answer.headers.get("Location");
   const target = location === null ? undefined : new URL(location, url);
   const isRefused =
@@ -131,6 +133,11 @@ const PROBLEMS = {
     title: "Confluence does not let you in",
     text: (account: string) =>
       `Confluence did not accept this installation's request for ${account}. Its access has been revoked, or the account has.`,
+  },
+  basicOff: {
+    title: "Confluence does not accept passwords here",
+    text: (account: string) =>
+      `Confluence did not look at the password of ${account}: it does not accept HTTP Basic from this account on this page. Give this installation a personal access token, or have an administrator of Confluence allow it.`,
   },
   unreachable: { title: "Confluence does not answer", text: () => "Try again in a while." },
 } as const;
