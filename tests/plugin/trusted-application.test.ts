@@ -135,7 +135,7 @@ describe("what keeps a TrustedApplication from being made", () => {
       /incoming\.ipPatterns\[0\] must be one pattern/,
     ],
     ["an unknown condition", { incoming: { hosts: ["x"] } }, /incoming.*hosts/],
-    ["a timeout of zero", { incoming: { timeoutMs: 0 } }, /timeoutMs must be at least 1/],
+    ["a negative timeout", { incoming: { timeoutMs: -1 } }, /timeoutMs must not be negative/],
     ["something else", { incoming: true }, /incoming.*must be false, or an object/],
   ])("%s", async (_, inputs, message) => {
     const { engine, confluence } = await startInProcessStack();
