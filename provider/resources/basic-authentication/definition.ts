@@ -66,8 +66,7 @@ export const basicAuthentication: ResourceDefinition<BasicAuthenticationInputs, 
     return instance.exclusively(ID, async () => {
       const live = await readBasicAuthentication(instance.http);
       const adopted = isOthersWork(live, inputs);
-      if (adopted)
-        assertAdoptable(context, "The list of who may use Basic authentication", changesOf(live, inputs));
+      if (adopted) assertAdoptable(context, `The list of who may use Basic (${ID})`, changesOf(live, inputs));
       const state = { ...echo(inputs, inputs), ...recorded, adopted, found: settingsIn(inputs, live) };
       await writeOrRecord({
         id: ID,
