@@ -87,7 +87,8 @@ export class PasswordLogin {
     const second = await this.#sendElevated(http, request, wantsSecureSession(response));
     if (this.#isEnded(second)) this.#renewedInVain = this.#opening;
     if (wantsSecureSession(second)) throw refused(http, this.username, request, second);
-    return second;
+    // The first may have had its effect before the session ended: an answer got lost, and the next attempt was refused.
+    return { ...second, attempts: response.attempts + second.attempts };
   }
 
   #isEnded(response: HttpAnswer): boolean {

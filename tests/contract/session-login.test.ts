@@ -6,7 +6,8 @@ import { ServletSession } from "../../provider/confluence/servlets/session";
 import { Account } from "../../provider/http/account";
 import { HttpClient } from "../../provider/http/client";
 import { closedAfterTest } from "../support/closing";
-import { startConfluence, startServer } from "../support/emulator";
+import { someLink } from "../support/contract-servers";
+import { startConfluence, startConfluenceWithBasic, startServer } from "../support/emulator";
 import { startRelay } from "../support/http-server";
 import { connected, httpSettings } from "../support/http-settings";
 import { addLink } from "../support/links";
@@ -57,7 +58,7 @@ describe("logging in where Basic is off", () => {
   });
 
   test("a server of a current version without JSON login is logged in to by Basic", async () => {
-    const server = await startConfluence();
+    const server = await startConfluenceWithBasic();
     const http = connected(server);
     http.account.learn(CONFLUENCE_10);
     expect(await applicationLinks.list(http)).toEqual([]);
@@ -96,6 +97,22 @@ describe("logging in where Basic is off", () => {
       expect(server.requests.byRoute[LOGIN]).toBe(1);
     },
   );
+
+  test("a creation whose answer was lost with the session makes one link, and tells that it was sent before", async () => {
+    const server = await startConfluence10();
+    const http = connected(server);
+    await applicationLinks.list(http);
+    server.faults.add({ kind: "reset-after", match: { method: "PUT", times: 1 } });
+    const stop = server.requests.subscribe(({ method }) => {
+      if (method !== "PUT") return;
+      stop();
+      server.context.sessions.clear();
+    });
+    const link = someLink();
+    const creation = await applicationLinks.create(http, link);
+    expect(creation).toMatchObject({ outcome: "refused", answer: { attempts: 3 } });
+    expect(server.state.links).toMatchObject([{ name: link.name }]);
+  });
 
   test.each([true, false])(
     "a missing permission is no ended session (X-AUSERNAME: %p)",
