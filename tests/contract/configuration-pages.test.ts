@@ -19,7 +19,7 @@ import {
 } from "../../provider/confluence/servlets/trusted-applications";
 import { isKnownUser } from "../../provider/confluence/users";
 import { createLink, createLinkToPeer, describeOnServers, HAS_PEER } from "../support/contract-servers";
-import { startConfluence } from "../support/emulator";
+import { startConfluence, startConfluenceWithBasic } from "../support/emulator";
 import { connected } from "../support/http-settings";
 import { addLink } from "../support/links";
 import { bare, PUBLIC_KEYS } from "../support/public-keys";
@@ -154,7 +154,7 @@ describeOnServers("what only pages can do", (server) => {
 
 describe("a secure administrator session", () => {
   test("is started once for requests that begin together, and anew after a restart", async () => {
-    const server = await startConfluence();
+    const server = await startConfluenceWithBasic();
     const ids = [1, 2, 3].map(() => addLink(server).id);
     const session = new ServletSession(connected(server));
     await Promise.all(ids.map((id) => removeBasic(session, id)));
@@ -165,7 +165,7 @@ describe("a secure administrator session", () => {
   });
 
   test("does not follow REST: its cookies stay with the pages", async () => {
-    const server = await startConfluence();
+    const server = await startConfluenceWithBasic();
     const { id } = addLink(server);
     const session = new ServletSession(connected(server));
     await removeBasic(session, id);
@@ -190,7 +190,7 @@ describe("a secure administrator session", () => {
   test.each(["redirect", "inline"] as const)(
     "that ends at the login page leaves REST usable (%s)",
     async (anonymousPages) => {
-      const server = await startConfluence({ quirks: { anonymousPages } });
+      const server = await startConfluenceWithBasic({ quirks: { anonymousPages } });
       const { id } = addLink(server);
       const session = new ServletSession(connected(server));
       await listProviders(session.http, id);

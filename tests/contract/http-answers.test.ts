@@ -1,6 +1,6 @@
 import type { FaultAction } from "../../emulator/src/faults";
 import * as applicationLinks from "../../provider/confluence/application-links";
-import { startConfluence } from "../support/emulator";
+import { startConfluence, startConfluenceWithBasic } from "../support/emulator";
 import { startHttpServer } from "../support/http-server";
 import { connected } from "../support/http-settings";
 
@@ -38,7 +38,7 @@ describe("answers that cannot be used", () => {
   });
 
   test("an answer that is cut off is asked for again", async () => {
-    const server = await startConfluence();
+    const server = await startConfluenceWithBasic();
     server.faults.add({ kind: "truncate", keepBytes: 1, match: { times: 2 } });
     expect(await applicationLinks.list(connected(server))).toEqual([]);
     expect(server.requests.total).toBe(3);

@@ -3,7 +3,7 @@ import * as applicationLinks from "../../provider/confluence/application-links";
 import { Instance } from "../../provider/connection/instance";
 import { readConnection } from "../../provider/connection/settings";
 import { closedAfterTest } from "../support/closing";
-import { configurationOf, startConfluence } from "../support/emulator";
+import { configurationOf, startConfluence, startConfluenceWithBasic } from "../support/emulator";
 import { connected } from "../support/http-settings";
 
 /** An instance as the provider opens it from the configuration. */
@@ -24,7 +24,7 @@ describe("load on the server", () => {
   });
 
   test("readers of the links that ask at the same time, or with no write in between, share one request", async () => {
-    const server = await startConfluence();
+    const server = await startConfluenceWithBasic();
     const instance = openInstance(server);
     await Promise.all(Array.from({ length: 50 }, () => instance.links.all()));
     await instance.links.all();

@@ -4,7 +4,7 @@ import { readManifest } from "../../provider/confluence/manifest";
 import { Account } from "../../provider/http/account";
 import { HttpClient } from "../../provider/http/client";
 import { closedAfterTest } from "../support/closing";
-import { startConfluence } from "../support/emulator";
+import { startConfluence, startConfluenceWithBasic } from "../support/emulator";
 import { startRelay } from "../support/http-server";
 import { connected, httpSettings } from "../support/http-settings";
 
@@ -30,7 +30,7 @@ describe("logging in", () => {
     ["password", WRONG_PASSWORD],
     ["token", WRONG_TOKEN],
   ] as const)("a wrong %s is tried once, whatever the number of requests", async (_what, credentials) => {
-    const server = await startConfluence();
+    const server = await startConfluenceWithBasic();
     const http = connected(server, credentials);
     const outcomes = await askFiftyTimes(http);
     expect(outcomes).toEqual(
@@ -45,7 +45,7 @@ describe("logging in", () => {
   });
 
   test("a wrong password is tried once by all processes of a run, which start at the same time", async () => {
-    const server = await startConfluence({ latencyMs: 50 });
+    const server = await startConfluenceWithBasic({ latencyMs: 50 });
     const settings = httpSettings(server.url, WRONG_PASSWORD);
     const outcomes = await Promise.all(
       Array.from({ length: 5 }, () => {
@@ -60,7 +60,7 @@ describe("logging in", () => {
   });
 
   test("the message names the user and never the password", async () => {
-    const http = connected(await startConfluence(), WRONG_PASSWORD);
+    const http = connected(await startConfluenceWithBasic(), WRONG_PASSWORD);
     await expect(applicationLinks.list(http)).rejects.toMatchObject({
       message: expect.stringMatching(
         /^Could not log in as user "admin".*\(HTTP 401\)\. \[login_rejected\] Check/,
@@ -72,25 +72,28 @@ describe("logging in", () => {
   });
 
   test("a good login lets the others through together", async () => {
-    const server = await startConfluence({ latencyMs: 50 });
+    const server = await startConfluenceWithBasic({ latencyMs: 50 });
     const outcomes = await askFiftyTimes(connected(server));
     expect(outcomes.every(({ status }) => status === "fulfilled")).toBe(true);
     expect(server.requests.peak).toBeGreaterThan(1);
   });
 
-  test.each(["default", "alternate"])("a CAPTCHA is recognised, on profile %s", async (profile) => {
-    const server = await startConfluence({ profile });
-    await lockOut(server);
-    const http = connected(server);
-    const outcomes = await askFiftyTimes(http);
-    expect(outcomes[0]).toMatchObject({
-      reason: { reason: "captcha_required", message: expect.stringMatching(/Log in once in a browser/) },
-    });
-    expect(server.requests.total).toBe(1);
-  });
+  test.each(["confluence-9.2", "confluence-9.2+alternate"])(
+    "a CAPTCHA is recognised, on profile %s",
+    async (profile) => {
+      const server = await startConfluence({ profile });
+      await lockOut(server);
+      const http = connected(server);
+      const outcomes = await askFiftyTimes(http);
+      expect(outcomes[0]).toMatchObject({
+        reason: { reason: "captcha_required", message: expect.stringMatching(/Log in once in a browser/) },
+      });
+      expect(server.requests.total).toBe(1);
+    },
+  );
 
   test("a password that has changed in between ends everything with the first refusal", async () => {
-    const server = await startConfluence();
+    const server = await startConfluenceWithBasic();
     const http = connected(server);
     await applicationLinks.list(http);
     for (const user of server.state.users) user.password = "changed";
@@ -104,7 +107,7 @@ describe("logging in", () => {
   test.each(["redirect", "inline"] as const)(
     "the login page is a login that did not arrive (%s)",
     async (anonymousPages) => {
-      const server = await startConfluence({ quirks: { anonymousPages } });
+      const server = await startConfluenceWithBasic({ quirks: { anonymousPages } });
       server.faults.add({ kind: "redirect-to-login" });
       await expect(applicationLinks.list(connected(server))).rejects.toMatchObject({
         reason: "login_redirect",
@@ -120,7 +123,7 @@ describe("logging in", () => {
   ])(
     "an Authorization header that is lost on the way is thought of (X-AUSERNAME: %p)",
     async (ausernameHeader, reason, message) => {
-      const server = await startConfluence({ quirks: { ausernameHeader } });
+      const server = await startConfluenceWithBasic({ quirks: { ausernameHeader } });
       const relay = await startRelay(server.url, (headers) => delete headers.authorization);
       await expect(applicationLinks.list(connected(relay))).rejects.toMatchObject({
         reason,
@@ -130,7 +133,7 @@ describe("logging in", () => {
   );
 
   test("a server that has switched Basic off and has no other login is recognised and asked once", async () => {
-    const server = await startConfluence();
+    const server = await startConfluenceWithBasic();
     server.state.basicAuth.blocked = true;
     const http = connected(server);
     await expect(applicationLinks.list(http)).rejects.toMatchObject({
@@ -146,7 +149,7 @@ describe("logging in", () => {
   });
 
   test("a token is sent as bearer", async () => {
-    const server = await startConfluence({
+    const server = await startConfluenceWithBasic({
       users: [{ name: "bot", password: "x", role: "administrator", tokens: ["token-4711"] }],
     });
     const http = connected(server, { credentials: { kind: "token", token: "token-4711" } });
@@ -156,7 +159,7 @@ describe("logging in", () => {
 
   test("names and passwords outside of ASCII arrive", async () => {
     const users = [{ name: "jürgen", password: "pässwörd €:", role: "administrator" as const }];
-    const server = await startConfluence({ users });
+    const server = await startConfluenceWithBasic({ users });
     const http = connected(server, {
       credentials: { kind: "password", username: "jürgen", password: "pässwörd €:" },
     });
@@ -164,7 +167,7 @@ describe("logging in", () => {
   });
 
   test("anonymous requests carry no credentials", async () => {
-    const server = await startConfluence();
+    const server = await startConfluenceWithBasic();
     const seen: (string | undefined)[] = [];
     const relay = await startRelay(server.url, ({ authorization, cookie }) => {
       seen.push(authorization, cookie);
@@ -175,7 +178,7 @@ describe("logging in", () => {
   });
 
   test("no cookie of a session is sent back", async () => {
-    const server = await startConfluence();
+    const server = await startConfluenceWithBasic();
     const cookies: (string | undefined)[] = [];
     const relay = await startRelay(server.url, ({ cookie }) => {
       cookies.push(cookie);

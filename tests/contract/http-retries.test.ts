@@ -6,7 +6,7 @@ import type { HttpClient } from "../../provider/http/client";
 import type { HttpRequest } from "../../provider/http/messages";
 import type { HttpSettings } from "../../provider/http/settings";
 import { someLink } from "../support/contract-servers";
-import { startConfluence } from "../support/emulator";
+import { startConfluence, startConfluenceWithBasic } from "../support/emulator";
 import { connected } from "../support/http-settings";
 
 /** A write that the server answers, and that is none of those that may simply be repeated. */
@@ -17,7 +17,7 @@ const POST: HttpRequest = {
 };
 
 async function withFault(rule: FaultRule, settings: Partial<HttpSettings> = {}) {
-  const server = await startConfluence({ quirks: { allowlistPath: "/rest/whitelist/1.0" } });
+  const server = await startConfluenceWithBasic({ quirks: { allowlistPath: "/rest/whitelist/1.0" } });
   server.faults.add(rule);
   return { server, http: connected(server, settings) };
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as applicationLinks from "../../provider/confluence/application-links";
 import type { HttpSettings } from "../../provider/http/settings";
 import { makeAuthority, makeServerCertificate } from "../support/certificates";
-import { startConfluence } from "../support/emulator";
+import { startConfluence, startConfluenceWithBasic } from "../support/emulator";
 import { startHttpServer } from "../support/http-server";
 import { connected } from "../support/http-settings";
 import { startProxy } from "../support/proxy";
@@ -95,7 +95,7 @@ describe("TLS", () => {
 
 describe("proxies", () => {
   test("a configured proxy carries every request", async () => {
-    const server = await startConfluence({ tls: certificate });
+    const server = await startConfluenceWithBasic({ tls: certificate });
     const proxy = await startProxy(new URL(server.url));
     const target = { url: "https://confluence.test:8443" };
     expect(await listThrough(target, { caFile, proxy: proxy.url })).toEqual([]);
@@ -103,7 +103,7 @@ describe("proxies", () => {
   });
 
   test("a proxy may ask for a login of its own", async () => {
-    const server = await startConfluence({ tls: certificate });
+    const server = await startConfluenceWithBasic({ tls: certificate });
     const proxy = await startProxy(new URL(server.url));
     const withLogin = proxy.url.replace("http://", "http://user:p%40ss@");
     expect(await listThrough({ url: "https://confluence.test" }, { caFile, proxy: withLogin })).toEqual([]);
@@ -119,7 +119,7 @@ describe("proxies", () => {
   });
 
   test("HTTPS_PROXY of the environment is used, except for what NO_PROXY names", async () => {
-    const server = await startConfluence({ tls: certificate });
+    const server = await startConfluenceWithBasic({ tls: certificate });
     const proxy = await startProxy(new URL(server.url));
     const before = { ...process.env };
     try {
@@ -222,7 +222,7 @@ describe("what stands between", () => {
   });
 
   test("caFile counts for an https proxy as well", async () => {
-    const server = await startConfluence({ tls: certificate });
+    const server = await startConfluenceWithBasic({ tls: certificate });
     const proxy = await startProxy(new URL(server.url), { tls: certificate });
     expect(await listThrough(target, { caFile, proxy: proxy.url })).toEqual([]);
     expect(proxy.tunnels).toEqual(["confluence.test:443"]);

@@ -42,7 +42,9 @@ describe("whatever happens to program, servers and runs", () => {
       server.faults.clear();
     }
     for (const confluence of servers.confluences) {
-      Object.assign(confluence.quirks, quirksOf(profile));
+      const quirks = quirksOf(profile);
+      Object.assign(confluence.quirks, quirks);
+      confluence.state.basicAuth.blocked = !quirks.basicAuthByDefault;
       confluence.settings.allowInsecureOAuth2 = true;
     }
     const world = new World(servers);

@@ -44,10 +44,7 @@ describe("an IncomingConsumer of a generic link that runs as a user", () => {
     declareJobs(engine);
     const { byRoute } = await requestsDuring(confluence, () => engine.up());
     const writes = Object.keys(byRoute).filter((route) => !route.startsWith("GET"));
-    expect(writes).toEqual([
-      "POST /doauthenticate.action",
-      "POST /plugins/servlet/applinks/auth/conf/oauth/add-consumer-manually/{id}",
-    ]);
+    expect(writes).toEqual(["POST /plugins/servlet/applinks/auth/conf/oauth/add-consumer-manually/{id}"]);
   });
 
   test.each<[string, Properties, object]>([

@@ -72,7 +72,7 @@ describe("creating an IncomingOAuth2Client", () => {
 
   test("says so when the answer was lost and the server cannot be asked", async () => {
     const { engine, confluence } = await startInProcessStack();
-    confluence.faults.add({ kind: "reset-after", match: { method: "POST" } });
+    confluence.faults.add({ kind: "reset-after", match: { path: "client$", method: "POST" } });
     confluence.faults.add({ kind: "status", status: 500, match: { path: "client$", method: "GET", nth: 2 } });
     engine.declare("app", "IncomingOAuth2Client", APP);
     expect((await failureOf(engine.up())).message).toMatch(

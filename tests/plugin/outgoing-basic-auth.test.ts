@@ -1,5 +1,5 @@
 import type { Emulator, EmulatorOptions } from "../../emulator/src/server";
-import { requestsDuring, startJira } from "../support/emulator";
+import { requestsDuring, startJiraWithBasic } from "../support/emulator";
 import { type FakeEngine, failureOf } from "../support/engine/fake-engine";
 import type { Properties } from "../support/engine/properties";
 import { restClient } from "../support/rest-client";
@@ -141,7 +141,7 @@ describe("an OutgoingBasicAuth", () => {
 
 test("another application accepts Confluence's calls by password, and not after destroy", async () => {
   const [jira, { engine, confluence }] = await Promise.all([
-    startJira({ users: [{ name: "robot", password: ROBOT.password, role: "administrator" }] }),
+    startJiraWithBasic({ users: [{ name: "robot", password: ROBOT.password, role: "administrator" }] }),
     startStack(),
   ]);
   const link = engine.declare("link", "ApplicationLink", { name: "Builds", rpcUrl: jira.url });

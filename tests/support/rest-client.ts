@@ -1,3 +1,5 @@
+import { pageClient } from "./page-client";
+
 /** An answer with its body read. */
 export interface RestAnswer {
   readonly status: number;
@@ -15,9 +17,26 @@ export type RestClient = (
   headers?: Record<string, string>,
 ) => Promise<RestAnswer>;
 
-/** A client that behaves as a careful script does: pre-emptive Basic, JSON both ways, the XSRF header, no redirects. */
+/**
+ * A client that behaves as a careful script does: pre-emptive Basic, or a secure session where Basic is switched off; JSON both ways, the
+ * XSRF header, no redirects.
+ */
 export function restClient(baseUrl: string, user: string | undefined = "admin", password = user): RestClient {
-  const credentials = Buffer.from(`${user}:${password}`).toString("base64");
+  const basic = { Authorization: `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}` };
+  const anonymous = anonymousClient(baseUrl);
+  let session: Promise<{ Cookie: string }> | undefined;
+  return async (method, path, body, headers = {}) => {
+    const send = (credentials: Record<string, string>) =>
+      anonymous(method, path, body, { ...credentials, ...headers });
+    const answer = await send((await session) ?? basic);
+    if (session !== undefined || !isBasicOff(answer)) return answer;
+    session = secureSession(baseUrl, user, password);
+    return send(await session);
+  };
+}
+
+/** A client without credentials. */
+export function anonymousClient(baseUrl: string): RestClient {
   return async (method, path, body, headers = {}) => {
     const response = await fetch(baseUrl + path, {
       method,
@@ -28,7 +47,6 @@ export function restClient(baseUrl: string, user: string | undefined = "admin", 
         Connection: "close",
         "Content-Type": "application/json",
         "X-Atlassian-Token": "no-check",
-        ...(user === undefined ? {} : { Authorization: `Basic ${credentials}` }),
         ...headers,
       },
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
@@ -38,10 +56,15 @@ export function restClient(baseUrl: string, user: string | undefined = "admin", 
   };
 }
 
-/** A client without credentials. */
-export function anonymousClient(baseUrl: string): RestClient {
-  const client = restClient(baseUrl, "");
-  return (method, path, body, headers) => client(method, path, body, { Authorization: "", ...headers });
+function isBasicOff({ status, text }: RestAnswer): boolean {
+  return status === 403 && text.includes("Basic Authentication has been disabled");
+}
+
+async function secureSession(baseUrl: string, user = "admin", password = user): Promise<{ Cookie: string }> {
+  const browser = pageClient();
+  await browser.logIn(baseUrl, user, password);
+  await browser.elevate(baseUrl, password);
+  return { Cookie: browser.cookieFor(baseUrl) };
 }
 
 function parse(text: string): unknown {
