@@ -1,7 +1,8 @@
-import type { ConnectionSettings } from "./settings";
+import { AppLinksError } from "../http/errors";
+import type { ConnectionOutline } from "./settings";
 
 /** What to think twice about, judged without a request. */
-const CAUTIONS: readonly ((settings: ConnectionSettings) => string | undefined)[] = [
+const CAUTIONS: readonly ((settings: ConnectionOutline) => string | undefined)[] = [
   ({ baseUrl, allowInsecureHttp }) => {
     if (!allowInsecureHttp) return undefined;
     const what = baseUrl.startsWith("https:")
@@ -9,13 +10,17 @@ const CAUTIONS: readonly ((settings: ConnectionSettings) => string | undefined)[
       : `the login for ${baseUrl} is sent in clear (allowInsecureHttp): whoever sees the traffic has this administrator's rights.`;
     return `${what} Use https and remove allowInsecureHttp.`;
   },
-  ({ credentials }) =>
-    credentials.kind === "password" && isPersonalAccessToken(credentials.password)
+  ({ login }) =>
+    "password" in login && isPersonalAccessToken(login.password)
       ? "the password has the form of a personal access token, which Confluence does not accept as a password. Set it as `token` instead, and remove the password and the user name."
       : undefined,
-  ({ credentials }) =>
-    credentials.kind === "password" && credentials.password.trim() !== credentials.password
+  ({ login }) =>
+    "password" in login && login.password.trim() !== login.password
       ? "the password begins or ends with a blank, which is sent as a part of it. Set it anew if that is not meant."
+      : undefined,
+  ({ login }) =>
+    login instanceof AppLinksError
+      ? `a preview runs without a login, everything else stops before it sends anything. ${login.what}. ${login.hint ?? ""}`
       : undefined,
 ];
 
@@ -24,7 +29,7 @@ const CAUTIONS: readonly ((settings: ConnectionSettings) => string | undefined)[
  *
  * @returns sentences that name the connection and say what to do
  */
-export function connectionCautions(settings: ConnectionSettings): string[] {
+export function connectionCautions(settings: ConnectionOutline): string[] {
   return CAUTIONS.flatMap((caution) => caution(settings) ?? []).map((text) => `"${settings.name}": ${text}`);
 }
 

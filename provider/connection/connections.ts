@@ -2,12 +2,18 @@ import { Account } from "../http/account";
 import type { Heard } from "../http/client";
 import { Instance } from "./instance";
 import { Ledger } from "./ledger";
-import { type ConfigReader, type ConnectionSettings, readConnection } from "./settings";
+import {
+  type ConfigReader,
+  type ConnectionOutline,
+  type ConnectionSettings,
+  completed,
+  outlineConnection,
+} from "./settings";
 
 /** The configured instances of this process, opened when first asked for. */
 export class Connections {
   readonly #instances = new Map<string, Instance>();
-  readonly #settings = new Map<string, ConnectionSettings>();
+  readonly #outlines = new Map<string, ConnectionOutline>();
   readonly #accounts = new Map<string, Account>();
   readonly #ledgers = new Map<string, Ledger>();
   readonly #heard = new Map<string, Heard>();
@@ -20,32 +26,36 @@ export class Connections {
   ) {}
 
   /**
-   * The settings of a connection, without any request.
+   * What is configured for a connection, without any request; its login may be missing.
    *
    * @throws AppLinksError `not_configured`, `invalid_configuration` or `insecure_http`
    */
-  settings(name: string): ConnectionSettings {
-    const settings = this.#settings.get(name) ?? readConnection(name, this.config, this.env);
-    this.#settings.set(name, settings);
-    return settings;
+  outline(name: string): ConnectionOutline {
+    const outline = this.#outlines.get(name) ?? outlineConnection(name, this.config, this.env);
+    this.#outlines.set(name, outline);
+    return outline;
   }
 
   /** The name, when a connection of that name is configured beside the default one; nothing is thrown for others. */
   named(name: string): string | undefined {
     if (name === "") return undefined;
     try {
-      this.settings(name);
+      this.outline(name);
       return name;
     } catch {
       return undefined;
     }
   }
 
-  /** The instance behind a connection; the same object for the same name. */
+  /**
+   * The instance behind a connection; the same object for the same name.
+   *
+   * @throws AppLinksError as {@link outline}, and `not_configured` without a complete login
+   */
   instance(name: string): Instance {
     const known = this.#instances.get(name);
     if (known !== undefined) return known;
-    const settings = this.settings(name);
+    const settings = completed(this.outline(name));
     const instance = new Instance(settings, this.#account(settings), this.#heardOf(settings));
     this.#instances.set(name, instance);
     return instance;
@@ -53,7 +63,7 @@ export class Connections {
 
   /** What this run knows of the server behind a connection; the same object for all connections to one address. */
   ledger(name: string): Ledger {
-    const { baseUrl } = this.settings(name);
+    const { baseUrl } = this.outline(name);
     const ledger = this.#ledgers.get(baseUrl) ?? new Ledger();
     this.#ledgers.set(baseUrl, ledger);
     return ledger;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { AppLinksError } from "../http/errors";
 import { proxyFor } from "../http/proxy";
-import { type HttpSettings, isLoopback } from "../http/settings";
+import { type Credentials, type HttpSettings, isLoopback } from "../http/settings";
 import { cleaned } from "./cleaned";
 import { didYouMean } from "./did-you-mean";
 import { HEADERS } from "./headers";
@@ -16,6 +16,12 @@ export interface ConnectionSettings extends HttpSettings {
   readonly adopt: Adopt;
   /** Plain http is accepted to any address, not only to this machine. */
   readonly allowInsecureHttp: boolean;
+}
+
+/** All of a connection but its login, which a preview does without. */
+export interface ConnectionOutline extends Omit<ConnectionSettings, "credentials"> {
+  /** Why there is no login, where it is incomplete. */
+  readonly login: Credentials | AppLinksError;
 }
 
 /** Reads a configuration value by its full key, such as `confluence:baseUrl`. */
@@ -37,6 +43,30 @@ export function readConnection(
   config: ConfigReader,
   env: NodeJS.ProcessEnv = process.env,
 ): ConnectionSettings {
+  return completed(outlineConnection(name, config, env));
+}
+
+/**
+ * The settings of an outline.
+ *
+ * @throws AppLinksError `not_configured` where the login is incomplete
+ */
+export function completed({ login, ...rest }: ConnectionOutline): ConnectionSettings {
+  if (login instanceof AppLinksError) throw login;
+  return { ...rest, credentials: login };
+}
+
+/**
+ * The same as {@link readConnection}, also without a login: a job that reviews changes has the configuration of the stack
+ * and no secret.
+ *
+ * @throws AppLinksError as {@link readConnection} does for everything but an incomplete login
+ */
+export function outlineConnection(
+  name: string,
+  config: ConfigReader,
+  env: NodeJS.ProcessEnv = process.env,
+): ConnectionOutline {
   const source = new ConfigurationSource(name, config, env);
   if (!source.isConfigured()) throw source.unknownConnection();
   const options = parseOptions(source);
@@ -45,7 +75,7 @@ export function readConnection(
   return {
     name,
     baseUrl,
-    credentials: chosenCredentials(source, options),
+    login: chosenLogin(source, options),
     caFile: options.caFile,
     clientCertFile: options.clientCertFile,
     clientKeyFile: options.clientKeyFile,
@@ -280,7 +310,7 @@ function checkedBaseUrl(
   return url.href.replace(/\/+$/, "");
 }
 
-function chosenCredentials(source: ConfigurationSource, options: Options): ConnectionSettings["credentials"] {
+function chosenLogin(source: ConfigurationSource, options: Options): ConnectionOutline["login"] {
   const { username, password, token } = options;
   if (username !== undefined && password !== undefined) {
     return { kind: "password", username, password, ...(token === undefined ? {} : { token }) };
@@ -289,13 +319,13 @@ function chosenCredentials(source: ConfigurationSource, options: Options): Conne
     return { kind: "token", token };
   const missing = username === undefined ? "username" : "password";
   if (token !== undefined) {
-    throw source.fail(
+    return source.fail(
       "not_configured",
       `The connection "${source.name}" has a token and no ${missing} for its ${missing === "username" ? "password" : "user name"}`,
       `Run ${source.command(missing, "…", missing === "password")}, or remove ${source.key(missing === "username" ? "password" : "username")}: a token needs neither.`,
     );
   }
-  throw source.fail(
+  return source.fail(
     "not_configured",
     `The connection "${source.name}" has no ${username === undefined ? "credentials" : "password"}`,
     `Run ${source.command(missing, "…", missing === "password")}${missing === "username" ? ` and ${source.command("password", "…", true)}` : ""}, ` +

@@ -113,7 +113,7 @@ export function adapt<Inputs extends object, State extends object>(
         return host.connections.ledger(connection);
       },
       get adopt() {
-        return (properties.adopt as Adopt | undefined) ?? host.connections.settings(connection).adopt;
+        return (properties.adopt as Adopt | undefined) ?? host.connections.outline(connection).adopt;
       },
       warn: (message) => host.warn(definition.kind, message),
     };
@@ -259,7 +259,7 @@ export function adapt<Inputs extends object, State extends object>(
         const problem = configurationProblem(host.connections, String(inputs.connection));
         if (problem !== undefined) failures.push({ field: "connection", reason: problem });
         else {
-          for (const caution of connectionCautions(host.connections.settings(String(inputs.connection))))
+          for (const caution of connectionCautions(host.connections.outline(String(inputs.connection))))
             host.warn("connection", caution);
           const conflict = isKnown
             ? await definition.conflict?.(contextOf(inputs), inputs as Inputs)

@@ -1,10 +1,10 @@
 import type { Connections } from "../connection/connections";
 import { AppLinksError, failedFor } from "../http/errors";
 
-/** Why a connection cannot be used, without any request; undefined = it can. */
+/** Why nothing can be declared on a connection, without any request; undefined = it can, also without a login. */
 export function configurationProblem(connections: Connections, connection: string): string | undefined {
   try {
-    connections.settings(connection);
+    connections.outline(connection);
     return undefined;
   } catch (error) {
     if (error instanceof AppLinksError) return error.message;
@@ -15,7 +15,7 @@ export function configurationProblem(connections: Connections, connection: strin
 /** The same connection at another address: recorded by an update in place. One that cannot be read moves nothing. */
 export function hasMoved(connections: Connections, connection: string, recordedUrl: unknown): boolean {
   try {
-    return connections.settings(connection).baseUrl !== recordedUrl;
+    return connections.outline(connection).baseUrl !== recordedUrl;
   } catch (error) {
     if (failedFor(error, "not_configured", "invalid_configuration", "insecure_http")) return false;
     throw error;

@@ -1,7 +1,7 @@
 import type { Emulator } from "../../emulator/src/server";
 import { configurationOf, requestsDuring, startConfluence } from "../support/emulator";
 import { FakeEngine, failureOf } from "../support/engine/fake-engine";
-import { linkNamed, startStack } from "../support/stack";
+import { linkNamed, startInProcessStack, startStack } from "../support/stack";
 
 const APP = { name: "App", rpcUrl: "https://app.example.com" };
 
@@ -128,10 +128,36 @@ describe("connections", () => {
     engine.declare("app", "ApplicationLink", APP);
     const { message } = await failureOf(engine.preview());
     expect(message).toMatch(/not_configured.*pulumi config set confluence:baseUrl.*CONFLUENCE_BASE_URL/);
-    engine.options = { config: { "confluence:baseUrl": "https://confluence.example.com" } };
-    expect((await failureOf(engine.preview())).message).toMatch(
-      /no credentials.*confluence:username.*--secret confluence:password.*--secret confluence:token.*CONFLUENCE_PASSWORD/,
-    );
+  });
+
+  test("no login is enough for a preview, which says so once, and stops an up before anything is sent", async () => {
+    const { engine, confluence } = await startInProcessStack();
+    const { "confluence:baseUrl": baseUrl = "", ...login } = configurationOf(confluence);
+    engine.options = { config: { "confluence:baseUrl": baseUrl } };
+    engine.declare("app", "ApplicationLink", APP);
+    engine.declare("other", "ApplicationLink", { name: "Other", rpcUrl: "https://other.example.com" });
+    const none =
+      /no credentials.*confluence:username.*--secret confluence:password.*--secret confluence:token.*CONFLUENCE_PASSWORD/;
+    const { steps, output } = await engine.preview();
+    expect(steps).toEqual(["create app", "create other"]);
+    expect(output).toMatch(/^warning: connection "default": a preview runs without a login/);
+    expect(output).toMatch(none);
+    expect(output.match(/warning/g)).toHaveLength(1);
+    expect((await failureOf(engine.up())).message).toMatch(none);
+    expect(confluence.requests.total).toBe(0);
+
+    engine.options = { config: configurationOf(confluence) };
+    await engine.up();
+    engine.options = {
+      config: { "confluence:baseUrl": baseUrl, "confluence:username": login["confluence:username"] ?? "" },
+    };
+    engine.declare("app", "ApplicationLink", { ...APP, name: "Renamed" });
+    const second = await engine.preview();
+    expect(second.steps).toEqual(["update app"]);
+    expect(second.output).toMatch(/has no password.*--secret confluence:password/);
+    expect((await failureOf(engine.refresh())).message).toMatch(/has no password.*not_configured/);
+    expect((await failureOf(engine.destroy())).message).toMatch(/has no password.*not_configured/);
+    expect(linkNamed(confluence, "App").rpcUrl).toBe(APP.rpcUrl);
   });
 
   test("plain http to another host is refused before any request", async () => {
@@ -199,6 +225,6 @@ describe("the environment", () => {
       env: { CONFLUENCE_PASSWORD: "admin", CONFLUENCE_TOKEN: "token-4711" },
     });
     engine.declare("app", "ApplicationLink", APP);
-    expect((await failureOf(engine.preview())).message).toMatch(/has no password.*not_configured/);
+    expect((await failureOf(engine.up())).message).toMatch(/has no password.*not_configured/);
   });
 });

@@ -1,5 +1,5 @@
 import { connectionCautions } from "../../../provider/connection/cautions";
-import { readConnection } from "../../../provider/connection/settings";
+import { outlineConnection } from "../../../provider/connection/settings";
 
 function cautions(password: string): string[] {
   const env = {
@@ -7,7 +7,7 @@ function cautions(password: string): string[] {
     CONFLUENCE_USERNAME: "admin",
     CONFLUENCE_PASSWORD: password,
   };
-  return connectionCautions(readConnection("default", () => undefined, env));
+  return connectionCautions(outlineConnection("default", () => undefined, env));
 }
 
 describe("the cautions of a connection", () => {
