@@ -111,6 +111,11 @@ describe("the fleet example", () => {
     expect(engineering?.snapshot()).toEqual(before);
     await set("servers.engineering.jiraUrl", jira.url);
     engineering?.faults.clear();
+    // A 500 does not say whether the change was made, so the next up looks, and has nothing to write.
+    engineering?.requests.clear();
+    expect(await project.up("--continue-on-error")).toMatchObject({ code: 0 });
+    expect(engineering?.requests.writes).toBe(0);
+    expect(engineering?.snapshot()).toEqual(before);
     expect(await project.up("--expect-no-changes")).toMatchObject({ code: 0 });
   });
 
