@@ -77,7 +77,10 @@ describe("on a server that does not accept Basic", () => {
       ["confluence-9.2", "confluence-10"].map(async (profile) => {
         const server = await serverOf(profile);
         const operation = await OPERATIONS[name]?.(server, jira.url);
-        return requestsDuring(server.confluence, async () => operation?.());
+        const { requests } = server.confluence;
+        requests.clear();
+        await operation?.();
+        return { total: requests.total, byRoute: { ...requests.byRoute } };
       }),
     );
     const [basic, session] = counts;
