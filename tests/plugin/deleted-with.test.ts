@@ -45,7 +45,10 @@ describe("a link that is destroyed with the parts that say deletedWith", () => {
   });
 
   test("takes them along on servers that may leave them, the shared secret too", async () => {
-    const { engine, confluence } = await startInProcessStack({ quirks: { deleteRemovesConsumer: false } });
+    const { engine, confluence } = await startInProcessStack({
+      profile: "confluence-8.5",
+      quirks: { deleteRemovesConsumer: false },
+    });
     const before = confluence.snapshot();
     declareBothWays(engine);
     await engine.up();

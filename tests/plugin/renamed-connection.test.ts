@@ -9,7 +9,10 @@ const NAMED = (name: string) =>
   Object.fromEntries(RESOURCES.map((resource) => [resource, { connection: name }]));
 
 test("a connection to the same server under another name leaves every kind in place", async () => {
-  const [confluence, jira] = await Promise.all([startConfluence(), startJira()]);
+  const [confluence, jira] = await Promise.all([
+    startConfluence({ quirks: { basicAuthConfigPath: "/rest/basicauth/1.0" } }),
+    startJira(),
+  ]);
   confluence.settings.allowInsecureOAuth2 = true;
   const configuration = (name: string, url = confluence.url) => {
     const { "confluence:username": username, "confluence:password": password } = configurationOf(confluence);
