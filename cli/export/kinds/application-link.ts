@@ -1,5 +1,7 @@
-import { applicationLink as definition } from "../../../provider/resources/application-link/definition";
-import { GENERIC } from "../../../provider/resources/application-link/inputs";
+import {
+  applicationLink as definition,
+  isMarkMeant,
+} from "../../../provider/resources/application-link/definition";
 import { exportedKind } from "../exported-kind";
 
 /** Links themselves. */
@@ -7,17 +9,10 @@ export const applicationLink = exportedKind(definition, {
   handler: "applicationLink",
   suffix: "",
   find: async ({ links }) =>
-    links.map((link) => {
-      // A type's only link is its primary one anyway, and for generic links the mark means nothing.
-      const isMarkMeant =
-        link.primary &&
-        link.type !== GENERIC &&
-        links.some((other) => other !== link && other.type === link.type);
-      return {
-        id: link.id,
-        name: link.name,
-        linkId: undefined,
-        declared: isMarkMeant ? { primary: true } : {},
-      };
-    }),
+    links.map((link) => ({
+      id: link.id,
+      name: link.name,
+      linkId: undefined,
+      declared: isMarkMeant(link, links) ? { primary: true } : {},
+    })),
 });
