@@ -8,6 +8,7 @@ import { checkManifests, gitlabJobs, lintWorkflows } from "../support/pipeline-l
 
 const EXAMPLES = join(__dirname, "..", "..", "examples");
 const WORKFLOWS = join(EXAMPLES, "github-actions", ".github", "workflows");
+const OWN_WORKFLOWS = join(__dirname, "..", "..", ".github", "workflows");
 const MANIFESTS = join(EXAMPLES, "kubernetes-operator", "manifests");
 
 let folder: string;
@@ -22,6 +23,12 @@ describe("the GitHub workflows", () => {
   test("have nothing that GitHub's language service objects to", async () => {
     const files = (await readdir(WORKFLOWS)).map((name) => join(WORKFLOWS, name));
     expect(files).toHaveLength(3);
+    expect(await lintWorkflows(files, folder)).toEqual([]);
+  });
+
+  test("of this repository neither", async () => {
+    const files = (await readdir(OWN_WORKFLOWS)).map((name) => join(OWN_WORKFLOWS, name));
+    expect(files.length).toBeGreaterThan(0);
     expect(await lintWorkflows(files, folder)).toEqual([]);
   });
 
