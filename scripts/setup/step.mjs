@@ -1,9 +1,9 @@
 import { startBound } from "./bound-process.mjs";
 import { ExpectedError } from "./entry-point.mjs";
-
 import { formatElapsed, report } from "./report.mjs";
 
-const PROGRESS_INTERVAL_MS = 5_000;
+/** Somebody who waits wants to see life; a log wants few lines. */
+const PROGRESS_INTERVAL_MS = process.stderr.isTTY ? 5_000 : 30_000;
 const KEPT_OUTPUT_CHARS = 4_000;
 
 /**
@@ -20,7 +20,7 @@ const KEPT_OUTPUT_CHARS = 4_000;
  */
 
 /**
- * Runs one command of the set-up, with a progress line every five seconds, and gives back what it wrote to stdout.
+ * Runs one command of the set-up, with progress lines, and gives back what it wrote to stdout.
  * It ends together with this process.
  *
  * @param {Step} step
