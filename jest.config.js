@@ -12,6 +12,7 @@ const TEST_TIMEOUT_MS = {
   unit: 15 * SECOND_MS,
   emulator: 30 * SECOND_MS,
   contract: 30 * SECOND_MS,
+  proxy: MINUTE_MS,
   cli: MINUTE_MS,
   plugin: MINUTE_MS,
   e2e: 10 * MINUTE_MS,
@@ -57,6 +58,7 @@ function project(suite, other) {
       SUITE_EMULATOR_PROFILE: other?.profile ?? process.env.EMULATOR_PROFILE ?? "default",
     },
     setupFilesAfterEnv: ["<rootDir>/tests/support/test-timeout.ts"],
+    ...(suite === "proxy" && { globalSetup: "<rootDir>/tests/proxy/global-setup.ts" }),
     ...(["e2e", "browser"].includes(suite) && {
       globalSetup: `<rootDir>/tests/${suite}/global-setup.ts`,
       globalTeardown: "<rootDir>/tests/e2e/global-teardown.ts",
