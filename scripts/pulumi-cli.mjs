@@ -9,6 +9,7 @@ import {
   renameSync,
   rmSync,
 } from "node:fs";
+import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { ExpectedError } from "./setup/entry-point.mjs";
 import { userCache } from "./setup/folders.mjs";
@@ -191,17 +192,21 @@ function builtDir() {
  * @returns {Promise<string | undefined>} Nothing when it does not run.
  */
 async function versionOf(binDir) {
+  // Any command writes a log into its home.
+  const home = mkdtempSync(join(tmpdir(), "pulumi-home-"));
   try {
     const stdout = await runStep({
       command: join(binDir, `pulumi${EXE}`),
       args: ["version"],
-      env: { ...process.env, ...OFFLINE },
+      env: { ...process.env, ...OFFLINE, PULUMI_HOME: home },
       timeoutMs: 30_000,
       advice: "",
     });
     return /^v?(\d+\.\d+\.\d+\S*)/.exec(stdout.trim())?.[1];
   } catch {
     return undefined;
+  } finally {
+    rmSync(home, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

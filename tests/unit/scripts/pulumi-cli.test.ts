@@ -60,6 +60,21 @@ describe("ensurePulumi", () => {
     expect(readdirSync(cache)).toEqual([]);
   });
 
+  test("leaves the home of the user's own CLI alone", async () => {
+    const binDir = standIn("bin", { pulumi: "v3.300.0", "pulumi-language-nodejs": "" });
+    // As the real one, which writes a log of every command.
+    const lines = [
+      `#!${process.execPath}`,
+      `const { mkdirSync } = require("node:fs");`,
+      `mkdirSync(\`\${process.env.PULUMI_HOME ?? \`\${process.env.HOME}/.pulumi\`}/logs\`, { recursive: true });`,
+      `console.log("v3.300.0");`,
+    ];
+    writeFileSync(join(binDir, "pulumi"), lines.join("\n"), { mode: 0o755 });
+    const { found } = await ensurePulumi(binDir, { TMPDIR: folder });
+    expect(found?.version).toBe("3.300.0");
+    expect(readdirSync(folder)).toEqual(["bin"]);
+  });
+
   test("leads neither the CLI nor the provider to the user's own stacks and servers", async () => {
     const binDir = standIn("bin", { pulumi: "v3.300.0", "pulumi-language-nodejs": "" });
     const { env } = await ensurePulumi(binDir, {
