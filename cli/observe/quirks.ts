@@ -51,6 +51,7 @@ export const QUIRKS = {
   oauth2ConfigPath: ["/rest/oauth2-client/latest/config", "/rest/oauth2/latest/config"],
   allowlistPath: ["/rest/whitelist/1.0", "/rest/whitelist/latest"],
   allowlistTypeNames: ["dotted", "enum"],
+  productHeaders: [true, false],
 } as const;
 
 /** Name of an uncertain fact. */

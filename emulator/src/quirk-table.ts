@@ -191,4 +191,11 @@ export const quirkTable = {
     "dotted",
     "enum",
   ),
+
+  // Headers
+  productHeaders: uncertain(
+    "every response carries the product's own headers: X-ASEN, X-Confluence-Request-Time, X-AREQUESTID",
+    true,
+    false,
+  ),
 } as const;

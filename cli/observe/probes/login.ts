@@ -15,6 +15,11 @@ const SWITCH = "/rest/basicauth/1.0/config";
 const ausernameHeader: Probe = async (subject) =>
   (await subject.ask({ path: MANIFEST })).header("x-ausername") !== undefined;
 
+const productHeaders: Probe = async (subject) => {
+  const { header } = await subject.anonymously({ path: MANIFEST, headers: { Accept: "application/json" } });
+  return ["x-asen", "x-confluence-request-time", "x-arequestid"].some((name) => header(name) !== undefined);
+};
+
 const osAuthTypeParameter: Probe = async (subject) => {
   const response = await subject.anonymously({
     path: `${MANIFEST}?os_authType=basic`,
@@ -135,4 +140,5 @@ export const loginProbes = {
   basicAuthConfigPath,
   basicAuthAllowedPaths,
   twoStepStatus,
+  productHeaders,
 } satisfies Probes;

@@ -24,6 +24,7 @@ export function observeAndDisturb(context: EmulatorContext): MiddlewareHandler<E
     if (action !== undefined) replaceAnswer(c, await disturbed(c, context, action));
     const isCut = c.res === RESPONSE_ALREADY_SENT;
     if (!isCut) c.header("Date", new Date(context.now()).toUTCString());
+    if (!isCut && action?.kind !== "html" && action?.kind !== "oversize") markAsOwn(c, context);
     const { user, method } = c.get("caller");
     requests.end({
       method: c.req.method,
@@ -33,6 +34,14 @@ export function observeAndDisturb(context: EmulatorContext): MiddlewareHandler<E
       authentication: method,
     });
   };
+}
+
+/** The headers by which a product's first filters mark every response. */
+function markAsOwn(c: RequestContext, { now, quirks, state }: EmulatorContext): void {
+  if (!quirks.productHeaders || state.product === "generic") return;
+  c.header("X-ASEN", "SEN-L00000000");
+  if (state.product === "confluence") c.header("X-Confluence-Request-Time", String(now()));
+  else c.header("X-AREQUESTID", `${Math.floor(now() / 1000) % 100_000}x1x1`);
 }
 
 /** Whether the request is processed although its answer is disturbed. */
