@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { HttpClient } from "../http/client";
 import type { HttpAnswer } from "../http/messages";
-import { expectStatus, parse, type unexpected } from "./wire";
+import { expectStatus, hasWords, parse, type unexpected } from "./wire";
 
 /** An application link as REST 3.0 shows it. */
 export interface ApplicationLink {
@@ -96,7 +96,8 @@ export async function create(http: HttpClient, link: NewApplicationLink): Promis
     operation: `create the application link "${link.name}"`,
   });
   if (answer.status === 400) return { outcome: "refused", answer };
-  if (answer.status === 404 || answer.status === 405) throw unsupported(http, answer);
+  const isUnsupported = answer.status === 404 || (answer.status === 405 && !hasWords(answer));
+  if (isUnsupported) throw unsupported(http, answer);
   expectStatus(http, answer, 201, 200);
   const href = parse(http, answer, createdWire)["resources-created"][0]?.href ?? "";
   const id = /\/([^/?#]+)\/?$/.exec(href)?.[1];
@@ -147,6 +148,6 @@ function unsupported(http: HttpClient, answer: HttpAnswer): ReturnType<typeof un
   return http.failure(
     "unsupported_server",
     answer,
-    "Links, consumers and authentication take REST 3.0 of the Application Links plugin (5.2 and later, Confluence 6 and later); of this package only RsaKeyPair and getManifest work there. Or the base URL lacks its context path.",
+    "Links, consumers and authentication require REST 3.0 of the Application Links plugin (5.2 and later, Confluence 6 and later); of this package only RsaKeyPair and getManifest work there. Or the base URL lacks its context path.",
   );
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { HttpClient } from "../http/client";
 import { SYSTEM_ADMINISTRATOR } from "./servlets/outcome";
-import { expectStatus, missingPermission, parse } from "./wire";
+import { expectStatus, parse, permissionDenied } from "./wire";
 
 /** Whether and from whom a server accepts HTTP Basic. */
 export interface BasicAuthentication {
@@ -76,6 +76,6 @@ function assertOffered(http: HttpClient, response: Parameters<HttpClient["failur
     );
   }
   if (response.status === 401 || response.status === 403) {
-    throw http.failure("permission_denied", response, missingPermission(http, SYSTEM_ADMINISTRATOR));
+    throw permissionDenied(http, response, SYSTEM_ADMINISTRATOR);
   }
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { HttpClient } from "../http/client";
-import { AppLinksError } from "../http/errors";
+import { AppLinksError, failedFor } from "../http/errors";
+import type { HttpAnswer } from "../http/messages";
 import { expectStatus, parse } from "./wire";
 
 /** What an application with the Application Links plugin says about itself to anybody. */
@@ -24,14 +25,19 @@ const manifestWire = z.object({
   url: z.string().default(""),
 });
 
-/** Reads the instance's own manifest, anonymously. `GET /rest/applinks/1.0/manifest`. */
+/**
+ * Reads the instance's own manifest, `GET /rest/applinks/1.0/manifest`: anonymously, as it is meant for anybody; logged in
+ * where somebody in front, or single sign-on, keeps anonymous requests out.
+ */
 export async function readManifest(http: HttpClient): Promise<Manifest> {
-  const answer = await http.send({
-    method: "GET",
-    path: "/rest/applinks/1.0/manifest",
-    operation: "read the server's manifest",
-    isAnonymous: true,
-  });
+  const answer = await readAsAnybody(http);
+  if (answer.status === 401 || answer.status === 403) {
+    throw http.failure(
+      "permission_denied",
+      answer,
+      "The manifest is for anybody, with and without a login: ask whoever runs the server, or the proxy in front of it, why /rest/applinks/1.0/manifest is closed.",
+    );
+  }
   if (answer.status === 404) {
     throw http.failure(
       "unsupported_server",
@@ -41,6 +47,24 @@ export async function readManifest(http: HttpClient): Promise<Manifest> {
   }
   expectStatus(http, answer, 200);
   return parse(http, answer, manifestWire);
+}
+
+async function readAsAnybody(http: HttpClient): Promise<HttpAnswer> {
+  const request = {
+    method: "GET",
+    path: "/rest/applinks/1.0/manifest",
+    operation: "read the server's manifest",
+  } as const;
+  try {
+    const answer = await http.send({ ...request, isAnonymous: true });
+    if (answer.status !== 401 && answer.status !== 403) return answer;
+  } catch (error) {
+    const isClosed =
+      failedFor(error, "refused_by_intermediary") && (error.status === 401 || error.status === 403);
+    const isSentToLogin = failedFor(error, "single_sign_on", "unexpected_redirect", "html_answer");
+    if (!isClosed && !isSentToLogin) throw error;
+  }
+  return http.send(request);
 }
 
 /** First version that is known to: the plugin of Confluence 9, Jira 10 and Bitbucket 9. */

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { HttpClient } from "../http/client";
 import type { HttpAnswer } from "../http/messages";
-import { expectStatus, missingPermission, parse } from "./wire";
+import { expectStatus, parse, permissionDenied } from "./wire";
 
 /** The four states of a direction, each including the ones before it. */
 export const OAUTH_LEVELS = ["disabled", "3LO", "2LO", "2LOi"] as const;
@@ -60,10 +60,11 @@ export async function writeLevels(http: HttpClient, linkId: string, levels: OAut
   });
   if (answer.status === 409) throw noConsumerInfo(http, answer);
   if (answer.status === 403 && Object.values(levels).includes("2LOi")) {
-    throw http.failure(
-      "permission_denied",
+    throw permissionDenied(
+      http,
       answer,
-      `The level "2LOi" lets an application act as any user. ${missingPermission(http, "a Confluence system administrator")}`,
+      "a Confluence system administrator",
+      'The level "2LOi" lets an application act as any user.',
     );
   }
   expectStatus(http, answer, 204, 200);

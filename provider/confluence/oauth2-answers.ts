@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { HttpClient } from "../http/client";
 import type { HttpAnswer } from "../http/messages";
-import { missingPermission, unexpected } from "./wire";
+import { permissionDenied, unexpected } from "./wire";
 
 /**
  * Throws unless the status is one of `good`. The OAuth 2.0 resources are for system administrators only, and say so
@@ -13,11 +13,7 @@ export function expectOAuth2(http: HttpClient, answer: HttpAnswer, ...good: read
   const { status } = answer;
   if (good.includes(status)) return;
   if (status === 401 || status === 403) {
-    throw http.failure(
-      "permission_denied",
-      answer,
-      missingPermission(http, "a Confluence system administrator, an administrator is not enough"),
-    );
+    throw permissionDenied(http, answer, "a Confluence system administrator, an administrator is not enough");
   }
   if (status === 400 && answer.request.method === "GET") {
     throw http.failure(

@@ -1,4 +1,5 @@
 import type { HttpClient } from "../http/client";
+import { failedFor } from "../http/errors";
 
 /** Where an application tells about one user, by its type. */
 const USER_PATHS: Readonly<Record<string, string>> = {
@@ -18,12 +19,18 @@ export async function isKnownUser(
 ): Promise<boolean | undefined> {
   const path = USER_PATHS[typeId];
   if (path === undefined) return undefined;
-  const { status } = await http.send({
-    method: "GET",
-    path,
-    query: { username },
-    operation: `look up the user "${username}"`,
-  });
-  if (status === 200) return true;
-  return status === 404 ? false : undefined;
+  try {
+    const { status } = await http.send({
+      method: "GET",
+      path,
+      query: { username },
+      operation: `look up the user "${username}"`,
+    });
+    if (status === 200) return true;
+    return status === 404 ? false : undefined;
+  } catch (error) {
+    // A gateway that lets through what is used regularly may not know this one.
+    if (failedFor(error, "refused_by_intermediary")) return undefined;
+    throw error;
+  }
 }

@@ -2,6 +2,7 @@ import type * as z from "zod";
 import type { HttpClient } from "../http/client";
 import type { AppLinksError, Reason } from "../http/errors";
 import type { HttpAnswer } from "../http/messages";
+import { serverWords } from "../http/server-words";
 
 /** Parses a good answer; members the schema does not name are ignored, as the server may add some in any version. */
 export function parse<T>(http: HttpClient, answer: HttpAnswer, schema: z.ZodType<T>): T {
@@ -19,26 +20,64 @@ const DEFAULT_MEANING: Readonly<Record<number, Reason>> = {
   401: "permission_denied",
   403: "permission_denied",
   404: "not_found",
+  405: "request_refused",
   409: "request_refused",
 };
 
 /** The error for an answer the caller has no use for. */
 export function unexpected(http: HttpClient, answer: HttpAnswer): AppLinksError {
   const reason = DEFAULT_MEANING[answer.status] ?? "request_refused";
-  return http.failure(
-    reason,
-    answer,
-    reason === "permission_denied" ? missingPermission(http, "a Confluence administrator") : undefined,
-  );
+  return reason === "permission_denied"
+    ? permissionDenied(http, answer, "a Confluence administrator")
+    : http.failure(reason, answer, adviceOnWords(answer));
 }
 
-/** The permission an operation takes, and who lacked it. */
+/**
+ * The error for a missing permission. What the server says itself comes first: where its words are about something else,
+ * so is the advice.
+ *
+ * @param about what the permission is required for, as a whole sentence
+ */
+export function permissionDenied(
+  http: HttpClient,
+  answer: HttpAnswer,
+  permission: string,
+  about?: string,
+): AppLinksError {
+  const advice =
+    adviceOnWords(answer) ?? [about, missingPermission(http, permission)].filter(Boolean).join(" ");
+  return http.failure("permission_denied", answer, advice);
+}
+
+/** The permission an operation requires, and who lacked it. */
 export function missingPermission({ settings }: HttpClient, permission: string): string {
   const who =
     settings.credentials.kind === "password"
       ? `the user "${settings.credentials.username}"`
       : "the user of the token";
-  return `This takes ${permission}; the connection "${settings.name}" logs in as ${who}.`;
+  return `This requires ${permission}; the connection "${settings.name}" logs in as ${who}.`;
+}
+
+/** What the server's words are about when it refuses, where that is not what its status says. */
+const ADVICE_ON_WORDS: readonly (readonly [words: RegExp, advice: string])[] = [
+  [
+    /read.?only/i,
+    "An administrator ends read-only mode in Confluence's General Configuration, under Maintenance; then run again.",
+  ],
+  [
+    /\bscope/i,
+    "The token was granted less than this requires: use a personal access token of an administrator, which has no scopes, or user name and password.",
+  ],
+];
+
+function adviceOnWords(answer: HttpAnswer): string | undefined {
+  const words = [serverWords(answer), answer.header("www-authenticate")].join(" ");
+  return ADVICE_ON_WORDS.find(([about]) => about.test(words))?.[1];
+}
+
+/** Whether a response says more than its status. */
+export function hasWords(answer: HttpAnswer): boolean {
+  return !/^(HTTP )?\d{3}\b|^(a web page|method not allowed|not found)|^$/i.test(serverWords(answer) ?? "");
 }
 
 /** Throws unless the status is one of `good`. */

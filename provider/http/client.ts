@@ -1,12 +1,14 @@
 import { engine } from "../process/engine";
 import { Account } from "./account";
 import { AppLinksError, type Reason } from "./errors";
-import { isLoginPage, wantsSecureSession } from "./login";
+import { isLoginPage } from "./login";
 import type { HttpAnswer, HttpRequest, Sender } from "./messages";
 import { HINTS, Problem, problemOf, transportProblem } from "./problem";
 import { Redactor } from "./redaction";
+import { isSingleSignOnForm, PAGES_PLACE, type Redirect, redirectOf, singleSignOnAdvice } from "./redirect";
+import { adviceAbout, appearanceOf, isMarked, isXsrfRefusal, responderOf } from "./responder";
 import * as retry from "./retry";
-import { jsonOrUndefined, serverWords, titleOf } from "./server-words";
+import { jsonOrUndefined, serverWords } from "./server-words";
 import type { HttpSettings } from "./settings";
 import { Transport } from "./transport";
 
@@ -16,15 +18,23 @@ export const LARGEST_ANSWER_BYTES = 16 * 1024 * 1024;
 /** A server found unreachable is not asked again for this long. */
 const DOWN_FOR_MS = 30_000;
 
-const DOWN_REASONS: ReadonlySet<Reason> = new Set(["unreachable", "timeout", "tls_untrusted"]);
+const DOWN_REASONS: ReadonlySet<Reason> = new Set(["unreachable", "timeout", "tls_untrusted", "not_ready"]);
 
 /** Non-browser on purpose: Confluence's XSRF filter treats browser-like agents differently. */
 const USER_AGENT = "pulumi-confluence-applinks";
+
+const UNKNOWN_RESPONDER =
+  "Nothing in the response shows that it comes from the application: if the user has that permission, ask whoever runs the proxy, gateway or firewall in front of it.";
+
+const HEADER_REMOVED =
+  "The provider sends `X-Atlassian-Token: no-check` with every request, which passes this check: ask whoever runs the proxy or gateway in front of Confluence to let that header pass.";
 
 /** What a process has heard of one server, over whichever connection. */
 export interface Heard {
   /** Responses of any status, counted. */
   answers: number;
+  /** Whether they bore a mark that the server sets on each. */
+  isMarked?: boolean;
 }
 
 /**
@@ -67,9 +77,18 @@ export class HttpClient implements Sender {
     return request.isAnonymous ? this.sendAs(request, {}) : this.account.send(this, request);
   }
 
-  /** An error about this request and its answer, with the server's words redacted and shortened. */
+  /**
+   * An error about this request and its answer, with the server's words redacted and shortened. A successful response
+   * says nothing: its body is what was asked for, and may hold other people's secrets.
+   */
   failure(reason: Reason, answer: HttpAnswer, hint?: string): AppLinksError {
-    return this.#error(reason, answer.request, { status: answer.status, said: serverWords(answer), hint });
+    const { request, status, responder } = answer;
+    const isWithoutOrigin = reason === "permission_denied" && responder === "unknown";
+    return this.#error(reason, request, {
+      status,
+      said: status < 400 ? undefined : serverWords(answer),
+      hint: isWithoutOrigin ? [hint, UNKNOWN_RESPONDER].filter(Boolean).join(" ") : hint,
+    });
   }
 
   /** Makes the next request try a server that was found unreachable: somebody has reason to think that it is up again. */
@@ -139,8 +158,15 @@ export class HttpClient implements Sender {
         return Array.isArray(value) ? value.join(", ") : value;
       };
       if (text === undefined) return new Problem("answer_too_large", "the answer is over 16 MiB");
-      const setCookies = [headers["set-cookie"] ?? []].flat();
-      return { request, status: statusCode, header, body: text, json: undefined, attempts, setCookies };
+      const redirect = redirectOf(statusCode, header("location"), this.settings.baseUrl, request.path);
+      const response = { request, status: statusCode, header, body: text, redirect, attempts };
+      this.heard.isMarked ||= isMarked(response);
+      return {
+        ...response,
+        json: undefined,
+        responder: responderOf(response, this.heard.isMarked),
+        setCookies: [headers["set-cookie"] ?? []].flat(),
+      };
     } catch (cause) {
       return transportProblem(cause, this.settings.timeoutSeconds);
     }
@@ -148,22 +174,15 @@ export class HttpClient implements Sender {
 
   /** The answer with its JSON parsed, or an error when it cannot be one of this protocol's; the gate judges a refused login. */
   #checked(answer: HttpAnswer): HttpAnswer {
-    const { request, status, body } = answer;
-    if (
-      status >= 300 &&
-      status < 400 &&
-      !request.acceptsRedirect &&
-      (request.isAnonymous || !isLoginPage(answer)) &&
-      !wantsSecureSession(answer)
-    ) {
-      const target = answer.header("location") ?? "an unnamed place";
-      throw this.#error("unexpected_redirect", request, {
-        status,
-        said: `redirected to ${target.slice(0, 300)}`,
-        hint: "Redirects are not followed with credentials: configure the address it leads to as base URL.",
-      });
-    }
+    const { request, status, body, redirect } = answer;
+    if (redirect !== undefined) this.#checkRedirect(answer, redirect);
     if (status >= 500) throw this.failure("server_error", answer, HINTS.server_error);
+    if (status >= 400 && answer.responder === "intermediary") throw this.#refusedOnTheWay(answer);
+    // A page may accept its form's token instead.
+    if (isXsrfRefusal(answer) && !request.acceptsRedirect) throw xsrfCheckFailed(this, answer);
+    if (isSingleSignOnForm(body) && !request.isProbe) {
+      throw this.#singleSignOn(request, status, "a page that sends on to single sign-on");
+    }
     if (request.expects === "text" || body.trim() === "" || status >= 300) {
       return { ...answer, json: jsonOrUndefined(body) };
     }
@@ -171,12 +190,59 @@ export class HttpClient implements Sender {
     if (json !== undefined) return { ...answer, json };
     if (!request.isAnonymous && isLoginPage(answer)) return answer;
     const isHtml = /html/i.test(answer.header("content-type") ?? "") || /^\s*</.test(body);
-    throw this.#error(isHtml ? "html_answer" : "malformed_answer", request, {
+    if (isHtml) throw this.otherPage(answer);
+    throw this.#error("malformed_answer", request, {
       status,
-      said: isHtml ? `a web page${titleOf(body)}` : `${body.length} characters that are not JSON`,
-      hint: isHtml
-        ? "Check the base URL: the context path may be missing (…/confluence or …/wiki), or another application answers there."
-        : "Something between here and the server may cut answers off; run again, and look at the proxy if it stays.",
+      said: `${body.length} characters that are not JSON`,
+      hint: "Something between here and the server may cut answers off; run again, and look at the proxy if it stays.",
+    });
+  }
+
+  /** The error for a web page in place of what was asked for. */
+  otherPage(answer: HttpAnswer): AppLinksError {
+    return this.#error("html_answer", answer.request, {
+      status: answer.status,
+      said: appearanceOf(answer),
+      hint: "Check the base URL: the context path may be missing (…/confluence or …/wiki), or another application answers there.",
+    });
+  }
+
+  #checkRedirect({ request, status }: HttpAnswer, { kind, target, baseUrl }: Redirect): void {
+    if (kind === "set-up") {
+      throw this.#error("not_ready", request, {
+        status,
+        said: `redirected to ${target}`,
+        hint: HINTS.not_ready,
+      });
+    }
+    if (kind === "password-prompt" || request.isProbe) return;
+    if (kind === "login-page" && !request.isAnonymous) return;
+    if (kind === "single-sign-on" || (kind === "other-host" && !request.acceptsRedirect)) {
+      throw this.#singleSignOn(request, status, `redirected to ${target}`);
+    }
+    if (request.acceptsRedirect) return;
+    throw this.#error("unexpected_redirect", request, {
+      status,
+      said: `redirected to ${target}`,
+      hint: `Redirects are not followed with credentials. ${
+        baseUrl === undefined
+          ? "Look at that address in a browser: it tells what answers in place of Confluence."
+          : `If that is Confluence, configure ${baseUrl} as base URL.`
+      }`,
+    });
+  }
+
+  #singleSignOn(request: HttpRequest, status: number, said: string): AppLinksError {
+    const place = request.path.startsWith("/rest/") ? "/rest/" : PAGES_PLACE;
+    return this.#error("single_sign_on", request, { status, said, hint: singleSignOnAdvice(place) });
+  }
+
+  #refusedOnTheWay(answer: HttpAnswer): AppLinksError {
+    const { request, status } = answer;
+    return this.#error("refused_by_intermediary", request, {
+      status,
+      said: `something in front of the application refused ${request.method} ${request.path}: ${appearanceOf(answer)}`,
+      hint: adviceAbout(answer, request),
     });
   }
 
@@ -216,6 +282,11 @@ export class HttpClient implements Sender {
       cause: rest.cause,
     });
   }
+}
+
+/** The error for a request that lost its `X-Atlassian-Token` on the way. */
+export function xsrfCheckFailed(http: HttpClient, answer: HttpAnswer): AppLinksError {
+  return http.failure("xsrf_check_failed", answer, HEADER_REMOVED);
 }
 
 function headersOf(request: HttpRequest): Record<string, string> {

@@ -16,6 +16,10 @@ export const REASONS = {
     "The server does not accept Basic authentication of this user, and has no login by session either.",
   login_redirect:
     "Confluence sent the request to its login page or answered as anonymous: the credentials did not arrive.",
+  single_sign_on:
+    "Single sign-on answered in place of Confluence and sent the request to its own login; the message says where to.",
+  session_lost:
+    "Confluence accepted the login and does not recognise its session in the next request: a load balancer sends it to another node, or the cookies get lost.",
   locks_itself_out:
     "The settings would keep the connection that writes them from logging in again; nothing was changed.",
   permission_denied: "The user may not do this; the message names the permission that is missing.",
@@ -28,6 +32,12 @@ export const REASONS = {
   tls_untrusted: "The server's TLS certificate is not trusted or does not match its name.",
   proxy_login:
     "The proxy on the way to Confluence demands a login of its own, or rejected the one in its URL; it is sent once per run.",
+  refused_by_intermediary:
+    "Something in front of Confluence refused the request, which did not reach it: a proxy, gateway or firewall, or another application at its address.",
+  xsrf_check_failed:
+    "Confluence took the request for a forged one, because something on the way removes the header X-Atlassian-Token.",
+  not_ready:
+    "Confluence is starting, is not set up yet, or is in trouble, and shows a page about that alone.",
   unexpected_redirect:
     "The server redirected the request elsewhere; redirects are never followed with credentials.",
   html_answer: "A web page arrived where JSON was expected.",

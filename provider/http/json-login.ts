@@ -1,21 +1,31 @@
-import type { AppLinksError } from "./errors";
+import { type AppLinksError, failedFor } from "./errors";
 import { captchaRequired, isLoginPage, needsCaptcha, passwordRejected, twoStepLogin } from "./login";
-import type { HttpAnswer, HttpRequest } from "./messages";
+import type { HttpAnswer, HttpRequest, Sender } from "./messages";
 import { jsonOrUndefined } from "./server-words";
 import type { HttpSettings } from "./settings";
 
-/** How a login in JSON ended: `absent` = this server has none. */
+/** How a login in JSON ended: `absent` = this server has none, or nobody lets the request through to it. */
 export type JsonLogin =
-  | { readonly outcome: "logged-in" }
+  | { readonly outcome: "logged-in"; readonly setCookies: readonly string[] }
   | { readonly outcome: "absent" }
   | { readonly outcome: "refused"; readonly error: AppLinksError };
+
+/** Exchanges user name and password for a session. Where a gateway keeps the request back, Basic may still get through. */
+export async function logInOverRest(http: Sender, username: string, password: string): Promise<JsonLogin> {
+  try {
+    return judgeJsonLogin(http.settings, await http.sendAs(jsonLoginRequest(username, password), {}));
+  } catch (error) {
+    if (failedFor(error, "refused_by_intermediary") && error.status !== 401) return { outcome: "absent" };
+    throw error;
+  }
+}
 
 /**
  * The request that exchanges user name and password for a session, in Confluence, Jira and Bitbucket alike:
  * `POST /rest/tsv/1.0/authenticate?os_authType=none`. `os_authType=none` keeps the server from looking for another login
  * in it.
  */
-export function jsonLoginRequest(username: string, password: string): HttpRequest {
+function jsonLoginRequest(username: string, password: string): HttpRequest {
   return {
     method: "POST",
     path: "/rest/tsv/1.0/authenticate",
@@ -33,7 +43,7 @@ export function jsonLoginRequest(username: string, password: string): HttpReques
  * Judges the response to {@link jsonLoginRequest}. What a login with two steps or a CAPTCHA looks like differs between
  * versions, so it is told by any member or message that speaks of one, whatever the status.
  */
-export function judgeJsonLogin(settings: HttpSettings, response: HttpAnswer): JsonLogin {
+function judgeJsonLogin(settings: HttpSettings, response: HttpAnswer): JsonLogin {
   const { status, body } = response;
   if (status === 404 || status === 405) return { outcome: "absent" };
   const json = jsonOrUndefined(body);
@@ -45,7 +55,7 @@ export function judgeJsonLogin(settings: HttpSettings, response: HttpAnswer): Js
   }
   const isGood = status < 400 && !isLoginPage(response);
   return isGood
-    ? { outcome: "logged-in" }
+    ? { outcome: "logged-in", setCookies: response.setCookies }
     : { outcome: "refused", error: passwordRejected(settings, response) };
 }
 

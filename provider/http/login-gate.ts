@@ -11,6 +11,7 @@ const REJECTIONS: ReadonlySet<Reason> = new Set([
   "two_step_login",
   "basic_auth_disabled",
   "login_redirect",
+  "session_lost",
 ]);
 
 /**
@@ -72,8 +73,13 @@ export class LoginGate {
     try {
       return await send();
     } catch (error) {
-      if (error instanceof AppLinksError && REJECTIONS.has(error.reason)) this.#rejection = error;
+      if (error instanceof AppLinksError && isRejection(error)) this.#rejection = error;
       throw error;
     }
   }
+}
+
+/** Also a gateway's own login counts failures: what it rejects with 401 is not sent again. */
+function isRejection({ reason, status }: AppLinksError): boolean {
+  return REJECTIONS.has(reason) || (reason === "refused_by_intermediary" && status === 401);
 }

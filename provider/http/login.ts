@@ -1,4 +1,5 @@
 import { AppLinksError } from "./errors";
+import type { Redirect } from "./redirect";
 import { jsonOrUndefined, serverWords } from "./server-words";
 import type { HttpSettings } from "./settings";
 
@@ -7,6 +8,8 @@ export interface LoginEvidence {
   readonly status: number;
   header(name: string): string | undefined;
   readonly body: string;
+  /** Where it leads, if it is a redirect. */
+  readonly redirect?: Redirect | undefined;
 }
 
 /** How a request said who it is from. */
@@ -28,9 +31,8 @@ export function judgeLogin(
   const failure = failureOf(settings, scheme, evidence);
 
   if (needsCaptcha(evidence)) return captchaRequired(settings, evidence);
-  if (isLoginPage(evidence)) {
-    return failure("login_redirect", "the request ended at the login page", LOST_HINT[scheme]);
-  }
+  const lost = scheme === "session" ? "session_lost" : "login_redirect";
+  if (isLoginPage(evidence)) return failure(lost, "the request ended at the login page", LOST_HINT[scheme]);
   if (scheme === "basic" && refusesBasic(evidence)) {
     return failure(
       "basic_auth_disabled",
@@ -40,12 +42,11 @@ export function judgeLogin(
   }
   const hasNotArrived = status === 401 && scheme === "basic" && reason === "";
   if (isAnonymous(evidence) && (status < 400 || hasNotArrived)) {
-    return failure("login_redirect", "the request was answered as anonymous", LOST_HINT[scheme]);
+    return failure(lost, "the request was answered as anonymous", LOST_HINT[scheme]);
   }
   const isPermission = namesUser(evidence) || (isKnownGood && isRestResponse(evidence));
   if (status === 401 && (/AUTHENTICATED_FAILED|AUTHORISATION_FAILED/.test(reason) || !isPermission)) {
-    if (scheme === "session")
-      return failure("login_redirect", "the session is not recognised", LOST_HINT.session);
+    if (scheme === "session") return failure(lost, "the session is not recognised", LOST_HINT.session);
     return failure(
       "login_rejected",
       undefined,
@@ -104,11 +105,14 @@ const LOST_ON_THE_WAY =
 const HEADER_LOST =
   "Something between here and Confluence drops the Authorization header, or single sign-on is in front of REST: let /rest/ pass with the header.";
 
+/** What keeps a session that was accepted from being recognised in the next request. */
+export const SESSION_LOST =
+  "The server has accepted the password and does not recognise the session's cookies: a load balancer sends each request to another node (switch session affinity on), or something between here and Confluence drops them.";
+
 const LOST_HINT: Readonly<Record<LoginScheme, string>> = {
   basic: HEADER_LOST,
   token: HEADER_LOST,
-  session:
-    "The server has accepted the password and does not recognise the session's cookies: something between here and Confluence drops them, or a load balancer sends each request to another node (switch session affinity on). A personal access token (`confluence:token`) needs no session.",
+  session: `${SESSION_LOST} A personal access token (\`confluence:token\`) needs no session.`,
 };
 
 /** The engine configures the provider from the state when it does not run the program first. */
@@ -121,7 +125,7 @@ function passwordHint({ name }: HttpSettings): string {
 
 function failureOf({ baseUrl, ...settings }: HttpSettings, scheme: LoginScheme, { status }: LoginEvidence) {
   return (
-    reason: "login_rejected" | "login_redirect" | "basic_auth_disabled" | "two_step_login",
+    reason: "login_rejected" | "login_redirect" | "session_lost" | "basic_auth_disabled" | "two_step_login",
     said: string | undefined,
     hint: string,
   ): AppLinksError =>
@@ -139,17 +143,12 @@ function userOf({ credentials }: HttpSettings, scheme: LoginScheme): string {
   return scheme !== "token" && credentials.kind === "password" ? `user "${credentials.username}"` : "token";
 }
 
-/** Login pages of Confluence, Jira and Bitbucket, and the usual single sign-on filters. */
-const LOGIN_PAGE =
-  /\/(login\.action|login\.jsp|login|dologin\.action|plugins\/servlet\/(samlsso|external-login|samlconsumer))\b/i;
-
 /** The password field of the products' own login form. */
 const LOGIN_FORM = /^\s*<.*\bname=["']?os_password\b/s;
 
 /** Whether a response sends its reader to a login page, or is one. */
-export function isLoginPage({ status, header, body }: LoginEvidence): boolean {
-  if (status >= 300 && status < 400) return LOGIN_PAGE.test(header("location") ?? "");
-  return status === 200 && LOGIN_FORM.test(body);
+export function isLoginPage({ status, redirect, body }: LoginEvidence): boolean {
+  return redirect?.kind === "login-page" || (status === 200 && LOGIN_FORM.test(body));
 }
 
 /**
@@ -176,21 +175,17 @@ export function isLoggedOut(evidence: LoginEvidence): boolean {
 
 const WEB_SUDO = "x-atlassian-websudo";
 
-/** The password prompt of Confluence, Jira and Bitbucket. */
-const PROMPT = /\/(do)?authenticate\.action\b|\/WebSudoAuthenticate/i;
-
 /** Whether a page or a REST resource is shown in a secure administrator session (WebSudo) only, and there is none. */
-export function wantsSecureSession({ status, header, body }: LoginEvidence): boolean {
+export function wantsSecureSession({ status, header, body, redirect }: LoginEvidence): boolean {
   if (/^require/i.test(header(WEB_SUDO) ?? "")) return true;
-  if (status >= 300 && status < 400) return PROMPT.test(header("location") ?? "");
+  if (redirect !== undefined) return redirect.kind === "password-prompt";
   return status === 401 && /\bwebsudo\b/i.test(body);
 }
 
 /** Whether a response says that a secure administrator session has begun. */
-export function hasSecureSession({ status, header }: LoginEvidence): boolean {
+export function hasSecureSession({ header, redirect }: LoginEvidence): boolean {
   if (/^has/i.test(header(WEB_SUDO) ?? "")) return true;
-  const target = header("location") ?? "";
-  return status >= 300 && status < 400 && !PROMPT.test(target) && !LOGIN_PAGE.test(target);
+  return redirect?.kind === "elsewhere" || redirect?.kind === "other-host";
 }
 
 function isAnonymous({ header }: LoginEvidence): boolean {

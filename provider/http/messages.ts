@@ -1,5 +1,6 @@
 import type { LoginEvidence } from "./login";
 import type { Redactor } from "./redaction";
+import type { Responder } from "./responder";
 import type { HttpSettings } from "./settings";
 
 /** One request below the base URL of an instance. */
@@ -39,6 +40,8 @@ export interface HttpAnswer extends LoginEvidence {
   readonly json: unknown;
   /** How often the request was sent: above 1, an earlier attempt may already have had its effect. */
   readonly attempts: number;
+  /** Who it comes from; what an intermediary refuses never gets here. */
+  readonly responder: Responder;
   /** The `Set-Cookie` headers, one by one. */
   readonly setCookies: readonly string[];
 }

@@ -14,10 +14,12 @@ export interface Page {
   readonly forms: readonly PageForm[];
   /** Values by name on the whole page. */
   readonly fields: ReadonlyMap<string, string>;
-  /** Whether an error message is marked as such. Pages always hold empty ones, which do not count. */
-  readonly hasError: boolean;
-  /** The error messages on the page, else all of its text; at most 500 characters. */
-  readonly words: string;
+  /** What is marked as an error message; empty without one. Pages always hold empty ones. At most 500 characters. */
+  readonly errors: string;
+  /** All of its text, at most 500 characters. */
+  readonly text: string;
+  /** Empty when it has none. */
+  readonly title: string;
 }
 
 /** Reads a page. Its layout differs from version to version: only forms, names and marked errors are relied on. */
@@ -31,13 +33,18 @@ export async function readPage(html: string): Promise<Page> {
     .map(textOf)
     .filter((text) => text.trim() !== "");
   const body = elements.find(({ tagName }) => tagName === "body") ?? document;
-  const words = errors.length > 0 ? errors.join("; ") : textOf(body);
+  const title = elements.find(({ tagName }) => tagName === "title");
   return {
     forms: elements.filter(({ tagName }) => tagName === "form").map(formOf),
     fields: fieldsIn(elements),
-    hasError: errors.length > 0,
-    words: words.replace(/\s+/g, " ").trim().slice(0, 500),
+    errors: shortened(errors.join("; ")),
+    text: shortened(textOf(body)),
+    title: title === undefined ? "" : shortened(textOf(title)),
   };
+}
+
+function shortened(text: string): string {
+  return text.replace(/\s+/g, " ").trim().slice(0, 500);
 }
 
 function formOf(form: Element): PageForm {

@@ -1,7 +1,14 @@
 import { Cookies } from "./cookies";
 import { AppLinksError } from "./errors";
-import { jsonLoginRequest, judgeJsonLogin } from "./json-login";
-import { isLoggedOut, judgeLogin, type LoginScheme, refusesBasic, wantsSecureSession } from "./login";
+import { logInOverRest } from "./json-login";
+import {
+  isLoggedOut,
+  judgeLogin,
+  type LoginScheme,
+  refusesBasic,
+  SESSION_LOST,
+  wantsSecureSession,
+} from "./login";
 import type { LoginGate } from "./login-gate";
 import type { HttpAnswer, HttpRequest, Sender } from "./messages";
 import { confirmPassword, isMarked } from "./secure-session";
@@ -26,6 +33,8 @@ export class PasswordLogin {
   #elevation: Promise<void> | undefined;
   #isBasicAccepted = false;
   #isPasswordRefused = false;
+  /** The server has said that a secure administrator session had begun. */
+  #isConfirmed = false;
 
   /**
    * @param gate lets nobody through after a rejected login
@@ -86,7 +95,11 @@ export class PasswordLogin {
     if (isEnded || this.#elevation === elevation) this.#elevation = undefined;
     const second = await this.#sendElevated(http, request, wantsSecureSession(response));
     if (this.#isEnded(second)) this.#renewedInVain = this.#opening;
-    if (wantsSecureSession(second)) throw refused(http, this.username, request, second);
+    if (wantsSecureSession(second)) {
+      throw this.#isConfirmed
+        ? secureSessionLost(http, request, second)
+        : refused(http, this.username, request, second);
+    }
     // The first may have had its effect before the session ended: an answer got lost, and the next attempt was refused.
     return { ...second, attempts: response.attempts + second.attempts };
   }
@@ -116,6 +129,7 @@ export class PasswordLogin {
     const exchange = (request: HttpRequest) => this.#exchange(http, request, true, true);
     const outcome = await confirmPassword(exchange, this.password);
     this.#isPasswordRefused = outcome === "refused";
+    this.#isConfirmed = outcome === "confirmed";
   }
 
   async #exchange(
@@ -167,10 +181,9 @@ export class PasswordLogin {
   async #logIn(http: Sender): Promise<void> {
     this.#cookies.clear();
     this.#elevation = undefined;
-    const response = await http.sendAs(jsonLoginRequest(this.username, this.password), {});
-    const login = judgeJsonLogin(http.settings, response);
+    const login = await logInOverRest(http, this.username, this.password);
     if (login.outcome === "logged-in") {
-      this.#cookies.keep(response.setCookies);
+      this.#cookies.keep(login.setCookies);
       this.onSession(http);
       return;
     }
@@ -196,5 +209,20 @@ function refused(
     instance: baseUrl,
     status,
     hint: `The user "${username}" must be an administrator who can log in with this password in a browser, not only over single sign-on or with a second step.`,
+  });
+}
+
+/** The password was accepted, and is asked for again: it is not the password. */
+function secureSessionLost(
+  { settings }: Sender,
+  { operation }: HttpRequest,
+  { status }: HttpAnswer,
+): AppLinksError {
+  return new AppLinksError({
+    reason: "session_lost",
+    what: `Could not ${operation}: Confluence accepted the password for a secure administrator session and asked for it again`,
+    instance: settings.baseUrl,
+    status,
+    hint: SESSION_LOST,
   });
 }

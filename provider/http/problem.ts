@@ -1,5 +1,6 @@
 import { AppLinksError, type Reason } from "./errors";
 import type { HttpAnswer, HttpRequest } from "./messages";
+import { appearanceOf } from "./responder";
 import * as retry from "./retry";
 import { jsonOrUndefined, serverWords } from "./server-words";
 import { openSslWords, tlsProblem } from "./tls-problem";
@@ -57,13 +58,18 @@ export const HINTS: Partial<Record<Reason, string>> = {
     "For a private certificate authority set `confluence:caFile` to its PEM file; verification cannot be switched off.",
   rate_limited: "Ask for a higher limit for this user, or lower `confluence:maxConcurrentRequests`.",
   server_error: "The server's log says more.",
+  not_ready: "Open it in a browser: it says what it is waiting for. Run again when it is up.",
 };
 
 /** Transient statuses and, for requests that need one, a cut-off JSON body. */
 export function problemOf(answer: HttpAnswer): Problem | undefined {
-  const { status, body, request } = answer;
+  const { status, body, request, redirect } = answer;
+  if (redirect?.kind === "starting") {
+    return new Problem("not_ready", `redirected to ${redirect.target}`, { status, isUnsent: true });
+  }
   if (retry.TRANSIENT_STATUSES.has(status)) {
-    const words = serverWords(answer) ?? `status ${status}`;
+    const own = answer.responder === "intermediary" ? appearanceOf(answer) : serverWords(answer);
+    const words = own ?? `status ${status}`;
     const retryAfterMs = retry.retryAfterMs(answer.header("retry-after"), Date.now());
     return new Problem(
       status === 429 ? "rate_limited" : "server_error",

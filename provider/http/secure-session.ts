@@ -64,8 +64,8 @@ function confirmation(password: string, token?: string): HttpRequest {
 async function outcomeOf(response: HttpAnswer): Promise<"confirmed" | "refused" | "unclear"> {
   if (hasSecureSession(response)) return "confirmed";
   if (response.status !== 200) return "unclear";
-  const { forms, hasError } = await readPage(response.body);
-  return hasError && forms.some(({ asksForPassword }) => asksForPassword) ? "refused" : "unclear";
+  const { forms, errors } = await readPage(response.body);
+  return errors !== "" && forms.some(({ asksForPassword }) => asksForPassword) ? "refused" : "unclear";
 }
 
 function isPage({ status, header }: HttpAnswer): boolean {

@@ -13,7 +13,8 @@ export function serverWords({ body, header }: AnswerText): string | undefined {
   return plain === "" || plain.startsWith("<") || plain.startsWith("{") ? undefined : plain.slice(0, 500);
 }
 
-function messagesIn(json: unknown): string[] {
+/** The messages of an error body, in the order in which they stand in it. */
+export function messagesIn(json: unknown): string[] {
   if (typeof json === "string") return [json];
   if (Array.isArray(json)) return json.flatMap(messagesIn);
   if (typeof json !== "object" || json === null) return [];

@@ -19,7 +19,7 @@ describe.each(["default", "alternate", "confluence-9.2+alternate", "random:1"])(
       await expect(applicationLinks.list(http)).rejects.toMatchObject({
         reason: "permission_denied",
         status: 403,
-        message: expect.stringMatching(/takes a Confluence administrator.*"editor"/),
+        message: expect.stringMatching(/requires a Confluence administrator.*"editor"/),
       });
     });
 
@@ -31,7 +31,7 @@ describe.each(["default", "alternate", "confluence-9.2+alternate", "random:1"])(
       await expect(create()).rejects.toMatchObject({
         reason: "permission_denied",
         status: 401,
-        message: expect.stringMatching(/takes a Confluence administrator.*"editor"/),
+        message: expect.stringMatching(/requires a Confluence administrator.*"editor"/),
       });
       await expect(isTypeInstalled(http, "jira")).rejects.toMatchObject({ reason: "permission_denied" });
     });

@@ -216,7 +216,7 @@ describe("logging in where Basic is off", () => {
     const server = await startConfluence10();
     const relay = await startRelay(server.url, (headers) => delete headers.cookie);
     await expect(applicationLinks.list(connected(relay))).rejects.toMatchObject({
-      reason: "login_redirect",
+      reason: "session_lost",
       message: expect.stringMatching(/load balancer.*affinity.*confluence:token/),
     });
   });

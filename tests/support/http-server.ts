@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type RequestListener } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Closeable, closedAfterTest } from "./closing";
 
@@ -35,26 +35,49 @@ export function startRelay(
   target: string,
   change: (headers: Record<string, string>) => void,
 ): Promise<HttpServer> {
+  return startHttpServer((request, response) => passOn(target, request, response, change));
+}
+
+/** A response that something in front of a server makes itself. */
+export interface Refusal {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** Starts what stands in front of a server: it passes requests on, except those for which `refuses` has a response. */
+export function startGateway(
+  target: string,
+  refuses: (request: IncomingMessage) => Refusal | undefined,
+): Promise<HttpServer> {
   return startHttpServer(async (request, response) => {
-    const { host: _, connection: __, ...rest } = request.headers;
-    const headers = Object.fromEntries(
-      Object.entries(rest).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
-    );
-    change(headers);
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const answer = await fetch(target + request.url, {
-      method: request.method ?? "GET",
-      headers,
-      ...(chunks.length === 0 ? {} : { body: Buffer.concat(chunks) }),
-      redirect: "manual",
-    });
-    const {
-      "content-encoding": ___,
-      "transfer-encoding": ____,
-      ...kept
-    } = Object.fromEntries(answer.headers);
-    response.writeHead(answer.status, kept);
-    response.end(Buffer.from(await answer.arrayBuffer()));
+    const refusal = refuses(request);
+    if (refusal === undefined) return passOn(target, request, response);
+    request.resume();
+    return response.writeHead(refusal.status, refusal.headers).end(refusal.body);
   });
+}
+
+async function passOn(
+  target: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  change: (headers: Record<string, string>) => void = () => {},
+): Promise<void> {
+  const { host: _, connection: __, ...rest } = request.headers;
+  const headers = Object.fromEntries(
+    Object.entries(rest).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
+  );
+  change(headers);
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const answer = await fetch(target + request.url, {
+    method: request.method ?? "GET",
+    headers,
+    ...(chunks.length === 0 ? {} : { body: Buffer.concat(chunks) }),
+    redirect: "manual",
+  });
+  const { "content-encoding": ___, "transfer-encoding": ____, ...kept } = Object.fromEntries(answer.headers);
+  response.writeHead(answer.status, kept);
+  response.end(Buffer.from(await answer.arrayBuffer()));
 }

@@ -1,4 +1,4 @@
-import type { HttpClient } from "../../http/client";
+import { type HttpClient, xsrfCheckFailed } from "../../http/client";
 import { AppLinksError, type Reason } from "../../http/errors";
 import type { HttpAnswer } from "../../http/messages";
 import { type Page, type PageForm, readPage } from "../../http/page";
@@ -45,14 +45,21 @@ export async function formPage(http: HttpClient, answer: HttpAnswer, field: stri
   throw refusal(http, answer, "permission_denied", page);
 }
 
-/** The error for a page that says no. */
+/**
+ * The error for a page that says no. Of a page that is no error by its status only what is marked as one is told: the
+ * rest is what was asked for.
+ */
 export function refusal(
   http: HttpClient,
-  { status, request }: HttpAnswer,
+  answer: HttpAnswer,
   reason: Extract<Reason, "permission_denied" | "request_refused">,
-  { words }: Page,
+  { errors, text, title }: Page,
   hint = reason === "permission_denied" ? missingPermission(http, SYSTEM_ADMINISTRATOR) : undefined,
 ): AppLinksError {
+  const { status, request } = answer;
+  if (/\bXSRF\b/.test(errors || text)) return xsrfCheckFailed(http, answer);
+  if (status < 400 && answer.responder === "intermediary") return http.otherPage(answer);
+  const words = errors || (status >= 400 ? text : title && `a page titled "${title}"`);
   return new AppLinksError({
     reason,
     what: `Could not ${request.operation}`,

@@ -20,24 +20,26 @@ describe("reading a configuration page", () => {
     ["Confluence", '<span class="errorMessage">No certificate</span>'],
     ["AUI", '<div class="aui-message aui-message-error"><p>No\n  certificate</p></div>'],
   ])("takes the error message as %s marks it", async (_, html) => {
-    expect((await readPage(`<body><h1>Trust</h1>${html}<p>More</p></body>`)).words).toBe("No certificate");
+    expect((await readPage(`<body><h1>Trust</h1>${html}<p>More</p></body>`)).errors).toBe("No certificate");
   });
 
-  test("takes all visible text, shortened, where no error is marked", async () => {
-    const { words } = await readPage(
+  test("has all visible text, shortened, apart from the marked errors", async () => {
+    const { text, title, errors } = await readPage(
       `<title>T</title><script>x()</script><h1>No privileges</h1><p>Ask ${"a".repeat(600)}</p>`,
     );
-    expect(words).toMatch(/^No privileges Ask a+$/);
-    expect(words).toHaveLength(500);
+    expect(text).toMatch(/^No privileges Ask a+$/);
+    expect(text).toHaveLength(500);
+    expect([title, errors]).toEqual(["T", ""]);
   });
 
   test("survives what is no page", async () => {
     expect(await readPage("")).toEqual({
       forms: [],
       fields: new Map(),
-      hasError: false,
-      words: "",
+      errors: "",
+      text: "",
+      title: "",
     });
-    expect((await readPage("<p>cut o")).words).toBe("cut o");
+    expect((await readPage("<p>cut o")).text).toBe("cut o");
   });
 });

@@ -1,0 +1,214 @@
+import { STATUS_CODES } from "node:http";
+import type { LoginEvidence } from "./login";
+import { jsonOrUndefined, messagesIn, titleOf } from "./server-words";
+
+/**
+ * Who a response comes from: the application itself with its login and its single sign-on filters, something in front
+ * of it (HTTP calls it an intermediary: a proxy, a gateway, a firewall, or another application at its address), or
+ * nobody knows.
+ */
+export type Responder = "application" | "intermediary" | "unknown";
+
+/** One thing that tells who a response comes from. */
+export interface Evidence {
+  readonly responder: Responder;
+  /** As a sentence's subject, for the documentation. */
+  readonly what: string;
+  readonly holds: (response: LoginEvidence) => boolean;
+}
+
+/**
+ * Headers that only Atlassian's applications set. `X-Confluence-Request-Time` and `X-AREQUESTID` (Jira, Bitbucket) are
+ * set by their first filters, on every response; proxies pass them on and never make them up.
+ */
+const ALWAYS_SET = ["x-confluence-request-time", "x-asen", "x-arequestid"] as const;
+const OWN_HEADERS = [
+  ...ALWAYS_SET,
+  "x-seraph-loginreason",
+  "x-ausername",
+  "x-authentication-denied-reason",
+  "x-atlassian-websudo",
+  "x-confluence-cluster-node",
+  "x-anodeid",
+] as const;
+
+/** Headers of responses that a gateway has made itself; what it passes on has others. */
+const INTERMEDIARY_HEADERS = [
+  "proxy-authenticate",
+  "x-amzn-errortype",
+  "x-kong-response-latency",
+  "x-squid-error",
+  "cf-mitigated",
+] as const;
+
+/** The evidence, in the order in which it counts: the first that holds decides. */
+export const EVIDENCE: readonly Evidence[] = [
+  {
+    responder: "application",
+    what: `A header of its own: ${OWN_HEADERS.join(", ")}`,
+    holds: ({ header }) => OWN_HEADERS.some((name) => header(name) !== undefined),
+  },
+  {
+    responder: "application",
+    what: "A challenge for OAuth (`WWW-Authenticate: OAuth realm=…`), which REST adds to each 401",
+    holds: ({ header }) => /\boauth\b/i.test(header("www-authenticate") ?? ""),
+  },
+  {
+    responder: "application",
+    what: "An error body in one of its shapes, in JSON or XML",
+    holds: ({ body }) => isErrorEntity(jsonOrUndefined(body)) || ERROR_XML.test(body),
+  },
+  {
+    responder: "application",
+    what: "JSON with a `message` about Basic alone: the filter that refuses Basic",
+    holds: ({ body }) => /\bbasic\b/i.test(lonelyMessage(body) ?? ""),
+  },
+  {
+    responder: "intermediary",
+    what: `A header of a response that a gateway has made itself: ${INTERMEDIARY_HEADERS.join(", ")}`,
+    holds: ({ header }) => INTERMEDIARY_HEADERS.some((name) => header(name) !== undefined),
+  },
+  {
+    responder: "intermediary",
+    what: "A challenge for Basic, Digest, NTLM or Negotiate: these applications challenge for none of them, unless `os_authType=basic` asks for it (realm `protected-area`)",
+    holds: ({ header }) => isForeignChallenge(header("www-authenticate") ?? ""),
+  },
+  {
+    responder: "application",
+    what: "The error page of its servlet container, Tomcat",
+    holds: ({ body }) => /<title>\s*HTTP Status \d{3}\b/i.test(body),
+  },
+  {
+    responder: "application",
+    what: "A page of its own, by its metadata (`ajs-…`)",
+    holds: ({ body }) => /<meta\b[^>]*\bname=["']?(ajs-|confluence-)/i.test(body),
+  },
+  {
+    responder: "application",
+    what: "`XSRF check failed`, as text or in a page",
+    holds: isXsrfRefusal,
+  },
+  {
+    responder: "intermediary",
+    what: "JSON with a `message` alone that is the status in words, such as `Forbidden`",
+    holds: ({ status, body }) => {
+      const message = lonelyMessage(body)?.replace(/\.$/, "").toLowerCase();
+      return message !== undefined && [STATUS_CODES[status]?.toLowerCase(), ...STOCK].includes(message);
+    },
+  },
+  {
+    responder: "unknown",
+    what: "JSON with another `message` alone, which is how both refuse",
+    holds: ({ body }) => lonelyMessage(body) !== undefined,
+  },
+  {
+    responder: "intermediary",
+    what: "Any other web page",
+    holds: ({ body, header }) =>
+      /html/i.test(header("content-type") ?? "") || /^\s*<(!doctype|html)\b/i.test(body),
+  },
+];
+
+/** What gateways say without saying anything. */
+const STOCK: readonly string[] = [
+  "forbidden",
+  "unauthorized",
+  "access denied",
+  "missing authentication token",
+];
+
+/**
+ * Who a response comes from.
+ *
+ * @param isMarked whether this server has been seen to mark its responses: then one without a mark is not its own
+ */
+export function responderOf(response: LoginEvidence, isMarked: boolean): Responder {
+  const verdict = EVIDENCE.find(({ holds }) => holds(response))?.responder;
+  return verdict ?? (isMarked ? "intermediary" : "unknown");
+}
+
+/** Whether a response bears a mark that its server sets on every response. */
+export function isMarked({ header }: Pick<LoginEvidence, "header">): boolean {
+  return ALWAYS_SET.some((name) => header(name) !== undefined);
+}
+
+/** Whether the check against forged requests has refused, which is passed with `X-Atlassian-Token: no-check`. */
+export function isXsrfRefusal({ status, body }: LoginEvidence): boolean {
+  return status >= 400 && /\bXSRF\b/.test(body);
+}
+
+/** How a response shows itself: `a web page titled "Access denied", Server: BigIP, realm "Gateway"`. */
+export function appearanceOf({ body, header }: LoginEvidence): string {
+  const isHtml = /html/i.test(header("content-type") ?? "") || /^\s*</.test(body);
+  const words = messagesIn(jsonOrUndefined(body)).join("; ").slice(0, 300);
+  const server = header("server");
+  const realm = realmOf(header("www-authenticate") ?? "");
+  return [
+    isHtml ? `a web page${titleOf(body)}` : words === "" ? shownText(body) : `"${words}"`,
+    ...(server === undefined ? [] : [`Server: ${server.slice(0, 100)}`]),
+    ...(realm === undefined ? [] : [`realm "${realm}"`]),
+  ].join(", ");
+}
+
+/** What to ask of whom, when something in front of the application has refused a request. */
+export function adviceAbout(
+  { status, header }: LoginEvidence,
+  { method, path }: { readonly method: string; readonly path: string },
+): string {
+  const whom = "whoever runs the proxy, gateway or firewall in front of it";
+  const place = /^\/(rest|plugins\/servlet)\//.exec(path)?.[0] ?? path;
+  if (status === 401 || header("www-authenticate") !== undefined) {
+    return `The request did not reach the application. What refused it demands a login of its own, and a request carries one only: ask ${whom} to let requests below ${place} pass with the application's own; a key in another header can be set as \`confluence:headers\`.`;
+  }
+  if (status === 405 || status === 501 || (status === 403 && method !== "GET")) {
+    return `The request did not reach the application: ask ${whom} to let ${method} below ${place} pass from this machine; the provider needs GET, POST, PUT and DELETE. Its log names the rule that refused.`;
+  }
+  if (status === 404) {
+    return `The request did not reach the application: ask ${whom} to pass ${place} on to it; or correct the base URL, at which another application may answer.`;
+  }
+  return `The request did not reach the application: ask ${whom} to let requests below ${place} pass from this machine. Its log names the rule that refused.`;
+}
+
+/** Roots of the error bodies in XML: Status, error list, and the Basic filter's. */
+const ERROR_XML = /^\s*(<\?xml[^>]*>\s*)?<(status|error|errors)\b/i;
+
+function isErrorEntity(json: unknown): boolean {
+  if (typeof json !== "object" || json === null) return false;
+  const { status, errors, message, fieldErrors, statusCode, data, errorMessages } = json as Record<
+    string,
+    unknown
+  >;
+  return (
+    // Status entity of REST 1.0 and 2.0; error list there; errors of REST 3.0; OAuth 2.0; Confluence's own REST API; Jira.
+    "status-code" in json ||
+    (typeof status === "number" &&
+      (Array.isArray(errors) || (message !== undefined && !("error" in json)))) ||
+    (Array.isArray(errors) && typeof fieldErrors === "object") ||
+    (typeof statusCode === "number" && data !== undefined) ||
+    Array.isArray(errorMessages) ||
+    // Bitbucket.
+    (Array.isArray(errors) &&
+      errors.some((error) => typeof error === "object" && error !== null && "exceptionName" in error))
+  );
+}
+
+/** The message of an object that has nothing else. */
+function lonelyMessage(body: string): string | undefined {
+  const json = jsonOrUndefined(body);
+  if (typeof json !== "object" || json === null || Object.keys(json).join() !== "message") return undefined;
+  const { message } = json as { message: unknown };
+  return typeof message === "string" ? message : undefined;
+}
+
+function isForeignChallenge(challenge: string): boolean {
+  return /^\s*(basic|digest|ntlm|negotiate)\b/i.test(challenge) && realmOf(challenge) !== "protected-area";
+}
+
+function realmOf(challenge: string): string | undefined {
+  return /\brealm="?([^",]{1,100})/i.exec(challenge)?.[1];
+}
+
+function shownText(body: string): string {
+  const text = body.trim().replace(/\s+/g, " ");
+  return text === "" || /^[{[]/.test(text) ? "a response without a message" : `"${text.slice(0, 200)}"`;
+}
