@@ -5,9 +5,10 @@ import {
   type ConnectionOptions,
   connectionSource,
 } from "../connection/connection-options";
-import { examine, problemOf } from "../doctor/examination";
+import { examine } from "../doctor/examination";
 import { type Finding, type Severity, summaryOf, worstOf } from "../doctor/finding";
 import { findingsTable } from "../doctor/findings-table";
+import { problemOf } from "../doctor/problem";
 import { examineStoredSecrets } from "../doctor/stored-secrets";
 import { EXIT, type Exit, type ExitCode } from "../exit-codes";
 import { addNotes, type Notes } from "./notes";
@@ -21,7 +22,7 @@ export function doctorCommand(exit: Exit): Command {
   const command = new Command("doctor")
     .summary("examine a server and its links before anything is declared")
     .description(
-      "Examines whether the provider can work with a server: way, certificate, address, clock, login and permissions, REST versions, OAuth 2.0, and lets the server try each of its links. Changes nothing there. A password that is rejected is not tried again.",
+      "Examines whether the provider can work with a server: way, certificate, address, clock, login and permissions, REST versions, OAuth 2.0, whether writes get through (tried on a link that nobody has), and lets the server try each of its links. Changes nothing there. A password that is rejected is not tried again.",
     )
     .option("--json", "write the findings as JSON")
     .action(async ({ json, ...options }: Options) => {

@@ -1,6 +1,5 @@
 import { Instance } from "../../provider/connection/instance";
 import type { ConnectionSettings } from "../../provider/connection/settings";
-import { AppLinksError } from "../../provider/http/errors";
 import type { Check, Milestone, Outcome } from "./check";
 import { examineBaseUrl } from "./checks/base-url";
 import { examineClock } from "./checks/clock";
@@ -12,7 +11,9 @@ import { examineReachability } from "./checks/reachability";
 import { examineRestVersions } from "./checks/rest-versions";
 import { examineTls } from "./checks/tls";
 import { examineWebSudo } from "./checks/web-sudo";
+import { examineWrites } from "./checks/writes";
 import type { Finding } from "./finding";
+import { problemOf } from "./problem";
 
 /** In this order: each tells why the following ones could fail. */
 const CHECKS: readonly Check[] = [
@@ -24,6 +25,7 @@ const CHECKS: readonly Check[] = [
   { name: "login", needs: "reachable", run: examineLogin },
   { name: "administrator", needs: "administrator", run: examineAdministrator },
   { name: "REST versions", needs: "administrator", run: examineRestVersions },
+  { name: "writes", needs: "listed", run: examineWrites },
   { name: "secure sessions", needs: "administrator", run: examineWebSudo },
   { name: "OAuth 2.0", needs: "reachable", run: examineOAuth2 },
   { name: "link", needs: "listed", run: examineLinks },
@@ -66,16 +68,4 @@ async function outcomeOf(run: Check["run"], instance: Instance): Promise<Outcome
   } catch (error) {
     return { findings: [problemOf(error)] };
   }
-}
-
-/** An error of the provider as a finding. */
-export function problemOf(error: unknown): Omit<Finding, "check"> {
-  if (!(error instanceof AppLinksError)) throw error;
-  const { what, said, hint, status } = error;
-  const words = `${what}${said === undefined ? "" : `: ${said.replace(/\.$/, "")}`}`;
-  return {
-    severity: "error",
-    says: `${words}${status === undefined ? "" : ` (HTTP ${status})`}.`,
-    advice: hint,
-  };
 }

@@ -7,6 +7,7 @@ import { findingsTable } from "../../cli/doctor/findings-table";
 import { readConnection } from "../../provider/connection/settings";
 import { type Certificate, makeAuthority, makeServerCertificate } from "../support/certificates";
 import { startConfluence, startJira } from "../support/emulator";
+import { startGateway } from "../support/http-server";
 import { addLink, addLinkTo } from "../support/links";
 
 function settingsFor(url: string, options: Record<string, string> = {}) {
@@ -23,7 +24,7 @@ const found = (findings: readonly Finding[], check: string) =>
   findings.filter((finding) => finding.check === check);
 
 describe("doctor on a server in order", () => {
-  test("finds nothing wrong, changes nothing and only reads", async () => {
+  test("finds nothing wrong and changes nothing", async () => {
     const confluence = await startConfluence();
     const before = confluence.snapshot();
     const findings = await examine(settingsFor(confluence.url));
@@ -31,7 +32,7 @@ describe("doctor on a server in order", () => {
     expect(found(findings, "login")[0]?.says).toBe("Logged in as “admin”, who sees 0 application links.");
     expect(found(findings, "administrator")[0]?.says).toBe("“admin” is a system administrator.");
     expect(found(findings, "REST versions")[0]?.says).toContain("applinks 3.0");
-    expect(confluence.requests.writes).toBe(0);
+    expect(found(findings, "writes")).toMatchObject([{ severity: "ok" }]);
     expect(confluence.snapshot()).toEqual(before);
   });
 });
@@ -44,7 +45,7 @@ describe("doctor and the login", () => {
     expect(found(findings, "OAuth 2.0")).toHaveLength(1);
     expect(found(findings, "administrator")).toEqual([]);
     expect(found(findings, "not examined")[0]?.says).toContain(
-      "administrator, REST versions, secure sessions, link",
+      "administrator, REST versions, writes, secure sessions, link",
     );
     expect(confluence.requests.rejectedLogins).toBe(1);
   });
@@ -257,5 +258,69 @@ describe("the table of findings", () => {
     const long = [{ check: "login", severity: "ok", says: "word ".repeat(60).trim() } as const];
     const lines = findingsTable(long, { isColoured: false, width: 80 }).trimEnd().split("\n");
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+});
+
+describe("doctor and what stands in front of the server", () => {
+  const blocked = {
+    status: 403,
+    headers: { "content-type": "text/html", server: "BigIP" },
+    body: "<title>Request Rejected</title>",
+  };
+
+  test("a request that never arrived is no missing permission", async () => {
+    const confluence = await startConfluence();
+    const gateway = await startGateway(confluence.url, ({ url }) =>
+      url?.startsWith("/rest/applinks/3.0/applinks") ? blocked : undefined,
+    );
+    const [finding] = found(await examine(settingsFor(gateway.url)), "login");
+    expect(finding).toMatchObject({
+      severity: "error",
+      says: expect.stringMatching(
+        /in front of the application refused GET .*"Request Rejected", Server: BigIP/,
+      ),
+      advice: expect.stringMatching(/whoever runs the proxy, gateway or firewall/),
+    });
+    expect(finding?.says).not.toContain("no Confluence administrator");
+  });
+
+  test.each(["PUT", "DELETE"])("says that %s does not get through", async (refused) => {
+    const confluence = await startConfluence();
+    const gateway = await startGateway(confluence.url, ({ method }) =>
+      method === refused ? blocked : undefined,
+    );
+    expect(found(await examine(settingsFor(gateway.url)), "writes")).toMatchObject([
+      {
+        severity: "error",
+        says: expect.stringMatching(`in front of the application refused ${refused} .*"Request Rejected"`),
+        advice: expect.stringMatching(`let ${refused} below /rest/ pass`),
+      },
+    ]);
+  });
+
+  test("says in Confluence's words why nothing can be changed", async () => {
+    const confluence = await startConfluence();
+    const body = '{"statusCode":405,"data":{},"message":"Read only mode is enabled."}';
+    confluence.faults.add({ kind: "status", status: 405, body, match: { method: "PUT" } });
+    expect(found(await examine(settingsFor(confluence.url)), "writes")[0]).toMatchObject({
+      severity: "error",
+      says: "PUT is refused although the links can be read: Read only mode is enabled (HTTP 405).",
+    });
+  });
+
+  test("single sign-on on pages alone is named where pages are needed", async () => {
+    const confluence = await startConfluence();
+    const gateway = await startGateway(confluence.url, ({ url }) =>
+      url?.startsWith("/plugins/servlet/")
+        ? { status: 302, headers: { location: "https://idp.example.com/saml2?SAMLRequest=x" } }
+        : undefined,
+    );
+    expect(found(await examine(settingsFor(gateway.url)), "secure sessions")).toMatchObject([
+      {
+        severity: "warning",
+        says: expect.stringMatching(/single sign-on \(https:\/\/idp\.example\.com\/saml2\)/),
+        advice: expect.stringMatching(/executeAs on generic links.*Do not configure its address as base URL/),
+      },
+    ]);
   });
 });

@@ -24,13 +24,15 @@ export async function examineLogin(instance: Instance): Promise<Outcome> {
       return { reached: ["administrator"], findings: [{ severity: "note", says }] };
     }
     if (!failedFor(error, "permission_denied")) throw error;
+    // Without a word nobody knows who refused; the advice then names both.
+    if (error.said === undefined) throw error;
     return {
       findings: [
         {
           severity: "error",
           says: `Logged in as ${who}, who is no Confluence administrator.`,
           advice:
-            "Application links take a Confluence administrator: use another user, or give this one the permission.",
+            "Application links require a Confluence administrator: use another user, or give this one the permission.",
         },
       ],
     };

@@ -1,5 +1,6 @@
 import type { Instance } from "../../../provider/connection/instance";
 import { wantsSecureSession } from "../../../provider/http/login";
+import { isSingleSignOnForm, PAGES_PLACE, singleSignOnAdvice } from "../../../provider/http/redirect";
 import type { Outcome } from "../check";
 
 const PAGES = "OutgoingBasicAuth, TrustedApplication and executeAs on generic links";
@@ -14,8 +15,7 @@ export async function examineWebSudo({ http, settings }: Instance): Promise<Outc
     acceptsRedirect: true,
     isProbe: true,
   });
-  const { status, header } = response;
-  const target = status >= 300 && status < 400 ? (header("location") ?? "") : "";
+  const { status, redirect } = response;
   if (wantsSecureSession(response)) {
     return settings.credentials.kind === "password"
       ? {
@@ -36,6 +36,18 @@ export async function examineWebSudo({ http, settings }: Instance): Promise<Outc
           ],
         };
   }
+  if (redirect?.kind === "single-sign-on" || isSingleSignOnForm(response.body)) {
+    const address = redirect === undefined ? "" : ` (${redirect.target})`;
+    return {
+      findings: [
+        {
+          severity: "warning",
+          says: `Administration pages are behind single sign-on${address}, REST is not.`,
+          advice: `Only ${PAGES} need them. ${singleSignOnAdvice(PAGES_PLACE)}`,
+        },
+      ],
+    };
+  }
   if (status === 200) {
     return {
       findings: [
@@ -47,7 +59,7 @@ export async function examineWebSudo({ http, settings }: Instance): Promise<Outc
     findings: [
       {
         severity: "note",
-        says: `Administration pages do not open with these credentials (HTTP ${status}${target === "" ? "" : `, sent to ${target.split("?")[0]}`}).`,
+        says: `Administration pages do not open with these credentials (HTTP ${status}${redirect === undefined ? "" : `, sent to ${redirect.target}`}).`,
         advice: `Only ${PAGES} need them.`,
       },
     ],

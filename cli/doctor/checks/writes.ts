@@ -1,0 +1,47 @@
+import { randomUUID } from "node:crypto";
+import type { Instance } from "../../../provider/connection/instance";
+import { failedFor } from "../../../provider/http/errors";
+import { serverWords } from "../../../provider/http/server-words";
+import type { Outcome } from "../check";
+import { problemOf } from "../problem";
+
+/** What is changed and removed with; creating is the same method as changing. */
+const METHODS = ["PUT", "DELETE"] as const;
+
+/**
+ * Tries whether writes get through to the server: on a link whose id nobody has, so that nothing changes. A link that is
+ * not there is what the server says when they do.
+ */
+export async function examineWrites({ http }: Instance): Promise<Outcome> {
+  const findings: Outcome["findings"][number][] = [];
+  for (const method of METHODS) {
+    const id = randomUUID();
+    const url = `https://${id}.invalid`;
+    const json = { name: id, rpcUrl: url, displayUrl: url, primary: false };
+    try {
+      const response = await http.send({
+        method,
+        path: `/rest/applinks/3.0/applinks/${id}`,
+        ...(method === "PUT" ? { json } : {}),
+        operation: `${method} a link that is not there`,
+      });
+      if (response.status === 404 || response.status === 204) continue;
+      const words = serverWords(response);
+      const said = words === undefined ? "" : `: ${http.redactor.redact(words).replace(/\.$/, "")}`;
+      findings.push({
+        severity: "error",
+        says: `${method} is refused although the links can be read${said} (HTTP ${response.status}).`,
+        advice: "Nothing can be changed on this server before that is settled.",
+      });
+    } catch (error) {
+      if (!failedFor(error, "refused_by_intermediary", "xsrf_check_failed")) throw error;
+      findings.push(problemOf(error));
+    }
+  }
+  if (findings.length > 0) return { findings };
+  return {
+    findings: [
+      { severity: "ok", says: "Writes get through to the server (tried on a link that nobody has)." },
+    ],
+  };
+}
