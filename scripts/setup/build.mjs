@@ -10,6 +10,9 @@ const SOURCES = [
   "sdk",
   "cli",
   "policy",
+  "plugin",
+  "scripts/schema.mjs",
+  "scripts/schema",
   "emulator/src",
   "package.json",
   "tsconfig.json",
@@ -17,7 +20,12 @@ const SOURCES = [
   "package-lock.json",
 ];
 const OUTPUTS = ["dist", "emulator/dist"];
-const ENTRY_POINTS = ["dist/sdk/index.js", "dist/runtime/v1.js", "emulator/dist/main.js"];
+const ENTRY_POINTS = [
+  "dist/sdk/index.js",
+  "dist/runtime/v1.js",
+  "dist/plugin/schema.json",
+  "emulator/dist/main.js",
+];
 const STAMP = join(LOCAL, "build-stamp");
 
 /** Compiles the package and the emulator, unless that was done since the sources last changed. */
