@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import { type Emulator, startEmulator } from "../../emulator/src/server";
 import { startConfluence, startServer } from "../support/emulator";
+import { pageClient } from "../support/page-client";
 import { restClient } from "../support/rest-client";
 
 let emulator: Emulator;
@@ -116,6 +117,18 @@ describe("what clients ask first", () => {
     expect((await asAdmin("GET", "/rest/auth/1/session")).json).toMatchObject({ name: "admin" });
     const { json } = await asAdmin("GET", "/rest/api/2/user?username=admin&expand=groups");
     expect(json).toMatchObject({ groups: { size: 2, items: [{ name: "jira-administrators" }, {}] } });
+  });
+
+  test("Jira ends a session for its client, and the cookie opens nothing any more", async () => {
+    const jira = await startServer({ product: "jira", profile: "jira-11" });
+    const session = `${jira.url}/rest/auth/1/session`;
+    const browser = pageClient();
+    await browser.logIn(jira.url, "editor");
+    const Cookie = browser.cookieFor(jira.url);
+    expect((await fetch(session, { headers: { Cookie } })).status).toBe(200);
+    expect((await fetch(session, { method: "DELETE", headers: { Cookie } })).status).toBe(204);
+    expect((await fetch(session, { headers: { Cookie } })).status).toBe(401);
+    expect((await fetch(session, { method: "DELETE", headers: { Cookie } })).status).toBe(401);
   });
 
   test("Bitbucket tells about a user", async () => {

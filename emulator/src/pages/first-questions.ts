@@ -6,24 +6,29 @@ import type { Product } from "../state";
 
 /** What popular clients of a product ask before anything else, so that they get as far as the calls that matter. */
 export const firstQuestionRoutes: Routes = (app, context) => {
-  for (const { path, isForAnybody = false, answer } of questions[context.state.product]) {
-    app.get(path, (c) =>
+  for (const { method = "GET", path, isForAnybody = false, answer } of questions[context.state.product]) {
+    app.on(method, path, (c) =>
       isForAnybody || hasRole(c, "user") ? answer(c, context) : unauthenticated(c, context),
     );
   }
 };
 
 interface Question {
+  /** Default: GET. */
+  readonly method?: "DELETE";
   readonly path: string;
   readonly isForAnybody?: boolean;
   readonly answer: (c: RequestContext, context: EmulatorContext) => Response;
 }
 
+const JIRA_SESSION = "/rest/auth/:version{(?:1|latest)}/session";
+
 const questions: Readonly<Record<Product, readonly Question[]>> = {
   confluence: [{ path: "/rest/api/search", answer: search }],
   jira: [
     { path: "/rest/api/:version{(?:2|latest)}/serverInfo", isForAnybody: true, answer: serverInfo },
-    { path: "/rest/auth/:version{(?:1|latest)}/session", answer: currentSession },
+    { path: JIRA_SESSION, answer: currentSession },
+    { method: "DELETE", path: JIRA_SESSION, answer: endSession },
   ],
   bitbucket: [{ path: "/rest/api/:version{(?:1\\.0|latest)}/users/:slug", answer: bitbucketUser }],
   generic: [],
@@ -66,6 +71,13 @@ function currentSession(c: RequestContext, context: EmulatorContext): Response {
     name,
     loginInfo: { failedLoginCount: 0, loginCount: 1 },
   });
+}
+
+/** How clients of Jira log out; who came without a session has none to end. */
+function endSession(c: RequestContext, context: EmulatorContext): Response {
+  const { session } = c.get("caller");
+  if (session !== undefined) context.sessions.end(session.id);
+  return c.body(null, 204);
 }
 
 function bitbucketUser(c: RequestContext, context: EmulatorContext): Response {
