@@ -1,11 +1,14 @@
 import { Command } from "commander";
-import { readConnection } from "../../provider/connection/settings";
+import { outlineConnection, readConnection } from "../../provider/connection/settings";
+import { CommandError } from "../command-error";
 import {
   addConnectionOptions,
   type ConnectionOptions,
   connectionSource,
 } from "../connection/connection-options";
-import { examine } from "../doctor/examination";
+import { readCredentials } from "../doctor/credentials/credentials";
+import { describeCredentials, signedCallChecks } from "../doctor/credentials/signed-calls";
+import { CHECKS_OF_THE_WAY, examine } from "../doctor/examination";
 import { type Finding, type Severity, summaryOf, worstOf } from "../doctor/finding";
 import { findingsTable } from "../doctor/findings-table";
 import { problemOf } from "../doctor/problem";
@@ -13,7 +16,13 @@ import { examineStoredSecrets } from "../doctor/stored-secrets";
 import { EXIT, type Exit, type ExitCode } from "../exit-codes";
 import { addNotes, type Notes } from "./notes";
 
-interface Options extends ConnectionOptions {
+interface Examined extends ConnectionOptions {
+  readonly credentials?: string;
+  readonly requestor?: string;
+  readonly refused?: string;
+}
+
+interface Options extends Examined {
   readonly json?: true;
 }
 
@@ -22,11 +31,22 @@ export function doctorCommand(exit: Exit): Command {
   const command = new Command("doctor")
     .summary("examine a server and its links before anything is declared")
     .description(
-      "Examines whether the provider can work with a server: way, certificate, address, clock, login and permissions, REST versions, OAuth 2.0, whether writes get through (tried on a link that nobody has), and lets the server try each of its links. Changes nothing there. A password that is rejected is not tried again.",
+      "Examines whether the provider can work with a server: way, certificate, address, clock, login and permissions, REST versions, OAuth 2.0, whether writes get through (tried on a link that nobody has), and lets the server try each of its links. Changes nothing there. A password that is rejected is not tried again. With --credentials it needs no login, and examines how an application signs its calls.",
+    )
+    .option(
+      "--credentials <file>",
+      "examine an application instead: make signed calls with this output of a ThirdPartyApplication; - = standard input",
+    )
+    .option("--requestor <user>", "with --credentials of level 2LOi: the user to act as")
+    .option(
+      "--refused <words>",
+      "with --credentials: how the application is refused (header, body or status), to be explained",
     )
     .option("--json", "write the findings as JSON")
     .action(async ({ json, ...options }: Options) => {
-      const findings = await findingsOn(options);
+      const findings = await (options.credentials === undefined
+        ? findingsOn(options)
+        : findingsOnApplication(options, options.credentials));
       const worst = worstOf(findings);
       process.stdout.write(
         json
@@ -50,6 +70,8 @@ const NOTES: Notes = {
     "CONFLUENCE_PASSWORD=… confluence-applinks doctor -u https://confluence.example.com --username admin",
     "confluence-applinks doctor --stack production",
     "confluence-applinks doctor --stack production --connection jira --json",
+    "pulumi stack output --json --show-secrets berlin | confluence-applinks doctor --credentials - --requestor ada",
+    "confluence-applinks doctor --credentials berlin.json --refused 'oauth_problem=signature_invalid'",
   ],
   exits: {
     [EXIT.ok]: "nothing worse than a note",
@@ -59,7 +81,25 @@ const NOTES: Notes = {
   },
 };
 
-async function findingsOn(options: ConnectionOptions): Promise<Finding[]> {
+/** No administrator's login is read or sent: every call is the application's. */
+async function findingsOnApplication(options: Examined, file: string): Promise<Finding[]> {
+  const credentials = readCredentials(file);
+  const { baseUrl = credentials.baseUrl } = options;
+  const { name, config } = await connectionSource({ ...options, baseUrl });
+  try {
+    const { login: _, ...outline } = outlineConnection(name, config, {});
+    const settings = { ...outline, credentials: { kind: "token", token: "" } as const };
+    const checks = [...CHECKS_OF_THE_WAY, ...signedCallChecks(credentials, options)];
+    return [describeCredentials(credentials), ...(await examine(settings, checks))];
+  } catch (error) {
+    return [{ check: "configuration", ...problemOf(error) }];
+  }
+}
+
+async function findingsOn(options: Examined): Promise<Finding[]> {
+  for (const option of ["requestor", "refused"] as const) {
+    if (options[option] !== undefined) throw new CommandError(`--${option} requires --credentials.`);
+  }
   const { name, config, stackConfig } = await connectionSource(options);
   const check = "configuration";
   const stored = await examineStoredSecrets(stackConfig, options);

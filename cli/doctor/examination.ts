@@ -15,13 +15,18 @@ import { examineWrites } from "./checks/writes";
 import type { Finding } from "./finding";
 import { problemOf } from "./problem";
 
-/** In this order: each tells why the following ones could fail. */
-const CHECKS: readonly Check[] = [
+/** What every call depends on, also an application's. In this order: each tells why the following ones could fail. */
+export const CHECKS_OF_THE_WAY: readonly Check[] = [
   { name: "proxy", run: examineProxy },
   { name: "TLS", run: examineTls },
   { name: "reachability", run: examineReachability },
   { name: "base URL", needs: "reachable", run: examineBaseUrl },
   { name: "clock", needs: "reachable", run: examineClock },
+];
+
+/** In this order: each tells why the following ones could fail. */
+const CHECKS: readonly Check[] = [
+  ...CHECKS_OF_THE_WAY,
   { name: "login", needs: "reachable", run: examineLogin },
   { name: "administrator", needs: "administrator", run: examineAdministrator },
   { name: "REST versions", needs: "administrator", run: examineRestVersions },
@@ -32,13 +37,16 @@ const CHECKS: readonly Check[] = [
 ];
 
 /** Examines a server without changing anything on it. Credentials that are rejected once are not sent again. */
-export async function examine(settings: ConnectionSettings): Promise<Finding[]> {
+export async function examine(
+  settings: ConnectionSettings,
+  checks: readonly Check[] = CHECKS,
+): Promise<Finding[]> {
   const instance = new Instance(settings);
   const reached = new Set<Milestone>();
   const findings: Finding[] = [];
   const skipped: string[] = [];
   try {
-    for (const { name, needs, run } of CHECKS) {
+    for (const { name, needs, run } of checks) {
       if (needs !== undefined && !reached.has(needs)) {
         skipped.push(name);
         continue;

@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+import * as z from "zod";
+import { PRIVATE_KEY } from "../../../provider/keys/private-key";
+import { CommandError } from "../../command-error";
+
+const CREDENTIALS = z.object({
+  consumerKey: z.string().min(1),
+  privateKeyPem: PRIVATE_KEY,
+  level: z.enum(["3LO", "2LO", "2LOi"]),
+  baseUrl: z.url(),
+});
+
+/** What an application signs with: the part of `ThirdPartyCredentials` that a call needs. Secret as a whole. */
+export type SigningCredentials = z.infer<typeof CREDENTIALS>;
+
+/**
+ * Reads the credentials of an application, as `pulumi stack output --json --show-secrets berlin` prints them.
+ *
+ * @param file `-` = standard input
+ * @throws CommandError that names the file and the members that are wrong, never their values
+ */
+export function readCredentials(file: string): SigningCredentials {
+  const name = file === "-" ? "standard input" : file;
+  const parsed = CREDENTIALS.safeParse(documentIn(file, name));
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(
+    ({ path, message }) => `${path.join(".") || "document"}: ${message}`,
+  );
+  throw new CommandError(
+    `--credentials: ${name} does not hold the credentials of a ThirdPartyApplication: ${problems.join("; ")}. Write them with \`pulumi stack output --json --show-secrets <output> > ${file === "-" ? "credentials.json" : file}\`.`,
+  );
+}
+
+/** The text is secret, so the parser's message, which quotes it, is not passed on. */
+function documentIn(file: string, name: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file === "-" ? 0 : file, "utf8");
+  } catch (error) {
+    throw new CommandError(
+      `--credentials: cannot read ${name}: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    );
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new CommandError(`--credentials: ${name} is not JSON.`);
+  }
+}

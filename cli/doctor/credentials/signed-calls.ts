@@ -1,0 +1,199 @@
+import type { Instance } from "../../../provider/connection/instance";
+import type { HttpAnswer } from "../../../provider/http/messages";
+import { privateKeyBits } from "../../../provider/keys/private-key";
+import type { Check } from "../check";
+import type { Finding } from "../finding";
+import type { SigningCredentials } from "./credentials";
+import { REFUSALS, type Refusal, type RefusalName, refusalOf, refusalReported } from "./refusals";
+import { signedAuthorization } from "./signed-call";
+
+/** What the examination of an application's credentials is told besides. */
+export interface SignedCallOptions {
+  /** At 2LOi: the user to act as. */
+  readonly requestor?: string | undefined;
+  /** How the application says that it was refused. */
+  readonly refused?: string | undefined;
+}
+
+type FindingOfCheck = Omit<Finding, "check">;
+
+/** The checks of an application's credentials: the calls are made as the application has to make them. */
+export function signedCallChecks(
+  credentials: SigningCredentials,
+  { requestor, refused }: SignedCallOptions,
+): Check[] {
+  let hasWorked: boolean | undefined;
+  const signedCall: Check = {
+    name: "signed call",
+    needs: "reachable",
+    run: async (instance) => {
+      const findings =
+        credentials.level === "3LO"
+          ? [await requestToken(instance, credentials)]
+          : await twoLegged(instance, credentials, requestor);
+      hasWorked = findings.every(({ severity }) => severity !== "error");
+      return { findings };
+    },
+  };
+  const application: Check = {
+    name: "application",
+    run: async () => ({ findings: [explained(refused ?? "", hasWorked)] }),
+  };
+  return refused === undefined ? [signedCall] : [signedCall, application];
+}
+
+/** What is known of the credentials before they are used. */
+export function describeCredentials({
+  consumerKey,
+  privateKeyPem,
+  level,
+  baseUrl,
+}: SigningCredentials): Finding {
+  return {
+    check: "credentials",
+    severity: "ok",
+    says: `Credentials of “${consumerKey}” for ${baseUrl}: level ${level}, RSA key of ${privateKeyBits(privateKeyPem)} bits.`,
+  };
+}
+
+async function twoLegged(
+  instance: Instance,
+  credentials: SigningCredentials,
+  requestor: string | undefined,
+): Promise<FindingOfCheck[]> {
+  if (requestor !== undefined && credentials.level === "2LOi") {
+    return [await callAs(instance, credentials, { xoauth_requestor_id: requestor })];
+  }
+  const own = await callAs(instance, credentials, {});
+  if (credentials.level === "2LO") return [own];
+  return [
+    own,
+    {
+      severity: "note",
+      says: "No call in the name of a user was tried.",
+      advice: "Name one with --requestor.",
+    },
+  ];
+}
+
+async function callAs(
+  instance: Instance,
+  credentials: SigningCredentials,
+  query: Readonly<Record<string, string>>,
+): Promise<FindingOfCheck> {
+  const path = "/rest/api/user/current";
+  const response = await send(instance, credentials, {
+    method: "GET",
+    path,
+    query,
+    // Present and empty: without it nobody has called.
+    oauth: { oauth_token: "" },
+  });
+  const name = userIn(response.json);
+  if (response.status === 200 && name !== undefined)
+    return { severity: "ok", says: `The server takes a signed call for one of “${name}”.` };
+  if (response.status === 200) {
+    return {
+      severity: "note",
+      says: "The server takes a signed call for an anonymous one: the consumer has no `executeAs`.",
+      advice: 'Declare `executeAs`, or name the user of each call at level "2LOi".',
+    };
+  }
+  return refusedFinding(response, credentials);
+}
+
+async function requestToken(instance: Instance, credentials: SigningCredentials): Promise<FindingOfCheck> {
+  const response = await send(instance, credentials, {
+    method: "POST",
+    path: "/plugins/servlet/oauth/request-token",
+    query: {},
+    oauth: { oauth_callback: "oob" },
+  });
+  if (response.status === 200 && new URLSearchParams(response.body).has("oauth_token")) {
+    return {
+      severity: "ok",
+      says: "The server gives out a request token for a signed call: consumer, key and signature are right, and what is left is a user's consent.",
+    };
+  }
+  return refusedFinding(response, credentials);
+}
+
+interface Call {
+  readonly method: "GET" | "POST";
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly oauth: Readonly<Record<string, string>>;
+}
+
+function send(
+  { http, settings }: Instance,
+  credentials: SigningCredentials,
+  { path, ...call }: Call,
+): Promise<HttpAnswer> {
+  const Authorization = signedAuthorization(credentials, { ...call, url: settings.baseUrl + path });
+  return http.send({
+    method: call.method,
+    path,
+    query: call.query,
+    operation: "make a signed call",
+    headers: { Authorization },
+    expects: "text",
+    isAnonymous: true,
+    acceptsRedirect: true,
+  });
+}
+
+function refusedFinding(response: HttpAnswer, { consumerKey }: SigningCredentials): FindingOfCheck {
+  const name = refusalOf(response);
+  const words = `The server refuses a signed call of “${consumerKey}” (HTTP ${response.status}${name === undefined ? "" : `, ${name}`}).`;
+  if (name === undefined) {
+    return { severity: "error", says: words, advice: "Look at what answers under this base URL." };
+  }
+  const { cause, fix } = OWN_REFUSALS[name] ?? REFUSALS[name];
+  return { severity: "error", says: `${words} ${cause}`, advice: fix };
+}
+
+/** What the calls made here cannot have done wrong is left out. */
+const OWN_REFUSALS: Readonly<Partial<Record<RefusalName, Refusal>>> = {
+  anonymous: {
+    cause:
+      "It is taken for nobody's: the consumer has no `executeAs` and anonymous access is off, or something in between drops the Authorization header.",
+    fix: 'Declare `executeAs`, or name a user with --requestor at level "2LOi"; let proxies pass the Authorization header on.',
+  },
+  signature_invalid: {
+    cause:
+      "The private key is not the one whose public key the consumer has, or something in between changes the address: the signature holds the base URL of the credentials.",
+    fix: "Hand the application the output as it is now; let proxies pass the host on, or set the address as Server Base URL in Confluence.",
+  },
+};
+
+/** What the application does wrong, by how it was refused; a call that worked here rules out what they have in common. */
+function explained(words: string, hasWorked: boolean | undefined): FindingOfCheck {
+  const name = refusalReported(words);
+  if (name === undefined) {
+    return {
+      severity: "note",
+      says: "The words of --refused name no refusal that is known.",
+      advice:
+        "Give the response's WWW-Authenticate header or body, which have an oauth_problem, or its status and Location.",
+    };
+  }
+  const says = hasWorked
+    ? `The application, with the same credentials, is refused: ${REFUSALS[name].cause}${RULED_OUT[name] ?? ""}`
+    : `The application is refused: ${REFUSALS[name].cause}`;
+  return { severity: "warning", says, advice: REFUSALS[name].fix };
+}
+
+const RULED_OUT: Readonly<Partial<Record<RefusalName, string>>> = {
+  anonymous: " The call of this examination got in, so that consumer and level are right.",
+  consumer_key_unknown: " The call of this examination got in, so that the application sends another key.",
+  level_off: " The call of this examination got in, so that the application makes calls of another level.",
+  signature_invalid:
+    " The call of this examination got in, so that the key is right, and the application signs another address or other parameters than it sends.",
+  timestamp_refused: " The call of this examination got in, so that it is the application's clock.",
+};
+
+function userIn(json: unknown): string | undefined {
+  if (typeof json !== "object" || json === null || !("username" in json)) return undefined;
+  return typeof json.username === "string" ? json.username : undefined;
+}
