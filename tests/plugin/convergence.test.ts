@@ -21,6 +21,8 @@ const TIME_LIMIT_MS = 10 * 60_000 + RUNS * 5_000;
 describe("whatever happens to program, servers and runs", () => {
   let servers: Servers;
   let initial: ReturnType<typeof structuredClone>[];
+  const seen = new Map<string, number>();
+  const see = (event: string): void => void seen.set(event, (seen.get(event) ?? 0) + 1);
 
   beforeAll(async () => {
     const [first, second, jira] = await Promise.all([
@@ -33,7 +35,10 @@ describe("whatever happens to program, servers and runs", () => {
     initial = [first, second, jira].map(({ state }) => structuredClone(state));
   });
 
-  afterAll(() => Promise.all([...servers.confluences, servers.jira].map((server) => server.close())));
+  afterAll(async () => {
+    await Promise.all([...servers.confluences, servers.jira].map((server) => server.close()));
+    if (process.env.CONVERGENCE_RUNS !== undefined) console.table(Object.fromEntries([...seen].sort()));
+  });
 
   const live = async ({ profile, actions }: History): Promise<void> => {
     for (const [index, server] of [...servers.confluences, servers.jira].entries()) {
@@ -47,7 +52,7 @@ describe("whatever happens to program, servers and runs", () => {
       confluence.state.basicAuth.blocked = !quirks.basicAuthByDefault;
       confluence.settings.allowInsecureOAuth2 = true;
     }
-    const world = new World(servers);
+    const world = new World(servers, see);
     for (const action of actions) await world.run(action);
     await world.converge();
     await world.tearDown();

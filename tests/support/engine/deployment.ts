@@ -47,7 +47,7 @@ interface Registered {
 }
 
 /** A resource on its way from a declaration to the state. */
-type Goal = Omit<ResourceState, "id" | "outputs" | "initErrors" | "isPendingDelete">;
+type Goal = Omit<ResourceState, "id" | "outputs" | "initErrors" | "isPendingDelete" | "isTainted">;
 
 type Step = () => Promise<Registered | undefined>;
 
@@ -150,7 +150,6 @@ export class Deployment {
     const { name, kind, failure } = declaration;
     if (failure !== undefined) throw new CallFailed("create", UNKNOWN_STATUS, failure);
     const urn = urnOf(kind, name);
-    const isReplaced = this.options.replaces?.includes(name) ?? false;
     if (!isIncluded(this.options, declaration)) return this.#leave(urn);
     const given = resolved(declaration.inputs, (ref) => sources.get(ref.resource)?.lookUp(ref.property));
     const marked = Object.keys(given).filter((input) => hasSecret(given[input]));
@@ -160,6 +159,7 @@ export class Deployment {
     const old = isRecreated
       ? undefined
       : this.resources.find((resource) => resource.urn === urn && !resource.isPendingDelete);
+    const isReplaced = old?.isTainted === true || (this.options.replaces?.includes(name) ?? false);
     const olds = old === undefined || isReplaced ? {} : revealed(old.inputs);
     const checked = await this.plugin.check(olds, revealed(news));
     if (checked.failures.length > 0) {

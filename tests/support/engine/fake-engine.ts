@@ -131,6 +131,13 @@ export class FakeEngine {
     this.importState(this.#resources.filter((resource) => !isMoved(resource)));
   }
 
+  /** `pulumi state taint` of the resources of these names that are in the state. */
+  taint(names: readonly string[]): void {
+    this.#resources = this.#resources.map((resource) =>
+      names.includes(resource.name) ? { ...resource, isTainted: true } : resource,
+    );
+  }
+
   /** The state as a backend stores it, secrets encrypted. */
   stateText(): string {
     return stateText(this.#resources);

@@ -10,7 +10,7 @@ export interface RunOptions {
   readonly excludes?: readonly string[];
   /** `--continue-on-error` */
   readonly continuesOnError?: boolean;
-  /** `--replace`, or `pulumi state taint` before the run */
+  /** `--replace` */
   readonly replaces?: readonly string[];
   /** `--parallel`. Default: no limit. */
   readonly parallel?: number | undefined;

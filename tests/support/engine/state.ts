@@ -19,6 +19,8 @@ export interface ResourceState {
   readonly initErrors: readonly string[];
   /** Replaced already, and to be deleted on the server at the end of this or the next update. */
   readonly isPendingDelete: boolean;
+  /** `pulumi state taint`: the next update that touches it replaces it. */
+  readonly isTainted?: true;
 }
 
 /** What the SDK's class of a kind passes to the engine besides the inputs. */

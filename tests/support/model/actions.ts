@@ -51,6 +51,25 @@ export type SharedMember = (typeof SHARED_MEMBERS)[number];
 export const SHARED_PARTS = ["jira", "incoming trust", "outgoing trust", "client", "configuration"] as const;
 export type SharedPart = (typeof SHARED_PARTS)[number];
 
+/** How a run is less than a whole one. */
+export const PARTIAL_RUNS = ["target", "exclude", "continue on error"] as const;
+export type PartialRun = (typeof PARTIAL_RUNS)[number];
+
+/** How many operations run at once; undefined = no limit. */
+export type Parallel = 1 | 2 | 8 | undefined;
+
+/** What of a link is replaced on purpose. */
+export const REPLACED_PARTS = ["link", "consumer", "provider", "basic"] as const;
+export type ReplacedPart = (typeof REPLACED_PARTS)[number];
+
+/** `pulumi state taint`, or `pulumi up --replace`. */
+export const REPLACEMENTS = ["taint", "replace option"] as const;
+export type Replacement = (typeof REPLACEMENTS)[number];
+
+/** The two stacks that resources pass between. */
+export const STACKS = [0, 1] as const;
+export type StackNumber = (typeof STACKS)[number];
+
 /** Something that happens to the program, to the servers or to the stack. Plain data, so that a failure can be read and kept. */
 export type Action =
   | {
@@ -127,7 +146,30 @@ export type Action =
   | { readonly do: "outage"; readonly from: number; readonly side: Side }
   /** The process of the plugin is killed when its nth request arrives, or has had its effect. */
   | { readonly do: "cut off"; readonly nth: number; readonly isAfterEffect: boolean; readonly side: Side }
-  | { readonly do: "up" }
+  /** A run that touches only a part of the program, or goes on after failures; what it leaves undone is done by the next. */
+  | {
+      readonly do: "partial run";
+      readonly slots: readonly Slot[];
+      readonly how: PartialRun;
+      readonly parallel: Parallel;
+    }
+  /** A run in which a resource of another provider fails; the given link depends on it. */
+  | {
+      readonly do: "neighbour fails";
+      readonly slot: Slot;
+      readonly continuesOnError: boolean;
+      readonly parallel: Parallel;
+    }
+  /** The program of the last successful run takes the place of the present one. */
+  | { readonly do: "put back" }
+  /** The next run replaces a resource. */
+  | { readonly do: "replace"; readonly slot: Slot; readonly part: ReplacedPart; readonly how: Replacement }
+  /** The order in which the program registers its resources, and which links it comes to last. */
+  | { readonly do: "reorder"; readonly isReversed: boolean; readonly late: readonly Slot[] }
+  /** `pulumi state move` of a link with its parts to the other stack; interrupted: the program that had it runs once more. */
+  | { readonly do: "hand over"; readonly slot: Slot; readonly isInterrupted: boolean }
+  /** A whole run of each stack, one after another or both at once. */
+  | { readonly do: "up"; readonly parallel?: Parallel; readonly isConcurrent?: boolean }
   | { readonly do: "refresh" }
   | { readonly do: "destroy" };
 

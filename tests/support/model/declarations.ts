@@ -1,5 +1,13 @@
 import { PUBLIC_KEYS } from "../public-keys";
-import { type Action, type EnabledLevel, type Level, type Side, type Slot, sideOf } from "./actions";
+import {
+  type Action,
+  type EnabledLevel,
+  type Level,
+  type Side,
+  type Slot,
+  type StackNumber,
+  sideOf,
+} from "./actions";
 
 /** A link the program declares, with what belongs to it. */
 export interface DeclaredLink {
@@ -61,6 +69,11 @@ export interface Declarations {
   keyGeneration: number;
   /** How often the resources got other names in the program. */
   naming: number;
+  /** The links that are in the other stack. */
+  readonly handedOver: Set<Slot>;
+  isReversed: boolean;
+  /** The links that the program comes to last. */
+  late: readonly Slot[];
 }
 
 /** Stands for the public key of the declared key pair. */
@@ -69,12 +82,25 @@ export const OF_THE_PAIR = "pair";
 /** An action that only changes the program. */
 export type Edit = Extract<
   Action,
-  { do: `declare ${string}` | `retract ${string}` | "rotate key pair" | "rename resources" }
+  { do: `declare ${string}` | `retract ${string}` | "rotate key pair" | "rename resources" | "reorder" }
 >;
 
 /** A program that declares nothing. */
 export function nothingDeclared(): Declarations {
-  return { links: new Map(), servers: [{}, {}], keyGeneration: 0, naming: 0 };
+  return {
+    links: new Map(),
+    servers: [{}, {}],
+    keyGeneration: 0,
+    naming: 0,
+    handedOver: new Set(),
+    isReversed: false,
+    late: [],
+  };
+}
+
+/** The stack that a link is declared in. */
+export function stackOf({ handedOver }: Declarations, slot: Slot): StackNumber {
+  return handedOver.has(slot) ? 1 : 0;
 }
 
 /** The links that are declared on one server. */
@@ -118,6 +144,10 @@ export function edit(declarations: Declarations, action: Edit, nextSerial: () =>
       return;
     case "retract consumer":
       delete link?.consumer;
+      return;
+    case "reorder":
+      declarations.isReversed = action.isReversed;
+      declarations.late = action.late;
       return;
     case "rename resources":
       declarations.naming++;

@@ -7,6 +7,10 @@ import {
   type Level,
   LINK_MEMBERS,
   LINK_PARTS,
+  PARTIAL_RUNS,
+  type Parallel,
+  REPLACED_PARTS,
+  REPLACEMENTS,
   SHARED_MEMBERS,
   SHARED_PARTS,
   SIDES,
@@ -33,6 +37,9 @@ const fault = fc.constantFrom<FaultAction>(
   { kind: "truncate" },
   { kind: "html" },
 );
+
+const parallel = fc.constantFrom<Parallel[]>(undefined, undefined, 8, 2, 1);
+const someSlots = fc.subarray([...SLOTS], { minLength: 1 });
 
 type Members<Name extends Action["do"]> = Omit<Extract<Action, { do: Name }>, "do">;
 type Drawn = {
@@ -120,7 +127,13 @@ const ACTIONS: Drawn = {
   fault: [3, { fault, nth: request, side }],
   outage: [2, { from: request, side }],
   "cut off": [4, { nth: request, isAfterEffect: fc.boolean(), side }],
-  up: [14, {}],
+  "partial run": [5, { slots: someSlots, how: fc.constantFrom(...PARTIAL_RUNS), parallel }],
+  "neighbour fails": [4, { slot, continuesOnError: fc.boolean(), parallel }],
+  "put back": [3, {}],
+  replace: [4, { slot, part: fc.constantFrom(...REPLACED_PARTS), how: fc.constantFrom(...REPLACEMENTS) }],
+  reorder: [3, { isReversed: fc.boolean(), late: fc.subarray([...SLOTS], { maxLength: 2 }) }],
+  "hand over": [3, { slot, isInterrupted: fc.boolean() }],
+  up: [14, { parallel, isConcurrent: fc.boolean() }],
   refresh: [2, {}],
   destroy: [2, {}],
 };

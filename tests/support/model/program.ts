@@ -1,8 +1,9 @@
-import type { FakeEngine } from "../engine/fake-engine";
+import type { Declared, FakeEngine } from "../engine/fake-engine";
 import { OutputRef, type Properties, secret } from "../engine/properties";
-import { SIDES, type Side, type Slot, sideOf } from "./actions";
+import type { Kind } from "../engine/state";
+import { SIDES, type Side, type Slot, type StackNumber, sideOf } from "./actions";
 import { CLIENT_NAME, CONFIGURATION_NAME } from "./administrator";
-import { type Declarations, type DeclaredLink, OF_THE_PAIR } from "./declarations";
+import { type Declarations, type DeclaredLink, OF_THE_PAIR, stackOf } from "./declarations";
 import type { Servers } from "./servers";
 
 /** The name of the declared key pair. */
@@ -10,18 +11,54 @@ export const KEY_PAIR = "key-pair";
 
 const CONNECTIONS: Readonly<Record<Side, string>> = { 0: "default", 1: "other" };
 
-/** Hands the whole program to the engine, in place of the one before. */
-export function declareAll(engine: FakeEngine, declarations: Declarations, jiraUrl: string): void {
+/** A resource of another provider, which fails. */
+export const NEIGHBOUR = "neighbour";
+
+/**
+ * Hands a stack's whole program to its engine, in place of the one before.
+ *
+ * @param pairKey the public key of the pair as the first stack exports it, for the second one
+ * @param failing the link that depends on a resource of another provider, which fails
+ */
+export function declareAll(
+  engine: FakeEngine,
+  declarations: Declarations,
+  jiraUrl: string,
+  { stack, pairKey, failing }: { stack: StackNumber; pairKey?: unknown; failing?: Slot },
+): void {
   for (const name of [...engine.declared]) engine.retract(name);
-  const { links, keyGeneration } = declarations;
-  const named: Naming = { declare: (name, ...rest) => engine.declare(nameIn(declarations, name), ...rest) };
+  const { links, keyGeneration, isReversed, late } = declarations;
   const isPairUsed = [...links.values()].some(({ consumer }) => consumer?.publicKey === OF_THE_PAIR);
-  if (isPairUsed) engine.declare(KEY_PAIR, "RsaKeyPair", { keepers: { generation: String(keyGeneration) } });
-  for (const [slot, link] of links) declareLink(named, slot, link);
+  if (isPairUsed && stack === 0)
+    engine.declare(KEY_PAIR, "RsaKeyPair", { keepers: { generation: String(keyGeneration) } });
+  if (failing !== undefined)
+    engine.declare(NEIGHBOUR, "RsaKeyPair", {}, { failure: "the other provider is down" });
+  const publicKeyOfPair = stack === 0 ? new OutputRef(KEY_PAIR, "publicKeyPem") : pairKey;
+  const own = [...links].filter(([slot]) => stackOf(declarations, slot) === stack);
+  for (const [slot, link] of isReversed ? own.reverse() : own) {
+    const options = { isLate: late.includes(slot), dependsOn: failing === slot ? [NEIGHBOUR] : [] };
+    const named: Naming = {
+      declare: (name, kind, inputs) => engine.declare(nameIn(declarations, name), kind, inputs, options),
+    };
+    declareLink(named, slot, link, publicKeyOfPair);
+  }
+  if (stack === 1) return;
+  const named: Naming = {
+    declare: (name, kind, inputs) => engine.declare(nameIn(declarations, name), kind, inputs),
+  };
   for (const side of SIDES) declareOnServer(named, declarations, side, jiraUrl);
 }
 
-type Naming = Pick<FakeEngine, "declare">;
+/** Names in the program of a link and of what belongs to it. */
+export function namesOn(declarations: Declarations, slot: Slot): string[] {
+  return [linkName(slot), `consumer-${slot}`, `provider-${slot}`, `basic-${slot}`].map((name) =>
+    nameIn(declarations, name),
+  );
+}
+
+interface Naming {
+  declare(name: string, kind: Kind, inputs: Properties): Declared;
+}
 
 /** What a resource is called in the program at this moment. */
 export function nameIn({ naming }: Declarations, name: string): string {
@@ -49,7 +86,7 @@ export function configurationOf({ confluences: [first, second] }: Servers): Reco
   };
 }
 
-function declareLink(engine: Naming, slot: Slot, declared: DeclaredLink): void {
+function declareLink(engine: Naming, slot: Slot, declared: DeclaredLink, pairKey: unknown): void {
   const { consumer, provider, basic, ...members } = declared;
   const connection = CONNECTIONS[sideOf(slot)];
   const link = engine.declare(linkName(slot), "ApplicationLink", { ...given(members), connection });
@@ -59,7 +96,7 @@ function declareLink(engine: Naming, slot: Slot, declared: DeclaredLink): void {
     engine.declare(`consumer-${slot}`, "IncomingConsumer", {
       ...onLink,
       name: "Application",
-      publicKey: publicKey === OF_THE_PAIR ? new OutputRef(KEY_PAIR, "publicKeyPem") : publicKey,
+      publicKey: publicKey === OF_THE_PAIR ? pairKey : publicKey,
       ...given(rest),
     });
   }
