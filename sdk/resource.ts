@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AppLinksError } from "../provider/http/errors";
+import { examineProviderModule, PROVIDER_MODULE } from "./provider-module";
 import { examineConfiguration } from "./stack-configuration";
 
 /** What tells one kind of resource from another. */
@@ -29,7 +30,8 @@ export interface ResourceKind {
  * Base of every resource here. It is a Pulumi dynamic resource whose code is a reference to the installed package
  * instead of a serialised copy: the state holds some 80 bytes of it, and refresh and destroy run the installed version.
  *
- * @throws AppLinksError `request_refused` for an input that is an output or is missing, and for the option `import`
+ * @throws AppLinksError `request_refused` for an input that is an output or is missing, and for the option `import`;
+ *   `missing_dependency` when the provider process is not going to find the package
  */
 export abstract class ConfluenceResource extends pulumi.CustomResource {
   protected constructor(
@@ -61,10 +63,10 @@ export abstract class ConfluenceResource extends pulumi.CustomResource {
     }
     const { replaceOnChanges } = options;
     if (!isForPlugin) {
+      examineProviderModule();
       if (kind.hasCautions) properties[NAME_KEY] = name;
       if (replaceOnChanges !== undefined) properties[REPLACE_ON_CHANGES_KEY] = replaceOnChanges;
-      properties[PROVIDER_KEY] =
-        `exports.handler=()=>require("pulumi-confluence-applinks/runtime/v1").${kind.handler};`;
+      properties[PROVIDER_KEY] = `exports.handler=()=>require("${PROVIDER_MODULE}").${kind.handler};`;
       properties[SECRET_INPUTS_KEY] = markedSecret(args);
     }
     const secrets = [...(kind.secretInputs ?? []), ...(kind.secretOutputs ?? [])];

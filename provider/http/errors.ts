@@ -5,6 +5,8 @@
 export const REASONS = {
   not_configured: "No base URL or no credentials are configured for the connection.",
   invalid_configuration: "A configuration value has the wrong form, or a file it names cannot be read.",
+  missing_dependency:
+    "The package is no direct dependency of the program, and Pulumi's provider process does not find it.",
   insecure_http: "The base URL is plain http to another host; credentials would travel in clear.",
   login_rejected:
     "Confluence rejected the user name and password, or the token. They are tried once per run.",

@@ -1,0 +1,39 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { AppLinksError } from "../provider/http/errors";
+
+/** What the code in the state loads, from the program's folder and not from that of the module which declares a resource. */
+export const PROVIDER_MODULE = "pulumi-confluence-applinks/runtime/v1";
+
+/** How Pulumi's language host runs a program, as `process.argv[1]`. */
+const PROGRAM_RUN = /[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]run([\\/]index\.js)?$/;
+
+let isExamined = false;
+
+/**
+ * Makes sure, once per process, that Pulumi's dynamic provider will find the provider: it looks from the program's folder,
+ * while a library of a pnpm workspace that declares resources finds the package among its own dependencies. Programs of the
+ * Automation API run in a process of their user, which does not tell where the provider's is going to start.
+ *
+ * @param argv how this process was started
+ * @param folder the program's folder, in which the language host and the dynamic provider start
+ * @throws AppLinksError `missing_dependency`
+ */
+export function examineProviderModule(argv = process.argv, folder = process.cwd()): void {
+  if (isExamined || !PROGRAM_RUN.test(argv[1] ?? "")) return;
+  try {
+    createRequire(join(folder, "index.js")).resolve(PROVIDER_MODULE);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") return;
+    throw notFound(folder);
+  }
+  isExamined = true;
+}
+
+function notFound(folder: string): AppLinksError {
+  return new AppLinksError({
+    reason: "missing_dependency",
+    what: `Pulumi's provider process looks for the package pulumi-confluence-applinks from the program's folder, ${folder}, and does not find it there`,
+    hint: "The program itself has to have it as a direct dependency, also where only a library of its workspace imports it: run `npm install pulumi-confluence-applinks`, `pnpm add pulumi-confluence-applinks` or `yarn add pulumi-confluence-applinks` in that folder, with the version that the library has.",
+  });
+}
