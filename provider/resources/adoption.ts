@@ -32,6 +32,6 @@ export function assertAdoptable(context: Context, what: string, different: Diffe
     what: `${what} is there already`,
     instance: context.instance.settings.baseUrl,
     said: different.length === 0 ? "it is as declared" : `it differs in ${different.join("; ")}`,
-    hint: `To ${effect}, add \`adopt: "${value}"\` to the resource, or for one run \`pulumi config set confluence:adopt ${value}\`. If the resource was only renamed in the program, give it the option \`aliases\` with its former name instead.`,
+    hint: `If the resource was only renamed in the program, give it the option \`aliases\` with its former name. Otherwise, to ${effect}, add \`adopt: "${value}"\` to the resource, or for one run \`pulumi config set confluence:adopt ${value}\`.`,
   });
 }

@@ -46,6 +46,9 @@ test.each([[], ["--refresh"]])(
     await project.write(program(NAMES[1]));
     const refused = await project.up(...options);
     expect(refused).toMatchObject({ code: 1 });
+    expect(refused.output).toMatch(
+      /only renamed in the program, give it the option `aliases`.*`adopt: "identical"`/,
+    );
     const [, adopt = ""] = /pulumi config set confluence:adopt (\w+)/.exec(refused.output) ?? [];
     expect(confluence.snapshot()).toEqual(before);
 
