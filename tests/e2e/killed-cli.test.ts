@@ -50,8 +50,14 @@ describe("the CLI ended by kill -9", () => {
     expect(alive.map(commandOf).filter((command) => !/pulumi-language-nodejs/.test(command))).toEqual([]);
     for (const pid of alive) process.kill(pid, "SIGKILL");
 
-    expect(await project.up()).toMatchObject({ code: 0 });
+    // A creation that was under way stays on record, and is warned about, until it is cleared.
+    for (const run of [project.up, project.up]) {
+      expect(await run()).toMatchObject({ code: 0, output: expect.stringContaining("pending operations") });
+    }
     expect(confluence.state.links).toHaveLength(5);
+    expect(await project.refresh("--clear-pending-creates")).toMatchObject({ code: 0 });
+    const quiet = await project.up("--expect-no-changes");
+    expect(quiet).toMatchObject({ code: 0, output: expect.not.stringContaining("pending operations") });
   });
 });
 

@@ -71,10 +71,21 @@ describe("a password that Confluence rejects", () => {
     ]) {
       const { logins, output } = await rejectedDuring(run);
       expect(logins).toBe(1);
-      expect(output).toContain("[login_rejected]");
+      expect(output).toMatch(/\[login_rejected\].*as the last `pulumi up` recorded.*add `--run-program`/);
       expect(output).not.toContain("wrong-password");
     }
     expect(confluence.state.links).toHaveLength(LINKS);
+  });
+
+  test("is replaced in the configuration, and a refresh that runs the program uses the new one", async () => {
+    const admin = confluence.state.users.find(({ name }) => name === "admin");
+    if (admin !== undefined) admin.password = "rotated";
+    await setPassword("rotated");
+    const refused = await rejectedDuring(() => project.refresh());
+    expect(refused.logins).toBe(1);
+    expect(refused.output).toContain("add `--run-program`");
+    expect(await project.refresh("--run-program")).toMatchObject({ code: 0 });
+    if (admin !== undefined) admin.password = "admin";
   });
 
   test("is not held against the right one, in the next run", async () => {
