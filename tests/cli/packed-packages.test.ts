@@ -1,0 +1,59 @@
+import { execFile } from "node:child_process";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { npm } from "../support/npm";
+
+const run = promisify(execFile);
+const ROOT = join(__dirname, "..", "..");
+const LINTER = join(__dirname, "..", "support", "lint-package.mjs");
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "applinks-packed-"));
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+
+describe.each([
+  ["the package", ROOT],
+  ["the emulator's package", join(ROOT, "emulator")],
+])("%s", (_, source) => {
+  test("resolves with its types for every importer, and holds the code once", async () => {
+    const { tarball, files } = await pack(source);
+    expect(await lint(tarball)).toEqual([]);
+    expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "package.json"]));
+    expect(files.filter((file) => /\.(map|mjs)$|(?<!\.d)\.ts$/.test(file))).toEqual([]);
+  });
+});
+
+test("a package whose types are not where it says is objected to", async () => {
+  const manifest = JSON.parse(await readFile(join(ROOT, "emulator", "package.json"), "utf8")) as {
+    exports: Record<string, unknown>;
+  };
+  await cp(join(ROOT, "emulator", "dist"), join(folder, "dist"), { recursive: true });
+  manifest.exports["."] = { types: "./dist/missing.d.ts", default: "./dist/index.js" };
+  await writeFile(join(folder, "package.json"), JSON.stringify(manifest));
+  const { tarball } = await pack(folder);
+  expect(await lint(tarball)).toEqual(
+    expect.arrayContaining([expect.stringContaining("missing.d.ts"), ". FallbackCondition"]),
+  );
+});
+
+/** What `npm publish` would send of a package that is built. */
+async function pack(source: string): Promise<{ tarball: string; files: readonly string[] }> {
+  const stdout = await npm(
+    ["pack", "--json", "--ignore-scripts", "--workspaces=false", "--pack-destination", folder],
+    source,
+  );
+  const [packed] = JSON.parse(stdout) as { filename: string; files: { path: string }[] }[];
+  if (packed === undefined) throw new Error(`npm packed nothing: ${stdout}`);
+  return { tarball: join(folder, packed.filename), files: packed.files.map(({ path }) => path) };
+}
+
+async function lint(tarball: string): Promise<string[]> {
+  const { stdout } = await run(process.execPath, [LINTER, tarball]);
+  return JSON.parse(stdout) as string[];
+}
