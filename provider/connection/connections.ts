@@ -1,5 +1,5 @@
 import { Account } from "../http/account";
-import type { Heard } from "../http/client";
+import { Heard } from "../http/client";
 import { Instance } from "./instance";
 import { Ledger } from "./ledger";
 import {
@@ -80,7 +80,7 @@ export class Connections {
   }
 
   #heardOf({ baseUrl }: ConnectionSettings): Heard {
-    const heard = this.#heard.get(baseUrl) ?? { answers: 0 };
+    const heard = this.#heard.get(baseUrl) ?? new Heard();
     this.#heard.set(baseUrl, heard);
     return heard;
   }

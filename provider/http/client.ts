@@ -3,6 +3,7 @@ import { Account } from "./account";
 import { AppLinksError, type Reason } from "./errors";
 import { isLoginPage } from "./login";
 import type { HttpAnswer, HttpRequest, Sender } from "./messages";
+import { Pace } from "./pace";
 import { HINTS, Problem, problemOf, transportProblem } from "./problem";
 import { Redactor } from "./redaction";
 import { isSingleSignOnForm, PAGES_PLACE, type Redirect, redirectOf, singleSignOnAdvice } from "./redirect";
@@ -18,7 +19,15 @@ export const LARGEST_ANSWER_BYTES = 16 * 1024 * 1024;
 /** A server found unreachable is not asked again for this long. */
 const DOWN_FOR_MS = 30_000;
 
-const DOWN_REASONS: ReadonlySet<Reason> = new Set(["unreachable", "timeout", "tls_untrusted", "not_ready"]);
+/** Of problems that did not go away: `server_error` is a proxy's or the server's word that it cannot respond at all. */
+const DOWN_REASONS: ReadonlySet<Reason> = new Set([
+  "unreachable",
+  "timeout",
+  "tls_untrusted",
+  "rate_limited",
+  "server_error",
+  "not_ready",
+]);
 
 /** Non-browser on purpose: Confluence's XSRF filter treats browser-like agents differently. */
 const USER_AGENT = "pulumi-confluence-applinks";
@@ -30,11 +39,12 @@ const HEADER_REMOVED =
   "The provider sends `X-Atlassian-Token: no-check` with every request, which passes this check: ask whoever runs the proxy or gateway in front of Confluence to let that header pass.";
 
 /** What a process has heard of one server, over whichever connection. */
-export interface Heard {
-  /** Responses of any status, counted. */
-  answers: number;
+export class Heard {
+  /** Responses, counted, but for those by which a server or a proxy says that it cannot respond now. */
+  answers = 0;
   /** Whether they bore a mark that the server sets on each. */
-  isMarked?: boolean;
+  isMarked = false;
+  readonly pace = new Pace();
 }
 
 /**
@@ -56,7 +66,7 @@ export class HttpClient implements Sender {
   constructor(
     readonly settings: HttpSettings,
     account = new Account(settings),
-    private readonly heard: Heard = { answers: 0 },
+    private readonly heard = new Heard(),
   ) {
     this.account = account;
     const { credentials, headers } = settings;
@@ -104,21 +114,31 @@ export class HttpClient implements Sender {
 
   async sendAs(request: HttpRequest, headers: Readonly<Record<string, string>>): Promise<HttpAnswer> {
     const startedMs = Date.now();
+    const { answers, pace } = this.heard;
     if (this.#down !== undefined && this.#isStillDown(this.#down, startedMs)) throw this.#down.error;
     for (let attempts = 1; ; attempts++) {
       const outcome = await this.#sendOnce(request, headers, attempts);
       const problem = outcome instanceof Problem ? outcome : problemOf(outcome);
       if (!(outcome instanceof Problem)) {
-        this.#hasAnswered = true;
-        this.heard.answers += 1;
+        // A proxy answers as well for a server that is down.
+        if (problem === undefined || !DOWN_REASONS.has(problem.reason)) {
+          this.#hasAnswered = true;
+          this.heard.answers += 1;
+        }
         if (problem === undefined) return this.#checked(outcome);
       }
       if (problem === undefined) continue;
       const pause =
         !this.#isClosed && problem.isRepeatable(request, attempts)
-          ? retry.pauseBefore(attempts + 1, Date.now() - startedMs, this.#policy(), problem.retryAfterMs)
+          ? this.#pauseAfter(problem, attempts, Math.max(startedMs, pace.passedAtMs))
           : undefined;
-      if (pause === undefined) throw this.#giveUp(request, problem, attempts, Date.now() - startedMs);
+      if (pause === undefined) {
+        const error = this.#giveUp(request, problem, attempts, Date.now() - startedMs);
+        // A lost answer to a POST is asked about at once, so that it does not make the server count as down.
+        if (DOWN_REASONS.has(problem.reason) && !problem.mayHaveHadEffect(request))
+          this.#down = { error, untilMs: Date.now() + DOWN_FOR_MS, answers };
+        throw error;
+      }
       await retry.sleep(pause);
     }
   }
@@ -128,8 +148,14 @@ export class HttpClient implements Sender {
     return down.untilMs > nowMs && down.answers === this.heard.answers;
   }
 
-  #policy(): retry.RetryPolicy {
-    return this.#hasAnswered ? retry.ANSWERED_BEFORE : retry.NEVER_ANSWERED;
+  /** The pause before the next attempt, or undefined when there shall be none. */
+  #pauseAfter({ reason, retryAfterMs }: Problem, attempts: number, sinceMs: number): number | undefined {
+    // The pause itself is the pace's.
+    if (reason === "rate_limited") return this.heard.pace.isWorthWaiting(retryAfterMs) ? 0 : undefined;
+    const isTold = reason === "server_error" || reason === "not_ready";
+    const unheard = isTold ? retry.UNAVAILABLE : retry.NEVER_ANSWERED;
+    const policy = this.#hasAnswered ? retry.ANSWERED_BEFORE : unheard;
+    return retry.pauseBefore(attempts + 1, Date.now() - sinceMs, policy, retryAfterMs);
   }
 
   async #sendOnce(
@@ -137,7 +163,7 @@ export class HttpClient implements Sender {
     own: Readonly<Record<string, string>>,
     attempts: number,
   ): Promise<HttpAnswer | Problem> {
-    this.#transport ??= new Transport(this.settings);
+    this.#transport ??= new Transport(this.settings, this.heard.pace);
     const url = new URL(`${this.settings.baseUrl}${request.path}`);
     for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.append(name, value);
     if (request.method !== "GET") await engine?.confirm();
@@ -149,10 +175,11 @@ export class HttpClient implements Sender {
         headers: { ...this.settings.headers, ...headersOf(request), ...own },
         body: bodyOf(request) ?? null,
       };
-      const { statusCode, headers, text } = await this.#transport.attempt(options, async (response) => ({
-        ...response,
-        text: await readLimited(response.body),
-      }));
+      const { statusCode, headers, text } = await this.#transport.attempt(
+        options,
+        async (response) => ({ ...response, text: await readLimited(response.body) }),
+        attempts > 1,
+      );
       const header = (name: string): string | undefined => {
         const value = headers[name];
         return Array.isArray(value) ? value.join(", ") : value;
@@ -249,17 +276,12 @@ export class HttpClient implements Sender {
   #giveUp(request: HttpRequest, problem: Problem, attempts: number, elapsedMs: number): AppLinksError {
     const tries =
       attempts > 1 ? ` (tried ${attempts} times in ${Math.max(1, Math.round(elapsedMs / 1000))} s)` : "";
-    const error = this.#error(problem.reason, request, {
+    return this.#error(problem.reason, request, {
       status: problem.status,
       said: `${problem.said}${tries}`,
       hint: problem.hint ?? HINTS[problem.reason],
       cause: problem.cause,
     });
-    // A lost answer to a POST is asked about at once, so that it does not make the server count as down.
-    if (DOWN_REASONS.has(problem.reason) && !problem.mayHaveHadEffect(request)) {
-      this.#down = { error, untilMs: Date.now() + DOWN_FOR_MS, answers: this.heard.answers };
-    }
-    return error;
   }
 
   #error(

@@ -61,6 +61,9 @@ export const HINTS: Partial<Record<Reason, string>> = {
   not_ready: "Open it in a browser: it says what it is waiting for. Run again when it is up.",
 };
 
+const UNAVAILABLE =
+  "Confluence is down, starting or overloaded, or a proxy in front of it does not reach it: see whether it is up, and what the logs of both say.";
+
 /** Transient statuses and, for requests that need one, a cut-off JSON body. */
 export function problemOf(answer: HttpAnswer): Problem | undefined {
   const { status, body, request, redirect } = answer;
@@ -76,7 +79,7 @@ export function problemOf(answer: HttpAnswer): Problem | undefined {
       retryAfterMs === undefined
         ? words
         : `${words.replace(/\.$/, "")}; it wants to be asked again in ${Math.ceil(retryAfterMs / 1000)} s`,
-      { status, retryAfterMs, isUnsent: status === 429 },
+      { status, retryAfterMs, isUnsent: status === 429, ...(status !== 429 && { hint: UNAVAILABLE }) },
     );
   }
   const isCutOff =

@@ -25,6 +25,14 @@ export const NEVER_ANSWERED: RetryPolicy = {
   windowMs: 5_000,
 };
 
+/** Somebody answers for a server that does not: a proxy while it restarts, or while it is down for longer. */
+export const UNAVAILABLE: RetryPolicy = {
+  attempts: 7,
+  pauseMs: 200,
+  longestPauseMs: 5_000,
+  windowMs: 15_000,
+};
+
 /** The answer to a request was late once: one more try, since each costs the whole timeout. */
 export const TIMED_OUT_ATTEMPTS = 2;
 

@@ -2,6 +2,7 @@ import type { Dispatcher } from "undici";
 import { connectorFor } from "./connector";
 import type { AppLinksError } from "./errors";
 import { type ForwardProxy, forwardProxy, proxyLogin } from "./forward-proxy";
+import { Pace } from "./pace";
 import { proxyFor } from "./proxy";
 import type { HttpSettings } from "./settings";
 import { readTls } from "./tls";
@@ -31,7 +32,10 @@ export class Transport {
    *
    * @throws AppLinksError `invalid_configuration` when a file or the proxy's URL cannot be used
    */
-  constructor(settings: HttpSettings) {
+  constructor(
+    settings: HttpSettings,
+    private readonly pace = new Pace(),
+  ) {
     // Not by import(): lookups of a program that is run by Jest could not load it.
     const { Agent } = require("undici") as typeof import("undici");
     this.#timeoutMs = settings.timeoutSeconds * 1000;
@@ -52,8 +56,8 @@ export class Transport {
   }
 
   /**
-   * Sends one request and hands its answer to `read`. Waits for its turn first; from then on all of it, from the
-   * connection to the end of the body, takes `timeoutSeconds` at most.
+   * Sends one request and hands its answer to `read`. Waits for its turn first, repetitions before others; from then on
+   * all of it, from the connection to the end of the body, takes `timeoutSeconds` at most.
    *
    * @throws AttemptTimedOut, AppLinksError `proxy_login`, or what undici throws
    */
@@ -63,8 +67,11 @@ export class Transport {
       readonly headers: Record<string, string>;
     },
     read: (response: Dispatcher.ResponseData) => Promise<T>,
+    isRepetition = false,
   ): Promise<T> {
-    await this.#turn();
+    await this.#turn(isRepetition);
+    await this.pace.turn();
+    const sentAtMs = Date.now();
     const abort = new AbortController();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_resolve, reject) => {
@@ -75,7 +82,11 @@ export class Transport {
       }, this.#timeoutMs);
     });
     try {
-      const sent = this.#send({ ...options, signal: abort.signal }).then(read);
+      const sent = this.#send({ ...options, signal: abort.signal }).then((response) => {
+        const { statusCode: status, headers } = response;
+        this.pace.heard({ status, header: (name) => headers[name]?.toString() }, sentAtMs);
+        return read(response);
+      });
       // What comes after the time is over is nobody's any more.
       sent.catch(() => {});
       return await Promise.race([sent, late]);
@@ -127,8 +138,10 @@ export class Transport {
     };
   }
 
-  async #turn(): Promise<void> {
+  /** What has begun ends before something else begins. */
+  async #turn(isRepetition: boolean): Promise<void> {
     if (this.#free > 0) this.#free--;
+    else if (isRepetition) await new Promise<void>((resolve) => this.#waiting.unshift(resolve));
     else await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 }

@@ -1,5 +1,6 @@
 import { AppLinksError, type Reason } from "../http/errors";
 import type { Redactor } from "../http/redaction";
+import { TRANSIENT_STATUSES } from "../http/retry";
 
 /** Failures of a whole instance: they hit every resource on it alike. */
 const OF_THE_INSTANCE: ReadonlySet<Reason> = new Set([
@@ -15,6 +16,7 @@ const OF_THE_INSTANCE: ReadonlySet<Reason> = new Set([
   "unreachable",
   "timeout",
   "tls_untrusted",
+  "rate_limited",
 ]);
 
 /** Errors that have been reported: who gets the same one again has not tried. */
@@ -56,7 +58,7 @@ function redacted(error: unknown, secrets: Redactor): unknown {
 
 function messageOf(error: AppLinksError): string {
   const { reason, instance, said, what } = error;
-  if (instance === undefined || !OF_THE_INSTANCE.has(reason)) return error.message;
+  if (instance === undefined || !isOfTheInstance(error)) return error.message;
   const failure = `${reason} ${instance}`;
   const isTried = !told.has(error);
   const isFirst = !known.has(failure);
@@ -68,6 +70,12 @@ function messageOf(error: AppLinksError): string {
   return isTried && reason !== "instance_mismatch"
     ? `${what} either${cause}. [${reason}]`
     : `Not tried after the first ${reason} of ${instance}${cause}.`;
+}
+
+/** A server that cannot respond at all, as it says itself or a proxy in front of it, fails whoever asks. */
+function isOfTheInstance({ reason, status }: AppLinksError): boolean {
+  if (reason === "server_error") return status !== undefined && TRANSIENT_STATUSES.has(status);
+  return OF_THE_INSTANCE.has(reason);
 }
 
 function holdBack(line: string): void {

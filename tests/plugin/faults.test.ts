@@ -3,6 +3,7 @@ import type { Emulator } from "../../emulator/src/server";
 import { requestsDuring, requestsOf, startJira } from "../support/emulator";
 import { type FakeEngine, failureOf } from "../support/engine/fake-engine";
 import { secret } from "../support/engine/properties";
+import { expectOneInFull } from "../support/one-in-full";
 import { PUBLIC_KEYS } from "../support/public-keys";
 import { seedFrom } from "../support/seed";
 import { startInProcessStack, startStack } from "../support/stack";
@@ -248,18 +249,3 @@ describe("a login that is refused", () => {
     expect(confluence.requests.rejectedLogins).toBe(1);
   });
 });
-
-/** One failure says everything, the others only that there was one. */
-function expectOneInFull(
-  failures: readonly { readonly message: string }[],
-  reason: string,
-  { url }: Emulator,
-): void {
-  const isShort = (message: string): boolean =>
-    message.startsWith(`Not tried after the first ${reason} of ${url}`) ||
-    / either: .*\[\w+\]$/.test(message);
-  const full = failures.map(({ message }) => message).filter((message) => !isShort(message));
-  expect(full).toHaveLength(1);
-  expect(full[0]).toContain(url);
-  expect(full[0]).toContain(`[${reason}]`);
-}

@@ -1,0 +1,19 @@
+import type { FakeEngine } from "./engine/fake-engine";
+import { PUBLIC_KEYS } from "./public-keys";
+
+/** Declares so many links, each with a consumer that calls over it. */
+export function declareLinksWithConsumers(engine: FakeEngine, count: number): void {
+  for (let index = 0; index < count; index++) {
+    const link = engine.declare(`link-${index}`, "ApplicationLink", {
+      name: `Application ${index}`,
+      rpcUrl: `https://application-${index}.example.com`,
+    });
+    engine.declare(`consumer-${index}`, "IncomingConsumer", {
+      applicationLinkId: link.output("id"),
+      key: `consumer-${index}`,
+      name: `Consumer ${index}`,
+      publicKey: PUBLIC_KEYS[0],
+      level: "2LOi",
+    });
+  }
+}
