@@ -24,7 +24,7 @@ export function observeAndDisturb(context: EmulatorContext): MiddlewareHandler<E
     if (action !== undefined) replaceAnswer(c, await disturbed(c, context, action));
     const isCut = c.res === RESPONSE_ALREADY_SENT;
     if (!isCut) c.header("Date", new Date(context.now()).toUTCString());
-    if (!isCut && action?.kind !== "html" && action?.kind !== "oversize") markAsOwn(c, context);
+    if (!isCut && !isOthers(action)) markAsOwn(c, context);
     const { user, method } = c.get("caller");
     requests.end({
       method: c.req.method,
@@ -34,6 +34,12 @@ export function observeAndDisturb(context: EmulatorContext): MiddlewareHandler<E
       authentication: method,
     });
   };
+}
+
+/** Whether a response is one that somebody else could have made: with a body of the test's own, or none of the product's. */
+function isOthers(action: FaultAction | undefined): boolean {
+  if (action?.kind === "status") return action.body !== undefined;
+  return action?.kind === "html" || action?.kind === "oversize";
 }
 
 /** The headers by which a product's first filters mark every response. */
@@ -68,10 +74,11 @@ async function disturbed(
     case "oversize":
       return oversized(action.bytes ?? 64 * 1024 * 1024);
     case "html":
-      return c.html(
-        action.body ?? "<!doctype html><html><body><h1>A proxy's page</h1></body></html>",
-        contentful(action.status ?? 200),
-      );
+      // Not by the context, which would add the headers that the product has set so far.
+      return new Response(action.body ?? "<!doctype html><html><body><h1>A proxy's page</h1></body></html>", {
+        status: action.status ?? 200,
+        headers: { "Content-Type": "text/html; charset=UTF-8" },
+      });
     case "hang":
       return RESPONSE_ALREADY_SENT;
     case "redirect-to-login":
@@ -80,9 +87,14 @@ async function disturbed(
 }
 
 function statusAnswer(c: RequestContext, fault: Extract<FaultAction, { kind: "status" }>): Response {
-  if (fault.retryAfter !== undefined) c.header("Retry-After", String(fault.retryAfter));
+  const retryAfter: Record<string, string> =
+    fault.retryAfter === undefined ? {} : { "Retry-After": String(fault.retryAfter) };
+  // Not by the context, which would add the headers that the product has set so far.
+  if (fault.body !== undefined) {
+    return new Response(fault.body, { status: fault.status, headers: retryAfter });
+  }
+  for (const [name, value] of Object.entries(retryAfter)) c.header(name, value);
   const status = contentful(fault.status);
-  if (fault.body !== undefined) return c.body(fault.body, status);
   const message = `Status ${status} on demand.`;
   const wantsJson = c.req.header("Accept")?.includes("json") ?? false;
   return wantsJson ? answerJson(c, { message }, status) : errorPage(c, status, message);
