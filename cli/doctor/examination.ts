@@ -55,6 +55,9 @@ export async function examine(
       findings.push(...outcome.findings.map((finding) => ({ check: name, ...finding })));
       for (const milestone of outcome.reached ?? []) reached.add(milestone);
     }
+    for (const note of instance.http.notes) {
+      findings.push({ check: "lists", severity: "note", says: `The ${note}.` });
+    }
   } finally {
     await instance.close();
   }

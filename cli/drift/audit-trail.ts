@@ -69,7 +69,8 @@ async function trailOn(
         : [
             `None of the newest ${AUDIT_EVENTS_READ} entries of the audit log of ${server} names these applications.`,
           ];
-    return { entries: entries.sort(newestFirst), notes };
+    const leftOut = [...instance.http.notes].map((note) => `The ${note}.`);
+    return { entries: entries.sort(newestFirst), notes: [...notes, ...leftOut] };
   } finally {
     await instance.close();
   }

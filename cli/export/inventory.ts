@@ -51,7 +51,10 @@ class InventoryTaker {
 
   async take(): Promise<Inventory> {
     const resources: ExportedResource[] = [];
-    for (const server of this.options.servers) resources.push(...(await this.#takeServer(server)));
+    for (const server of this.options.servers) {
+      resources.push(...(await this.#takeServer(server)));
+      for (const note of server.instance.http.notes) this.#omitted.push(`The ${note}.`);
+    }
     return { resources, pairs: await reciprocalPairs(resources), omitted: this.#omitted };
   }
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { HttpClient } from "../http/client";
 import type { HttpAnswer } from "../http/messages";
-import { expectStatus, hasWords, parse, type unexpected } from "./wire";
+import { expectStatus, hasWords, parse, parseEach, type unexpected } from "./wire";
 
 /** An application link as REST 3.0 shows it. */
 export interface ApplicationLink {
@@ -52,8 +52,7 @@ export async function list(http: HttpClient): Promise<readonly ApplicationLink[]
   });
   if (answer.status === 404) throw unsupported(http, answer);
   expectStatus(http, answer, 200);
-  const links = parse(http, answer, z.array(listedWire));
-  return links
+  return parseEach(http, answer, answer.json, listedWire, { what: "application link" })
     .filter(({ properties }) => properties?.[OAUTH2_MARK] === undefined || properties[OAUTH2_MARK] === null)
     .map(({ properties: _, ...link }) => link);
 }

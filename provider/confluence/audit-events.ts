@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { HttpClient } from "../http/client";
-import { expectStatus, parse } from "./wire";
+import { expectStatus, parse, parseEach } from "./wire";
 
 /** One entry of the audit log. */
 export interface AuditEvent {
@@ -23,18 +23,16 @@ const list = <T extends z.ZodType>(item: T) =>
     .nullish()
     .transform((items) => items ?? []);
 
-const eventsWire = z.object({
-  entities: z.array(
-    z.object({
-      timestamp: z.string(),
-      author: z.object({ name: word }).nullish(),
-      type: z.object({ action: word }),
-      affectedObjects: list(z.object({ name: word, id: word, uri: word })),
-      changedValues: list(z.object({ from: word, to: word })),
-      extraAttributes: list(z.object({ value: word })),
-    }),
-  ),
+const eventWire = z.object({
+  timestamp: z.string(),
+  author: z.object({ name: word }).nullish(),
+  type: z.object({ action: word }),
+  affectedObjects: list(z.object({ name: word, id: word, uri: word })),
+  changedValues: list(z.object({ from: word, to: word })),
+  extraAttributes: list(z.object({ value: word })),
 });
+
+const eventsWire = z.object({ entities: z.array(z.unknown()) });
 
 /** Entries that are read at most; one request. */
 export const AUDIT_EVENTS_READ = 1_000;
@@ -52,7 +50,8 @@ export async function readAuditEvents(http: HttpClient): Promise<readonly AuditE
   });
   if (answer.status === 404) return undefined;
   expectStatus(http, answer, 200);
-  return parse(http, answer, eventsWire).entities.map(
+  const { entities } = parse(http, answer, eventsWire);
+  return parseEach(http, answer, entities, eventWire, { what: "audit log entry" }).map(
     ({ timestamp, author, type, affectedObjects, changedValues, extraAttributes }) => ({
       atMs: Date.parse(timestamp),
       author: author?.name || "somebody unknown",

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { HttpClient } from "../http/client";
-import { expectStatus, parse } from "./wire";
+import { expectStatus, parse, parseEach } from "./wire";
 
 /** Outgoing authentication kinds by the class name the protocol uses. */
 export const PROVIDER = {
@@ -21,13 +21,21 @@ export interface AuthenticationProvider {
 /** A provider as every list shows it. */
 export const providerWire = z.object({
   provider: z.string(),
+  // Kinds of other apps may hold whatever they like.
   config: z
-    .record(z.string(), z.string())
+    .record(z.string(), z.unknown())
     .nullish()
-    .transform((config) => config ?? {}),
+    .transform(
+      (config): Record<string, string> =>
+        Object.fromEntries(
+          Object.entries(config ?? {}).flatMap(([name, value]) =>
+            typeof value === "string" ? [[name, value] as const] : [],
+          ),
+        ),
+    ),
 });
 
-const providersWire = z.object({ authenticationProviders: z.array(providerWire) });
+const providersWire = z.object({ authenticationProviders: z.array(z.unknown()) });
 
 /**
  * The outgoing authentication of a link; undefined when there is no such link.
@@ -46,8 +54,7 @@ export async function listProviders(
   if (answer.status === 404) return undefined;
   expectStatus(http, answer, 200);
   const { authenticationProviders } = parse(http, answer, providersWire);
-  for (const { config } of authenticationProviders) http.redactor.protect(config.password);
-  return authenticationProviders;
+  return parseEach(http, answer, authenticationProviders, providerWire, { what: "authentication provider" });
 }
 
 /** Registers or replaces one kind. `PUT` of the same path → 201; there is no DELETE in REST. */

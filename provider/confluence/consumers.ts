@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { HttpClient } from "../http/client";
-import { expectStatus, parse } from "./wire";
+import { expectStatus, parse, parseEach } from "./wire";
 
 /** An OAuth 1.0a consumer as the server reports it. Shared secrets are never reported. */
 export interface Consumer {
@@ -58,15 +58,21 @@ export const consumerWire = z.object({
 
 /** The list's name differs between versions. */
 const consumersWire = z
-  .object({ consumers: z.array(consumerWire).nullish(), consumer: z.array(consumerWire).nullish() })
+  .object({ consumers: z.array(z.unknown()).nullish(), consumer: z.array(z.unknown()).nullish() })
   .transform(({ consumers, consumer }) => consumers ?? consumer ?? []);
 
 /**
  * The consumers of a link, the incoming one first; empty when there are none.
  * `GET /rest/applinks-oauth/1.0/applicationlink/{id}/authentication/consumer`; its `outgoing` member is always false,
  * so the kinds are told apart by whether there is a public key.
+ *
+ * @param own key of the consumer that the program declares: that one has to be understood
  */
-export async function listConsumers(http: HttpClient, linkId: string): Promise<readonly Consumer[]> {
+export async function listConsumers(
+  http: HttpClient,
+  linkId: string,
+  own?: string,
+): Promise<readonly Consumer[]> {
   const answer = await http.send({
     method: "GET",
     path: pathOf(linkId),
@@ -74,12 +80,17 @@ export async function listConsumers(http: HttpClient, linkId: string): Promise<r
   });
   if (answer.status === 404) return [];
   expectStatus(http, answer, 200);
-  return parse(http, answer, consumersWire);
+  const consumers = parse(http, answer, consumersWire);
+  return parseEach(http, answer, consumers, consumerWire, { what: "OAuth consumer", own });
 }
 
-/** The consumer with which the other application calls this Confluence. */
-export async function readIncomingConsumer(http: HttpClient, linkId: string): Promise<Consumer | undefined> {
-  return (await listConsumers(http, linkId)).find((consumer) => consumer.publicKey !== undefined);
+/** The consumer with which the other application calls this Confluence. See {@link listConsumers}. */
+export async function readIncomingConsumer(
+  http: HttpClient,
+  linkId: string,
+  own?: string,
+): Promise<Consumer | undefined> {
+  return (await listConsumers(http, linkId, own)).find((consumer) => consumer.publicKey !== undefined);
 }
 
 /**

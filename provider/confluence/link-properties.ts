@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { HttpClient } from "../http/client";
-import { expectStatus, parse } from "./wire";
+import { expectStatus, parseEach } from "./wire";
 
 /** Properties that the server keeps with a link and that tell what REST shows nowhere else. */
 export const LINK_PROPERTY = {
@@ -10,9 +10,7 @@ export const LINK_PROPERTY = {
   incomingTrustId: "trustedapps.incoming.applicationId",
 } as const;
 
-const linksWire = z.array(
-  z.object({ id: z.string(), properties: z.record(z.string(), z.unknown()).optional() }),
-);
+const linkWire = z.object({ id: z.string(), properties: z.record(z.string(), z.unknown()).nullish() });
 
 /**
  * One property of all links that have it, by link id: one request, however many links there are.
@@ -30,9 +28,11 @@ export async function readLinkProperty(
   });
   expectStatus(http, answer, 200);
   return new Map(
-    parse(http, answer, linksWire).flatMap(({ id, properties }) => {
-      const value = properties?.[property];
-      return typeof value === "string" ? [[id, value] as const] : [];
-    }),
+    parseEach(http, answer, answer.json, linkWire, { what: "application link" }).flatMap(
+      ({ id, properties }) => {
+        const value = properties?.[property];
+        return typeof value === "string" ? [[id, value] as const] : [];
+      },
+    ),
   );
 }

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { HttpClient } from "../http/client";
 import type { HttpAnswer } from "../http/messages";
 import { expectOAuth2, noOAuth2 } from "./oauth2-answers";
-import { parse } from "./wire";
+import { parse, parseEach } from "./wire";
 
 /** What an external application may do at most, each scope including the ones before it. */
 export const OAUTH2_SCOPES = ["READ", "WRITE", "ADMIN", "SYSTEM_ADMIN"] as const;
@@ -38,9 +38,7 @@ export async function listOAuth2Clients(http: HttpClient): Promise<readonly OAut
   const answer = await http.send({ method: "GET", path: CLIENTS, operation: "list the OAuth 2.0 clients" });
   if (answer.status === 404) throw noOAuth2(http, answer);
   expectOAuth2(http, answer, 200);
-  const clients = parse(http, answer, z.array(clientWire));
-  http.redactor.protect(...clients.map(({ clientSecret }) => clientSecret));
-  return clients;
+  return parseEach(http, answer, answer.json, clientWire, { what: "OAuth 2.0 client" });
 }
 
 /** One application; undefined when there is none with this id. `GET /rest/oauth2/latest/client/{id}`. */
@@ -117,7 +115,5 @@ function pathOf(id: string): string {
 }
 
 function clientIn(http: HttpClient, answer: HttpAnswer): OAuth2Client {
-  const client = parse(http, answer, clientWire);
-  http.redactor.protect(client.clientSecret);
-  return client;
+  return parse(http, answer, clientWire);
 }

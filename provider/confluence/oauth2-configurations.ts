@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { HttpClient } from "../http/client";
 import type { HttpAnswer, HttpRequest } from "../http/messages";
 import { expectOAuth2, noOAuth2 } from "./oauth2-answers";
-import { parse } from "./wire";
+import { parse, parseEach } from "./wire";
 
 /** Kinds of identity provider the server knows. */
 export const OAUTH2_PROVIDER_TYPES = ["generic", "google", "microsoft"] as const;
@@ -51,8 +51,15 @@ const configurationWire = z.object({
 
 const redirectUriWire = z.object({ redirectUri: z.string(), redirectUriSuffix: z.string() });
 
-/** All configurations; their secrets are never returned. `GET /rest/oauth2-client/latest/config`. */
-export async function listOAuth2Configurations(http: HttpClient): Promise<readonly OAuth2Configuration[]> {
+/**
+ * All configurations; their secrets are never returned. `GET /rest/oauth2-client/latest/config`.
+ *
+ * @param own id of the one that the program declares: that one has to be understood
+ */
+export async function listOAuth2Configurations(
+  http: HttpClient,
+  own?: string,
+): Promise<readonly OAuth2Configuration[]> {
   const answer = await send(http, {
     method: "GET",
     path: "",
@@ -60,7 +67,8 @@ export async function listOAuth2Configurations(http: HttpClient): Promise<readon
   });
   if (answer.status === 404) throw noOAuth2(http, answer);
   expectOAuth2(http, answer, 200);
-  return parse(http, answer, z.array(configurationWire));
+  const what = "outgoing OAuth 2.0 configuration";
+  return parseEach(http, answer, answer.json, configurationWire, { what, own });
 }
 
 /** The redirect URI the server will use with an authorisation endpoint. `GET …/config/get-redirect-uri`. */

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { HttpClient } from "../http/client";
 import { type AuthenticationProvider, PROVIDER, providerWire } from "./authentication-providers";
 import { consumerWire } from "./consumers";
-import { expectStatus, parse } from "./wire";
+import { expectStatus, parse, parseEach } from "./wire";
 
 /** Where a third-party OAuth 1.0a service provider is, and the key by which it knows this Confluence. */
 export interface ServiceProvider {
@@ -30,8 +30,8 @@ const CONFIG = {
 } as const satisfies Record<keyof ServiceProvider, string>;
 
 const authenticationWire = z.object({
-  consumers: z.array(consumerWire).nullish(),
-  configuredAuthProviders: z.array(providerWire).nullish(),
+  consumers: z.array(z.unknown()).nullish(),
+  configuredAuthProviders: z.array(z.unknown()).nullish(),
 });
 
 /**
@@ -50,13 +50,17 @@ export async function readServiceProvider(
   if (answer.status === 404) return undefined;
   expectStatus(http, answer, 200);
   const { consumers, configuredAuthProviders } = parse(http, answer, authenticationWire);
-  for (const { config } of configuredAuthProviders ?? []) http.redactor.protect(config.password);
-  const serviceProvider = serviceProviderIn(configuredAuthProviders ?? []);
+  const what = "authentication provider";
+  const serviceProvider = serviceProviderIn(
+    parseEach(http, answer, configuredAuthProviders ?? [], providerWire, { what }),
+  );
   if (serviceProvider === undefined) return undefined;
   // The list does not mark outgoing consumers; they are the ones without a public key.
-  const consumer = consumers?.find(
-    ({ key, publicKey }) => key === serviceProvider.key && publicKey === undefined,
-  );
+  const { key: own } = serviceProvider;
+  const consumer = parseEach(http, answer, consumers ?? [], consumerWire, {
+    what: "OAuth consumer",
+    own,
+  }).find(({ key, publicKey }) => key === serviceProvider.key && publicKey === undefined);
   return { ...serviceProvider, name: consumer?.name, description: consumer?.description };
 }
 

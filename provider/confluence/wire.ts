@@ -8,10 +8,67 @@ import { serverWords } from "../http/server-words";
 export function parse<T>(http: HttpClient, answer: HttpAnswer, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(answer.json);
   if (parsed.success) return parsed.data;
-  const where = parsed.error.issues
-    .map((issue) => `${issue.path.join(".") || "the body"}: ${issue.message}`)
-    .join("; ");
-  throw http.failure("malformed_answer", answer, `The answer is not what this endpoint returns: ${where}.`);
+  const where = problemsIn(parsed.error);
+  throw http.failure("malformed_answer", answer, `The response is not what this endpoint returns: ${where}.`);
+}
+
+/** Whose entries a list holds. */
+export interface ListOptions {
+  /** One entry, for notes: `OAuth 2.0 client`. */
+  readonly what: string;
+  /** Id, key or name of the entry that the program declares: that one has to be understood. Default: none of them is. */
+  readonly own?: string | undefined;
+}
+
+/** Members that name an entry. */
+const NAMES = ["id", "clientId", "key", "provider", "name"] as const;
+
+/**
+ * Parses the entries of a list one by one. What is somebody else's and is not understood, because a newer server or
+ * another app has made it, is left out with a note: it is no reason to fail.
+ */
+export function parseEach<T>(
+  http: HttpClient,
+  answer: HttpAnswer,
+  entries: unknown,
+  schema: z.ZodType<T>,
+  { what, own }: ListOptions,
+): readonly T[] {
+  if (!Array.isArray(entries)) {
+    throw http.failure("malformed_answer", answer, `The response holds no list of entries (${what}).`);
+  }
+  return entries.flatMap((entry: unknown) => {
+    const parsed = schema.safeParse(entry);
+    if (parsed.success) return [parsed.data];
+    const names = namesOf(entry);
+    const why = problemsIn(parsed.error);
+    if (own !== undefined && names.includes(own)) {
+      throw http.failure(
+        "malformed_answer",
+        answer,
+        `The ${what} ${own} is not what this endpoint returns: ${why}.`,
+      );
+    }
+    http.note(
+      `${what} ${names[0] ?? "without an id"}`,
+      `on ${http.settings.baseUrl} is not understood by this version (${why}): it is left alone, and out of all lists`,
+    );
+    return [];
+  });
+}
+
+function namesOf(entry: unknown): string[] {
+  if (typeof entry !== "object" || entry === null) return [];
+  const members = entry as Record<string, unknown>;
+  return NAMES.flatMap((name) => {
+    const value = members[name];
+    return typeof value === "string" || typeof value === "number" ? [String(value)] : [];
+  });
+}
+
+/** Where a document is not as expected. Never with values: they may be secrets. */
+function problemsIn({ issues }: z.ZodError): string {
+  return issues.map((issue) => `${issue.path.join(".") || "the body"}: ${issue.message}`).join("; ");
 }
 
 /** What a 4xx status means where an endpoint gives it no meaning of its own. */

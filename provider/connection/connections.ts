@@ -1,5 +1,5 @@
 import { Account } from "../http/account";
-import { Heard } from "../http/client";
+import { Heard, type HttpClient } from "../http/client";
 import { Instance } from "./instance";
 import { Ledger } from "./ledger";
 import {
@@ -18,11 +18,15 @@ export class Connections {
   readonly #ledgers = new Map<string, Ledger>();
   readonly #heard = new Map<string, Heard>();
 
-  /** @param run address of the engine, which tells this run from others; undefined = no other process belongs to it */
+  /**
+   * @param run address of the engine, which tells this run from others; undefined = no other process belongs to it
+   * @param onNote told of what was left out of a list because this version does not understand it
+   */
   constructor(
     readonly config: ConfigReader,
     readonly env: NodeJS.ProcessEnv = process.env,
     readonly run?: string | undefined,
+    private readonly onNote?: HttpClient["onNote"],
   ) {}
 
   /**
@@ -57,6 +61,7 @@ export class Connections {
     if (known !== undefined) return known;
     const settings = completed(this.outline(name));
     const instance = new Instance(settings, this.#account(settings), this.#heardOf(settings));
+    instance.http.onNote = this.onNote;
     this.#instances.set(name, instance);
     return instance;
   }

@@ -54,6 +54,10 @@ export class Heard {
 export class HttpClient implements Sender {
   readonly redactor = new Redactor();
   readonly account: Account;
+  /** What was left out so far, in sentences. */
+  readonly notes = new Set<string>();
+  /** Called for each of {@link notes}: what it is about, and the rest of the sentence. */
+  onNote: ((what: string, why: string) => void) | undefined;
   #transport: Transport | undefined;
   #hasAnswered = false;
   #isClosed = false;
@@ -101,6 +105,13 @@ export class HttpClient implements Sender {
     });
   }
 
+  /** Tells that something of somebody else's was left out, because this version does not understand it. */
+  note(what: string, why: string): void {
+    const note = [this.redactor.redact(what), this.redactor.redact(why)] as const;
+    this.notes.add(note.join(" "));
+    this.onNote?.(...note);
+  }
+
   /** Makes the next request try a server that was found unreachable: somebody has reason to think that it is up again. */
   tryAgain(): void {
     this.#down = undefined;
@@ -125,6 +136,7 @@ export class HttpClient implements Sender {
           this.#hasAnswered = true;
           this.heard.answers += 1;
         }
+        if (outcome.status < 400) this.redactor.protectIn(jsonOrUndefined(outcome.body));
         if (problem === undefined) return this.#checked(outcome);
       }
       if (problem === undefined) continue;

@@ -13,9 +13,25 @@ export class Redactor {
     }
   }
 
+  /**
+   * Protects the secrets in a document of the protocol by the names of their members, whoever they belong to: to be
+   * called before anything is judged that could end up in a message.
+   */
+  protectIn(json: unknown): void {
+    if (typeof json !== "object" || json === null) return;
+    for (const [name, value] of Object.entries(json)) {
+      if (typeof value !== "string") this.protectIn(value);
+      else if (SECRET_MEMBER.test(name)) this.protect(value);
+    }
+  }
+
   /** The text with every protected value and every PEM private key replaced by `[secret]`. */
   redact(text: string): string {
-    let clean = text.replace(PRIVATE_KEY, "[secret]").replace(CREDENTIAL_HEADER, "$1 [secret]");
+    let clean = text
+      .replace(PRIVATE_KEY, "[secret]")
+      .replace(CREDENTIALS, (words, scheme: string, value: string) =>
+        isCredential(scheme, value) ? `${scheme} [secret]` : words,
+      );
     for (const secret of [...this.#secrets].sort((a, b) => b.length - a.length)) {
       clean = clean.replaceAll(secret, "[secret]");
     }
@@ -23,5 +39,19 @@ export class Redactor {
   }
 }
 
+/** `clientSecret`, `sharedSecret`, `password`, `accessToken`, …; not `requestTokenUrl`. */
+const SECRET_MEMBER = /(secret|password|passwd|token|privateKey)$/i;
+
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g;
-const CREDENTIAL_HEADER = /\b(Basic|Bearer) (?![Aa]uthentication\b)[A-Za-z0-9+/=._~-]{8,}/g;
+const CREDENTIALS = /\b(Basic|Bearer) ([A-Za-z0-9+/=._~-]{8,})/gi;
+
+/**
+ * Whether what follows the name of a scheme is a credential, and not a word of a sentence in whatever language: Basic
+ * is Base64 of a user name, a colon and a password; what may follow Bearer is "authentication", as far as languages go.
+ */
+function isCredential(scheme: string, value: string): boolean {
+  if (scheme.toLowerCase() === "bearer") return !/^aut[a-z]*$/i.test(value);
+  const decoded = Buffer.from(value, "base64");
+  const isBase64 = decoded.toString("base64").replace(/=+$/, "") === value.replace(/=+$/, "");
+  return isBase64 && decoded.includes(":");
+}

@@ -138,13 +138,20 @@ export function isXsrfRefusal({ status, body }: LoginEvidence): boolean {
 }
 
 /** How a response shows itself: `a web page titled "Access denied", Server: BigIP, realm "Gateway"`. */
-export function appearanceOf({ body, header }: LoginEvidence): string {
+export function appearanceOf({ status, body, header }: LoginEvidence): string {
   const isHtml = /html/i.test(header("content-type") ?? "") || /^\s*</.test(body);
   const words = messagesIn(jsonOrUndefined(body)).join("; ").slice(0, 300);
   const server = header("server");
   const realm = realmOf(header("www-authenticate") ?? "");
   return [
-    isHtml ? `a web page${titleOf(body)}` : words === "" ? shownText(body) : `"${words}"`,
+    // What a successful response holds is for whoever asked, and may be somebody else's.
+    isHtml
+      ? `a web page${titleOf(body)}`
+      : status < 400
+        ? `${body.length} characters`
+        : words === ""
+          ? shownText(body)
+          : `"${words}"`,
     ...(server === undefined ? [] : [`Server: ${server.slice(0, 100)}`]),
     ...(realm === undefined ? [] : [`realm "${realm}"`]),
   ].join(", ");

@@ -20,7 +20,12 @@ export function createHost(warn: Host["warn"] = warningPrinter()): Host {
     warn: (kind, message) => warn(kind, secrets.redact(message)),
     configure(config) {
       // Every kind is configured by its own call, all with the configuration of the same stack.
-      connections ??= new Connections((key) => config.get(key), process.env, engine?.address);
+      connections ??= new Connections(
+        (key) => config.get(key),
+        process.env,
+        engine?.address,
+        (what, why) => warn(what, secrets.redact(why)),
+      );
     },
     close: async () => connections?.close(),
     get connections() {

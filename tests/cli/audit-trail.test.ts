@@ -72,4 +72,14 @@ describe("who changed a link by hand", () => {
       "Confluence has no audit log that could be asked.",
     ]);
   });
+
+  test("leaves out an entry that this version does not understand, with a note and without its words", async () => {
+    const confluence = await withRenamedLink("manager");
+    const body = '{"entities":[{"id":5,"timestamp":1,"message":"canary-5ecret","password":"canary-5ecret"}]}';
+    confluence.faults.add({ kind: "status", status: 200, body, match: { path: /^\/rest\/auditing\// } });
+    const { entries, notes } = await trailOn(confluence, "admin");
+    expect(entries).toEqual([]);
+    expect(notes).toContainEqual(expect.stringMatching(/^The audit log entry 5 .*is not understood/));
+    expect(notes.join()).not.toContain("canary");
+  });
 });

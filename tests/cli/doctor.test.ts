@@ -324,3 +324,25 @@ describe("doctor and what stands in front of the server", () => {
     ]);
   });
 });
+
+describe("doctor and what this version does not understand", () => {
+  test("is a note without the secrets that stand beside it", async () => {
+    const confluence = await startConfluence({ quirks: { basicAuthConfigPath: "absent" } });
+    const body = '[{"id":7,"clientSecret":"canary-5ecret","redirects":"https://a.example.com"}]';
+    confluence.faults.add({
+      kind: "status",
+      status: 200,
+      body,
+      match: { path: /^\/rest\/oauth2\/latest\/client$/ },
+    });
+    const findings = await examine(settingsFor(confluence.url));
+    expect(found(findings, "administrator")).toMatchObject([{ severity: "ok" }]);
+    expect(found(findings, "lists")).toMatchObject([
+      {
+        severity: "note",
+        says: expect.stringMatching(/^The OAuth 2\.0 client 7 on \S+ is not understood by this version/),
+      },
+    ]);
+    expect(JSON.stringify(findings)).not.toContain("canary");
+  });
+});

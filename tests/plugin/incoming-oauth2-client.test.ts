@@ -12,6 +12,21 @@ const APP = {
 };
 
 describe("creating an IncomingOAuth2Client", () => {
+  test("is not kept from it by another application's client that this version does not understand", async () => {
+    const { engine, confluence } = await startStack();
+    const odd =
+      '[{"id":7,"clientSecret":"canary-5ecret","message":"canary-5ecret","redirects":"https://a.example.com"}]';
+    const path = /^\/rest\/oauth2\/latest\/client$/;
+    confluence.faults.add({ kind: "status", status: 200, body: odd, match: { method: "GET", path } });
+    engine.declare("app", "IncomingOAuth2Client", APP);
+    const { steps, output } = await engine.up();
+    expect(steps).toEqual(["create app"]);
+    expect(output).toMatch(
+      /warning: OAuth 2\.0 client 7 on \S+ is not understood by this version \(clientId: /,
+    );
+    expect(output).not.toContain("canary");
+  });
+
   test("takes one write, running again takes no request, and destroying leaves the server as found", async () => {
     const { engine, confluence } = await startStack();
     const before = confluence.snapshot();

@@ -94,7 +94,7 @@ export const incomingConsumer: ResourceDefinition<IncomingConsumerInputs, Incomi
   },
 
   async read({ instance }, id, state) {
-    const consumer = await readIncomingConsumer(instance.http, id);
+    const consumer = await readIncomingConsumer(instance.http, id, state.key);
     if (consumer === undefined) return undefined;
     return { ...echo(state, consumer), ...(await instance.recorded()), adopted: state.adopted };
   },

@@ -116,7 +116,7 @@ function createConfiguration(
 }
 
 async function findById({ http }: Instance, id: string): Promise<OAuth2Configuration | undefined> {
-  return (await listOAuth2Configurations(http)).find((configuration) => configuration.id === id);
+  return (await listOAuth2Configurations(http, id)).find((configuration) => configuration.id === id);
 }
 
 /** At most one write, when the server has something else than what is declared or may have another secret. */

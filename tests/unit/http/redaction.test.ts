@@ -43,4 +43,21 @@ describe("redaction", () => {
     const text = "Basic authentication is off for the user abc";
     expect(knowing("abc").redact(text)).toBe(text);
   });
+
+  test.each([
+    "Basic Authentication has been disabled on this instance.",
+    "Die Basic Authentifizierung ist für diese Instanz ausgeschaltet: Basic Anmeldedaten",
+    "basic administration and BASIC AUTHENTICATION",
+    "Bearer Authentifizierung",
+  ])("leaves words alone that follow the name of a scheme: %s", (text) => {
+    expect(new Redactor().redact(text)).toBe(text);
+  });
+
+  test("protects secrets by the names of their members, wherever they stand in a document", () => {
+    const redactor = new Redactor();
+    redactor.protectIn([
+      { clientSecret: "canary-1", config: { password: "canary-2" }, requestTokenUrl: "/path" },
+    ]);
+    expect(redactor.redact("canary-1 canary-2 /path")).toBe("[secret] [secret] /path");
+  });
 });

@@ -1,0 +1,48 @@
+import { takeInventory } from "../../cli/export/inventory";
+import { programFiles } from "../../cli/export/program-text";
+import { Instance } from "../../provider/connection/instance";
+import { readConnection } from "../../provider/connection/settings";
+import { closedAfterTest } from "../support/closing";
+import { startConfluence } from "../support/emulator";
+import { addLink } from "../support/links";
+
+const CANARY = "canary-5ecret-of-somebody-else";
+
+describe("export of a server with what this version does not understand", () => {
+  test("leaves that out with a sentence, without the secrets beside it, and writes the rest", async () => {
+    const confluence = await startConfluence();
+    confluence.settings.allowInsecureOAuth2 = true;
+    addLink(confluence, { name: "CRM", rpcUrl: "https://crm.example.com" });
+    const odd = [
+      [
+        /^\/rest\/oauth2\/latest\/client$/,
+        `[{"id":7,"clientSecret":"${CANARY}","redirects":"https://a.example.com"}]`,
+      ],
+      [/\/authentication\/consumer$/, `{"consumers":[{"key":"k","sharedSecret":"${CANARY}","publicKey":3}]}`],
+      [
+        /\/authentication\/provider$/,
+        `{"authenticationProviders":[{"kind":"app","config":{"password":"${CANARY}"}}]}`,
+      ],
+    ] as const;
+    for (const [path, body] of odd) {
+      confluence.faults.add({ kind: "status", status: 200, body, match: { method: "GET", path } });
+    }
+    const config: Record<string, string> = { baseUrl: confluence.url, username: "admin", password: "admin" };
+    const settings = readConnection("default", (key) => config[key.replace("confluence:", "")], {});
+    const instance = closedAfterTest(new Instance(settings));
+    const inventory = await takeInventory({
+      servers: [{ connection: "default", instance }],
+      secret: () => undefined,
+    });
+    expect(inventory.resources.map(({ kind, name }) => `${kind.kind} ${name}`)).toEqual([
+      "ApplicationLink crm",
+    ]);
+    for (const what of ["OAuth 2.0 client 7", "OAuth consumer k", "authentication provider"]) {
+      expect(inventory.omitted).toContainEqual(
+        expect.stringMatching(`^The ${what} .*is not understood by this version`),
+      );
+    }
+    const written = programFiles(inventory).map(({ text }) => text);
+    expect([...written, ...inventory.omitted].join()).not.toContain(CANARY);
+  });
+});
