@@ -30,7 +30,11 @@ export interface IncomingConsumerArgs extends CommonArgs {
   executeAs?: pulumi.Input<string>;
   /** Shown to administrators. Default: not managed. */
   description?: pulumi.Input<string>;
-  /** Where users are sent after authorising, unless the application says so itself. Default: not managed. */
+  /**
+   * Where users are sent after authorising, unless the application says so itself with `oauth_callback`: http or https.
+   * An application of a desktop or a phone leaves it out and sends `oob`, a loopback address or one of its own scheme.
+   * Default: not managed.
+   */
   callback?: pulumi.Input<string>;
   /**
    * Warnings about this resource that need not be given, because what they warn of is meant: `"impersonation"`

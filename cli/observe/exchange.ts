@@ -39,6 +39,10 @@ export class Exchange {
     this.#transport = new Transport(settings);
   }
 
+  get baseUrl(): string {
+    return this.#settings.baseUrl;
+  }
+
   /** @throws AppLinksError `unreachable` without a response */
   async send({ method = "GET", path, headers = {}, json, form, cookies = [] }: Sent): Promise<Seen> {
     const { baseUrl } = this.#settings;

@@ -43,6 +43,7 @@ export const QUIRKS = {
   consumerListKey: ["consumers", "consumer"],
   genericConsumerWithoutName: [500, 201],
   genericConsumerUpdate: ["clears-flags", "keeps-flags"],
+  callbackSchemes: ["any", "http"],
   nullProviderConfig: [500, 201],
   basicProviderOverRest: [true, false],
   remoteStatusFallback: [true, false],

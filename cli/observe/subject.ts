@@ -32,6 +32,11 @@ export class Subject {
     this.links = new ThrowAwayLinks(() => this.once(administrator));
   }
 
+  /** The address that its clients sign. */
+  get baseUrl(): string {
+    return this.#exchange.baseUrl;
+  }
+
   /** Sends a request without credentials, unless its headers hold some. */
   anonymously(sent: Sent): Promise<Seen> {
     return this.#exchange.send(sent);

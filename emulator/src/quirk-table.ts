@@ -163,6 +163,11 @@ export const quirkTable = {
     "clears-flags",
     "keeps-flags",
   ),
+  callbackSchemes: uncertain(
+    "oauth_callback of a request token may have any scheme, or http and https only",
+    "any",
+    "http",
+  ),
   nullProviderConfig: uncertain("provider PUT without config", 500, 201),
   basicProviderOverRest: uncertain("the Basic provider can be registered over REST", true, false),
   remoteStatusFallback: uncertain("status falls back to the peer's older authentication REST", true, false),

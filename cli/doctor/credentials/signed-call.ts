@@ -18,7 +18,7 @@ export interface CallToSign {
  * @param nowMs the time the call says it is made at, in ms since 1970
  */
 export function signedAuthorization(
-  { consumerKey, privateKeyPem }: SigningCredentials,
+  { consumerKey, privateKeyPem }: Pick<SigningCredentials, "consumerKey" | "privateKeyPem">,
   { method, url, query = {}, oauth }: CallToSign,
   nowMs = Date.now(),
 ): string {

@@ -1,5 +1,6 @@
-import { randomUUID } from "node:crypto";
+import { generateKeyPairSync, randomUUID } from "node:crypto";
 import { readPage } from "../../../provider/http/page";
+import { signedAuthorization } from "../../doctor/credentials/signed-call";
 import { NotObserved, type Probe, type Probes } from "../probe";
 import type { Subject } from "../subject";
 import type { ThrowAwayLink } from "../throw-away-links";
@@ -25,11 +26,12 @@ export function addConsumer(
   link: ThrowAwayLink,
   key: string,
   name: string | undefined = "Observation",
+  publicKey: string = PUBLIC_KEY,
 ) {
   return subject.ask({
     method: "PUT",
     path: consumerPath(link),
-    json: { key, publicKey: PUBLIC_KEY, outgoing: false, ...(name === "" ? {} : { name }) },
+    json: { key, publicKey, outgoing: false, ...(name === "" ? {} : { name }) },
   });
 }
 
@@ -126,6 +128,32 @@ const configuredForms: Probe = async (subject) => {
   return isInput ? "inputs" : "text";
 };
 
+/** A desktop or mobile application asks for a request token, as itself: the key pair is made for it. */
+const callbackSchemes: Probe = async (subject) => {
+  const [link, consumerKey] = [await subject.links.make(), someKey()];
+  const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const base64 = publicKey.export({ format: "der", type: "spki" }).toString("base64");
+  await addConsumer(subject, link, consumerKey, "Observation", base64);
+  const path = "/plugins/servlet/oauth/request-token";
+  const response = await subject.anonymously({
+    method: "POST",
+    path,
+    headers: {
+      Authorization: signedAuthorization(
+        { consumerKey, privateKeyPem: privateKey.export({ format: "pem", type: "pkcs8" }).toString() },
+        {
+          method: "POST",
+          url: subject.baseUrl + path,
+          oauth: { oauth_callback: "com.example.observation://callback" },
+        },
+      ),
+    },
+  });
+  if (response.status === 200) return "any";
+  if (/oauth_parameters_rejected="?oauth_callback/.test(response.body)) return "http";
+  throw new NotObserved(`a request token got ${response.status}: ${response.body.slice(0, 100)}`);
+};
+
 /** Incoming consumers. */
 export const consumerProbes = {
   consumerListKey,
@@ -133,4 +161,5 @@ export const consumerProbes = {
   genericConsumerUpdate,
   formCharset,
   configuredForms,
+  callbackSchemes,
 } satisfies Probes;

@@ -46,7 +46,7 @@ function issueRequestToken(
 ): Record<string, string> {
   verifyMessage(context, message, consumer);
   const callback = message.get("oauth_callback");
-  if (callback !== undefined && callback !== OUT_OF_BAND && !isAbsolute(callback)) {
+  if (callback !== undefined && callback !== OUT_OF_BAND && !isUsable(context, callback)) {
     throw new OAuthProblem("parameter_rejected", { oauth_parameters_rejected: "oauth_callback" });
   }
   const token = createToken(context, {
@@ -125,6 +125,7 @@ function renewable(
   return token;
 }
 
-function isAbsolute(text: string): boolean {
-  return URL.canParse(text) && /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
+function isUsable({ quirks }: EmulatorContext, callback: string): boolean {
+  const isAbsolute = URL.canParse(callback) && /^[a-z][a-z0-9+.-]*:\/\//i.test(callback);
+  return isAbsolute && (quirks.callbackSchemes === "any" || /^https?:/i.test(callback));
 }

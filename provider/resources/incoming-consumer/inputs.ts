@@ -35,6 +35,9 @@ export interface IncomingConsumerState extends CommonState {
   readonly fingerprint: string;
 }
 
+const NOT_A_CALLBACK =
+  "must be an absolute http or https URL: an application without one, as on a desktop or a phone, leaves it out and sends `oob`, or an address of its own scheme, as oauth_callback with each request token";
+
 export const INCOMING_CONSUMER_FIELDS: FieldTable<IncomingConsumerInputs> = {
   applicationLinkId: LINK_ID,
   key: { schema: trimmedText(255), onChange: "update" },
@@ -47,7 +50,7 @@ export const INCOMING_CONSUMER_FIELDS: FieldTable<IncomingConsumerInputs> = {
   executeAs: { schema: trimmedText(255).optional(), onChange: "update" },
   description: { schema: trimmedText(1000).optional(), onChange: "update" },
   callback: {
-    schema: z.url({ protocol: /^https?$/, error: "must be an absolute http or https URL" }).optional(),
+    schema: z.url({ protocol: /^https?$/, error: NOT_A_CALLBACK }).optional(),
     onChange: "update",
     // The page that names an executing user adds a slash.
     isSame: isSameCallback,
