@@ -106,6 +106,63 @@ describe("ThirdPartyApplication", () => {
   });
 });
 
+/** A Confluence as it is installed today, or the one that the environment names: see tests/confluence/README.md. */
+async function today(): Promise<{ config: Record<string, string>; user: string; emulator?: Emulator }> {
+  const { CONFLUENCE_TEST_BASE_URL, CONFLUENCE_TEST_USERNAME, CONFLUENCE_TEST_PASSWORD } = process.env;
+  if (CONFLUENCE_TEST_BASE_URL === undefined) {
+    const emulator = await startConfluence({ profile: "confluence-10" });
+    return { config: configurationOf(emulator), user: "manager", emulator };
+  }
+  const user = CONFLUENCE_TEST_USERNAME ?? "admin";
+  return {
+    config: {
+      "confluence:baseUrl": CONFLUENCE_TEST_BASE_URL,
+      "confluence:username": user,
+      "confluence:password": CONFLUENCE_TEST_PASSWORD ?? "admin",
+    },
+    user,
+  };
+}
+
+describe("ThirdPartyApplication on a Confluence that accepts no HTTP Basic", () => {
+  test("is declared, left alone by a second up, called as a user, and gone with its key", async () => {
+    const { config, user, emulator } = await today();
+    const before = emulator?.snapshot();
+    const project = await createProject({
+      program: `
+        import { ThirdPartyApplication } from "pulumi-confluence-applinks";
+        export const berlin = new ThirdPartyApplication("installed-today", {
+          applicationName: "Installed today", instances: ["berlin"], level: "2LOi",
+        }).credentials.apply(({ berlin }) => berlin);
+      `,
+      config,
+    });
+    closedAfterTest({ close: () => project.remove() });
+    try {
+      expect(await project.up()).toMatchObject({ code: 0 });
+      emulator?.requests.clear();
+      expect(await project.up("--expect-no-changes")).toMatchObject({ code: 0 });
+      expect(emulator?.requests.total ?? 0).toBe(0);
+
+      const { berlin } = (await project.outputs()) as unknown as { berlin: Credentials };
+      expect(berlin).toMatchObject({
+        level: "2LOi",
+        oauthToken: "",
+        requestorParameter: "xoauth_requestor_id",
+      });
+      expect(await currentUser(berlin, user)).toBe(user);
+
+      expect(await project.destroy()).toMatchObject({ code: 0 });
+      expect(await currentUser(berlin, user)).toBe(REFUSED);
+      if (before !== undefined) expect(emulator?.snapshot()).toEqual(before);
+      expect(emulator?.requests.rejectedLogins ?? 0).toBe(0);
+    } finally {
+      // A server of the environment outlives the test.
+      await project.destroy();
+    }
+  });
+});
+
 interface Credentials {
   readonly consumerKey: string;
   readonly privateKeyPem: string;
@@ -149,6 +206,16 @@ async function callAs(credentials: Credentials | undefined, user?: string): Prom
   const Authorization = signRsaSha1(consumerKey, privateKeyPem, { url });
   const response = await fetch(url, { headers: { Authorization, Connection: "close" } });
   return response.ok ? response.text() : response.status;
+}
+
+/** Who REST takes a call for that is signed in the name of a user. */
+async function currentUser({ baseUrl, consumerKey, privateKeyPem }: Credentials, user: string) {
+  const url = `${baseUrl}/rest/api/user/current?xoauth_requestor_id=${user}`;
+  const Authorization = signRsaSha1(consumerKey, privateKeyPem, { url });
+  const response = await fetch(url, { headers: { Authorization, Connection: "close" }, redirect: "manual" });
+  if (!response.ok) return response.status;
+  const { username } = (await response.json()) as { username: string };
+  return username;
 }
 
 /** The links and consumers of the server with this in their names. */

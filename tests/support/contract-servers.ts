@@ -29,6 +29,7 @@ const {
   CONFLUENCE_TEST_USERNAME,
   CONFLUENCE_TEST_PASSWORD,
   CONFLUENCE_TEST_PEER_URL,
+  JIRA_TEST_BASE_URL,
 } = process.env;
 
 /** Profile of quirks and context path of every emulator; each server with REST 3.0 that the client must get along with. */
@@ -153,7 +154,8 @@ async function connectReal(baseUrl: string): Promise<ContractServer> {
 async function realPeer(): Promise<Peer | undefined> {
   if (CONFLUENCE_TEST_PEER_URL === undefined) return undefined;
   const url = CONFLUENCE_TEST_PEER_URL.replace(/\/+$/, "");
-  const http = new HttpClient(httpSettings(url));
+  // In a network of containers the peer has another address for this machine than for the server.
+  const http = new HttpClient(httpSettings(JIRA_TEST_BASE_URL ?? url));
   try {
     const { id, typeId } = await readManifest(http);
     return { url, applicationId: id, typeId };
