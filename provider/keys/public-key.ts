@@ -56,8 +56,27 @@ function problemOf(text: string): string | undefined {
   if (key.asymmetricKeyType !== "rsa") {
     return `is a key of type ${key.asymmetricKeyType ?? "unknown"}: Confluence accepts RSA only`;
   }
-  const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
-  return bits < SHORTEST_BITS ? `has only ${bits} bits: use at least 2048` : undefined;
+  const { modulusLength: bits = 0, publicExponent: exponent = 0n } = key.asymmetricKeyDetails ?? {};
+  if (bits < SHORTEST_BITS) return `has only ${bits} bits: use at least 2048`;
+  return refusedByJava(bits, exponent);
+}
+
+const JAVA = { longestBits: 16_384, longestBitsOfAnyExponent: 3_072, longestExponentBits: 64 } as const;
+
+/**
+ * What the KeyFactory of Java, by which Confluence reads a key, refuses: `sun.security.rsa.RSAKeyFactory.checkKeyLengths` and
+ * `RSAPublicKeyImpl.checkExponentRange` of OpenJDK 17.
+ */
+function refusedByJava(bits: number, exponent: bigint): string | undefined {
+  const { longestBits, longestBitsOfAnyExponent, longestExponentBits } = JAVA;
+  const exponentBits = exponent.toString(2).length;
+  if (exponent < 3n)
+    return `has the public exponent ${exponent}, which Confluence does not accept: use 65537`;
+  if (bits > longestBits)
+    return `has ${bits} bits, and Confluence does not accept more than ${longestBits}: use 4096`;
+  if (bits > longestBitsOfAnyExponent && exponentBits > longestExponentBits)
+    return `has a public exponent of ${exponentBits} bits, and above ${longestBitsOfAnyExponent} bits Confluence does not accept more than ${longestExponentBits}: use 65537`;
+  return exponentBits > bits ? "has a public exponent that is larger than its modulus" : undefined;
 }
 
 function parsed(text: string): KeyObject | undefined {

@@ -21,15 +21,18 @@ function normalised(url: string): string {
   return withoutTrailingSlash(encodeOther(origin + withoutDotSegments(path) + rest));
 }
 
+/** Empty segments go first, so that `..` takes the segment before them away. */
 function withoutDotSegments(path: string): string {
   if (path === "") return "";
   const kept: string[] = [];
+  let isFolder = false;
   for (const segment of path.split("/").slice(1)) {
-    if (segment === "." || (segment === "" && kept.length > 0 && kept.at(-1) === "")) continue;
-    if (segment === ".." && kept.length > 0 && kept.at(-1) !== "..") kept.pop();
-    else kept.push(segment);
+    const isTakenBack = segment === ".." && kept.length > 0 && kept.at(-1) !== "..";
+    isFolder = isTakenBack || segment === "" || segment === ".";
+    if (isTakenBack) kept.pop();
+    else if (!isFolder) kept.push(segment);
   }
-  return `/${kept.filter((segment, index) => segment !== "" || index === kept.length - 1).join("/")}`;
+  return `/${kept.join("/")}${isFolder && kept.length > 0 ? "/" : ""}`;
 }
 
 function encodeOther(text: string): string {

@@ -34,8 +34,8 @@ export interface Rule<Inputs> {
 
 /** What a program should think twice about, judged as soon as the named inputs are known. */
 export interface Caution<Inputs> {
-  /** With which the input `acknowledge` silences it. */
-  readonly code: CautionCode;
+  /** With which the input `acknowledge` silences it. Default: nothing does, since it is not to be meant. */
+  readonly code?: CautionCode;
   readonly fields: readonly (keyof Inputs & string)[];
   /** A sentence to warn with, without its subject, which is the resource; or undefined. Inputs that are not named are absent while they are not known. */
   readonly problem: (inputs: Partial<Inputs>) => string | undefined;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { readAsJava } from "./java-uri";
 import { withoutTrailingSlash } from "./same-url";
 
 /** An absolute http(s) URL of an application, stored without trailing slash. */
@@ -10,6 +11,17 @@ export const WEB_URL: z.ZodType<string> = z
   })
   .transform(withoutTrailingSlash);
 
+/** A sentence to warn with when Confluence finds no host in a URL, which it accepts nevertheless; undefined when it does. */
+export function hostCaution(field: string, url: string): string | undefined {
+  if (readAsJava(url).host !== undefined) return undefined;
+  const { host } = new URL(url);
+  const way =
+    readAsJava(`https://${host}`).host === undefined
+      ? "give the application a host name of letters, digits and inner hyphens, whose last part begins with a letter"
+      : `write it as ${host}`;
+  return `in ${field} Confluence finds no host, although it accepts the URL, so that calls over the link may fail: ${way}.`;
+}
+
 function problemOf(value: string): string | undefined {
   if (!/^https?:\/\//i.test(value)) return "has no scheme: write http:// or https:// in front";
   if (!URL.canParse(value) || /\s/.test(value)) return "is not a URL";
@@ -18,5 +30,5 @@ function problemOf(value: string): string | undefined {
     return "has credentials in it: everybody who may see the link would see them. Take them out; OutgoingBasicAuth is the place for a login";
   }
   if (url.hash !== "") return "has a fragment: leave out everything from #";
-  return undefined;
+  return readAsJava(value).problem;
 }

@@ -92,10 +92,12 @@ export function cautionsOf<Inputs extends object>(
 ): string[] {
   const acknowledged: readonly unknown[] = Array.isArray(inputs.acknowledge) ? inputs.acknowledge : [];
   return cautions
-    .filter(({ code }) => !acknowledged.includes(code))
+    .filter(({ code }) => code === undefined || !acknowledged.includes(code))
     .flatMap((caution) =>
-      judge([caution], inputs, failures).map(
-        ({ reason }) => `${reason} Where this is meant, declare acknowledge: ["${caution.code}"].`,
+      judge([caution], inputs, failures).map(({ reason }) =>
+        caution.code === undefined
+          ? reason
+          : `${reason} Where this is meant, declare acknowledge: ["${caution.code}"].`,
       ),
     );
 }

@@ -29,13 +29,16 @@ function normalise(url: string): string {
     /^([a-z][a-z0-9+.-]*:\/\/[^/?#]*)([^?#]*)(.*)$/is.exec(url) ?? [];
   if (head === "") return url;
   const resolved: string[] = [];
-  const segments = path.split("/");
-  for (const segment of segments) {
-    if (segment === ".." && resolved.length > 0 && resolved.at(-1) !== "..") resolved.pop();
-    else if (segment !== "" && segment !== ".") resolved.push(segment);
+  // Whether the path ends with a slash once all is resolved; dot segments that lead above the root stay as they are.
+  let isFolder = false;
+  for (const segment of path.split("/")) {
+    const isAscent = segment === ".." && resolved.length > 0 && resolved.at(-1) !== "..";
+    isFolder = isAscent || segment === "" || segment === ".";
+    if (isAscent) resolved.pop();
+    else if (!isFolder) resolved.push(segment);
   }
-  const isFolder = ["", ".", ".."].includes(segments.at(-1) ?? "") && resolved.length > 0;
-  return `${head}${path === "" ? "" : "/"}${resolved.join("/")}${isFolder ? "/" : ""}${tail}`;
+  const end = isFolder && resolved.length > 0 ? "/" : "";
+  return `${head}${path === "" ? "" : "/"}${resolved.join("/")}${end}${tail}`;
 }
 
 function toAscii(url: string): string {

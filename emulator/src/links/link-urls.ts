@@ -6,6 +6,7 @@ export function urlProblem(text: string | undefined): UrlProblem | undefined {
   if (text === undefined || text.trim() === "") return "blank";
   // What java.net.URI refuses, although WHATWG URLs repair it.
   if (/[\s<>"{}|\\^`]|%(?![0-9a-f]{2})/i.test(text)) return "malformed";
+  if (/^https?:\/\/[^/?#]*\/[^?#]*[[\]]/i.test(text)) return "malformed";
   if (!/^https?:\/\/[^/?#]/i.test(text))
     return /^[a-z][a-z0-9+.-]*:/i.test(text) ? "malformed" : "not-absolute";
   return URL.canParse(text) ? undefined : "malformed";

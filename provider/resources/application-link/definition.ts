@@ -10,7 +10,8 @@ import type { Context, Created, ResourceDefinition } from "../definition";
 import { Unfinished } from "../definition";
 import { linkStatusOrProblem } from "../link-status";
 import { removeRegistered } from "../outgoing-service-provider/entry";
-import { isSameUrl, withoutTrailingSlash } from "../same-url";
+import { isSameUrl, urlKey } from "../same-url";
+import { hostCaution } from "../web-url";
 import { createLink, findExisting } from "./ensure";
 import {
   APPLICATION_LINK_FIELDS,
@@ -26,6 +27,14 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
   kind: "ApplicationLink",
   fields: APPLICATION_LINK_FIELDS,
   rules: [],
+  cautions: [
+    { fields: ["rpcUrl"], problem: ({ rpcUrl }) => rpcUrl && hostCaution("rpcUrl", rpcUrl) },
+    {
+      fields: ["displayUrl"],
+      problem: ({ rpcUrl, displayUrl }) =>
+        displayUrl && displayUrl !== rpcUrl ? hostCaution("displayUrl", displayUrl) : undefined,
+    },
+  ],
   outputs: { isPrimary: ["primary"], status: ["reportStatus"] },
   secretOutputs: [],
   deletesBeforeReplace: true,
@@ -143,8 +152,10 @@ function sharedDeclaration(ledger: Ledger, inputs: ApplicationLinkInputs): strin
   const owner = JSON.stringify(inputs);
   const shared = UNIQUE_MEMBERS.find(
     (member) =>
-      ledger.claim({ of: "link member", member, value: withoutTrailingSlash(inputs[member]) }, owner) !==
-      undefined,
+      ledger.claim(
+        { of: "link member", member, value: member === "name" ? inputs.name : urlKey(inputs[member]) },
+        owner,
+      ) !== undefined,
   );
   return shared === undefined
     ? undefined

@@ -3,6 +3,7 @@ import { isSameKey, PUBLIC_KEY } from "../../keys/public-key";
 import { acknowledgeField } from "../cautions";
 import { COMMON_FIELDS, LINK_ID, oneOf, trimmedText } from "../common-fields";
 import type { CommonInputs, CommonState, FieldTable } from "../definition";
+import { javaProblem } from "../java-uri";
 import { isSameUrl } from "../same-url";
 
 /** Levels a registered consumer can have; "disabled" is not to register it. */
@@ -50,7 +51,13 @@ export const INCOMING_CONSUMER_FIELDS: FieldTable<IncomingConsumerInputs> = {
   executeAs: { schema: trimmedText(255).optional(), onChange: "update" },
   description: { schema: trimmedText(1000).optional(), onChange: "update" },
   callback: {
-    schema: z.url({ protocol: /^https?$/, error: NOT_A_CALLBACK }).optional(),
+    schema: z
+      .url({ protocol: /^https?$/, error: NOT_A_CALLBACK })
+      .superRefine((url, context) => {
+        const problem = javaProblem(url);
+        if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
+      })
+      .optional(),
     onChange: "update",
     // The page that names an executing user adds a slash.
     isSame: isSameCallback,

@@ -1,3 +1,5 @@
+import { javaProblem } from "../java-uri";
+
 /** Longest redirect URI the server takes, in characters. */
 const LONGEST = 450;
 
@@ -8,6 +10,8 @@ export function redirectUriProblem(uri: string): string | undefined {
     return "must be an absolute URI, such as https://app.example.com/callback";
   }
   if (uri.includes("#")) return "must not have a fragment: leave out everything from #";
+  const problem = javaProblem(uri);
+  if (problem !== undefined) return problem;
   const { protocol, hostname } = new URL(uri);
   return protocol === "http:" && hostname !== "localhost"
     ? "must be https: the authorisation code would travel in clear. Plain http is for the host localhost only, which Confluence takes by this name and not as 127.0.0.1"

@@ -3,6 +3,7 @@ import { OAUTH2_PROVIDER_TYPES, type OAuth2ProviderType } from "../../confluence
 import { isLoopback } from "../../http/settings";
 import { COMMON_FIELDS, oneOf, secretText, trimmedText } from "../common-fields";
 import type { CommonInputs, CommonState, Field, FieldTable } from "../definition";
+import { javaProblem } from "../java-uri";
 import { textSet } from "../text-set";
 
 export interface OutgoingOAuth2ClientInputs extends CommonInputs {
@@ -78,5 +79,5 @@ function endpointProblem(url: string): string | undefined {
   if (username !== "" || password !== "") return "must not have credentials in it";
   return protocol === "http:" && !isLoopback(hostname)
     ? "must be https: client secret and tokens would travel in clear"
-    : undefined;
+    : javaProblem(url);
 }

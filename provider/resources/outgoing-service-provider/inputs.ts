@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { COMMON_FIELDS, LINK_ID, secretText, trimmedText } from "../common-fields";
 import type { CommonInputs, CommonState, Field, FieldTable } from "../definition";
+import { javaProblem } from "../java-uri";
 
 export interface OutgoingServiceProviderInputs extends CommonInputs {
   readonly applicationLinkId: string;
@@ -46,7 +47,11 @@ function endpoint(): Field<string> {
       .refine(
         isEndpoint,
         'must be an absolute http or https URL, or a path on the link\'s host such as "/oauth/token"',
-      ),
+      )
+      .superRefine((text, context) => {
+        const problem = javaProblem(text.startsWith("/") ? `https://host${text}` : text);
+        if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
+      }),
     onChange: "update",
   };
 }
