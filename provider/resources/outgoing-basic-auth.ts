@@ -7,6 +7,7 @@ import { assertAdoptable, differences } from "./adoption";
 import { acknowledgeField } from "./cautions";
 import { COMMON_FIELDS, LINK_ID, secretText, trimmedText } from "./common-fields";
 import type { CommonInputs, CommonState, Context, FieldTable, ResourceDefinition } from "./definition";
+import { deleteIfOffered } from "./discontinued";
 import { linkOf, onePerLink, partOfLink } from "./linked";
 import { writeOrRecord } from "./unfinished";
 
@@ -104,7 +105,8 @@ export const outgoingBasicAuth: ResourceDefinition<OutgoingBasicAuthInputs, Outg
 
   async delete(context, id) {
     const { instance } = context;
-    await instance.exclusively(id, async () => {
+    const what = `the outgoing Basic authentication of the application link ${id}`;
+    const remove = async (): Promise<void> => {
       if ((await observe(instance, id)) === undefined) return;
       try {
         await removeBasic(instance.servlets, id);
@@ -115,7 +117,8 @@ export const outgoingBasicAuth: ResourceDefinition<OutgoingBasicAuthInputs, Outg
           throw failedFor(cause, "request_refused") ? error : cause;
         });
       }
-    });
+    };
+    await instance.exclusively(id, () => deleteIfOffered(context, what, remove));
   },
 };
 

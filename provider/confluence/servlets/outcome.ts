@@ -34,6 +34,7 @@ export async function formPage(http: HttpClient, answer: HttpAnswer, field: stri
   if (status === 401 || status === 403) {
     throw refusal(http, answer, "permission_denied", await readPage(answer.body));
   }
+  if (status === 404) throw pageGone(http, answer);
   if (status === 400) {
     throw http.failure("not_found", answer, "The application link was removed in the meantime: run again.");
   }
@@ -43,6 +44,15 @@ export async function formPage(http: HttpClient, answer: HttpAnswer, field: stri
     action === "" || action.split("?")[0]?.endsWith(answer.request.path) === true;
   if (page.fields.has(field) || page.forms.some(leadsHere)) return page;
   throw refusal(http, answer, "permission_denied", page);
+}
+
+/** The error for a page that this server does not have. */
+export function pageGone(http: HttpClient, answer: HttpAnswer): AppLinksError {
+  return http.failure(
+    "unsupported_server",
+    answer,
+    "This server has no such page, as after an upgrade to a version without it: remove this resource from the program.",
+  );
 }
 
 /**

@@ -2,7 +2,7 @@ import type { HttpAnswer } from "../../http/messages";
 import { type Page, readPage } from "../../http/page";
 import { listProviders, PROVIDER } from "../authentication-providers";
 import { LINK_PROPERTY, readLinkProperty } from "../link-properties";
-import { formPage, refusal } from "./outcome";
+import { formPage, pageGone, refusal } from "./outcome";
 import type { ServletSession } from "./session";
 
 /** Which calls of a trusted application are believed. An empty list excludes nothing. */
@@ -99,6 +99,7 @@ export function isSameConditions(one: RequestConditions, other: RequestCondition
 
 /** The error for an answer after which nothing had changed: these pages say the same whether or not they did anything. */
 async function notDone({ http }: ServletSession, answer: HttpAnswer): Promise<Error> {
+  if (answer.status === 404) return pageGone(http, answer);
   return refusal(http, answer, "permission_denied", await readPage(answer.body));
 }
 

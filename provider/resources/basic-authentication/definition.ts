@@ -7,6 +7,7 @@ import type { Instance } from "../../connection/instance";
 import { AppLinksError } from "../../http/errors";
 import { assertAdoptable, differences } from "../adoption";
 import type { Context, ResourceDefinition } from "../definition";
+import { deleteIfOffered, readIfOffered } from "../discontinued";
 import { asTextSet, isSameTextSet } from "../text-set";
 import { writeOrRecord } from "../unfinished";
 import {
@@ -22,6 +23,9 @@ const KIND = "BasicAuthentication";
 
 /** A server has these settings once. */
 const ID = "basic-authentication";
+
+/** As a warning names it. */
+const OBJECT = "the list of who may use Basic";
 
 /** Whether and from whom Confluence accepts HTTP Basic. */
 export const basicAuthentication: ResourceDefinition<BasicAuthenticationInputs, BasicAuthenticationState> = {
@@ -82,10 +86,13 @@ export const basicAuthentication: ResourceDefinition<BasicAuthenticationInputs, 
     });
   },
 
-  async read({ instance }, _id, state) {
-    const live = await readBasicAuthentication(instance.http);
-    const { adopted, found = {} } = state;
-    return { ...echo(state, live), ...(await instance.recorded()), adopted, found };
+  async read(context, _id, state) {
+    const { instance } = context;
+    return readIfOffered(context, OBJECT, state, async () => {
+      const live = await readBasicAuthentication(instance.http);
+      const { adopted, found = {} } = state;
+      return { ...echo(state, live), ...(await instance.recorded()), adopted, found };
+    });
   },
 
   async update({ instance }, _id, state, inputs) {
@@ -98,10 +105,13 @@ export const basicAuthentication: ResourceDefinition<BasicAuthenticationInputs, 
     });
   },
 
-  async delete({ instance }, _id, { found }) {
-    await instance.exclusively(ID, async () => {
-      await sync(instance, found, await readBasicAuthentication(instance.http));
-    });
+  async delete(context, _id, { found }) {
+    const { instance } = context;
+    await instance.exclusively(ID, () =>
+      deleteIfOffered(context, OBJECT, async () => {
+        await sync(instance, found, await readBasicAuthentication(instance.http));
+      }),
+    );
   },
 };
 

@@ -9,6 +9,7 @@ import type { Instance } from "../../connection/instance";
 import { assertAdoptable, type Differences, differences } from "../adoption";
 import { GENERIC } from "../application-link/inputs";
 import type { ResourceDefinition } from "../definition";
+import { deleteIfOffered, readIfOffered } from "../discontinued";
 import { linkOf, linkWords, onePerLink, partOfLink, wrongLinkType } from "../linked";
 import { writeOrRecord } from "../unfinished";
 import {
@@ -87,12 +88,15 @@ export const trustedApplication: ResourceDefinition<TrustedApplicationInputs, Tr
     });
   },
 
-  async read({ instance }, id, state) {
+  async read(context, id, state) {
+    const { instance } = context;
     const isLinked = (await instance.links.shown(id)) !== undefined;
     if (!isLinked) return undefined;
-    const live = await observe(instance, id, state);
-    if (isOn(state) && !isOn(live)) return undefined;
-    return { ...echo(state, live), ...(await instance.recorded()), adopted: state.adopted };
+    return readIfOffered(context, objectOf(id), state, async () => {
+      const live = await observe(instance, id, state);
+      if (isOn(state) && !isOn(live)) return undefined;
+      return { ...echo(state, live), ...(await instance.recorded()), adopted: state.adopted };
+    });
   },
 
   async update({ instance }, id, state, inputs) {
@@ -103,14 +107,17 @@ export const trustedApplication: ResourceDefinition<TrustedApplicationInputs, Tr
     return { ...echo(inputs, inputs), ...(await instance.recorded()), adopted: state.adopted };
   },
 
-  async delete({ instance }, id, state) {
+  async delete(context, id, state) {
+    const { instance } = context;
     const off: Trust = {
       incoming: state.incoming === undefined ? undefined : false,
       outgoing: state.outgoing === undefined ? undefined : false,
     };
-    await instance.exclusively(id, async () => {
-      await sync(instance, id, off, await observe(instance, id, state));
-    });
+    await instance.exclusively(id, () =>
+      deleteIfOffered(context, objectOf(id), async () => {
+        await sync(instance, id, off, await observe(instance, id, state));
+      }),
+    );
   },
 };
 
@@ -118,6 +125,11 @@ export const trustedApplication: ResourceDefinition<TrustedApplicationInputs, Tr
 interface Trust {
   readonly incoming?: IncomingTrust | undefined;
   readonly outgoing?: boolean | undefined;
+}
+
+/** As a warning names it. */
+function objectOf(linkId: string): string {
+  return `the trusted application of the application link ${linkId}`;
 }
 
 function isOn({ incoming, outgoing }: Trust): boolean {
