@@ -129,14 +129,20 @@ export async function update(http: HttpClient, id: string, wanted: ApplicationLi
   return { outcome: "updated", link: parse(http, answer, linkWire) };
 }
 
-/** Deletes a link; a link that is gone already counts as deleted. `DELETE /rest/applinks/3.0/applinks/{id}`. */
-export async function remove(http: HttpClient, id: string): Promise<void> {
+/**
+ * Deletes a link, also one that no list shows. `DELETE /rest/applinks/3.0/applinks/{id}`.
+ *
+ * @returns false when there was nothing to delete, which counts as deleted
+ */
+export async function remove(http: HttpClient, id: string): Promise<boolean> {
   const answer = await http.send({
     method: "DELETE",
     path: pathOf(id),
     operation: `delete the application link ${id}`,
   });
   if (answer.status !== 404) expectStatus(http, answer, 204, 200);
+  // A repeated request finds nothing any more.
+  return answer.status !== 404 || answer.attempts > 1;
 }
 
 function pathOf(id: string): string {

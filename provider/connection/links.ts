@@ -7,7 +7,11 @@ import type {
 } from "../confluence/application-links";
 import * as applicationLinks from "../confluence/application-links";
 import type { HttpClient } from "../http/client";
+import { sleep } from "../http/retry";
 import { remembered } from "./remembered";
+
+/** How far a node of a cluster may be behind the others. */
+const LAG_MS = 300;
 
 /**
  * The application links of one server. The list is read once and then kept up with what this process writes, so that
@@ -16,6 +20,7 @@ import { remembered } from "./remembered";
 export class Links {
   readonly #list = remembered(() => applicationLinks.list(this.http));
   #isWritten = false;
+  #again: Promise<void> | undefined;
 
   constructor(private readonly http: HttpClient) {}
 
@@ -39,6 +44,18 @@ export class Links {
   forget(): void {
     this.#isWritten = false;
     this.#list.forget();
+  }
+
+  /**
+   * Resolves when it is worth looking once more for what the server did not show, and makes the next reader ask: a node of
+   * a cluster may answer with what was there before. Those who wait at the same time look together.
+   */
+  lookAgain(): Promise<void> {
+    this.#again ??= sleep(LAG_MS).then(() => {
+      this.#again = undefined;
+      this.forget();
+    });
+    return this.#again;
   }
 
   /** One link as the server has it at this moment. */
@@ -71,9 +88,9 @@ export class Links {
   }
 
   /** See {@link applicationLinks.remove}; another link may become the primary one, which only the server knows. */
-  async remove(id: string): Promise<void> {
+  async remove(id: string): Promise<boolean> {
     try {
-      await applicationLinks.remove(this.http, id);
+      return await applicationLinks.remove(this.http, id);
     } finally {
       this.forget();
     }

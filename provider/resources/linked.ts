@@ -9,7 +9,10 @@ import type { Context, Found } from "./definition";
  * @throws AppLinksError `not_found`
  */
 export async function linkOf(instance: Instance, linkId: string): Promise<ApplicationLink> {
-  const link = await instance.links.find(linkId);
+  let link = await instance.links.find(linkId);
+  if (link !== undefined) return link;
+  await instance.links.lookAgain();
+  link = await instance.links.find(linkId);
   if (link !== undefined) return link;
   throw new AppLinksError({
     reason: "not_found",

@@ -333,9 +333,14 @@ export function adapt<Inputs extends object, State extends object>(
         isImport ? importable(id) : { ...(await opened(properties)), id },
       );
       if (found === undefined) return {};
-      const live = await presentably(host.secrets, () =>
-        definition.read(found.context, found.id, found.state),
-      );
+      const { context, state } = found;
+      const live = await presentably(host.secrets, async () => {
+        const first = await definition.read(context, found.id, state);
+        if (first !== undefined || isImport || !isConnected) return first;
+        // What is gone from the state is made a second time: a node of a cluster that is behind must not decide that.
+        await context.instance.links.lookAgain();
+        return definition.read(context, found.id, state);
+      });
       if (live === undefined) {
         // The option `id` reads what is in no state: the engine would accept that there is nothing.
         if (!isImport && properties[VERSION_KEY] === undefined && properties.instanceId === undefined)

@@ -1,3 +1,4 @@
+import * as z from "zod";
 import type { ApplicationLink, Creation, NewApplicationLink } from "../../confluence/application-links";
 import { isTypeInstalled } from "../../confluence/application-types";
 import { peerUnreachable, readPeerManifest } from "../../confluence/manifest";
@@ -74,7 +75,8 @@ export async function createLink(context: Context, inputs: ApplicationLinkInputs
     const known = id ?? idOfUrl(rpcUrl);
     const live = await explainRefusal(context, inputs, known, creation.answer);
     if (live !== undefined) return withNameKept(context, live, inputs);
-    await instance.links.remove(known);
+    // What could be deleted is what the server meant; otherwise it meant something else.
+    if (!(await instance.links.remove(known))) throw refusedCreation(context, creation.answer);
     creation = await create();
     if (creation.outcome === "refused") throw ghost(context, known, creation.answer);
   }
@@ -108,18 +110,25 @@ async function readCreated(
   inputs: ApplicationLinkInputs,
 ): Promise<ApplicationLink> {
   try {
-    const link = await instance.links.get(id);
-    if (link !== undefined) return link;
+    for (let look = 1; look <= LOOKS; look++) {
+      const link = await instance.links.get(id);
+      if (link !== undefined) return link;
+      if (look < LOOKS) await instance.links.lookAgain();
+    }
   } catch (cause) {
     throw new Unfinished(id, await unread(instance, inputs), cause);
   }
-  throw new AppLinksError({
-    reason: "not_found",
-    what: `The application link "${inputs.name}" (${id}) vanished right after it was created`,
+  const error = new AppLinksError({
+    reason: "unconfirmed",
+    what: `The server has created the application link "${inputs.name}" (${id}) and does not show it`,
     instance: instance.settings.baseUrl,
-    hint: "Somebody or something else deletes links there at the same time; run again.",
+    hint: "It is in the state. A node of a cluster may answer with what was there before: run `pulumi up --refresh`, which finds it, or creates it again if somebody else has deleted it.",
   });
+  throw new Unfinished(id, await unread(instance, inputs), error);
 }
+
+/** How often a link that was just created is looked for. */
+const LOOKS = 4;
 
 async function idOfPeer({ instance }: Context, { type, rpcUrl }: ApplicationLinkInputs): Promise<string> {
   const peer = await readPeerManifest(instance.http, rpcUrl);
@@ -155,16 +164,36 @@ async function explainRefusal(
       `This server does not know the type "${inputs.type}"; "generic" fits every application without the Application Links plugin.`,
     );
   }
+  if (blamesMember(answer)) throw refusedCreation(context, answer);
   if (context.adopt === "takeover") return undefined;
   throw ghost(context, id, answer);
+}
+
+const blamed = z.object({
+  fields: z.array(z.string()).nullish(),
+  errors: z.array(z.object({ context: z.string().nullish() })).nullish(),
+});
+
+/** Whether a refusal names a member of the link, in whatever language it says what is wrong with it. */
+function blamesMember({ json }: HttpAnswer): boolean {
+  const { data } = blamed.safeParse(json);
+  return (data?.fields ?? []).length > 0 || (data?.errors ?? []).some(({ context }) => Boolean(context));
+}
+
+function refusedCreation({ instance }: Context, answer: HttpAnswer): AppLinksError {
+  return instance.http.failure(
+    "request_refused",
+    answer,
+    "No link with this id or URL is there, shown or not: correct what the server's words name.",
+  );
 }
 
 function ghost({ instance }: Context, id: string, answer: HttpAnswer): AppLinksError {
   return instance.http.failure(
     "ghost_link",
     answer,
-    `The server says that a link with the id ${id} exists, but shows none: left over from an incomplete deletion. ` +
-      'To remove it and create the link anew, add `adopt: "takeover"` to the resource, or for one run `pulumi config set confluence:adopt takeover`.',
+    `If that says that the link exists: the server shows none with the id ${id}, which an incomplete deletion leaves behind. ` +
+      'To remove such a leftover, if there is one, and create the link, add `adopt: "takeover"` to the resource, or for one run `pulumi config set confluence:adopt takeover`.',
   );
 }
 

@@ -27,12 +27,18 @@ export async function settle(context: Context, id: string, plan: LinkPlan): Prom
   const { instance, ledger } = context;
   const entry = ledger.links.entry(id);
   Object.assign(entry, { planned: plan, operation: "moving" });
+  let hasLookedAgain = false;
   try {
     for (;;) {
       const seen = ledger.links.steps;
       const links = await instance.links.all();
       const live = links.find((link) => link.id === id);
-      if (live === undefined) throw gone(instance, id, plan);
+      if (live === undefined) {
+        if (hasLookedAgain) throw gone(instance, id, plan);
+        hasLookedAgain = true;
+        await instance.links.lookAgain();
+        continue;
+      }
       const isDone = isAsPlanned(live, plan);
       const others = leftAside(ledger.links, links);
       if (isDone && (others.length === 0 || ledger.links.isAnotherMoving(id))) {
