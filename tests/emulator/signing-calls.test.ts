@@ -17,6 +17,49 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
+/** The file that an installation is handed, of a consumer that a new Confluence 10 has registered. */
+async function credentialsFile(bits?: number): Promise<string> {
+  const confluence = await startConfluence({ contextPath: "/wiki", profile: "confluence-10" });
+  const { publicKey, privateKey } = rsaKeyPair(bits);
+  confluence.state.consumers.push({
+    key: "reporting-berlin",
+    name: "Reporting",
+    description: null,
+    publicKey: publicKey.replace(/-----.*-----|\s/g, ""),
+    callback: null,
+    threeLOAllowed: true,
+    twoLOAllowed: true,
+    executingTwoLOUser: "editor",
+    twoLOImpersonationAllowed: true,
+  });
+  const file = join(folder, "berlin.json");
+  const servlets = `${confluence.url}/plugins/servlet/oauth`;
+  const credentials = {
+    consumerKey: "reporting-berlin",
+    // As editors and heredocs leave files: with an empty line at the end.
+    privateKeyPem: `${privateKey}\n`,
+    signatureMethod: "RSA-SHA1",
+    level: "2LOi",
+    oauthToken: "",
+    requestorParameter: "xoauth_requestor_id",
+    baseUrl: confluence.url,
+    requestTokenUrl: `${servlets}/request-token`,
+    authorizeUrl: `${servlets}/authorize`,
+    accessTokenUrl: `${servlets}/access-token`,
+  };
+  await writeFile(file, JSON.stringify(credentials));
+  return file;
+}
+
+/** Says what is missing, where something is. */
+async function canRun(language: string, title: string): Promise<boolean> {
+  const runtime = LANGUAGE_RUNTIMES[language];
+  const missing = runtime && (await missingFor(runtime));
+  if (missing === undefined) return true;
+  process.stdout.write(`docs/signing-calls.md, ${title}: not run, ${missing}.\n`);
+  return false;
+}
+
 describe("the programs of docs/signing-calls.md", () => {
   test("are in languages that have a runtime", () => {
     expect(programs.length).toBeGreaterThan(0);
@@ -26,44 +69,60 @@ describe("the programs of docs/signing-calls.md", () => {
   test.each(programs)(
     "act as the service account, and as the user they name: $title",
     async ({ title, language, source }) => {
-      const runtime = LANGUAGE_RUNTIMES[language];
-      const missing = runtime && (await missingFor(runtime));
-      if (missing !== undefined) {
-        process.stdout.write(`docs/signing-calls.md, ${title}: not run, ${missing}.\n`);
-        return;
-      }
-      const confluence = await startConfluence({ contextPath: "/wiki", profile: "confluence-10" });
-      const { publicKey, privateKey } = rsaKeyPair();
-      confluence.state.consumers.push({
-        key: "reporting-berlin",
-        name: "Reporting",
-        description: null,
-        publicKey: publicKey.replace(/-----.*-----|\s/g, ""),
-        callback: null,
-        threeLOAllowed: true,
-        twoLOAllowed: true,
-        executingTwoLOUser: "editor",
-        twoLOImpersonationAllowed: true,
-      });
-      const file = join(folder, "berlin.json");
-      const servlets = `${confluence.url}/plugins/servlet/oauth`;
-      const credentials = {
-        consumerKey: "reporting-berlin",
-        // As editors and heredocs leave files: with an empty line at the end.
-        privateKeyPem: `${privateKey}\n`,
-        signatureMethod: "RSA-SHA1",
-        level: "2LOi",
-        oauthToken: "",
-        requestorParameter: "xoauth_requestor_id",
-        baseUrl: confluence.url,
-        requestTokenUrl: `${servlets}/request-token`,
-        authorizeUrl: `${servlets}/authorize`,
-        accessTokenUrl: `${servlets}/access-token`,
-      };
-      await writeFile(file, JSON.stringify(credentials));
-
+      if (!(await canRun(language, title))) return;
+      const file = await credentialsFile();
       expect(await runProgram(language, source, folder, [file])).toContain('"username":"editor"');
       expect(await runProgram(language, source, folder, [file, "manager"])).toContain('"username":"manager"');
+    },
+    WITH_DOWNLOADS_MS,
+  );
+});
+
+describe("a machine whose OpenSSL makes no signatures", () => {
+  // Only Red Hat's OpenSSL can refuse SHA-1 alone; this refuses every algorithm to whoever reads the machine's configuration.
+  const POLICY = "openssl_conf = init\n[init]\nalg_section = evp\n[evp]\ndefault_properties = fips=yes\n";
+
+  test.each([
+    ["ruby", false],
+    ["perl", false],
+    ["php", false],
+    ["js", process.config.variables.node_shared_openssl !== true],
+    ["go", true],
+    ["java", true],
+  ] as const)(
+    "stops what is linked with it, and nothing that brings its own code: %s",
+    async (language, isUntouched) => {
+      const program = programs.find((candidate) => candidate.language === language);
+      if (program === undefined) throw new Error(`The page has no program in ${language}`);
+      if (!(await canRun(language, program.title))) return;
+      const [file, OPENSSL_CONF] = [await credentialsFile(), join(folder, "openssl.cnf")];
+      await writeFile(OPENSSL_CONF, POLICY);
+      const run = runProgram(language, program.source, folder, [file], { OPENSSL_CONF });
+      if (isUntouched) expect(await run).toContain('"username":"editor"');
+      else await expect(run).rejects.toThrow();
+    },
+    WITH_DOWNLOADS_MS,
+  );
+});
+
+describe("a short key in Go", () => {
+  /** The language's switch, by default on where the program's go.mod says 1.24 or later. */
+  const GODEBUG = (floor: boolean) => `rsa1024min=${floor ? 1 : 0}`;
+
+  test.each([
+    [1024, true, undefined],
+    [512, true, /512-bit keys are insecure/],
+    [512, false, undefined],
+  ])(
+    "of %d bits, with the floor: %s",
+    async (bits, hasFloor, refusal) => {
+      const program = programs.find(({ language }) => language === "go");
+      if (program === undefined) throw new Error("The page has no program in Go");
+      if (!(await canRun("go", program.title))) return;
+      const environment = { GODEBUG: GODEBUG(hasFloor) };
+      const run = runProgram("go", program.source, folder, [await credentialsFile(bits)], environment);
+      if (refusal === undefined) expect(await run).toContain('"username":"editor"');
+      else await expect(run).rejects.toThrow(refusal);
     },
     WITH_DOWNLOADS_MS,
   );

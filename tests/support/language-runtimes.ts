@@ -114,6 +114,7 @@ export async function runProgram(
   source: string,
   folder: string,
   args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   const runtime = LANGUAGE_RUNTIMES[language];
   if (runtime === undefined) throw new Error(`There is no runtime for ${language}`);
@@ -121,7 +122,7 @@ export async function runProgram(
   const program = join(folder, runtime.fileName);
   await writeFile(program, source);
   const [command, ...before] = runtime.command(program, libraries);
-  return run(command, [...before, ...args], runtime.environment?.(libraries), folder);
+  return run(command, [...before, ...args], { ...runtime.environment?.(libraries), ...environment }, folder);
 }
 
 async function librariesOf(language: string, { fetch }: LanguageRuntime): Promise<string> {
