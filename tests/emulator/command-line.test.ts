@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { readCommandLine, UsageError } from "../../emulator/src/command-line";
+import { makeAuthority, makeServerCertificate } from "../support/certificates";
+import { startServer } from "../support/emulator";
 
 const main = join(__dirname, "..", "..", "emulator", "dist", "main.js");
 const running: ChildProcess[] = [];
@@ -73,6 +75,29 @@ describe("confluence-emulator", () => {
     first.child.kill("SIGINT");
     await once(first.child, "close");
     expect((await start(...args)).applicationId).toBe(first.applicationId);
+  });
+
+  test("--trust names the authority of a peer, and the control API another", async () => {
+    const authority = makeAuthority();
+    const tls = makeServerCertificate(["127.0.0.1"], authority);
+    const peer = await startServer({ product: "jira", profile: "jira-11", tls });
+    const file = join(folder, "authority.pem");
+    writeFileSync(file, authority.cert);
+    const { url } = await start("--profile", "confluence-9.2", "--trust", file);
+    const manifest = async () => {
+      const path = `${url}/rest/applinks/1.0/applicationlinkForm/manifest?url=${encodeURIComponent(peer.url)}`;
+      const Authorization = `Basic ${Buffer.from("admin:admin").toString("base64")}`;
+      const headers = { Authorization, Accept: "application/json", "X-Atlassian-Token": "no-check" };
+      return (await fetch(path, { headers })).json();
+    };
+    const trust = (trustedCertificates: string) =>
+      fetch(`${url}/__emulator/settings`, { method: "PUT", body: JSON.stringify({ trustedCertificates }) });
+
+    expect(await manifest()).toMatchObject({ id: peer.applicationId });
+    await trust(makeAuthority("Another authority").cert);
+    expect(await manifest()).not.toMatchObject({ id: peer.applicationId });
+    await trust(authority.cert);
+    expect(await manifest()).toMatchObject({ id: peer.applicationId });
   });
 
   test("explains itself", async () => {

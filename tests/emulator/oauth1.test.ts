@@ -92,6 +92,17 @@ describe("2LO", () => {
     expect(await form.text()).toContain("signature_invalid");
   });
 
+  test("a form body of a PUT is not read, so that it names no user and is not signed", async () => {
+    register({ twoLOImpersonationAllowed: true });
+    const path = "/rest/api/user/current";
+    const response = await call(path, authorization({ url: emulator.url + path, method: "PUT" }), {
+      method: "PUT",
+      headers: { "Content-Type": "application/x-www-form-urlencoded" },
+      body: "xoauth_requestor_id=manager",
+    });
+    expect(response.headers.get("x-ausername")).toBe("editor");
+  });
+
   test("a call without oauth_token is no OAuth call", async () => {
     register();
     const header = authorization({ url: emulator.url + WHOAMI }).replace(/oauth_token="", /, "");

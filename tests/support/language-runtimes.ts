@@ -29,6 +29,9 @@ const MAVEN_DEPENDENCIES = [
   "com.github.scribejava:scribejava-core:8.3.3",
 ];
 
+/** Python with clients of the products in place of OAuth libraries. */
+export const PRODUCT_CLIENTS = "python-product-clients";
+
 /** By the language of the code block. */
 export const LANGUAGE_RUNTIMES: Readonly<Record<string, LanguageRuntime>> = {
   js: {
@@ -37,16 +40,8 @@ export const LANGUAGE_RUNTIMES: Readonly<Record<string, LanguageRuntime>> = {
     command: (program) => [process.execPath, program],
     environment: () => ({ NODE_PATH: NODE_MODULES }),
   },
-  python: {
-    commands: ["python3"],
-    fileName: "call.py",
-    fetch: async (folder) => {
-      const packages = ["requests-oauthlib==2.0.0", "authlib==1.6.5", "oauthlib[signedtoken]", "requests"];
-      await run("python3", ["-m", "pip", "install", "--quiet", "--target", folder, ...packages]);
-    },
-    command: (program) => ["python3", program],
-    environment: (libraries) => ({ PYTHONPATH: libraries }),
-  },
+  python: pythonWith("requests-oauthlib==2.0.0", "authlib==1.6.5", "oauthlib[signedtoken]", "requests"),
+  [PRODUCT_CLIENTS]: pythonWith("jira==3.10.5", "atlassian-python-api==4.0.7"),
   ruby: {
     commands: ["ruby"],
     fileName: "call.rb",
@@ -95,6 +90,18 @@ export const LANGUAGE_RUNTIMES: Readonly<Record<string, LanguageRuntime>> = {
     ],
   },
 };
+
+function pythonWith(...packages: readonly string[]): LanguageRuntime {
+  return {
+    commands: ["python3"],
+    fileName: "call.py",
+    fetch: async (folder) => {
+      await run("python3", ["-m", "pip", "install", "--quiet", "--target", folder, ...packages]);
+    },
+    command: (program) => ["python3", program],
+    environment: (libraries) => ({ PYTHONPATH: libraries }),
+  };
+}
 
 /** What keeps a language's programs from being run here, in a few words; undefined for nothing. */
 export async function missingFor({ commands, probe }: LanguageRuntime): Promise<string | undefined> {
