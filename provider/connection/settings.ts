@@ -312,6 +312,13 @@ function checkedBaseUrl(
 
 function chosenLogin(source: ConfigurationSource, options: Options): ConnectionOutline["login"] {
   const { username, password, token } = options;
+  if (username?.includes(":")) {
+    throw source.fail(
+      "invalid_configuration",
+      `${source.key("username")} has a colon in it, which HTTP Basic cannot carry (RFC 7617)`,
+      `Run ${source.command("username", "…")}, or use a personal access token: ${source.command("token", "…", true)}.`,
+    );
+  }
   if (username !== undefined && password !== undefined) {
     return { kind: "password", username, password, ...(token === undefined ? {} : { token }) };
   }

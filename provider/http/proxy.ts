@@ -89,12 +89,22 @@ function proxyUrl(value: string, source: string): URL {
       `is a ${url.protocol.replace(":", "")} proxy, and only http and https proxies can be used`,
     );
   }
-  try {
-    decodeURIComponent(url.username + url.password);
-  } catch {
+  const username = decoded(url.username);
+  if (username === undefined || decoded(url.password) === undefined) {
     throw unusable(source, "has a % in its user name or password that encodes nothing: write it as %25");
   }
+  if (username.includes(":")) {
+    throw unusable(source, "has a colon in its user name, which HTTP Basic cannot carry (RFC 7617)");
+  }
   return url;
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function unusable(source: string, problem: string): AppLinksError {

@@ -127,6 +127,17 @@ describe("doctor and the way to the server", () => {
     expect(found(await examine(settingsFor(confluence.url)), "clock")).toMatchObject([{ severity }]);
   });
 
+  test("the clock is Confluence's own where it tells, else whoever wrote the Date is named", async () => {
+    const own = await startConfluence({ skewMs: 600_000, quirks: { productHeaders: true } });
+    expect(found(await examine(settingsFor(own.url)), "clock")[0]?.says).toMatch(
+      /^Confluence's clock is 600 s ahead/,
+    );
+    const other = await startConfluence({ skewMs: 600_000, quirks: { productHeaders: false } });
+    expect(found(await examine(settingsFor(other.url)), "clock")[0]?.says).toMatch(
+      /^The server's clock is 600 s ahead/,
+    );
+  });
+
   test("OAuth 2.0 on a server with a plain http address is a warning", async () => {
     const confluence = await startConfluence();
     expect(found(await examine(settingsFor(confluence.url)), "OAuth 2.0")).toMatchObject([
@@ -134,18 +145,21 @@ describe("doctor and the way to the server", () => {
     ]);
   });
 
-  test("a proxy is named without its login", async () => {
-    const findings = await examine(
-      settingsFor("http://confluence.invalid", {
-        allowInsecureHttp: "true",
-        proxy: "http://user:canary@127.0.0.1:9",
-      }),
-    );
-    expect(found(findings, "proxy")[0]?.says).toBe(
-      "Requests go through the configured proxy http://127.0.0.1:9.",
-    );
-    expect(JSON.stringify(findings)).not.toContain("canary");
-  });
+  test.each(["user:canary", "user:can@ry:canary", "us@er:canary@canary"])(
+    "a proxy is named without its login: %s",
+    async (login) => {
+      const findings = await examine(
+        settingsFor("http://confluence.invalid", {
+          allowInsecureHttp: "true",
+          proxy: `http://${login}@127.0.0.1:9`,
+        }),
+      );
+      expect(found(findings, "proxy")[0]?.says).toBe(
+        "Requests go through the configured proxy http://127.0.0.1:9.",
+      );
+      expect(JSON.stringify(findings)).not.toMatch(/canary|ry:|can@/);
+    },
+  );
 });
 
 describe("doctor and older servers", () => {

@@ -57,6 +57,19 @@ describe("TLS", () => {
     expect(await listThrough(server, { caFile })).toEqual([]);
   });
 
+  test("an authority of NODE_EXTRA_CA_CERTS is accepted beside another in caFile", async () => {
+    const other = join(folder, "other-ca.pem");
+    writeFileSync(other, makeAuthority("Another authority").cert);
+    const server = await startConfluence({ tls: certificate });
+    await expect(listThrough(server, { caFile: other })).rejects.toMatchObject({ reason: "tls_untrusted" });
+    process.env.NODE_EXTRA_CA_CERTS = caFile;
+    try {
+      expect(await listThrough(server, { caFile: other })).toEqual([]);
+    } finally {
+      delete process.env.NODE_EXTRA_CA_CERTS;
+    }
+  });
+
   test("a server that asks for a client certificate gets the configured one", async () => {
     const tls = { ...certificate, ca: authority.cert, requestClientCert: true };
     const server = await startConfluence({ tls });

@@ -1,14 +1,19 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { FaultAction } from "../../emulator/src/faults";
 import type { Emulator } from "../../emulator/src/server";
 import { closedAfterTest } from "../support/closing";
 import { DynamicProvider } from "../support/dynamic-provider";
 import { configurationOf, startConfluence } from "../support/emulator";
 import { PROVIDER_KEY, type Properties } from "../support/engine/properties";
 import { providerOf } from "../support/engine/state";
+import { startProxy } from "../support/proxy";
 
 const POLL_MS = 5;
+
+/** Long enough for a request to be under way. */
+const WAITING_MS = 500;
 
 describe("the plugin process and its engine", () => {
   let confluence: Emulator;
@@ -55,9 +60,42 @@ describe("the plugin process and its engine", () => {
     expect(confluence.state.links).toEqual([]);
   });
 
-  async function started(engine: string, options: { hasStdin: boolean }): Promise<DynamicProvider> {
+  test.each<[string, FaultAction | undefined, () => Promise<Record<string, string>>]>([
+    ["a server that does not respond", { kind: "hang" }, async () => ({})],
+    [
+      "the end of a pause that a server asks for",
+      { kind: "status", status: 429, retryAfter: 50 },
+      async () => ({}),
+    ],
+    ["a server to come back", { kind: "status", status: 503 }, async () => ({})],
+    [
+      "a proxy to make a tunnel",
+      undefined,
+      async () => ({
+        "confluence:baseUrl": "https://confluence.test",
+        "confluence:proxy": (await startProxy(new URL(confluence.url), { refuses: "without a word" })).url,
+      }),
+    ],
+  ])("is ended by SIGTERM while it waits for %s", async (_what, fault, config) => {
+    const engine = await listen();
+    const plugin = await started(engine.address, { hasStdin: true }, await config());
+    if (fault !== undefined) confluence.faults.add(fault);
+    const created = plugin.create(link("Reporting"));
+    created.catch(() => {});
+    await sleep(WAITING_MS);
+    await plugin.close();
+    await expect(created).rejects.toThrow();
+    expect(confluence.state.links).toEqual([]);
+    await engine.close();
+  });
+
+  async function started(
+    engine: string,
+    options: { hasStdin: boolean },
+    config: Record<string, string> = {},
+  ): Promise<DynamicProvider> {
     const plugin = await DynamicProvider.start({
-      config: configurationOf(confluence),
+      config: { ...configurationOf(confluence), ...config },
       engine,
       ...options,
     });

@@ -129,6 +129,12 @@ describe("the settings of a connection", () => {
     expect(attempt).not.toThrow(/canary/);
   });
 
+  test("refuse a user name with a colon, which Basic cannot carry", () => {
+    expect(() => read({ ...URL, "confluence:username": "ad:min", "confluence:password": "canary" })).toThrow(
+      failing("invalid_configuration", /^confluence:username has a colon in it.*RFC 7617(?!.*canary)/),
+    );
+  });
+
   test("ask for what is missing, with the commands that set it", () => {
     expect(() => read({})).toThrow(failing("not_configured", /no base URL.*CONFLUENCE_BASE_URL/));
     expect(() => read(URL)).toThrow(failing("not_configured", /no credentials.*CONFLUENCE_USERNAME/));
