@@ -1,4 +1,5 @@
-import { type Emulator, startEmulator } from "../../emulator/src/server";
+import type { Emulator } from "../../emulator/src/server";
+import { openServerWithBasic } from "../support/emulator";
 import { addLink, linkEmulators } from "../support/links";
 import { type PageClient, pageClient } from "../support/page-client";
 
@@ -9,8 +10,8 @@ let confluence: Emulator;
 let jira: Emulator;
 
 beforeAll(async () => {
-  confluence = await startEmulator({ product: "confluence", contextPath: "/wiki" });
-  jira = await startEmulator({ product: "jira" });
+  confluence = await openServerWithBasic({ product: "confluence", contextPath: "/wiki" });
+  jira = await openServerWithBasic({ product: "jira" });
 });
 beforeEach(() => {
   confluence.reset();

@@ -2,8 +2,9 @@ import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import OAuthSigner from "oauth-1.0a";
-import { type Emulator, startEmulator } from "../../emulator/src/server";
+import type { Emulator } from "../../emulator/src/server";
 import type { Link } from "../../emulator/src/state";
+import { openServerWithBasic } from "../support/emulator";
 import { addLink, linkEmulators } from "../support/links";
 import { pageClient } from "../support/page-client";
 import { restClient } from "../support/rest-client";
@@ -19,8 +20,8 @@ let confluence: Emulator;
 let jira: Emulator;
 
 beforeAll(async () => {
-  confluence = await startEmulator({ product: "confluence", contextPath: "/wiki" });
-  jira = await startEmulator({ product: "jira", contextPath: "/jira" });
+  confluence = await openServerWithBasic({ product: "confluence", contextPath: "/wiki" });
+  jira = await openServerWithBasic({ product: "jira", contextPath: "/jira" });
   // On a crowded machine the usual ten seconds can be too short.
   for (const { settings } of [confluence, jira]) settings.peerTimeoutMs = 60_000;
 });

@@ -1,5 +1,6 @@
 import type { Quirks } from "../../emulator/src/quirks";
-import { type Emulator, startEmulator } from "../../emulator/src/server";
+import type { Emulator } from "../../emulator/src/server";
+import { openServerWithBasic } from "../support/emulator";
 import { addLink, addLinkTo } from "../support/links";
 import { rsaKeyPair } from "../support/oauth-client";
 import { type RestClient, restClient } from "../support/rest-client";
@@ -20,8 +21,8 @@ let asManager: RestClient;
 let publicKey: string;
 
 beforeAll(async () => {
-  emulator = await startEmulator({ product: "confluence", contextPath: "/wiki" });
-  peer = await startEmulator({ product: "jira" });
+  emulator = await openServerWithBasic({ product: "confluence", contextPath: "/wiki" });
+  peer = await openServerWithBasic({ product: "jira" });
   asAdmin = restClient(emulator.url);
   asManager = restClient(emulator.url, "manager");
   publicKey = rsaKeyPair().publicKey;
@@ -243,7 +244,7 @@ describe("the other reading of what is uncertain", () => {
   let other: Emulator;
   let client: RestClient;
   beforeAll(async () => {
-    other = await startEmulator({ product: "confluence", quirks: readings });
+    other = await openServerWithBasic({ product: "confluence", quirks: readings });
     client = restClient(other.url);
   });
   beforeEach(() => other.reset());

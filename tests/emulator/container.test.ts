@@ -1,13 +1,17 @@
 import { request } from "node:http";
-import { type Emulator, startEmulator } from "../../emulator/src/server";
-import { startConfluence, startServer } from "../support/emulator";
+import type { Emulator } from "../../emulator/src/server";
+import { openServerWithBasic, startConfluence, startServer } from "../support/emulator";
 import { pageClient } from "../support/page-client";
 import { restClient } from "../support/rest-client";
 
 let emulator: Emulator;
 
 beforeAll(async () => {
-  emulator = await startEmulator({ product: "confluence", profile: "confluence-9.2", contextPath: "/wiki" });
+  emulator = await openServerWithBasic({
+    product: "confluence",
+    profile: "confluence-9.2",
+    contextPath: "/wiki",
+  });
 });
 afterEach(() => emulator.reset());
 afterAll(() => emulator.close());

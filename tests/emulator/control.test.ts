@@ -1,10 +1,11 @@
 import { request } from "node:http";
-import { type Emulator, startEmulator } from "../../emulator/src/server";
+import type { Emulator } from "../../emulator/src/server";
+import { openServerWithBasic } from "../support/emulator";
 import { addLink } from "../support/links";
 
 let emulator: Emulator;
 beforeAll(async () => {
-  emulator = await startEmulator({ product: "confluence", contextPath: "/wiki" });
+  emulator = await openServerWithBasic({ product: "confluence", contextPath: "/wiki" });
 });
 afterEach(() => emulator.reset());
 afterAll(() => emulator.close());

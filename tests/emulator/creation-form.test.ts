@@ -1,4 +1,5 @@
-import { type Emulator, startEmulator } from "../../emulator/src/server";
+import type { Emulator } from "../../emulator/src/server";
+import { openServerWithBasic } from "../support/emulator";
 import { addLink, addLinkTo } from "../support/links";
 import { type RestClient, restClient } from "../support/rest-client";
 
@@ -9,9 +10,9 @@ let asAdmin: RestClient;
 
 beforeAll(async () => {
   [confluence, jira, generic] = await Promise.all([
-    startEmulator({ product: "confluence", contextPath: "/wiki" }),
-    startEmulator({ product: "jira" }),
-    startEmulator({ product: "generic" }),
+    openServerWithBasic({ product: "confluence", contextPath: "/wiki" }),
+    openServerWithBasic({ product: "jira" }),
+    openServerWithBasic({ product: "generic" }),
   ]);
   asAdmin = restClient(confluence.url);
 });

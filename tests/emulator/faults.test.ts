@@ -1,10 +1,11 @@
 import type { FaultRule } from "../../emulator/src/faults";
-import { type Emulator, startEmulator } from "../../emulator/src/server";
+import type { Emulator } from "../../emulator/src/server";
+import { openServerWithBasic } from "../support/emulator";
 import { restClient } from "../support/rest-client";
 
 let emulator: Emulator;
 beforeAll(async () => {
-  emulator = await startEmulator({ product: "confluence", contextPath: "/wiki" });
+  emulator = await openServerWithBasic({ product: "confluence", contextPath: "/wiki" });
 });
 afterEach(() => emulator.reset());
 afterAll(() => emulator.close());
@@ -44,7 +45,7 @@ describe("faults on demand", () => {
   });
 
   test("hang never answers, and close does not wait for it", async () => {
-    const hanging = await startEmulator({ product: "confluence" });
+    const hanging = await openServerWithBasic({ product: "confluence" });
     hanging.faults.add({ kind: "hang", afterEffect: true });
     const answer = restClient(hanging.url)("PUT", CREATE, link);
     const failed = expect(answer).rejects.toThrow("fetch failed");

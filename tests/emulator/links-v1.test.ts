@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { type Emulator, startEmulator } from "../../emulator/src/server";
+import type { Emulator } from "../../emulator/src/server";
+import { openServerWithBasic } from "../support/emulator";
 import { addLink } from "../support/links";
 import { type RestClient, restClient } from "../support/rest-client";
 
@@ -8,7 +9,7 @@ let asAdmin: RestClient;
 let asManager: RestClient;
 
 beforeAll(async () => {
-  emulator = await startEmulator({ product: "confluence", contextPath: "/wiki" });
+  emulator = await openServerWithBasic({ product: "confluence", contextPath: "/wiki" });
   asAdmin = restClient(emulator.url);
   asManager = restClient(emulator.url, "manager");
 });

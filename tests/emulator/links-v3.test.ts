@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { type Emulator, startEmulator } from "../../emulator/src/server";
+import type { Emulator } from "../../emulator/src/server";
+import { openServerWithBasic } from "../support/emulator";
 import { addLink } from "../support/links";
 import { anonymousClient, type RestClient, restClient } from "../support/rest-client";
 
@@ -7,7 +8,7 @@ let emulator: Emulator;
 let asAdmin: RestClient;
 
 beforeAll(async () => {
-  emulator = await startEmulator({ product: "confluence" });
+  emulator = await openServerWithBasic({ product: "confluence" });
   asAdmin = restClient(emulator.url);
 });
 afterEach(() => emulator.reset());

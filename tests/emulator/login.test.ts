@@ -1,11 +1,12 @@
-import { type Emulator, startEmulator } from "../../emulator/src/server";
+import type { Emulator } from "../../emulator/src/server";
+import { openServerWithBasic } from "../support/emulator";
 import { pageClient } from "../support/page-client";
 import { anonymousClient, restClient } from "../support/rest-client";
 
 let emulator: Emulator;
 
 beforeAll(async () => {
-  emulator = await startEmulator({
+  emulator = await openServerWithBasic({
     product: "confluence",
     contextPath: "/wiki",
     users: [
@@ -298,7 +299,9 @@ describe("anonymous visitors", () => {
   });
 });
 
-describe("the login form", () => {
+describe("the login form, where a bare POST of it logs in", () => {
+  beforeEach(() => Object.assign(emulator.quirks, { formLogin: true }));
+
   test("returns to the page asked for, with a session below the context path", async () => {
     const browser = pageClient();
     await browser.open(`${emulator.url}/display/DS/Runbook`);
@@ -385,22 +388,20 @@ describe("who may call REST 1.0", () => {
 
 describe("secure administrator sessions", () => {
   const session = async () => {
-    const answer = await get("/login.action");
-    expect(answer.status).toBe(200);
-    const login = await fetch(`${emulator.url}/dologin.action`, {
-      method: "POST",
-      redirect: "manual",
-      body: new URLSearchParams({ os_username: "admin", os_password: "admin" }),
-    });
-    return login.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+    const browser = pageClient();
+    await browser.logIn(emulator.url, "admin");
+    return browser.cookieFor(emulator.url);
   };
-  const elevate = (Cookie: string, password = "admin") =>
-    fetch(`${emulator.url}/doauthenticate.action`, {
+  const elevate = async (Cookie: string, password = "admin") => {
+    const form = await (await get("/authenticate.action", { Cookie })).text();
+    const atl_token = /name="atl_token" value="([^"]+)"/.exec(form)?.[1] ?? "";
+    return fetch(`${emulator.url}/doauthenticate.action`, {
       method: "POST",
       redirect: "manual",
       headers: { Cookie },
-      body: new URLSearchParams({ password, destination: "/x?y=z" }),
+      body: new URLSearchParams({ atl_token, password, destination: "/x?y=z" }),
     });
+  };
 
   test("REST wants one of a session, but not of Basic or a token", async () => {
     const cookie = await session();

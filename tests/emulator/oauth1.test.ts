@@ -1,8 +1,9 @@
 import { createHmac } from "node:crypto";
 import { OAuth as ThreeLeggedClient } from "oauth";
 import OAuthSigner from "oauth-1.0a";
-import { type Emulator, startEmulator } from "../../emulator/src/server";
+import type { Emulator } from "../../emulator/src/server";
 import type { Consumer } from "../../emulator/src/state";
+import { openServerWithBasic } from "../support/emulator";
 import { type KeyPair, rsaKeyPair, type SignedRequest, signRsaSha1 } from "../support/oauth-client";
 import { type PageClient, pageClient } from "../support/page-client";
 
@@ -15,7 +16,7 @@ let emulator: Emulator;
 
 beforeAll(async () => {
   keys = rsaKeyPair();
-  emulator = await startEmulator({ product: "confluence", contextPath: "/wiki" });
+  emulator = await openServerWithBasic({ product: "confluence", contextPath: "/wiki" });
 });
 beforeEach(() => {
   emulator.reset();
@@ -111,7 +112,7 @@ describe("2LO", () => {
 
   test("the base string holds the address that the client sees, also behind a proxy", async () => {
     register();
-    const proxied = await startEmulator({
+    const proxied = await openServerWithBasic({
       product: "confluence",
       contextPath: "/wiki",
       baseUrl: "https://wiki.example.com/wiki",
@@ -294,6 +295,7 @@ describe("3LO", () => {
   });
 
   test("the authorise page asks for the login first and comes back", async () => {
+    emulator.quirks.formLogin = true;
     register();
     const page = await browser.open(authorizeUrl(await requestToken()));
     expect(page.url).toContain("/login.action");

@@ -1,6 +1,7 @@
 import { generators, Issuer } from "openid-client";
-import { type Emulator, startEmulator } from "../../emulator/src/server";
+import type { Emulator } from "../../emulator/src/server";
 import type { OAuth2Client } from "../../emulator/src/state";
+import { openServerWithBasic } from "../support/emulator";
 import { type PageClient, pageClient } from "../support/page-client";
 import { anonymousClient, type RestClient, restClient } from "../support/rest-client";
 
@@ -13,7 +14,7 @@ let emulator: Emulator;
 let asAdmin: RestClient;
 
 beforeAll(async () => {
-  emulator = await startEmulator({ product: "confluence", contextPath: "/wiki" });
+  emulator = await openServerWithBasic({ product: "confluence", contextPath: "/wiki" });
   asAdmin = restClient(emulator.url);
 });
 beforeEach(() => {
@@ -486,7 +487,7 @@ describe("outgoing configurations", () => {
   });
 
   test("are tried out against another server in a browser", async () => {
-    const provider = await startEmulator({ product: "jira" });
+    const provider = await openServerWithBasic({ product: "jira" });
     try {
       const base = `${provider.url}/rest/oauth2/latest`;
       const { json } = await asAdmin(

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { type Emulator, startEmulator } from "../../emulator/src/server";
+import type { Emulator } from "../../emulator/src/server";
 import type { Link } from "../../emulator/src/state";
+import { openServerWithBasic } from "../support/emulator";
 import { addLink, addLinkTo } from "../support/links";
 import { restClient } from "../support/rest-client";
 
@@ -10,8 +11,8 @@ let link: Link;
 
 beforeAll(async () => {
   [confluence, jira] = await Promise.all([
-    startEmulator({ product: "confluence" }),
-    startEmulator({ product: "jira", anonymousAccess: true }),
+    openServerWithBasic({ product: "confluence" }),
+    openServerWithBasic({ product: "jira", anonymousAccess: true }),
   ]);
 });
 beforeEach(() => {

@@ -1,5 +1,6 @@
-import { type Emulator, startEmulator } from "../../emulator/src/server";
+import type { Emulator } from "../../emulator/src/server";
 import type { Link } from "../../emulator/src/state";
+import { openServerWithBasic } from "../support/emulator";
 import { addLink, addLinkTo } from "../support/links";
 import { rsaKeyPair } from "../support/oauth-client";
 import { type Page, type PageClient, pageClient } from "../support/page-client";
@@ -16,8 +17,8 @@ let peer: Emulator;
 let publicKey: string;
 
 beforeAll(async () => {
-  emulator = await startEmulator({ product: "confluence", contextPath: "/confluence" });
-  peer = await startEmulator({ product: "jira", contextPath: "/jira" });
+  emulator = await openServerWithBasic({ product: "confluence", contextPath: "/confluence" });
+  peer = await openServerWithBasic({ product: "jira", contextPath: "/jira" });
   publicKey = rsaKeyPair().publicKey;
 });
 beforeEach(() => emulator.reset());
@@ -63,7 +64,7 @@ describe("the guards of the servlets", () => {
     const login = await fetch(`${emulator.url}/doauthenticate.action`, {
       method: "POST",
       redirect: "manual",
-      headers: { Authorization: `Basic ${credentials}` },
+      headers: { Authorization: `Basic ${credentials}`, "X-Atlassian-Token": "no-check" },
       body: new URLSearchParams({ password: "admin" }),
     });
     const Cookie = login.headers.getSetCookie().at(-1)?.split(";")[0] ?? "";
@@ -193,7 +194,7 @@ describe("trusted applications", () => {
   });
 
   test("conditions are addresses, CIDR blocks and wildcards of both versions, and no timeout at all", async () => {
-    const peer = await startEmulator({ product: "confluence" });
+    const peer = await openServerWithBasic({ product: "confluence" });
     try {
       const link = addLink(emulator, { rpcUrl: peer.url });
       const ipPatterns = ["10.0.0.0/8", "10.1.*.*", "2001:db8::1", "2001:db8::/32"];

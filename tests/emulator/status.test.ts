@@ -1,9 +1,10 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { linkIdOfUrl } from "../../emulator/src/links/link-id";
-import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator/src/server";
+import type { Emulator, EmulatorOptions } from "../../emulator/src/server";
 import type { Link } from "../../emulator/src/state";
 import { makeAuthority, makeServerCertificate } from "../support/certificates";
+import { openServerWithBasic } from "../support/emulator";
 import { addLink, addLinkTo, linkEmulators } from "../support/links";
 import { restClient } from "../support/rest-client";
 
@@ -17,7 +18,7 @@ const TRUSTED = "com.atlassian.applinks.api.auth.types.TrustedAppsAuthentication
 const running: Array<{ close(): unknown }> = [];
 
 async function start(options: Partial<EmulatorOptions> = {}): Promise<Emulator> {
-  const emulator = await startEmulator({ product: "confluence", ...options });
+  const emulator = await openServerWithBasic({ product: "confluence", ...options });
   running.push(emulator);
   return emulator;
 }

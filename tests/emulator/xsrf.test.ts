@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { type Emulator, startEmulator } from "../../emulator/src/server";
+import type { Emulator } from "../../emulator/src/server";
+import { openServerWithBasic } from "../support/emulator";
 import { addLink } from "../support/links";
 
 let emulator: Emulator;
 beforeAll(async () => {
-  emulator = await startEmulator({ product: "confluence" });
+  emulator = await openServerWithBasic({ product: "confluence" });
 });
 afterEach(() => emulator.reset());
 afterAll(() => emulator.close());

@@ -84,6 +84,14 @@ export function requestsOf({ requests }: Emulator): RequestCounts {
   return { reads, writes: total - reads, total, byRoute: Object.fromEntries(routes) };
 }
 
+/**
+ * The same for several tests, of the suite's own generation with Basic switched on, as an administrator can: for what is not about logging
+ * in, so that a test sends its credentials with the one request that it looks at.
+ */
+export function openServerWithBasic(options: EmulatorOptions): Promise<Emulator> {
+  return openServer({ ...options, basicAuth: { blocked: false, ...options.basicAuth } });
+}
+
 /** Starts a server of any product for the running test. */
 export async function startServer(options: EmulatorOptions): Promise<Emulator> {
   return closedAfterTest(await openServer(options));
