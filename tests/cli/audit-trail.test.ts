@@ -2,7 +2,7 @@ import { auditTrailOf } from "../../cli/drift/audit-trail";
 import { readPlan } from "../../cli/plan/read-plan";
 import { reportOn } from "../../cli/report/report";
 import type { Emulator } from "../../emulator/src/server";
-import { startConfluence } from "../support/emulator";
+import { requestsOf, startConfluence, startConfluenceWithBasic } from "../support/emulator";
 import { addLink } from "../support/links";
 import { restClient } from "../support/rest-client";
 
@@ -30,8 +30,8 @@ function trailOn(confluence: Emulator, login: string) {
   return auditTrailOf(reportOn(plan), plan, (key) => config[key]);
 }
 
-async function withRenamedLink(by: string): Promise<Emulator> {
-  const confluence = await startConfluence();
+async function withRenamedLink(by: string, starting = startConfluence()): Promise<Emulator> {
+  const confluence = await starting;
   addLink(confluence, { name: "CRM", rpcUrl: "https://crm.example.com" });
   const [link] = confluence.state.links;
   const { status } = await restClient(confluence.url, by)("PUT", `/rest/applinks/3.0/applinks/${link?.id}`, {
@@ -43,13 +43,17 @@ async function withRenamedLink(by: string): Promise<Emulator> {
 }
 
 describe("who changed a link by hand", () => {
-  test("is told by the server's audit log, with one request and no write", async () => {
-    const confluence = await withRenamedLink("manager");
+  test.each([
+    ["with Basic", startConfluenceWithBasic, 1],
+    ["and another that tells how to log in, by session", startConfluence, 2],
+  ])("is told by the server's audit log, with one request %s, and no write", async (_how, start, count) => {
+    const confluence = await withRenamedLink("manager", start());
     confluence.requests.clear();
     const { entries, notes } = await trailOn(confluence, "admin");
     expect(entries).toMatchObject([{ author: "manager", application: "Customers", server: "Confluence" }]);
     expect(notes).toEqual([]);
-    expect([confluence.requests.total, confluence.requests.writes]).toEqual([1, 0]);
+    const { total, writes } = requestsOf(confluence);
+    expect([total, writes]).toEqual([count, 0]);
   });
 
   test("is told even of the program's own login when there is nobody else", async () => {

@@ -6,7 +6,7 @@ import { type Finding, summaryOf, worstOf } from "../../cli/doctor/finding";
 import { findingsTable } from "../../cli/doctor/findings-table";
 import { readConnection } from "../../provider/connection/settings";
 import { type Certificate, makeAuthority, makeServerCertificate } from "../support/certificates";
-import { startConfluence, startJira } from "../support/emulator";
+import { startConfluence, startConfluenceWithBasic, startJira } from "../support/emulator";
 import { startGateway } from "../support/http-server";
 import { addLink, addLinkTo } from "../support/links";
 
@@ -57,8 +57,8 @@ describe("doctor and the login", () => {
     expect(found(findings, "login")[0]?.says).toContain("CAPTCHA");
   });
 
-  test("Basic switched off is told from a wrong password", async () => {
-    const confluence = await startConfluence();
+  test("Basic switched off where nothing replaces it is told from a wrong password", async () => {
+    const confluence = await startConfluenceWithBasic();
     confluence.state.basicAuth.blocked = true;
     const findings = await examine(settingsFor(confluence.url));
     expect(found(findings, "login")).toMatchObject([

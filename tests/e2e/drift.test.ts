@@ -1,4 +1,5 @@
-import { type Emulator, startEmulator } from "@pulumi-confluence-applinks/emulator";
+import type { Emulator } from "@pulumi-confluence-applinks/emulator";
+import { openServer } from "../support/emulator";
 import { createProject, type PulumiProject } from "../support/pulumi-project";
 
 const PROGRAM = `
@@ -31,9 +32,9 @@ let jira: Emulator;
 let project: PulumiProject;
 
 beforeEach(async () => {
-  confluence = await startEmulator({ product: "confluence" });
+  confluence = await openServer({ product: "confluence" });
   confluence.settings.allowInsecureOAuth2 = true;
-  jira = await startEmulator({ product: "jira" });
+  jira = await openServer({ product: "jira" });
 });
 
 afterEach(async () => {

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
-import { startEmulator } from "@pulumi-confluence-applinks/emulator";
+import { openServer } from "../support/emulator";
 
 const EXAMPLE = join(__dirname, "..", "..", "examples", "integration-test");
 
@@ -53,17 +53,16 @@ describe("the example of an integration test", () => {
   });
 
   test("passes on a Confluence that it is given, and leaves it as it was", async () => {
-    const confluence = await startEmulator({
+    const confluence = await openServer({
       product: "confluence",
       contextPath: "/confluence",
-      users: [{ name: "links", password: "links-password", role: "systemAdministrator" }],
+      users: [{ name: "links", password: "links", role: "systemAdministrator", tokens: ["token-of-links"] }],
     });
     const before = confluence.snapshot();
     try {
       const result = await runSuite(["-t", "let the reporting service in|leave nothing behind"], {
         CONFLUENCE_TEST_BASE_URL: confluence.url,
-        CONFLUENCE_TEST_USERNAME: "links",
-        CONFLUENCE_TEST_PASSWORD: "links-password",
+        CONFLUENCE_TEST_TOKEN: "token-of-links",
         PULUMI_CONFIG_PASSPHRASE: "another one",
       });
       expect(result).toMatchObject({ numFailedTests: 0, numPassedTests: 2 });

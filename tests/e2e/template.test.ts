@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Emulator, startEmulator } from "@pulumi-confluence-applinks/emulator";
+import type { Emulator } from "@pulumi-confluence-applinks/emulator";
+import { openServer } from "../support/emulator";
 import { type NpmRegistry, startRegistry } from "../support/npm-registry";
 import { runScript } from "../support/shell";
 
@@ -15,7 +16,7 @@ let registry: NpmRegistry;
 let folder: string;
 
 beforeEach(async () => {
-  confluence = await startEmulator({ product: "confluence" });
+  confluence = await openServer({ product: "confluence" });
   const tarball = (await readdir(INSTALLATION)).find((name) => name.endsWith(".tgz"));
   const manifest = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));
   registry = await startRegistry(join(INSTALLATION, tarball ?? ""), manifest);

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { startEmulator } from "../../emulator/src/server";
 import * as applicationLinks from "../../provider/confluence/application-links";
 import { readManifest } from "../../provider/confluence/manifest";
 import { HttpClient } from "../../provider/http/client";
+import { openServer } from "./emulator";
 import { httpSettings } from "./http-settings";
 
 /** An Atlassian application that the server can reach. */
@@ -125,8 +125,8 @@ async function removeTriedLinks(http: HttpClient): Promise<void> {
 
 async function startEmulated(profile: string, contextPath: string): Promise<ContractServer> {
   const [confluence, jira] = await Promise.all([
-    startEmulator({ product: "confluence", profile, contextPath }),
-    startEmulator({ product: "jira", contextPath: "/jira" }),
+    openServer({ product: "confluence", profile, contextPath }),
+    openServer({ product: "jira", profile: "default", contextPath: "/jira" }),
   ]);
   // As in the server's development mode: nothing here is https.
   confluence.settings.allowInsecureOAuth2 = true;

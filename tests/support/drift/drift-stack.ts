@@ -1,6 +1,6 @@
-import { type Emulator, startEmulator } from "../../../emulator/src/server";
+import type { Emulator } from "../../../emulator/src/server";
 import type { ServerState } from "../../../emulator/src/state";
-import { configurationOf } from "../emulator";
+import { configurationOf, openServer } from "../emulator";
 import { FakeEngine } from "../engine/fake-engine";
 import { startInProcessPlugin } from "../in-process-plugin";
 import { addForeignObjects } from "../model/foreign";
@@ -21,8 +21,8 @@ export interface DriftStack {
 /** Starts the servers and brings the stack up. To be closed by the caller. */
 export async function startDriftStack(): Promise<DriftStack> {
   const [confluence, jira] = await Promise.all([
-    startEmulator({ product: "confluence" }),
-    startEmulator({ product: "jira" }),
+    openServer({ product: "confluence" }),
+    openServer({ product: "jira" }),
   ]);
   confluence.settings.allowInsecureOAuth2 = true;
   addForeignObjects(confluence);
