@@ -1,5 +1,8 @@
 import { type Emulator, startEmulator } from "@pulumi-confluence-applinks/emulator";
 
+/** The token of the embedded server's only user. */
+const EMBEDDED_TOKEN = "token-of-ada-4711";
+
 /** An application link as the server shows it. */
 export interface Link {
   readonly id: string;
@@ -12,8 +15,8 @@ export interface Link {
 /** The Confluence a suite runs against, seen as its administrator sees it. */
 export interface Confluence {
   readonly url: string;
-  readonly username: string;
-  readonly password: string;
+  /** A personal access token of an administrator, which logs in whether the server accepts HTTP Basic or not. */
+  readonly token: string;
   /** Only when it is the embedded one, which can say what it was asked, fail on demand and be looked into. */
   readonly emulator: Emulator | undefined;
   links(): Promise<Link[]>;
@@ -28,11 +31,11 @@ export interface Confluence {
 
 /** The Confluence at `CONFLUENCE_TEST_BASE_URL`; without that variable an embedded one, for this suite alone. */
 export async function openConfluence(): Promise<Confluence> {
-  const { CONFLUENCE_TEST_BASE_URL, CONFLUENCE_TEST_USERNAME, CONFLUENCE_TEST_PASSWORD } = process.env;
-  const emulator = CONFLUENCE_TEST_BASE_URL ? undefined : await startEmulator({ product: "confluence" });
+  const { CONFLUENCE_TEST_BASE_URL, CONFLUENCE_TEST_TOKEN } = process.env;
+  const emulator = CONFLUENCE_TEST_BASE_URL ? undefined : await startEmbedded();
   const url = emulator?.url ?? (CONFLUENCE_TEST_BASE_URL as string);
-  const username = CONFLUENCE_TEST_USERNAME ?? "ada";
-  const password = CONFLUENCE_TEST_PASSWORD ?? "ada-4711";
+  const token = emulator === undefined ? CONFLUENCE_TEST_TOKEN : EMBEDDED_TOKEN;
+  if (!token) throw new Error("CONFLUENCE_TEST_TOKEN is not set: an administrator's personal access token");
 
   const send = async (method: string, path: string, content?: unknown): Promise<unknown> => {
     const response = await fetch(`${url}/rest/${path}`, {
@@ -40,7 +43,7 @@ export async function openConfluence(): Promise<Confluence> {
       redirect: "manual",
       headers: {
         Accept: "application/json",
-        Authorization: `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`,
+        Authorization: `Bearer ${token}`,
         "Content-Type": "application/json",
         "X-Atlassian-Token": "no-check",
       },
@@ -56,8 +59,7 @@ export async function openConfluence(): Promise<Confluence> {
 
   return {
     url,
-    username,
-    password,
+    token,
     emulator,
     links,
     consumerKeys: async (linkId) => {
@@ -80,4 +82,12 @@ export async function openConfluence(): Promise<Confluence> {
       await emulator?.close();
     },
   };
+}
+
+function startEmbedded(): Promise<Emulator> {
+  const role = "systemAdministrator";
+  return startEmulator({
+    product: "confluence",
+    users: [{ name: "ada", password: "ada-4711", role, tokens: [EMBEDDED_TOKEN] }],
+  });
 }

@@ -31,8 +31,7 @@ export async function createStack(confluence: Confluence, program: PulumiFn): Pr
   );
   await stack.setAllConfig({
     "confluence:baseUrl": { value: confluence.url },
-    "confluence:username": { value: confluence.username },
-    "confluence:password": { value: confluence.password, secret: true },
+    "confluence:token": { value: confluence.token, secret: true },
   });
   return {
     stack,
