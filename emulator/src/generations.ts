@@ -59,7 +59,7 @@ export const generations = {
 export type GenerationName = keyof typeof generations;
 
 /** What emulators are that are told nothing. */
-export const defaultGeneration: GenerationName = "confluence-8.5";
+export const defaultGeneration: GenerationName = "confluence-10";
 
 /** Peers may be named by their own product. */
 const peers: Readonly<Record<string, GenerationName>> = {

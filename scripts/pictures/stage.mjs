@@ -9,6 +9,9 @@ const require = createRequire(import.meta.url);
 /** The usual ports; like the fixed ids below they keep pictures the same until a page changes. */
 const PORTS = { confluence: 8090, jira: 8080, bitbucket: 7990, reporting: 8901 };
 
+/** Personal access tokens by the user whose they are. */
+const TOKENS = { admin: "token-of-admin", manager: "token-of-manager" };
+
 const OFF = { enabled: false, twoLoEnabled: false, twoLoImpersonationEnabled: false };
 const TWO_LO = { enabled: true, twoLoEnabled: true, twoLoImpersonationEnabled: false };
 const TWO_LO_IMPERSONATION = { ...TWO_LO, twoLoImpersonationEnabled: true };
@@ -42,6 +45,10 @@ export async function openStage() {
     applicationId: "1f9b6a52-0c3d-3e8f-b7a4-6d2e90c8135b",
   });
   const bitbucket = await startEmulator({ product: "bitbucket", port: PORTS.bitbucket });
+
+  for (const { state } of [confluence, jira, bitbucket]) {
+    for (const user of state.users) if (user.name in TOKENS) user.tokens = [TOKENS[user.name]];
+  }
 
   addLink(confluence, jira, "jira", true);
   addLink(jira, confluence, "confluence", true);
@@ -136,7 +143,7 @@ async function put({ url }, path, body) {
   const answer = await fetch(url + path, {
     method: "PUT",
     headers: {
-      Authorization: `Basic ${Buffer.from("admin:admin").toString("base64")}`,
+      Authorization: `Bearer ${TOKENS.admin}`,
       Accept: "application/json",
       "Content-Type": "application/json",
     },
@@ -150,12 +157,12 @@ function startReporting(baseUrl) {
   const example = join(ROOT, "examples", "locked-down-confluence");
   const { startApplication } = require(join(example, "dist", "application.js"));
   const { parseSettings } = require(join(example, "dist", "settings.js"));
-  const settings = JSON.parse(readFileSync(join(example, "settings", "basic.json"), "utf8"));
+  const settings = JSON.parse(readFileSync(join(example, "settings", "token.json"), "utf8"));
   return startApplication(
     parseSettings({
       ...settings,
       port: PORTS.reporting,
-      confluence: { ...settings.confluence, baseUrl },
+      confluence: { ...settings.confluence, baseUrl, tokens: TOKENS },
     }),
   );
 }

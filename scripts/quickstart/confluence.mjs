@@ -62,7 +62,7 @@ async function request(baseUrl, method, path, body) {
   const answer = await fetch(`${baseUrl}${path}`, {
     method,
     headers: {
-      Authorization: `Basic ${Buffer.from(`${ADMIN.username}:${ADMIN.password}`).toString("base64")}`,
+      Cookie: await sessionCookie(baseUrl),
       Accept: "application/json",
       "X-Atlassian-Token": "no-check",
       ...(body ? { "Content-Type": "application/json" } : {}),
@@ -72,4 +72,36 @@ async function request(baseUrl, method, path, body) {
   const text = await answer.text();
   if (!answer.ok) throw new Error(`${method} ${baseUrl}${path} was answered ${answer.status}: ${text}`);
   return JSON.parse(text);
+}
+
+/** @type {Map<string, Promise<string>>} By base URL. */
+const sessions = new Map();
+
+/**
+ * The session of an administrator who logs in once, as the login page does where Basic is off.
+ *
+ * @param {string} baseUrl
+ */
+function sessionCookie(baseUrl) {
+  const cookie = sessions.get(baseUrl) ?? logIn(baseUrl);
+  sessions.set(baseUrl, cookie);
+  return cookie;
+}
+
+/**
+ * @param {string} baseUrl
+ * @returns {Promise<string>}
+ */
+async function logIn(baseUrl) {
+  const answer = await fetch(`${baseUrl}/rest/tsv/1.0/authenticate?os_authType=none`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-Atlassian-Token": "no-check" },
+    body: JSON.stringify({ ...ADMIN, rememberMe: false, targetUrl: "/" }),
+  });
+  if (!answer.ok)
+    throw new Error(`Logging in to ${baseUrl} was answered ${answer.status}: ${await answer.text()}`);
+  return answer.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(";", 1)[0])
+    .join("; ");
 }
