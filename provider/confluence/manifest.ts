@@ -67,12 +67,13 @@ async function readAsAnybody(http: HttpClient): Promise<HttpAnswer> {
   return http.send(request);
 }
 
-/** First version that is known to: the plugin of Confluence 9, Jira 10 and Bitbucket 9. */
+/** First version of which that was read: the plugin of Confluence 9, Jira 10 and Bitbucket 9. */
 const FIRST_THAT_REMOVES_PARTS = 10;
 
 /**
- * Whether a server that deletes a link is known to delete with it the incoming consumer with its tokens, the consumer of
- * the service provider with its shared secret, and the trusted application. Read in the plugin's code, not seen on a server.
+ * Whether a server that deletes a link deletes with it, by its code, the incoming consumer with its tokens, the consumer
+ * of the service provider with its shared secret, and the trusted application. Not seen on a server: whoever relies on it
+ * looks afterwards.
  */
 export function removesPartsOfLinks({ applinksVersion }: Manifest): boolean {
   return Number.parseInt(applinksVersion, 10) >= FIRST_THAT_REMOVES_PARTS;

@@ -24,6 +24,8 @@ export class Ledger {
   readonly links = new LinkLedger();
   /** The declared outgoing side of links, by link id. */
   readonly serviceProviders = new Map<string, ServiceProvider>();
+  /** What the server was seen to do with the consumers of a link that it deletes. */
+  partsOfLinks: "not seen" | "removed" | "left" = "not seen";
   readonly #declared = new Set<string>();
   readonly #held = new Set<string>();
   readonly #owners = new Map<string, string>();

@@ -257,8 +257,7 @@ describe("deleting an ApplicationLink", () => {
   });
 
   test("takes along a consumer that was registered by hand, instead of orphaning it", async () => {
-    // From Application Links 10 on that is left to the server, by its code; older ones: deleted-with.test.ts.
-    const { engine, confluence } = await startStack({ quirks: { deleteRemovesConsumer: true } });
+    const { engine, confluence } = await startStack();
     engine.declare("app", "ApplicationLink", APP);
     await engine.up();
     linkNamed(confluence, "App").properties["oauth.incoming.consumerkey"] = "by-hand";

@@ -1,56 +1,108 @@
 import { requestsDuring } from "../support/emulator";
-import type { FakeEngine } from "../support/engine/fake-engine";
+import type { Declared, FakeEngine } from "../support/engine/fake-engine";
 import { secret } from "../support/engine/properties";
 import { PUBLIC_KEYS } from "../support/public-keys";
 import { startInProcessStack } from "../support/stack";
 
-function declareBothWays(engine: FakeEngine): void {
-  const app = engine.declare("app", "ApplicationLink", { name: "App", rpcUrl: "https://app.example.com" });
-  const applicationLinkId = app.output("id");
-  const options = { deletedWith: "app" };
+/** A link with an incoming consumer that goes with it. What it depends on is destroyed after it. */
+function declareApp(engine: FakeEngine, name: string, publicKey: string, dependsOn: string[] = []): Declared {
+  const inputs = { name, rpcUrl: `https://${name}.example.com` };
+  const link = engine.declare(name, "ApplicationLink", inputs, { dependsOn });
   engine.declare(
-    "consumer",
+    `${name}-consumer`,
     "IncomingConsumer",
-    { applicationLinkId, key: "app", name: "App", publicKey: PUBLIC_KEYS[0], level: "2LOi" },
-    options,
+    { applicationLinkId: link.output("id"), key: name, name, publicKey, level: "2LOi" },
+    { deletedWith: name },
   );
+  return link;
+}
+
+/** The other direction of such a link. */
+function declareServiceProvider(engine: FakeEngine, name: string, link: Declared): void {
+  const urls = { requestTokenUrl: "/request", accessTokenUrl: "/access", authorizeUrl: "/authorize" };
   engine.declare(
-    "provider",
+    `${name}-provider`,
     "OutgoingServiceProvider",
     {
-      applicationLinkId,
-      key: "confluence",
-      name: "App",
-      sharedSecret: secret("shared-with-app"),
-      requestTokenUrl: "/request",
-      accessTokenUrl: "/access",
-      authorizeUrl: "/authorize",
+      applicationLinkId: link.output("id"),
+      key: `confluence-at-${name}`,
+      name: `Service of ${name}`,
+      sharedSecret: secret(`shared-with-${name}`),
+      ...urls,
     },
-    { ...options, dependsOn: ["consumer"] },
+    { deletedWith: name, dependsOn: [`${name}-consumer`] },
   );
 }
 
-describe("a link that is destroyed with the parts that say deletedWith", () => {
-  test("takes one write on servers that remove the parts themselves", async () => {
-    const { engine, confluence } = await startInProcessStack({ profile: "confluence-9.2" });
-    const before = confluence.snapshot();
-    declareBothWays(engine);
-    await engine.up();
-    const { writes, byRoute } = await requestsDuring(confluence, () => engine.destroy());
-    expect([writes, Object.keys(byRoute)]).toEqual([
-      1,
-      ["GET /rest/applinks/1.0/manifest", "DELETE /rest/applinks/3.0/applinks/{id}"],
-    ]);
-    expect(confluence.snapshot()).toEqual(before);
-  });
+const [KEY = "", OTHER_KEY = ""] = PUBLIC_KEYS;
+const LEVELS = "GET /rest/applinks/3.0/status/{id}/oauth";
+const LINKS = "GET /rest/applinks/3.0/applinks";
+const MANIFEST = "GET /rest/applinks/1.0/manifest";
+const DELETE = "DELETE /rest/applinks/3.0/applinks/{id}";
 
+describe.each(["confluence-9.2", "confluence-10"])(
+  "a link destroyed with the parts that say deletedWith, on %s",
+  (profile) => {
+    const start = (deleteRemovesConsumer: boolean) =>
+      startInProcessStack({ profile, quirks: { deleteRemovesConsumer } });
+
+    test("takes one write, and one look whether its consumer is gone", async () => {
+      const { engine, confluence } = await start(true);
+      const before = confluence.snapshot();
+      declareApp(engine, "app", KEY);
+      await engine.up();
+      const { byRoute } = await requestsDuring(confluence, () => engine.destroy());
+      expect(byRoute).toEqual({ [MANIFEST]: 2, [LEVELS]: 1, [LINKS]: 1, [DELETE]: 1 });
+      expect(confluence.requests.rejectedLogins).toBe(0);
+      expect(confluence.snapshot()).toEqual(before);
+    });
+
+    test("takes nothing but that write after another link of the run, both its directions included", async () => {
+      const { engine, confluence } = await start(true);
+      const before = confluence.snapshot();
+      declareServiceProvider(engine, "second", declareApp(engine, "second", OTHER_KEY));
+      declareApp(engine, "first", KEY, ["second"]);
+      await engine.up();
+      const { byRoute } = await requestsDuring(confluence, () => engine.destroy());
+      expect(byRoute).toEqual({ [MANIFEST]: 2, [LEVELS]: 1, [LINKS]: 1, [DELETE]: 2 });
+      expect(confluence.snapshot()).toEqual(before);
+    });
+
+    test("leaves nothing on a server that does not remove them, in spite of its version", async () => {
+      const { engine, confluence } = await start(false);
+      const before = confluence.snapshot();
+      declareServiceProvider(engine, "second", declareApp(engine, "second", OTHER_KEY));
+      declareApp(engine, "first", KEY, ["second"]);
+      await engine.up();
+      const { output } = await engine.destroy();
+      expect(output).toContain('the server keeps its OAuth consumer "first"');
+      expect(confluence.snapshot()).toEqual(before);
+    });
+
+    test.each([true, false])(
+      "takes a service provider's entry along with its secret, whether the server would (%s) or not",
+      async (deleteRemovesConsumer) => {
+        const { engine, confluence } = await start(deleteRemovesConsumer);
+        const before = confluence.snapshot();
+        const link = declareApp(engine, "app", KEY);
+        declareServiceProvider(engine, "app", link);
+        await engine.up();
+        expect(confluence.state.serviceProviderConsumers).toHaveLength(1);
+        await engine.destroy();
+        expect(confluence.snapshot()).toEqual(before);
+      },
+    );
+  },
+);
+
+describe("a link destroyed with the parts that say deletedWith, on confluence-8.5", () => {
   test("takes them along on servers that may leave them, the shared secret too", async () => {
     const { engine, confluence } = await startInProcessStack({
       profile: "confluence-8.5",
       quirks: { deleteRemovesConsumer: false },
     });
     const before = confluence.snapshot();
-    declareBothWays(engine);
+    declareServiceProvider(engine, "app", declareApp(engine, "app", KEY));
     await engine.up();
     expect(confluence.state.serviceProviderConsumers).toHaveLength(1);
     await engine.destroy();

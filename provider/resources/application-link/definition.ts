@@ -1,7 +1,4 @@
 import type { ApplicationLink } from "../../confluence/application-links";
-import { removesPartsOfLinks } from "../../confluence/manifest";
-import { readLevels, writeLevels } from "../../confluence/oauth-levels";
-import { readServiceProvider } from "../../confluence/service-providers";
 import type { Instance } from "../../connection/instance";
 import type { Ledger, Unique } from "../../connection/ledger";
 import type { UniqueMembers } from "../../connection/link-ledger";
@@ -9,7 +6,6 @@ import { AppLinksError } from "../../http/errors";
 import type { Context, Created, ResourceDefinition } from "../definition";
 import { Unfinished } from "../definition";
 import { linkStatusOrProblem } from "../link-status";
-import { removeRegistered } from "../outgoing-service-provider/entry";
 import { isSameUrl, urlKey } from "../same-url";
 import { hostCaution } from "../web-url";
 import { createLink, findExisting } from "./ensure";
@@ -20,6 +16,7 @@ import {
   GENERIC,
 } from "./inputs";
 import { sharedMembers, UNIQUE_MEMBERS } from "./members";
+import { removeLink } from "./remove";
 import { settle, settleOthers } from "./settle";
 
 /** Application links: name, URLs, type and primary mark. */
@@ -112,8 +109,7 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
   async delete(context, id, state): Promise<void> {
     const { instance, ledger } = context;
     await instance.exclusively(id, async () => {
-      if (!removesPartsOfLinks(await instance.manifest())) await removeParts(context, id);
-      await instance.links.remove(id);
+      await removeLink(context, id, state.type);
       ledger.release(linkObject(id));
     });
     ledger.links.release(id);
@@ -121,23 +117,6 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
     await settleOthers(context);
   },
 };
-
-/**
- * What a server may leave behind when it deletes a link: its incoming consumer, still trusted, and the consumer of its
- * service provider with the shared secret. Their own resources have removed them, unless the option `deletedWith` is used.
- */
-async function removeParts(context: Context, id: string): Promise<void> {
-  const { http } = context.instance;
-  const levels = await readLevels(http, id);
-  if (levels === undefined) return;
-  const provider = levels.outgoing === "disabled" ? undefined : await readServiceProvider(http, id);
-  const hasConsumer = provider?.name !== undefined;
-  if (hasConsumer) await removeRegistered(context, id, provider);
-  const isOutgoingOn = levels.outgoing !== "disabled" && !hasConsumer;
-  if (levels.incoming !== "disabled" || isOutgoingOn) {
-    await writeLevels(http, id, { incoming: "disabled", outgoing: "disabled" });
-  }
-}
 
 /** Whether the primary mark of a link says something: a type's only link has it anyway, and on generic links it means nothing. */
 export function isMarkMeant(

@@ -1,0 +1,96 @@
+import { randomUUID } from "node:crypto";
+import { putIncomingConsumer } from "../../confluence/consumers";
+import { LINK_PROPERTY, readLinkProperty } from "../../confluence/link-properties";
+import { removesPartsOfLinks } from "../../confluence/manifest";
+import { type OAuthLevels, readLevels, writeLevels } from "../../confluence/oauth-levels";
+import { isConsumerKnown } from "../../confluence/oauth-problem";
+import { readServiceProvider } from "../../confluence/service-providers";
+import { generateRsaKey, rsaKeyForms } from "../../keys/rsa";
+import type { Context } from "../definition";
+import { removeRegistered } from "../outgoing-service-provider/entry";
+import { GENERIC } from "./inputs";
+
+/**
+ * Deletes a link with all that hangs on it. Servers that remove a link's parts themselves, by their version and by what
+ * this run has seen of them, get one write. Elsewhere the parts go first: an incoming consumer would stay trusted, and
+ * the service provider's entry would stay with its shared secret. The caller holds the link's lock.
+ */
+export async function removeLink(context: Context, id: string, type: string): Promise<void> {
+  const { instance, ledger } = context;
+  const removesParts = removesPartsOfLinks(await instance.manifest());
+  if (!removesParts || ledger.partsOfLinks !== "removed") {
+    const levels = await readLevels(instance.http, id);
+    if (levels !== undefined && !isOff(levels)) {
+      // Whether the entry of a service provider is gone cannot be seen afterwards.
+      const isSeen = levels.incoming !== "disabled" && (levels.outgoing === "disabled" || type !== GENERIC);
+      if (removesParts && isSeen) return removeAndLook(context, id, levels);
+      await removeParts(context, id, levels);
+    }
+  }
+  await instance.links.remove(id);
+}
+
+/** Deletes a link and looks whether its consumer is gone, which one link of a run is enough for. */
+async function removeAndLook(context: Context, id: string, levels: OAuthLevels): Promise<void> {
+  const { instance, ledger } = context;
+  const { http } = instance;
+  await instance.exclusively("whether links take their parts along", async () => {
+    const key =
+      ledger.partsOfLinks === "not seen"
+        ? (await readLinkProperty(http, LINK_PROPERTY.incomingConsumerKey)).get(id)
+        : undefined;
+    if (ledger.partsOfLinks !== "removed" && key === undefined) await removeParts(context, id, levels);
+    await instance.links.remove(id);
+    if (key === undefined) return;
+    const isKnown = await isConsumerKnown(http, key);
+    ledger.partsOfLinks = isKnown === false ? "removed" : "left";
+    if (isKnown !== false) await removeOrphan(context, key, isKnown);
+  });
+}
+
+/** What a server leaves behind when it deletes a link: its incoming consumer and the consumer of its service provider. */
+async function removeParts(context: Context, id: string, levels: OAuthLevels): Promise<void> {
+  const { http } = context.instance;
+  const provider = levels.outgoing === "disabled" ? undefined : await readServiceProvider(http, id);
+  const hasConsumer = provider?.name !== undefined;
+  if (hasConsumer) await removeRegistered(context, id, provider);
+  if (!isOff({ ...levels, ...(hasConsumer && { outgoing: "disabled" }) })) await writeLevels(http, id, OFF);
+}
+
+/**
+ * Removes a consumer that has lost its link. The server finds a consumer by its key alone: registered on another link,
+ * it is that one's, and goes when its incoming side is switched off.
+ */
+async function removeOrphan(
+  { instance, warn }: Context,
+  key: string,
+  isKnown: boolean | undefined,
+): Promise<void> {
+  const { http, links } = instance;
+  const found = isKnown
+    ? `but the server keeps its OAuth consumer "${key}", which is removed now`
+    : `and it cannot be seen whether its OAuth consumer "${key}" is gone, which is made sure of now`;
+  warn(
+    `the link is deleted, ${found} by way of a temporary link. Should this run fail before its end, delete that consumer and the link under https://….orphaned-consumer.invalid by hand.`,
+  );
+  // Its private half is forgotten at once.
+  const { publicKeyPem } = rsaKeyForms(await generateRsaKey(2048));
+  const url = `https://${randomUUID()}.orphaned-consumer.invalid`;
+  const name = `Orphaned consumer of ${key}`;
+  const creation = await links.create({
+    ...{ id: undefined, type: GENERIC, name, rpcUrl: url, displayUrl: url, isPrimary: false },
+  });
+  if (creation.outcome === "refused") throw http.failure("request_refused", creation.answer);
+  await putIncomingConsumer(http, creation.id, {
+    ...{ key, name, publicKey: publicKeyPem, description: undefined, callback: undefined },
+    ...{ twoLOAllowed: false, executingTwoLOUser: undefined, twoLOImpersonationAllowed: false },
+  });
+  await writeLevels(http, creation.id, OFF);
+  await links.remove(creation.id);
+}
+
+const OFF: OAuthLevels = { incoming: "disabled", outgoing: "disabled" };
+
+function isOff({ incoming, outgoing }: OAuthLevels): boolean {
+  return incoming === "disabled" && outgoing === "disabled";
+}
