@@ -105,26 +105,8 @@ describe("the table of servers, credentials and kinds", () => {
   });
 
   test.each(CELLS)("%s on a server with %s, by %s: %s", async (row, server, credentials, cell) => {
-    const hasTwoStepLogin = server.endsWith("two steps");
-    const users = [
-      {
-        name: "admin",
-        password: "admin",
-        role: "systemAdministrator" as const,
-        tokens: ["admins-token"],
-        hasTwoStepLogin,
-      },
-      { name: "editor", password: "editor" },
-    ];
-    const [confluence, jira] = await Promise.all([
-      startConfluence({ ...SERVERS[server], users }),
-      startJira({ profile: "confluence-9.2" }),
-    ]);
-    confluence.settings.allowInsecureOAuth2 = true;
+    const { engine, confluence } = await declared(row, server, CREDENTIALS[credentials]);
     const before = confluence.snapshot();
-    const config = { ...configurationOf(confluence), ...CREDENTIALS[credentials] };
-    const engine = new FakeEngine({ config }, startInProcessPlugin);
-    ROWS[row]?.(engine, jira.url);
     const reason = /`(\w+)`/.exec(cell)?.[1];
     if (reason !== undefined) {
       expect((await failureOf(engine.up())).message).toContain(`[${reason}]`);
@@ -137,4 +119,60 @@ describe("the table of servers, credentials and kinds", () => {
     if (cell === "yes") expect(confluence.snapshot()).toEqual(before);
     else expect(confluence.state.links).toEqual([]);
   });
+
+  test.each(CELLS.filter(([, , , cell]) => cell.startsWith("`")))(
+    "%s on a server with %s, by %s: who does what the errors say gets there, and meets none twice",
+    async (row, server, credentials) => {
+      let login = CREDENTIALS[credentials] ?? {};
+      let isAllowedBasic = false;
+      const met = new Set<string>();
+      for (;;) {
+        const { engine, confluence } = await declared(row, server, login);
+        if (isAllowedBasic) confluence.state.basicAuth.allowedUsers = ["admin"];
+        const message = await engine.up().then(
+          () => undefined,
+          (error: Error) => error.message,
+        );
+        if (message === undefined) break;
+        const reason = /\[(\w+)/.exec(message)?.[1] ?? message;
+        expect(met).not.toContain(reason);
+        met.add(reason);
+        if (reason === "password_required") {
+          expect(message).toMatch(/`confluence:username` and `confluence:password` next to the token/);
+          login = CREDENTIALS.both ?? {};
+        } else {
+          expect([reason, message]).toEqual([
+            "two_step_login",
+            expect.stringContaining("`confluence:token`"),
+          ]);
+          expect(message).toMatch(/one whom an administrator allows Basic authentication/);
+          isAllowedBasic = true;
+        }
+      }
+      expect(met.size).toBeGreaterThan(0);
+    },
+  );
 });
+
+/** A server of the table, and an engine whose program declares the resource of a row. */
+async function declared(row: string, server: string, login: Readonly<Record<string, string>> = {}) {
+  const users = [
+    {
+      name: "admin",
+      password: "admin",
+      role: "systemAdministrator" as const,
+      tokens: ["admins-token"],
+      hasTwoStepLogin: server.endsWith("two steps"),
+    },
+    { name: "editor", password: "editor" },
+  ];
+  const [confluence, jira] = await Promise.all([
+    startConfluence({ ...SERVERS[server], users }),
+    startJira({ profile: "confluence-9.2" }),
+  ]);
+  confluence.settings.allowInsecureOAuth2 = true;
+  const config = { ...configurationOf(confluence), ...login };
+  const engine = new FakeEngine({ config }, startInProcessPlugin);
+  ROWS[row]?.(engine, jira.url);
+  return { confluence, engine };
+}

@@ -1,0 +1,60 @@
+import { runtime } from "@pulumi/pulumi";
+import { getApplicationLinkStatus, listApplicationLinks } from "../../sdk";
+import { configurationOf, startConfluence, startServer } from "../support/emulator";
+import { FakeEngine } from "../support/engine/fake-engine";
+import { startInProcessPlugin } from "../support/in-process-plugin";
+
+const LOGIN = "POST /rest/tsv/1.0/authenticate";
+
+describe.each([
+  ["jira", "jira-11", "jira"],
+  ["bitbucket", "bitbucket-10", "stash"],
+] as const)("a %s that accepts no HTTP Basic (%s)", (product, profile, typeId) => {
+  test("is linked both ways and looked at by session, and left as it was", async () => {
+    const confluence = await startConfluence({ profile: "confluence-10", contextPath: "/wiki" });
+    const peer = await startServer({ product, profile, contextPath: "/peer" });
+    const before = [confluence.snapshot(), peer.snapshot()];
+    const connections = { peer: { baseUrl: peer.url, username: "admin", password: "admin" } };
+    const config = { ...configurationOf(confluence), "confluence:connections": JSON.stringify(connections) };
+    const engine = new FakeEngine({ config }, startInProcessPlugin);
+    // What the component ReciprocalLink declares.
+    for (const [name, connection, other, type] of [
+      ["local", "default", peer, typeId],
+      ["remote", "peer", confluence, "confluence"],
+    ] as const) {
+      const link = engine.declare(name, "ApplicationLink", {
+        name: `To ${type}`,
+        type,
+        rpcUrl: other.url,
+        connection,
+      });
+      engine.declare(`${name}-settings`, "OAuthSettings", {
+        applicationLinkId: link.output("id"),
+        incoming: "2LO",
+        outgoing: "2LO",
+        connection,
+      });
+    }
+    await engine.up();
+    expect(peer.requests.byRoute[LOGIN]).toBe(1);
+    expect(peer.requests.rejectedLogins + confluence.requests.rejectedLogins).toBe(0);
+    peer.requests.clear();
+    expect((await engine.up()).steps).toEqual([]);
+    expect(peer.requests.total).toBe(0);
+
+    runtime.setAllConfig(config, ["confluence:password", "confluence:connections"]);
+    expect(await listApplicationLinks({ connection: "peer" })).toMatchObject([{ name: "To confluence" }]);
+    for (const [connection, id] of [
+      ["default", peer.applicationId],
+      ["peer", confluence.applicationId],
+    ] as const) {
+      expect(await getApplicationLinkStatus({ connection, id })).toMatchObject({
+        working: true,
+      });
+    }
+    expect(peer.requests.byRoute[LOGIN]).toBe(1);
+
+    await engine.destroy();
+    expect([confluence.snapshot(), peer.snapshot()]).toEqual(before);
+  });
+});
