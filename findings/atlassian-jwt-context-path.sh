@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # npm `atlassian-jwt`, a base URL with a context path, and a path that merely begins with the same letters.
 #
-# Expected: Atlassian's rules for the query string hash: the path is taken "relative to the product's base URL", that is, the context path
-#   is removed where it is there. With https://apps.example.com/app, /app/list and /list are hashed as /list; /application, which came
+# Expected: Atlassian's rules for the query string hash (canonical URI): the context path, or that of the app's base URL, is discarded from
+#   the path. With https://apps.example.com/app, /app/list and /list are hashed as /list; /application, which came
 #   from a proxy that has removed /app already, is hashed as it is.
 # Seen: whatever begins with the four characters "/app" loses them: /application is hashed as /lication.
 # Hurts: Connect apps under a context path behind a proxy that removes it: one route fails with a qsh mismatch, and the others work.

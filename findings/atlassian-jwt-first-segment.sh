@@ -5,7 +5,7 @@
 #   an ordinary character of a path that begins with "/" (RFC 3986, 3.3).
 # Seen: the package takes the leading slash off before it parses the path as a URL, and "macro:" becomes its scheme: the hash (claim qsh)
 #   is that of /chart/render. A first segment that begins with a digit, or a later one with a colon, is kept.
-# Hurts: apps in Python that talk to others (or to Confluence itself, where a module's key is "app.key:module"): qsh does not match.
+# Hurts: apps in Python whose routes begin with such a segment (/macro:chart, /space:DEV): qsh does not match what the sender hashed.
 set -euo pipefail
 if ! python3 -c "import venv, sys; sys.exit(sys.version_info < (3, 10))" 2>/dev/null; then
   echo "needs Python 3.10 or newer with venv" >&2

@@ -5,7 +5,7 @@
 #   only "&" separates. A query that cannot be read would be an error.
 # Seen: the query goes through url.URL.Query(), which drops each pair with ";" in silence: labels=a;b&limit=5 is signed as limit=5,
 #   and sent as it was.
-# Hurts: filters and links that carry ";", which browsers and most URL builders leave as it is: 401 signature_invalid for these alone.
+# Hurts: filters and links that carry ";", which browsers leave as it is: 401 signature_invalid for these alone.
 #   The module signs escaped paths, default ports and "=" in values correctly; that it signs the first of repeated names is documented.
 set -euo pipefail
 command -v go >/dev/null || { echo "needs Go 1.22 or newer" >&2; exit 2; }

@@ -4,7 +4,7 @@
 # Expected: search.search({ jql, maxResults: 0 }) sends maxResults 0: Jira's way to ask for the total alone. user.search and
 #   board.getAllBoards send a 0 as it is.
 # Seen: the search replaces 0, as if it were missing, by its default 50: fifty issues are searched, read and sent for each count.
-# Hurts: dashboards and pollers that count: correct numbers, at fifty times the load, and no error that would tell.
+# Hurts: dashboards and pollers that count: correct numbers, fifty issues read for each, and no error that would tell.
 set -euo pipefail
 if ! command -v npm >/dev/null || ! node -e "if (parseInt(process.versions.node) < 20) process.exit(1)" 2>/dev/null; then
   echo "needs Node.js 20 or newer with npm" >&2

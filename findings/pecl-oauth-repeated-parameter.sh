@@ -3,7 +3,7 @@
 #
 # Expected: RFC 5849, 3.4.1.3.2: parameters that share a name are all signed, sorted by value. Names with brackets (id[]=1&id[]=2) are
 #   no exception: brackets mean something to PHP and nothing to the protocol.
-# Seen: generateSignature, and fetch with it, signs the last value alone, for both spellings. The URL is requested as it was given.
+# Seen: generateSignature signs the last value alone, for both spellings.
 # Hurts: expand=body&expand=space, id=1&id=2 and the like: 401 signature_invalid as soon as there are two.
 set -euo pipefail
 if ! php -v 2>/dev/null | grep -q "^PHP 8\.2" || ! apt-get download --print-uris php8.2-oauth=2.0.7+1.2.3-16 >/dev/null 2>&1; then

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # pulumi import --file and a misspelled field.
 #
-# Expected: a field that the import file's format does not have is an error, as Pulumi.yaml's schema and the program's types treat unknown
-#   fields, or at least a warning: a value of the wrong type is refused with the name of the field.
+# Expected: a field that the import file's format does not have is an error, or at least a warning: a value of the wrong type is refused
+#   with the name of the field.
 # Seen: "parrent" is passed over in silence. The import succeeds, and the resource is recorded without its parent, under another URN, so
-#   that the next `pulumi up` of the program creates it anew and deletes the imported one. Spelled "PARENT" the field is accepted.
+#   that the next `pulumi up` of the program wants to create it anew and to delete the imported one. Spelled "PARENT" the field is accepted.
 # Hurts: import files written by hand or by script; "propertys" and "versoin" go the same way.
 set -euo pipefail
 if ! command -v pulumi >/dev/null || ! command -v npm >/dev/null ||

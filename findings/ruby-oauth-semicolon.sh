@@ -5,7 +5,7 @@
 #   alone. A ";" may stand unescaped in a query (RFC 3986, 3.4) and is part of the value: labels=a;b.
 # Seen: both read the query with CGI.parse, which takes ";" for a separator too. oauth signs labels=a and an empty parameter b;
 #   simple_oauth, which leaves out names without a value, signs labels=a only. The URL is sent as it was given.
-# Hurts: filters and links that carry ";", which browsers and most URL builders leave as it is: 401 signature_invalid for these alone.
+# Hurts: filters and links that carry ";", which browsers leave as it is: 401 signature_invalid for these alone.
 set -euo pipefail
 if ! command -v ruby >/dev/null || ! apt-get download --print-uris ruby-oauth=0.5.4-1.1 >/dev/null 2>&1; then
   echo "needs Debian 12 (its package lists fetched once: apt-get update) and ruby" >&2

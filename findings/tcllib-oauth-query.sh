@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Tcllib's oauth package and a GET request with a query.
 #
-# Expected: oauth(3tcl): for a GET request, header gets the whole URL with its query ("If it should be sent as GET, add the query
-#   string"), and RFC 5849, 3.4.1.3.1: spaceKey=DEV is among the parameters that are signed.
+# Expected: oauth(3tcl): for a GET request, header is called with the full URL, its query included, and RFC 5849, 3.4.1.3.1: spaceKey=DEV
+#   is among the parameters that are signed.
 # Seen: the URL is split with a regular expression that has "?" in it as an operator. The question mark stays with the query, and a
 #   parameter with the name "?spaceKey" is signed. Without a query all is well.
 # Hurts: every lookup by key, page or filter: 401 signature_invalid, while the first trial (/rest/api/user/current) works.
