@@ -320,6 +320,8 @@ export function adapt<Inputs extends object, State extends object>(
           definition.create(context, inputs),
         );
         if (isConnected) context.ledger.hold(heldObject(id, state));
+        const { adopted, instanceUrl } = state as Properties;
+        if (adopted === true) host.warn("objects", takenOverNote(instanceUrl));
         return { id, outs: outputs(state) };
       } catch (error) {
         throw unfinished(error, properties[PROVIDER_KEY]);
@@ -456,6 +458,14 @@ function subjectOf(kind: string, { [NAME_KEY]: name }: Properties): string {
 
 function keptNote(id: string, { instanceUrl }: Properties): string {
   return `${id} on ${String(instanceUrl)} stays on the server: another resource of the program has it.`;
+}
+
+/**
+ * The same for every object of a server. A deletion by `--target` cannot be told from one that is meant: the engine then
+ * shows the provider the entry that goes and no other.
+ */
+function takenOverNote(instanceUrl: unknown): string {
+  return `on ${String(instanceUrl)} that were there already are taken over. If another resource has had one of them until now, it must not take it along: in this stack, let a whole \`pulumi up\` remove that resource; in another stack, forget it with \`pulumi state delete <its urn>\`. \`pulumi destroy --target\` and \`pulumi up --target\` of it delete the object on the server.`;
 }
 
 function notImportable(kind: string): AppLinksError {
