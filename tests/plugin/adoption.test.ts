@@ -56,6 +56,25 @@ describe("an application link that is there already", () => {
     expect(engine.outputs("app")).toMatchObject({ adopted: true });
   });
 
+  test("is never shared by two resources, whichever of them the program comes to first", async () => {
+    const { engine } = await startInProcessStack();
+    const declareFirst = (rpcUrl: string) =>
+      engine.declare("first", "ApplicationLink", { name: "First", rpcUrl }, { isLate: true });
+    declareFirst(URL);
+    await engine.up();
+    declareFirst(OLD_URL);
+    declareLink(engine, { name: "App" });
+    expect((await failureOf(engine.up())).message).toMatch(
+      /is there already.*another resource of this program .* `pulumi up --target` of that resource first/,
+    );
+    declareLink(engine, { name: "App", adopt: "takeover" });
+    for (let ups = 0; ups < 3; ups++) {
+      expect((await failureOf(engine.up())).message).toMatch(
+        /declared by two resources.*declared_twice.*`pulumi state delete <its urn>`/,
+      );
+    }
+  });
+
   test.each([
     ["name", { name: "App" }],
     ["displayUrl", { name: "By hand", displayUrl: "https://public.example.com" }],

@@ -39,6 +39,8 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
   announce({ ledger }, id, state, inputs, isChanged) {
     const entry = ledger.links.entry(id);
     const isOtherPlan = entry.planned !== undefined && !isSameMembers(entry.planned, inputs);
+    // One of the two may have nothing to do and will not say that it has the link as well.
+    if (entry.planned !== undefined && isOtherPlan) ledger.claim(linkObject(id), describe(entry.planned));
     const isContested = markSuspects(ledger, id, state);
     const isTouched =
       isOtherPlan || isContested || entry.isDisplaced || ledger.ownerOf(linkObject(id)) !== undefined;
@@ -193,7 +195,7 @@ function claimLink({ instance, ledger }: Context, id: string, owner: string, for
     reason: "declared_twice",
     what: `The application link ${id} is declared by two resources: ${holder} and ${owner}`,
     instance: instance.settings.baseUrl,
-    hint: "Remove one of them.",
+    hint: "Remove one of them. Where one took over the link of the other by `adopt`, take `adopt` away and forget that one with `pulumi state delete <its urn>`.",
   });
 }
 

@@ -15,6 +15,10 @@ import { type ApplicationLinkInputs, type ApplicationLinkState, GENERIC } from "
 import { isLeaving } from "./next-move";
 import { awaitRoom, PATIENCE_MS } from "./settle";
 
+/** Only a run of which it is a part shows another resource's link as such. */
+const OWNED_ELSEWHERE =
+  "If another resource of this program has the link and moves it elsewhere, run `pulumi up --target` of that resource first.";
+
 /**
  * The link on the server that the inputs describe, if it is there and may be taken over.
  *
@@ -54,6 +58,7 @@ export async function findExisting(
       ],
       primary: [existing.primary, inputs.primary],
     }),
+    OWNED_ELSEWHERE,
   );
   return existing;
 }

@@ -41,6 +41,17 @@ export const REGRESSIONS: Readonly<Record<string, History>> = {
     ],
   },
 
+  "a new link gets the URL of one that the program comes to later and that moves elsewhere": {
+    profile: "default",
+    actions: [
+      { do: "up" },
+      { do: "reorder", isReversed: false, late: [0] },
+      { do: "declare link", slot: 0, hasDisplayUrl: false, isPrimary: false },
+      { do: "up" },
+      { do: "declare link", slot: 4, hasDisplayUrl: false, isPrimary: false },
+      { do: "rotate links", what: "urls", side: 0 },
+    ],
+  },
   "two links exchange their names in one run": {
     profile: "default",
     actions: [

@@ -264,6 +264,11 @@ export class World {
   /** Does what a message says, as far as it says one thing. */
   async #heed(stack: StackNumber, { message, failures }: OperationFailed): Promise<void> {
     const engine = this.#stacks[stack];
+    const holders = this.#holdersNamedIn(stack, failures);
+    if (holders.length > 0) {
+      await this.#attempt(() => engine.up({ isRefreshed: true, targets: holders }));
+      return;
+    }
     const adopt = /confluence:adopt (\w+)/.exec(message)?.[1];
     if (adopt !== undefined) {
       engine.options = { config: { ...configurationOf(this.servers), "confluence:adopt": adopt } };
@@ -285,6 +290,23 @@ export class World {
     for (const { name } of isMoving) engine.retract(name);
     await this.#attempt(() => engine.up({ isRefreshed: true }));
     this.#declare(stack);
+  }
+
+  /** Resources of the program whose links are there already for others. */
+  #holdersNamedIn(stack: StackNumber, failures: OperationFailed["failures"]): string[] {
+    const engine = this.#stacks[stack];
+    const texts = failures
+      .map(({ message }) => message)
+      .filter((message) => /\[already_exists\]/.test(message));
+    return engine
+      .exportState()
+      .filter(
+        ({ name, type, id }) =>
+          type.endsWith(":ApplicationLink") &&
+          engine.declared.includes(name) &&
+          texts.some((text) => text.includes(`(${id})`)),
+      )
+      .map(({ name }) => name);
   }
 
   /** A moved link keeps the id of its old URL. */
