@@ -1,4 +1,5 @@
 import { delimiter } from "node:path";
+import { ErrorHook } from "@pulumi/pulumi";
 import { type InlineProgramArgs, LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import type { Emulator } from "../../emulator/src/server";
 import * as applinks from "../../sdk";
@@ -66,5 +67,55 @@ describe("lookups of programs that share a long-lived process", () => {
     expect((await run()).rejectedLogins).toBe(1);
     await setPassword("rotated");
     expect(await run()).toMatchObject({ rejectedLogins: 0, links: [{ name: "App" }] });
+  });
+});
+
+describe("the resource option id", () => {
+  const linkWithId = (id: string) => async () => {
+    const inputs = { name: "Any", rpcUrl: "https://any.example.com" };
+    const link = new applinks.ApplicationLink("read", inputs, { id });
+    return { name: link.name, rpcUrl: link.rpcUrl };
+  };
+
+  test("reads what is there, writes nothing, and says so when there is nothing", async () => {
+    const [link] = confluence.state.links;
+    const before = confluence.snapshot();
+    confluence.requests.clear();
+    const { outputs } = await stack.up({ program: linkWithId(link?.id ?? "") });
+    expect(outputs).toMatchObject({ name: { value: link?.name }, rpcUrl: { value: link?.rpcUrl } });
+    await expect(stack.up({ program: linkWithId("not-there") })).rejects.toThrow(
+      'There is no ApplicationLink with the id "not-there" to read',
+    );
+    expect(confluence.requests.writes).toBe(0);
+    expect(confluence.snapshot()).toEqual(before);
+  });
+});
+
+describe("an onError hook", () => {
+  test("sees the cause, waits for a server that is starting, and has every resource tried again", async () => {
+    const names = ["one", "two", "three"];
+    const seen: string[] = [];
+    const port = Number(new URL(confluence.url).port);
+    await stack.destroy();
+    await setPassword("admin");
+    await confluence.close();
+    let starting: Promise<Emulator> | undefined;
+    await stack.up({
+      program: async () => {
+        const hook = new ErrorHook("waits", async ({ errors: [latest = ""] }) => {
+          seen.push(latest);
+          starting ??= openServer({ product: "confluence", port });
+          confluence = await starting;
+          return true;
+        });
+        for (const name of names) {
+          const urls = { rpcUrl: `https://${name}.example.com` };
+          new applinks.ApplicationLink(name, { name, ...urls }, { hooks: { onError: [hook] } });
+        }
+      },
+    });
+    expect(seen.length).toBeGreaterThan(0);
+    for (const message of seen) expect(message).toMatch(/connection refused/);
+    expect(confluence.state.links.map(({ name }) => name).sort()).toEqual([...names].sort());
   });
 });
