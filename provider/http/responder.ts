@@ -146,7 +146,7 @@ export function appearanceOf({ status, body, header }: LoginEvidence): string {
   return [
     // What a successful response holds is for whoever asked, and may be somebody else's.
     isHtml
-      ? `a web page${titleOf(body)}`
+      ? `a web page${titleOf(body) || (status < 400 ? "" : headingOf(body))}`
       : status < 400
         ? `${body.length} characters`
         : words === ""
@@ -213,6 +213,12 @@ function isForeignChallenge(challenge: string): boolean {
 
 function realmOf(challenge: string): string | undefined {
   return /\brealm="?([^",]{1,100})/i.exec(challenge)?.[1];
+}
+
+/** What stands in place of a title on a page of haproxy's, and of others. */
+function headingOf(html: string): string {
+  const heading = /<h1[^>]*>([^<]{1,200})/i.exec(html)?.[1]?.trim();
+  return heading ? ` headed "${heading}"` : "";
 }
 
 function shownText(body: string): string {
