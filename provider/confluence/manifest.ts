@@ -49,14 +49,26 @@ export async function readManifest(http: HttpClient): Promise<Manifest> {
   return parse(http, answer, manifestWire);
 }
 
+/**
+ * Reads the manifest of another application from this machine; never with a login.
+ *
+ * @param http without credentials and headers of its own: they belong to another server
+ */
+export async function readOthersManifest(http: HttpClient): Promise<Manifest> {
+  const answer = await http.send({ ...READ_MANIFEST, isAnonymous: true });
+  expectStatus(http, answer, 200);
+  return parse(http, answer, manifestWire);
+}
+
+const READ_MANIFEST = {
+  method: "GET",
+  path: "/rest/applinks/1.0/manifest",
+  operation: "read the server's manifest",
+} as const;
+
 async function readAsAnybody(http: HttpClient): Promise<HttpAnswer> {
-  const request = {
-    method: "GET",
-    path: "/rest/applinks/1.0/manifest",
-    operation: "read the server's manifest",
-  } as const;
   try {
-    const answer = await http.send({ ...request, isAnonymous: true });
+    const answer = await http.send({ ...READ_MANIFEST, isAnonymous: true });
     if (answer.status !== 401 && answer.status !== 403) return answer;
   } catch (error) {
     const isClosed =
@@ -64,7 +76,7 @@ async function readAsAnybody(http: HttpClient): Promise<HttpAnswer> {
     const isSentToLogin = failedFor(error, "single_sign_on", "unexpected_redirect", "html_answer");
     if (!isClosed && !isSentToLogin) throw error;
   }
-  return http.send(request);
+  return http.send(READ_MANIFEST);
 }
 
 /** First version of which that was read: the plugin of Confluence 9, Jira 10 and Bitbucket 9. */
@@ -103,7 +115,7 @@ export async function readPeerManifest(http: HttpClient, url: string): Promise<P
     throw http.failure(
       "already_exists",
       answer,
-      'It is linked already under another URL, or it is this Confluence itself. To take that link over, declare its id as `applicationId`, with `adopt: "takeover"`.',
+      'An application with its server id is linked already under another URL, or it is this Confluence itself. If it is the same application, declare its id as `applicationId`, with `adopt: "takeover"`, which moves that link. If it is a copy (a test system made from a backup), give the copy a server id of its own first: of two applications with one id only one can be linked.',
     );
   }
   expectStatus(http, answer, 200);

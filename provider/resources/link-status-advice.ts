@@ -45,7 +45,7 @@ export const STATUS_ADVICE: Readonly<Record<string, string>> = {
     "The user of this connection is no administrator of the other application, which a status check needs: grant that, or check with another user.",
 
   NO_REMOTE_APPLINK:
-    "The other application has no link back to this Confluence: create one there, for example with ReciprocalLink.",
+    "The other application has no link back to this Confluence: create one there, for example with ReciprocalLink. If there was one, an application that was restored or copied may have another server id: `confluence-applinks doctor` compares it.",
   AUTH_LEVEL_MISMATCH:
     "The levels differ: outgoing here must be incoming there and the other way round. Declare OAuthSettings on both sides, for example with ReciprocalLink.",
 

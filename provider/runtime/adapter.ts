@@ -8,7 +8,7 @@ import { type Adopt, DEFAULT_CONNECTION } from "../connection/settings";
 import { AppLinksError } from "../http/errors";
 import type { Redactor } from "../http/redaction";
 import { type Context, type ResourceDefinition, Unfinished } from "../resources/definition";
-import { configurationProblem, hasMoved, leadsTo } from "./configuration";
+import { configurationProblem, hasMoved, leadsTo, movedCaution } from "./configuration";
 import { presentable, presentableMessage } from "./presentable";
 import type { Removals } from "./removals";
 import { isReplacedOnChange, REPLACE_ON_CHANGES_KEY } from "./replace-on-changes";
@@ -125,6 +125,11 @@ export function adapt<Inputs extends object, State extends object>(
     typeof instanceUrl === "string" &&
     leadsTo(host.connections, connection, instanceUrl);
 
+  const cautionAboutMove = (connection: unknown, { instanceUrl }: Properties): void => {
+    const caution = movedCaution(host.connections, String(connection), instanceUrl);
+    if (caution !== undefined) host.warn("connection", caution);
+  };
+
   /** The stored state, and the certainty that it is read by the right package and the right server. */
   const opened = async (properties: Properties): Promise<{ context: Context; state: State }> => {
     const { [VERSION_KEY]: version = STATE_VERSION, ...state } = declared(properties);
@@ -135,6 +140,7 @@ export function adapt<Inputs extends object, State extends object>(
         instanceId: state.instanceId,
         instanceUrl: String(state.instanceUrl),
       });
+      cautionAboutMove(state.connection, state);
     }
     return { context, state: state as State };
   };
@@ -298,6 +304,7 @@ export function adapt<Inputs extends object, State extends object>(
         isConnected &&
         stored.instanceUrl !== undefined &&
         hasMoved(host.connections, String(wanted.connection), stored.instanceUrl);
+      if (isMoved) cautionAboutMove(wanted.connection, stored);
       const meant = changed.filter(([, field]) => field.onChange !== "local").map(([name]) => name);
       const isChanged = isMoved || olds[PROVIDER_KEY] !== news[PROVIDER_KEY] || meant.length > 0;
       const isKept = isConnected && replaces.length === 0 && !isUnknown(wanted);

@@ -7,7 +7,7 @@ import { findingsTable } from "../../cli/doctor/findings-table";
 import { readConnection } from "../../provider/connection/settings";
 import { type Certificate, makeAuthority, makeServerCertificate } from "../support/certificates";
 import { startConfluence, startConfluenceWithBasic, startJira } from "../support/emulator";
-import { startGateway } from "../support/http-server";
+import { startGateway, startRelay } from "../support/http-server";
 import { addLink, addLinkTo } from "../support/links";
 
 function settingsFor(url: string, options: Record<string, string> = {}) {
@@ -223,6 +223,33 @@ describe("doctor and the links", () => {
         says: "“Reporting” (generic, https://reporting.example.com): Confluence cannot check a generic link, which may work all the same.",
       },
     ]);
+  });
+});
+
+describe("doctor and a peer that was restored", () => {
+  test("a server id that is not the link's is named, and the peer gets nothing that is meant for Confluence", async () => {
+    const [confluence, jira] = await Promise.all([startConfluence(), startJira()]);
+    const former = "11111111-1111-3111-8111-111111111111";
+    const peer = await startRelay(jira.url, () => {});
+    addLink(confluence, { id: former, name: "Jira", typeId: "jira", rpcUrl: peer.url });
+    const settings = { ...settingsFor(confluence.url), headers: { "X-Gateway-Key": "canary" } };
+    const findings = found(await examine(settings), "link");
+    expect(findings).toMatchObject([
+      {
+        severity: "warning",
+        says: expect.stringMatching(
+          `“Jira” .*: the application there has the server id ${jira.applicationId}, and the link is to ${former}`,
+        ),
+        advice: expect.stringMatching(/restored without its server id.*pulumi up --refresh/),
+      },
+    ]);
+    const ours = peer.requests.filter(
+      ({ headers }) => headers["user-agent"] === "pulumi-confluence-applinks",
+    );
+    expect(ours).toHaveLength(1);
+    expect(
+      Object.keys(ours[0]?.headers ?? {}).filter((name) => /authorization|cookie|gateway/.test(name)),
+    ).toEqual([]);
   });
 });
 

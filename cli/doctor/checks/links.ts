@@ -1,4 +1,8 @@
+import { readOthersManifest } from "../../../provider/confluence/manifest";
 import type { Instance } from "../../../provider/connection/instance";
+import { HttpClient } from "../../../provider/http/client";
+import { AppLinksError } from "../../../provider/http/errors";
+import { GENERIC } from "../../../provider/resources/application-link/inputs";
 import { type LinkStatus, linkStatusOrProblem } from "../../../provider/resources/link-status";
 import type { Outcome } from "../check";
 import type { Severity } from "../finding";
@@ -31,11 +35,45 @@ export async function examineLinks(instance: Instance): Promise<Outcome> {
         severity: severityOf(status),
         says: isHarmless ? reassurance(status) : wordsFor(status),
         ...(status.working || isHarmless ? {} : { advice: status.advice }),
+        ...(status.working || type === GENERIC ? {} : await otherServerId(instance, id, rpcUrl)),
       };
     }),
   );
   if (verdicts.length > 0) return { findings: folded(verdicts) };
   return { findings: [{ severity: "ok", says: "There are no application links." }] };
+}
+
+/**
+ * Whether the application at a link's address is not the one that the link was made to, as far as this machine can see it;
+ * undefined when nobody tells. One anonymous request to that application.
+ */
+async function otherServerId(
+  { settings }: Instance,
+  linkId: string,
+  rpcUrl: string,
+): Promise<Pick<Verdict, "severity" | "says" | "advice"> | undefined> {
+  const { name, caFile, proxy, timeoutSeconds } = settings;
+  // Without anything that is meant for the server alone: login, headers and client certificate.
+  const http = new HttpClient({
+    ...{ name, baseUrl: rpcUrl, caFile, proxy, timeoutSeconds, maxConcurrentRequests: 1 },
+    ...{ credentials: { kind: "token", token: "" }, headers: {} },
+    ...{ clientCertFile: undefined, clientKeyFile: undefined },
+  });
+  try {
+    const { id } = await readOthersManifest(http);
+    if (id === linkId) return undefined;
+    return {
+      severity: "warning",
+      says: `the application there has the server id ${id}, and the link is to ${linkId}`,
+      advice:
+        "It was restored without its server id, replaced, or is a copy. Give it its former id back; or delete the link, here and its counterpart there, and let `pulumi up --refresh` make it anew. Authentication that was set up for the former id does not work.",
+    };
+  } catch (error) {
+    if (error instanceof AppLinksError) return undefined;
+    throw error;
+  } finally {
+    await http.close();
+  }
 }
 
 /** What is the same of several links, once, at the first of them. */

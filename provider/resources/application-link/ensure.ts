@@ -46,6 +46,9 @@ export async function findExisting(
   }
   const what = `The application link "${existing.name}" (${existing.id})`;
   if (existing.type !== inputs.type) throw otherType(context, what, existing, inputs);
+  if (inputs.applicationId !== undefined && inputs.applicationId !== existing.id) {
+    throw otherApplication(context, what, inputs.applicationId);
+  }
   assertAdoptable(
     context,
     what,
@@ -247,6 +250,16 @@ function idTaken(
     what: `The id of ${inputs.rpcUrl} belongs to the application link "${holder.name}" (${holder.id}), which ${move}`,
     instance: instance.settings.baseUrl,
     hint: "Move that link back or delete it first; or write the URL differently, for example with a path.",
+  });
+}
+
+/** The application at a link's address was restored, or another one was installed there: its server id is another one. */
+function otherApplication({ instance }: Context, what: string, applicationId: string): AppLinksError {
+  return new AppLinksError({
+    reason: "peer_mismatch",
+    what: `${what} leads to the declared address, where an application with the id ${applicationId} is declared`,
+    instance: instance.settings.baseUrl,
+    hint: "An application that was restored without its server id, or replaced, has another id, and a link's id cannot change. If that is so, delete this link, here and its counterpart there, and run again: it is made anew. Otherwise declare the id that the link has.",
   });
 }
 

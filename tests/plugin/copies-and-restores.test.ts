@@ -1,0 +1,61 @@
+import { startJira } from "../support/emulator";
+import { failureOf } from "../support/engine/fake-engine";
+import { startRelay } from "../support/http-server";
+import { addLink } from "../support/links";
+import { startInProcessStackWithJira, startStack } from "../support/stack";
+
+const LINK = { name: "CRM", rpcUrl: "https://crm.example.com" };
+
+describe("a server with the same id at another address", () => {
+  test("is named, as a move or a copy, before anything is changed and with the way on", async () => {
+    const { engine, confluence } = await startStack();
+    engine.declare("crm", "ApplicationLink", LINK);
+    expect((await engine.up()).output).not.toContain("leads to");
+    const copy = await startRelay(confluence.url, () => {});
+    engine.options = {
+      ...engine.options,
+      config: { ...engine.options.config, "confluence:baseUrl": copy.url },
+    };
+    const { output } = await engine.preview();
+    expect(output).toMatch(
+      new RegExp(
+        `warning: connection "default" leads to ${copy.url}, and its resources were made on ${confluence.url}\\. .*A copy of it .* same server id.*a connection and a stack of its own`,
+      ),
+    );
+    // Recorded by an update, it is told no more.
+    await engine.up();
+    expect((await engine.up()).output).not.toContain("leads to");
+  });
+});
+
+describe("a peer that was restored with another server id", () => {
+  test("is not taken for the declared one, whatever adopt says", async () => {
+    const { engine, confluence, jira } = await startInProcessStackWithJira();
+    addLink(confluence, {
+      id: "11111111-1111-3111-8111-111111111111",
+      name: "Jira",
+      typeId: "jira",
+      rpcUrl: jira.url,
+    });
+    engine.declare("jira", "ApplicationLink", {
+      ...{ name: "Jira", type: "jira", rpcUrl: jira.url, adopt: "takeover" },
+      applicationId: jira.applicationId,
+    });
+    expect((await failureOf(engine.up())).message).toMatch(
+      /11111111-1111-3111-8111-111111111111.*\[peer_mismatch\] An application that was restored.*delete this link, here and its counterpart/,
+    );
+    expect(confluence.state.links).toHaveLength(1);
+  });
+
+  test("a copy of a peer that is linked is told from the peer", async () => {
+    const { engine, jira } = await startInProcessStackWithJira();
+    engine.declare("jira", "ApplicationLink", { name: "Jira", type: "jira", rpcUrl: jira.url });
+    await engine.up();
+    const copy = await startJira();
+    copy.state.applicationId = jira.applicationId;
+    engine.declare("copy", "ApplicationLink", { name: "Jira copy", type: "jira", rpcUrl: copy.url });
+    expect((await failureOf(engine.up())).message).toMatch(
+      /\[already_exists\] An application with its server id is linked already.*If it is a copy .*a server id of its own/,
+    );
+  });
+});
