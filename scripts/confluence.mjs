@@ -21,6 +21,8 @@ const JIRA_FOR_CONFLUENCE = "http://jira:8080";
 /** This machine's address there. */
 const PEER_URL = "http://host.docker.internal:18100";
 
+const COMPOSE = ["compose", "--file", join("tests", "confluence", "compose.yaml")];
+
 const USAGE = `Usage: npm run confluence -- 9.2|10.2 [--basic] [--keep]
        npm run confluence -- set-up
 
@@ -52,8 +54,6 @@ runMain(async () => {
     if (!values.keep) await runInForeground("docker", [...COMPOSE, "down", "--volumes"], { cwd: ROOT, env });
   }
 });
-
-const COMPOSE = ["compose", "--file", join("tests", "confluence", "compose.yaml")];
 
 function readArguments() {
   try {

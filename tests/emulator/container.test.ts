@@ -123,6 +123,11 @@ describe("what clients ask first", () => {
     expect(json).toMatchObject({ groups: { size: 2, items: [{ name: "jira-administrators" }, {}] } });
   });
 
+  test.each(["confluence", "jira", "bitbucket"] as const)("%s says that it runs", async (product) => {
+    const { url } = await startServer({ product, contextPath: "/app", profile: "confluence-10" });
+    expect(await (await fetch(`${url}/status`)).json()).toEqual({ state: "RUNNING" });
+  });
+
   test("Jira ends a session for its client, and the cookie opens nothing any more", async () => {
     const jira = await startServer({ product: "jira", profile: "jira-11" });
     const session = `${jira.url}/rest/auth/1/session`;

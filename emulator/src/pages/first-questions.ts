@@ -6,7 +6,8 @@ import type { Product } from "../state";
 
 /** What popular clients of a product ask before anything else, so that they get as far as the calls that matter. */
 export const firstQuestionRoutes: Routes = (app, context) => {
-  for (const { method = "GET", path, isForAnybody = false, answer } of questions[context.state.product]) {
+  for (const question of [STATUS, ...questions[context.state.product]]) {
+    const { method = "GET", path, isForAnybody = false, answer } = question;
     app.on(method, path, (c) =>
       isForAnybody || hasRole(c, "user") ? answer(c, context) : unauthenticated(c, context),
     );
@@ -20,6 +21,13 @@ interface Question {
   readonly isForAnybody?: boolean;
   readonly answer: (c: RequestContext, context: EmulatorContext) => Response;
 }
+
+/** What load balancers and set-up scripts poll. */
+const STATUS: Question = {
+  path: "/status",
+  isForAnybody: true,
+  answer: (c) => answerJson(c, { state: "RUNNING" }),
+};
 
 const JIRA_SESSION = "/rest/auth/:version{(?:1|latest)}/session";
 

@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
 import { parse } from "yaml";
 import {
   CONFLUENCE_WIZARD,
@@ -19,10 +21,11 @@ async function run(
   args: readonly string[],
   servers: Partial<Record<"confluence" | "jira", WizardStub>> = {},
   licence = "AAAB-good",
+  path = process.env.PATH,
 ) {
   const child = spawn(process.execPath, [join(ROOT, "scripts/confluence.mjs"), ...args], {
     env: {
-      PATH: process.env.PATH,
+      PATH: path,
       CONFLUENCE_LICENSE: licence,
       JIRA_LICENSE: licence,
       CONFLUENCE_TEST_BASE_URL: servers.confluence?.url,
@@ -116,6 +119,47 @@ describe("npm run confluence", () => {
   test("wants licences before it starts anything", async () => {
     const { code, output } = await run(["10.2"], {}, "");
     expect([code, output]).toEqual([1, expect.stringContaining("Set CONFLUENCE_LICENSE")]);
+  });
+});
+
+describe("npm run confluence, and the containers", () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "fake-docker-"));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  /** A docker that writes down what it is asked for, and starts nothing. */
+  async function runWithoutEngine(...args: string[]) {
+    const log = join(folder, "log");
+    const lines = [
+      "#!/bin/sh",
+      `echo "$CONFLUENCE_VERSION/$JIRA_VERSION/$CONFLUENCE_JVM_ARGS $*" >> '${log}'`,
+      "exit 1",
+    ];
+    await writeFile(join(folder, "docker"), `${lines.join("\n")}\n`, { mode: 0o755 });
+    const result = await run(args, {}, "AAAB-good", `${folder}${delimiter}${process.env.PATH}`);
+    return { ...result, asked: readFileSync(log, "utf8").trim().split("\n") };
+  }
+
+  const file = "compose --file tests/confluence/compose.yaml";
+
+  test.each([
+    [["9.2"], "9.2/10.3/"],
+    [["10.2"], "10.2/11.3/"],
+    [
+      ["10.2", "--basic"],
+      "10.2/11.3/-Dcom.atlassian.plugins.authentication.basic.auth.filter.force.allow=true",
+    ],
+  ])("asks for %j, and removes what a failed start leaves", async (args, environment) => {
+    const { code, output, asked } = await runWithoutEngine(...args);
+    expect([code, output]).toEqual([1, expect.stringContaining("up --detach ended with 1")]);
+    expect(asked).toEqual([`${environment} ${file} up --detach`, `${environment} ${file} down --volumes`]);
+  });
+
+  test("leaves them where it is told to", async () => {
+    const { asked } = await runWithoutEngine("9.2", "--keep");
+    expect(asked).toHaveLength(1);
   });
 });
 
