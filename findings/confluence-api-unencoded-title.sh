@@ -2,8 +2,8 @@
 # npm `confluence-api` and page titles with "&", "#" or "+".
 #
 # Expected: getContentByPageTitle(space, title) sends the title percent-encoded; a caller hands over a title, not a piece of a URL.
-# Seen: the title is put into the URL as it is. "R&D" asks for the page "R" (with a parameter D), "C#" for "C", and the plus of "C++" reaches
-#   the server as two spaces. A space and an umlaut work, since the HTTP client encodes what may not stand in a URL at all.
+# Seen: the title is put into the URL as it is. "R&D" asks for the page "R" (with a parameter D), "C#" for "C", and the plus of "C++"
+#   reaches the server as two spaces. A space and an umlaut work, since the HTTP client encodes what may not stand in a URL at all.
 # Hurts: scripts that look a page up before they write it: "no such page", or another page, which is then overwritten.
 set -euo pipefail
 if ! command -v npm >/dev/null || ! node -e "if (parseInt(process.versions.node) < 20) process.exit(1)" 2>/dev/null; then

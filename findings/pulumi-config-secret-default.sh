@@ -28,7 +28,13 @@ echo 'require("@pulumi/pulumi");' >index.js
 pulumi stack init dev >/dev/null 2>&1
 echo "pulumi $(pulumi version), @pulumi/pulumi 3.276.0 on Node $(node --version)"
 
-preview() { if pulumi preview >preview.txt 2>&1; then echo "succeeds"; else grep -o "must be encrypted as it's secret" preview.txt || cat preview.txt; fi; }
+preview() {
+  if pulumi preview >preview.txt 2>&1; then
+    echo "succeeds"
+  else
+    grep -o "must be encrypted as it's secret" preview.txt || cat preview.txt
+  fi
+}
 lines=$(grep -c password Pulumi.dev.yaml || true)
 seen="lines about it in the stack: $lines, preview: $(preview)"
 pulumi config set --secret password own

@@ -2,7 +2,7 @@
 # Pulumi YAML and a key with a dot or a space.
 #
 # Expected: property paths, "used throughout the Pulumi ecosystem", have dots and brackets, and keys with special characters
-#   need brackets: ${labels["app.tier"]} reads the entry app.tier, of an object of the configuration and of one written in `variables` alike.
+#   need brackets: ${labels["app.tier"]} reads the entry app.tier, of an object of the configuration and of one in `variables` alike.
 # Seen: for an object written in the program, every quoted key is refused: "Index property access is only allowed on Maps and Lists".
 #   ${labels.plain} is read, and so is ${configured["app.tier"]}; for the dotted key of a variable there is no way.
 # Hurts: labels, annotations and host names as keys of a table that several resources share.
@@ -26,7 +26,11 @@ output() {
   pulumi_yaml "config: { configured: { type: object } }
 variables: { labels: { app.tier: front, plain: back } }
 outputs: { value: '$1' }"
-  if pulumi up --yes --skip-preview >up.txt 2>&1; then pulumi stack output value; else grep -m1 -o "Index property access.*" up.txt || cat up.txt; fi
+  if pulumi up --yes --skip-preview >up.txt 2>&1; then
+    pulumi stack output value
+  else
+    grep -m1 -o "Index property access.*" up.txt || cat up.txt
+  fi
 }
 # shellcheck disable=SC2016
 seen="$(output '${configured["app.tier"]}'), $(output '${labels.plain}'), $(output '${labels["app.tier"]}')"
