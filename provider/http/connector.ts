@@ -16,7 +16,7 @@ export interface ConnectorOptions {
 /** A failure on the way to the server, before anything of the request was sent. */
 export class ConnectFailed extends Error {
   constructor(
-    readonly code: "UND_ERR_CONNECT_TIMEOUT" | "PROXY_REFUSED",
+    readonly code: "UND_ERR_CONNECT_TIMEOUT" | "PROXY_REFUSED" | "PROXY_DENIED",
     message: string,
   ) {
     super(message);
@@ -134,7 +134,7 @@ class Opening {
           const words = `${statusCode} ${statusMessage}`.trim();
           return reject(
             new ConnectFailed(
-              "PROXY_REFUSED",
+              statusCode < 500 ? "PROXY_DENIED" : "PROXY_REFUSED",
               `the proxy ${proxy.origin} refused a tunnel to ${authority}: ${words}`,
             ),
           );

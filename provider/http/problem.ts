@@ -18,6 +18,8 @@ export class Problem {
       readonly hint?: string;
       /** The request cannot have reached the application. */
       readonly isUnsent?: boolean;
+      /** The next attempt would meet the same refusal. */
+      readonly isFinal?: boolean;
     } = {},
   ) {}
 
@@ -38,6 +40,7 @@ export class Problem {
   }
 
   isRepeatable(request: HttpRequest, attempts: number): boolean {
+    if (this.options.isFinal === true) return false;
     if (this.reason === "answer_too_large" || this.reason === "tls_untrusted") return false;
     if (this.reason === "timeout" && attempts >= retry.TIMED_OUT_ATTEMPTS) return false;
     return !this.mayHaveHadEffect(request);
@@ -56,7 +59,7 @@ export const HINTS: Partial<Record<Reason, string>> = {
   timeout: "The server may be overloaded; `confluence:timeoutSeconds` sets how long to wait.",
   tls_untrusted:
     "For a private certificate authority set `confluence:caFile` to its PEM file; verification cannot be switched off.",
-  rate_limited: "Ask for a higher limit for this user, or lower `confluence:maxConcurrentRequests`.",
+  rate_limited: "Ask for a higher limit for this user, or run again when less is going on.",
   server_error: "The server's log says more.",
   not_ready: "Open it in a browser: it says what it is waiting for. Run again when it is up.",
 };
@@ -100,7 +103,16 @@ const UNSENT = new Set([
   "ENETUNREACH",
   "UND_ERR_CONNECT_TIMEOUT",
   "PROXY_REFUSED",
+  "PROXY_DENIED",
 ]);
+/** What to do where a proxy makes no tunnel: its rules forbid it, or it does not reach the server itself. */
+const TUNNEL_HINTS: Readonly<Record<string, string>> = {
+  PROXY_DENIED:
+    "Ask whoever runs the proxy to allow tunnels to this host and port, which many allow for port 443 only; or name the host in NO_PROXY, if it can be reached without the proxy.",
+  PROXY_REFUSED:
+    "The proxy does not reach the server: check that it is up and that host and port of the base URL are right; or name the host in NO_PROXY, if it can be reached without the proxy.",
+};
+
 const TIMED_OUT = new Set(["ATTEMPT_TIMED_OUT", "UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
 const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_|ALTNAME/;
 
@@ -125,6 +137,11 @@ export function transportProblem(cause: unknown, timeoutSeconds: number): Proble
   if (code.startsWith("ERR_SSL_")) {
     const words = openSslWords(messageOf(cause));
     return new Problem("unreachable", `the TLS connection failed: ${words} (${code})`, { cause });
+  }
+  const hint = TUNNEL_HINTS[code];
+  if (hint !== undefined) {
+    const isFinal = code === "PROXY_DENIED";
+    return new Problem("unreachable", messageOf(cause), { cause, hint, isFinal, isUnsent: true });
   }
   if (UNTRUSTED.test(code)) return new Problem("tls_untrusted", said, { cause });
   return new Problem("unreachable", said, { cause, isUnsent: UNSENT.has(code) });

@@ -159,7 +159,7 @@ export function appearanceOf({ status, body, header }: LoginEvidence): string {
 
 /** What to ask of whom, when something in front of the application has refused a request. */
 export function adviceAbout(
-  { status, header }: LoginEvidence,
+  { status, body, header }: LoginEvidence,
   { method, path }: { readonly method: string; readonly path: string },
 ): string {
   const whom = "whoever runs the proxy, gateway or firewall in front of it";
@@ -170,11 +170,19 @@ export function adviceAbout(
   if (status === 405 || status === 501 || (status === 403 && method !== "GET")) {
     return `The request did not reach the application: ask ${whom} to let ${method} below ${place} pass from this machine; the provider needs GET, POST, PUT and DELETE. Its log names the rule that refused.`;
   }
+  if (PLAIN_TO_TLS.test(body)) return "The port is one for https: begin the base URL with https://.";
+  if (status === 413) {
+    return `The request did not reach the application: ask ${whom} to accept larger bodies below ${place}.`;
+  }
   if (status === 404) {
     return `The request did not reach the application: ask ${whom} to pass ${place} on to it; or correct the base URL, at which another application may answer.`;
   }
   return `The request did not reach the application: ask ${whom} to let requests below ${place} pass from this machine. Its log names the rule that refused.`;
 }
+
+/** The pages of nginx and of Apache for plain http at a port for https. */
+const PLAIN_TO_TLS =
+  /plain HTTP request was sent to HTTPS port|speaking plain HTTP to an SSL-enabled server port/;
 
 /** Roots of the error bodies in XML: Status, error list, and the Basic filter's. */
 const ERROR_XML = /^\s*(<\?xml[^>]*>\s*)?<(status|error|errors)\b/i;

@@ -130,11 +130,11 @@ describe("doctor and the way to the server", () => {
   test("the clock is Confluence's own where it tells, else whoever wrote the Date is named", async () => {
     const own = await startConfluence({ skewMs: 600_000, quirks: { productHeaders: true } });
     expect(found(await examine(settingsFor(own.url)), "clock")[0]?.says).toMatch(
-      /^Confluence's clock is 600 s ahead/,
+      /^Confluence.s clock is \d+ s ahead/,
     );
     const other = await startConfluence({ skewMs: 600_000, quirks: { productHeaders: false } });
     expect(found(await examine(settingsFor(other.url)), "clock")[0]?.says).toMatch(
-      /^The server's clock is 600 s ahead/,
+      /^The server.s clock is \d+ s ahead/,
     );
   });
 

@@ -14,6 +14,8 @@ export interface RealProxy extends Closeable {
   readonly port: number;
   /** What it has written to its log and to its output so far. */
   log(): string;
+  /** The places where its log matches, once there are any: it may be written a little later. */
+  logged(pattern: RegExp): Promise<readonly string[]>;
 }
 
 /** `describe` where the proxies could be found or downloaded; where not, the set-up of the suite has said why. */
@@ -68,6 +70,8 @@ class Daemon implements RealProxy {
     const { command, prefix, libraries } = programOf(kind);
     const file = this.#write("configuration", RUNNERS[kind].configuration(configure(at), at, prefix));
     this.#process = spawn(command, RUNNERS[kind].args(file, at), {
+      // A group of its own, to end its workers with it.
+      detached: true,
       stdio: ["ignore", "pipe", "pipe"],
       env: { PATH: process.env.PATH, ...(libraries === "" ? {} : { LD_LIBRARY_PATH: libraries }) },
     });
@@ -76,7 +80,7 @@ class Daemon implements RealProxy {
         this.#output += chunk.toString();
       });
     this.#ended = new Promise((resolve) => {
-      this.#process.once("error", resolve).once("close", resolve);
+      this.#process.once("error", resolve).once("exit", resolve);
     }).then(() => {
       this.#hasEnded = true;
     });
@@ -98,12 +102,30 @@ class Daemon implements RealProxy {
     }
   }
 
+  async logged(pattern: RegExp): Promise<readonly string[]> {
+    for (const startedMs = Date.now(); ; await sleep(20)) {
+      const found = this.log().match(new RegExp(pattern, "g")) ?? [];
+      if (found.length > 0 || Date.now() - startedMs > READY_MS) return found;
+    }
+  }
+
   async close(): Promise<void> {
-    this.#process.kill("SIGTERM");
-    const forced = setTimeout(() => this.#process.kill("SIGKILL"), PATIENCE_MS);
+    this.#signal("SIGTERM");
+    const forced = setTimeout(() => this.#signal("SIGKILL"), PATIENCE_MS);
     await this.#ended;
     clearTimeout(forced);
+    this.#signal("SIGKILL");
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  #signal(signal: NodeJS.Signals): void {
+    const { pid } = this.#process;
+    if (pid === undefined) return;
+    try {
+      process.kill(-pid, signal);
+    } catch {
+      // Nobody of them is left.
+    }
   }
 
   #write(name: string, content: string): string {
