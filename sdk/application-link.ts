@@ -1,5 +1,4 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { rememberLink } from "./link-of-id";
 import type { ApplicationLinkStatus } from "./lookups/application-link-status";
 import { type CommonArgs, ConfluenceResource } from "./resource";
 
@@ -47,10 +46,10 @@ export interface ApplicationLinkArgs extends CommonArgs {
  * application when authentication is declared.
  *
  * Needs a Confluence administrator. Requests: none at preview and when nothing changed; one write to create, change or
- * delete. Deleting takes along what hangs on the link, so that the resources that are given its `id` are not deleted one
- * by one when it goes in the same run: they have the option `deletedWith`, unless they are given another, or `undefined`.
- * Servers before Confluence 9, Jira 10 and Bitbucket 9 may leave the link's consumers behind, still trusted: OAuth is
- * switched off first there, and wherever a consumer is seen to stay. docs/convergence.md has the costs.
+ * delete. Deleting takes along what hangs on the link: resources with the option `deletedWith: link` are not deleted one by
+ * one when it goes in the same run. Servers before Confluence 9, Jira 10 and Bitbucket 9 may leave the link's consumers
+ * behind, still trusted: OAuth is switched off first there, and wherever a consumer is seen to stay. docs/convergence.md
+ * has the costs.
  *
  * Fails with `already_exists`, `declared_twice`, `name_taken`, `url_taken`, `id_taken`, `ghost_link`,
  * `type_not_installed`, `peer_unreachable`, `peer_mismatch`, `primary_conflict`, `permission_denied`.
@@ -101,6 +100,5 @@ export class ApplicationLink extends ConfluenceResource {
       args,
       options,
     );
-    rememberLink(this, options);
   }
 }

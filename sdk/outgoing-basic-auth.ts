@@ -28,7 +28,7 @@ export interface OutgoingBasicAuthArgs extends CommonArgs {
  * Trust: every administrator of this Confluence can read the password; give the user no more rights than needed.
  * Needs a Confluence administrator to set and a system administrator to remove. One write each. Removal requires a secure
  * administrator session: a connection with a token alone replaces user and password by useless ones, and warns that the
- * empty entry stays until its link is deleted. Nothing is sent when the link goes in the same run, see {@link ApplicationLink}.
+ * empty entry stays until its link is deleted. With `deletedWith: link` nothing is sent when the link goes in the same run.
  *
  * Fails with `already_exists`, `declared_twice`, `permission_denied`, `password_required`, `secure_session_refused`,
  * `not_found`.

@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AppLinksError } from "../provider/http/errors";
-import { linkOfId } from "./link-of-id";
 import { examineProviderModule, PROVIDER_MODULE } from "./provider-module";
 import { examineConfiguration } from "./stack-configuration";
 
@@ -70,9 +69,6 @@ export abstract class ConfluenceResource extends pulumi.CustomResource {
       properties[PROVIDER_KEY] = `exports.handler=()=>require("${PROVIDER_MODULE}").${kind.handler};`;
       properties[SECRET_INPUTS_KEY] = markedSecret(args);
     }
-    // A link's deletion takes along what hangs on it, see ApplicationLink.
-    const linkId = "applicationLinkId" in args ? args.applicationLinkId : undefined;
-    const link = "deletedWith" in options ? undefined : linkOfId(linkId);
     const secrets = [...(kind.secretInputs ?? []), ...(kind.secretOutputs ?? [])];
     super(
       isForPlugin ? `confluence:index:${kind.kind}` : `pulumi-nodejs:dynamic/confluence:${kind.kind}`,
@@ -80,7 +76,6 @@ export abstract class ConfluenceResource extends pulumi.CustomResource {
       properties,
       pulumi.mergeOptions(options, {
         ...(secrets.length === 0 ? {} : { additionalSecretOutputs: secrets }),
-        ...(link === undefined ? {} : { deletedWith: link }),
         // What the provider says of it is not asked for by --replace, taint, replacementTrigger and replaceWith.
         deleteBeforeReplace: options.deleteBeforeReplace ?? kind.replacement !== "created first",
       }),

@@ -34,7 +34,6 @@ function declareConsumer(engine: FakeEngine): void {
       level: "2LO",
       executeAs: "editor",
     },
-    // As the SDK declares it.
     { deletedWith: "app" },
   );
 }
