@@ -21,7 +21,7 @@ async function serverOf(profile: string): Promise<Server> {
   };
 }
 
-function declareConsumer(engine: FakeEngine): void {
+function declareConsumer(engine: FakeEngine, options: { deletedWith?: string } = {}): void {
   const link = engine.declare("app", "ApplicationLink", { name: "App", rpcUrl: "https://app.example.com" });
   engine.declare(
     "consumer",
@@ -34,18 +34,17 @@ function declareConsumer(engine: FakeEngine): void {
       level: "2LO",
       executeAs: "editor",
     },
-    { deletedWith: "app" },
+    options,
   );
 }
 
 function declareSettings(engine: FakeEngine, jiraUrl: string): void {
   const link = engine.declare("jira", "ApplicationLink", { name: "Jira", type: "jira", rpcUrl: jiraUrl });
-  engine.declare(
-    "oauth",
-    "OAuthSettings",
-    { applicationLinkId: link.output("id"), incoming: "2LO", outgoing: "2LO" },
-    { deletedWith: "jira" },
-  );
+  engine.declare("oauth", "OAuthSettings", {
+    applicationLinkId: link.output("id"),
+    incoming: "2LO",
+    outgoing: "2LO",
+  });
 }
 
 const OPERATIONS: Readonly<
@@ -77,6 +76,11 @@ const OPERATIONS: Readonly<
     await engine.up();
     return () => engine.destroy();
   },
+  "destroying a generic link with its consumer, which says deletedWith,": async ({ engine }) => {
+    declareConsumer(engine, { deletedWith: "app" });
+    await engine.up();
+    return () => engine.destroy();
+  },
 };
 
 describe("on a server that does not accept Basic", () => {
@@ -85,7 +89,8 @@ describe("on a server that does not accept Basic", () => {
     // Links and their authentication are guarded by a secure administrator session, which Basic does without.
     ["creating a link to Jira with its settings", 7, 9],
     ["refreshing 50 links", 2, 3],
-    ["destroying a generic link with its consumer", 5, 6],
+    ["destroying a generic link with its consumer", 6, 7],
+    ["destroying a generic link with its consumer, which says deletedWith,", 5, 6],
     ["destroying a link to Jira with its settings", 5, 6],
   ])("%s takes %i requests with Basic, and %i by session until the logout", async (name, basic, session) => {
     const jira = await startJira({ profile: "confluence-9.2" });
