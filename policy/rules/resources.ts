@@ -1,10 +1,12 @@
 import type { ResourceValidationArgs } from "@pulumi/policy";
 
-const TYPE_PREFIX = "pulumi-nodejs:dynamic/confluence:";
+/** How type tokens of this package begin: those of dynamic resources, and those of the provider plugin. */
+const TYPE_PREFIXES = ["pulumi-nodejs:dynamic/confluence:", "confluence:index:"] as const;
 
 /** The kind of a resource of this package; undefined for any other resource. */
 export function kindOf({ type }: ResourceValidationArgs): string | undefined {
-  return type.startsWith(TYPE_PREFIX) ? type.slice(TYPE_PREFIX.length) : undefined;
+  const prefix = TYPE_PREFIXES.find((candidate) => type.startsWith(candidate));
+  return prefix === undefined ? undefined : type.slice(prefix.length);
 }
 
 /** The configuration of a rule that has exceptions: names of resources in the program. */

@@ -105,6 +105,14 @@ describe("the policy pack", () => {
     expect(await server.analyze(resource)).toEqual([]);
   });
 
+  test.each(OFFENDERS)(
+    "%s: refuses %s also where the provider plugin serves it",
+    async (policy, _, resource) => {
+      const violations = await server.analyze({ ...resource, prefix: "confluence:index:" });
+      expect(violations.map((violation) => violation.policy)).toEqual([policy]);
+    },
+  );
+
   test("has nothing to say about resources of other packages", async () => {
     const foreign = { kind: "ApplicationLink2", name: "other", inputs: { rpcUrl: "http://example.com" } };
     expect(await server.analyze(foreign)).toEqual([]);

@@ -16,6 +16,8 @@ export interface AnalyzedResource {
   readonly inputs: Readonly<Record<string, unknown>>;
   /** The resource option. Default false. */
   readonly isProtected?: boolean;
+  /** How its type token begins. Default: as of dynamic resources. */
+  readonly prefix?: string;
 }
 
 /** What a policy found. */
@@ -72,11 +74,17 @@ export class PolicyServer {
   }
 
   /** What the policies say about one resource. */
-  async analyze({ kind, name, inputs, isProtected = false }: AnalyzedResource): Promise<Violation[]> {
+  async analyze({
+    kind,
+    name,
+    inputs,
+    isProtected = false,
+    prefix = "pulumi-nodejs:dynamic/confluence:",
+  }: AnalyzedResource): Promise<Violation[]> {
     const request = new wire.AnalyzeRequest();
-    request.setType(`pulumi-nodejs:dynamic/confluence:${kind}`);
+    request.setType(prefix + kind);
     request.setName(name);
-    request.setUrn(`urn:pulumi:test::test::pulumi-nodejs:dynamic/confluence:${kind}::${name}`);
+    request.setUrn(`urn:pulumi:test::test::${prefix}${kind}::${name}`);
     request.setProperties(Struct.fromJavaScript(inputs as Parameters<typeof Struct.fromJavaScript>[0]));
     const options = new wire.AnalyzerResourceOptions();
     options.setProtect(isProtected);
