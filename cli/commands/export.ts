@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { Instance } from "../../provider/connection/instance";
 import { readConnection } from "../../provider/connection/settings";
 import { CommandError } from "../command-error";
@@ -13,14 +13,15 @@ import {
 import { EXIT } from "../exit-codes";
 import { importFile } from "../export/import-file";
 import { type Inventory, takeInventory } from "../export/inventory";
+import { LANGUAGE_NAMES, LANGUAGES, type LanguageName, languageOfRuntime } from "../export/languages";
 import { nextSteps, summaryOf } from "../export/next-steps";
-import { type ProgramFile, programFiles } from "../export/program-text";
-import { projectFiles } from "../export/project-files";
+import { keyFiles, type ProgramFile, statementsOf } from "../export/program";
 import { ownVersion, packageFile } from "../own-version";
 import { addNotes, type Notes } from "./notes";
 
 interface Options extends ConnectionOptions {
   readonly out: string;
+  readonly language?: LanguageName;
   readonly with?: readonly string[];
   readonly importOnly?: true;
   readonly force?: true;
@@ -32,9 +33,15 @@ export function exportCommand(): Command {
   const command = new Command("export")
     .summary("write a program, and an import file, from what a server has")
     .description(
-      "Reads a server and writes the TypeScript program that declares everything on it, and a file for `pulumi import --file`, after which `pulumi preview` has nothing to change. Changes nothing on the server.",
+      "Reads a server and writes the program, in TypeScript or YAML, that declares everything on it, and a file for `pulumi import --file`, after which `pulumi preview` has nothing to change. Changes nothing on the server.",
     )
     .requiredOption("-o, --out <folder>", "where to write; made when it is not there")
+    .addOption(
+      new Option(
+        "--language <language>",
+        "of the program; default: that of the project that is there, else typescript",
+      ).choices(LANGUAGE_NAMES),
+    )
     .option(
       "--with <connection...>",
       "export these configured servers as well; a link between two of them becomes a ReciprocalLink",
@@ -53,6 +60,7 @@ const NOTES: Notes = {
   examples: [
     "CONFLUENCE_PASSWORD=… confluence-applinks export -o links -u https://confluence.example.com --username admin",
     "confluence-applinks export -o links --stack production --with jira",
+    "confluence-applinks export -o links --language yaml --stack production",
     "confluence-applinks export -o . --stack production --import-only",
   ],
   exits: {
@@ -63,8 +71,16 @@ const NOTES: Notes = {
 
 const IMPORT_FILE = "import.json";
 
-async function run({ out, with: others = [], importOnly, force, json, ...options }: Options): Promise<void> {
-  const projectName = projectNameOf(out);
+async function run({
+  out,
+  language = languageOf(out),
+  with: others = [],
+  importOnly,
+  force,
+  json,
+  ...options
+}: Options): Promise<void> {
+  const projectName = projectFileEntry(out, "name") ?? DEFAULT_PROJECT;
   // The stack is that of the project to write into, or, when a new one is written, that of the current folder.
   const isProject = existsSync(join(out, "Pulumi.yaml"));
   const source = await connectionSource({ ...(isProject && { cwd: out }), ...options });
@@ -79,8 +95,8 @@ async function run({ out, with: others = [], importOnly, force, json, ...options
       secret: (key) => source.stackConfig[`${projectName}:${key}`],
     });
     const files = [
-      ...(importOnly ? [] : await newFiles(out, inventory, projectName, force === true)),
-      { path: IMPORT_FILE, text: importFile(inventory) },
+      ...(importOnly ? [] : newFiles(inventory, { out, language, projectName, isForced: force === true })),
+      { path: IMPORT_FILE, text: importFile(inventory, LANGUAGES[language].way) },
     ];
     for (const { path, text } of files) await write(join(out, path), text, path === IMPORT_FILE);
     const written = files.map(({ path }) => path);
@@ -101,21 +117,32 @@ async function run({ out, with: others = [], importOnly, force, json, ...options
 }
 
 /** The program, and what makes the folder a project unless it is one already. */
-async function newFiles(
-  out: string,
+function newFiles(
   inventory: Inventory,
-  projectName: string,
-  isForced: boolean,
-): Promise<ProgramFile[]> {
-  const program = programFiles(inventory);
-  const present = program.filter(({ path }) => existsSync(join(out, path)));
-  if (present.length > 0 && !isForced) {
+  {
+    out,
+    language,
+    projectName,
+    isForced,
+  }: {
+    readonly out: string;
+    readonly language: LanguageName;
+    readonly projectName: string;
+    readonly isForced: boolean;
+  },
+): ProgramFile[] {
+  const { program, project } = LANGUAGES[language];
+  const files = [program(statementsOf(inventory), projectName), ...keyFiles(inventory)];
+  const present = files.find(({ path }) => existsSync(join(out, path)));
+  if (present !== undefined && !isForced) {
     throw new CommandError(
-      `${join(out, present[0]?.path ?? "")} is there already: choose another folder, or add --force (or --import-only, to write ${IMPORT_FILE} alone).`,
+      `${join(out, present.path)} is there already: choose another folder, or add --force (or --import-only, to write ${IMPORT_FILE} alone).`,
     );
   }
-  const project = projectFiles(projectName, ownVersion()).filter(({ path }) => !existsSync(join(out, path)));
-  return [...project, ...program];
+  // The import file holds secrets.
+  const ignored = { path: ".gitignore", text: `node_modules/\n${IMPORT_FILE}\n` };
+  const around = [...project(projectName, ownVersion()), ignored];
+  return [...around.filter(({ path }) => !existsSync(join(out, path))), ...files];
 }
 
 /** Only the user may read the import file: it holds secrets. */
@@ -124,14 +151,18 @@ async function write(file: string, text: string, isPrivate: boolean): Promise<vo
   await writeFile(file, text, isPrivate ? { mode: 0o600 } : {});
 }
 
-/** The project that is there, whose name is the namespace of the program's configuration. */
-function projectNameOf(out: string): string {
+/** An entry of the project that is there. Its name is the namespace of the program's configuration. */
+function projectFileEntry(out: string, key: "name" | "runtime"): string | undefined {
   try {
-    const name = /^name:\s*["']?([\w.-]+)/m.exec(readFileSync(join(out, "Pulumi.yaml"), "utf8"))?.[1];
-    return name ?? DEFAULT_PROJECT;
+    const text = readFileSync(join(out, "Pulumi.yaml"), "utf8");
+    return new RegExp(`^${key}:\\s*(?:name:\\s*)?["']?([\\w.-]+)`, "m").exec(text)?.[1];
   } catch {
-    return DEFAULT_PROJECT;
+    return undefined;
   }
+}
+
+function languageOf(out: string): LanguageName {
+  return languageOfRuntime(projectFileEntry(out, "runtime") ?? "") ?? "typescript";
 }
 
 const DEFAULT_PROJECT = "confluence-links";

@@ -1,12 +1,13 @@
 import type { Properties } from "./exported-kind";
 import type { ExportedResource } from "./exported-resource";
 import type { Inventory } from "./inventory";
+import type { Language } from "./languages";
 
 /**
- * What `pulumi import --file` reads. Dynamic resources can be imported in no other way: inputs and outputs are taken as
- * they are given, so both hold everything a refresh would put there, and the reference to the code that serves them.
+ * What `pulumi import --file` reads. Inputs and outputs are taken as they are given, so both hold everything a refresh would
+ * put there. Dynamic resources can be imported in no other way, and carry the reference to the code that serves them.
  */
-export function importFile({ resources, pairs }: Inventory): string {
+export function importFile({ resources, pairs }: Inventory, way: Language["way"]): string {
   const inPairs = new Map<ExportedResource, { readonly name: string; readonly parent: string }>();
   for (const { name, local, remote } of pairs) {
     for (const [side, { link, settings }] of Object.entries({ local, remote })) {
@@ -19,17 +20,26 @@ export function importFile({ resources, pairs }: Inventory): string {
     name,
     component: true,
   }));
-  const imports = resources.map((resource) => ({ ...importOf(resource), ...inPairs.get(resource) }));
+  const imports = resources.map((resource) => ({ ...importOf(resource, way), ...inPairs.get(resource) }));
   return `${JSON.stringify({ resources: [...components, ...imports] }, undefined, 2)}\n`;
 }
 
 /** How the engine marks a secret in such a file; the same in every version. */
 const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
 
-function importOf({ kind, name, id, inputs, state }: ExportedResource) {
-  const reference = {
-    __provider: `exports.handler=()=>require("pulumi-confluence-applinks/runtime/v1").${kind.handler};`,
-  };
+/** What makes a resource one of this way, by its kind. */
+const WAYS = {
+  dynamic: {
+    prefix: "pulumi-nodejs:dynamic/confluence:",
+    reference: (handler: string) => ({
+      __provider: `exports.handler=()=>require("pulumi-confluence-applinks/runtime/v1").${handler};`,
+    }),
+  },
+  plugin: { prefix: "confluence:index:", reference: () => ({}) },
+} as const;
+
+function importOf({ kind, name, id, inputs, state }: ExportedResource, way: Language["way"]) {
+  const { prefix, reference } = WAYS[way];
   const secretNames = new Set<string>(kind.secretOutputs);
   for (const [input, { isSecret }] of kind.fields) if (isSecret) secretNames.add(input);
   const marked = (properties: Properties) => ({
@@ -41,10 +51,10 @@ function importOf({ kind, name, id, inputs, state }: ExportedResource) {
           secretNames.has(property) ? { ...SECRET, plaintext: JSON.stringify(value) } : value,
         ]),
     ),
-    ...reference,
+    ...reference(kind.handler),
   });
   return {
-    type: `pulumi-nodejs:dynamic/confluence:${kind.kind}`,
+    type: prefix + kind.kind,
     name,
     id,
     inputs: marked(inputs),

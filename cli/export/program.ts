@@ -1,0 +1,121 @@
+import { isDeepStrictEqual } from "node:util";
+import type { ExportedResource } from "./exported-resource";
+import { defaultOf, type Inventory } from "./inventory";
+import type { ReciprocalPair } from "./reciprocal-pairs";
+
+/** A file to write, with its path below the program's folder. */
+export interface ProgramFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** One resource or component of a program, whatever language it is printed in. */
+export interface Statement {
+  /** Class, and last part of the type token. */
+  readonly className: string;
+  /** Name of the resource. */
+  readonly name: string;
+  /** Variable that holds it; undefined where nothing refers to it. */
+  readonly variable: string | undefined;
+  readonly inputs: readonly (readonly [string, Expression])[];
+}
+
+/** The value of an input. */
+export type Expression =
+  | { readonly kind: "literal"; readonly value: unknown }
+  /** A secret of the project's configuration. */
+  | { readonly kind: "secret"; readonly key: string }
+  /** The text of a file in `keys/`. */
+  | { readonly kind: "publicKey"; readonly file: string }
+  /** An output of another statement. */
+  | {
+      readonly kind: "output";
+      readonly name: string;
+      readonly variable: string;
+      readonly output: "id" | "localLinkId" | "remoteLinkId";
+    };
+
+/** Everything that an inventory declares, in its order. */
+export function statementsOf(inventory: Inventory): readonly Statement[] {
+  const { resources, pairs } = inventory;
+  return resources.flatMap((resource) => {
+    const pair = pairs.find(({ local }) => local.link === resource);
+    if (pair !== undefined) return [pairStatement(pair, inventory)];
+    return isPaired(resource, inventory) ? [] : [statementOf(resource, inventory)];
+  });
+}
+
+/** A file for every public key. */
+export function keyFiles({ resources }: Inventory): ProgramFile[] {
+  return resources.flatMap(({ name, inputs: { publicKey } }) =>
+    typeof publicKey === "string" ? [{ path: `keys/${name}.pem`, text: publicKey }] : [],
+  );
+}
+
+/** Configuration entries that a program takes secrets from. */
+export function secretsIn(statements: readonly Statement[]): string[] {
+  return statements.flatMap(({ inputs }) =>
+    inputs.flatMap(([, expression]) => (expression.kind === "secret" ? [expression.key] : [])),
+  );
+}
+
+function statementOf(resource: ExportedResource, inventory: Inventory): Statement {
+  const { kind, name, variable, link } = resource;
+  const isReferredTo = inventory.resources.some((other) => other.link === resource);
+  return {
+    className: kind.kind,
+    name,
+    variable: isReferredTo ? variable : undefined,
+    inputs: [
+      ...(link === undefined ? [] : [["applicationLinkId", idOf(link, inventory)] as const]),
+      ...declaredInputs(resource).map((input) => [input, expressionFor(resource, input)] as const),
+    ],
+  };
+}
+
+function pairStatement({ name, variable, local, remote }: ReciprocalPair, inventory: Inventory): Statement {
+  const isReferredTo = inventory.resources.some(
+    (other) => (other.link === local.link || other.link === remote.link) && !isPaired(other, inventory),
+  );
+  const { incoming, outgoing } = local.settings.inputs;
+  return {
+    className: "ReciprocalLink",
+    name,
+    variable: isReferredTo ? variable : undefined,
+    inputs: Object.entries({ local: local.end, remote: remote.end, incoming, outgoing }).map(
+      ([input, value]) => [input, { kind: "literal", value }],
+    ),
+  };
+}
+
+/** How the program refers to a link's id. */
+function idOf(link: ExportedResource, { pairs }: Inventory): Expression {
+  const pair = pairs.find(({ local, remote }) => local.link === link || remote.link === link);
+  if (pair === undefined) return { kind: "output", name: link.name, variable: link.variable, output: "id" };
+  const output = pair.local.link === link ? "localLinkId" : "remoteLinkId";
+  return { kind: "output", name: pair.name, variable: pair.variable, output };
+}
+
+/** Whether a resource is declared by a component. */
+function isPaired(resource: ExportedResource, { pairs }: Inventory): boolean {
+  return pairs
+    .flatMap(({ local, remote }) => [local.link, local.settings, remote.link, remote.settings])
+    .includes(resource);
+}
+
+/** Without what has its default anyway. */
+function declaredInputs({ kind, inputs }: ExportedResource): string[] {
+  return [...kind.fields].flatMap(([input, field]) => {
+    if (inputs[input] === undefined || input === "applicationLinkId") return [];
+    const isDefault = isDeepStrictEqual(defaultOf(field, inputs), inputs[input]);
+    return isDefault && !kind.written.includes(input) ? [] : [input];
+  });
+}
+
+function expressionFor({ kind, name, inputs, secrets }: ExportedResource, input: string): Expression {
+  const secret = secrets.get(input);
+  if (secret !== undefined) return { kind: "secret", key: secret.key };
+  if (input === "publicKey") return { kind: "publicKey", file: `${name}.pem` };
+  // In the form that the provider would bring it into: a URL without a slash at its end.
+  return { kind: "literal", value: kind.fields.get(input)?.schema.parse(inputs[input]) };
+}
