@@ -30,6 +30,14 @@ const TOOLS = [
   },
 ];
 
+/** The YAML language host, which has releases of its own. */
+const YAML_HOST = {
+  name: "pulumi-language-yaml",
+  folder: join(ROOT, "scripts", "go", "language-yaml"),
+  module: "github.com/pulumi/pulumi-yaml",
+  package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
+};
+
 /** As measured: near the end a handful of huge packages takes a quarter of the time, and linking comes last. */
 const COMPILE_PACE = [
   { packages: 0, time: 0 },
@@ -49,6 +57,11 @@ export function goModuleVersions() {
   return { cli, languageHost };
 }
 
+/** @returns {string} The version that `buildYamlHost` builds, without the `v`. */
+export function yamlHostVersion() {
+  return pinnedVersion(YAML_HOST);
+}
+
 /**
  * Builds the Pulumi CLI and its Node language host from the public Go modules: some five minutes on two cores.
  *
@@ -57,11 +70,38 @@ export function goModuleVersions() {
  * @throws {ExpectedError} when Go is missing, the disk is too full or a build fails.
  */
 export async function buildFromGoModules(workDir, binDir) {
-  await requireGo();
-  await requireSpace(workDir);
   report(
     "building the Pulumi CLI from its Go modules: once per version and user, about 5 minutes on two cores",
   );
+  await buildAll(TOOLS, workDir, binDir);
+  for (const name of DYNAMIC_PROVIDER_STARTERS) {
+    const source = join(ROOT, "node_modules", "@pulumi", "pulumi", name);
+    if (existsSync(source)) copyFileSync(source, join(binDir, name));
+  }
+}
+
+/**
+ * Builds the YAML language host from its public Go module: some four minutes on two cores.
+ *
+ * @param {string} workDir As for `buildFromGoModules`.
+ * @param {string} binDir Gets the executable; must exist.
+ * @throws {ExpectedError} as `buildFromGoModules`
+ */
+export async function buildYamlHost(workDir, binDir) {
+  report(
+    "building the YAML language host from its Go module: once per version and user, about 4 minutes on two cores",
+  );
+  await buildAll([YAML_HOST], workDir, binDir);
+}
+
+/**
+ * @param {readonly (typeof TOOLS[number])[]} tools
+ * @param {string} workDir
+ * @param {string} binDir
+ */
+async function buildAll(tools, workDir, binDir) {
+  await requireGo();
+  await requireSpace(workDir);
   const env = {
     ...process.env,
     GOMODCACHE: join(workDir, "modules"),
@@ -69,11 +109,7 @@ export async function buildFromGoModules(workDir, binDir) {
     GOWORK: "off",
     CGO_ENABLED: "0",
   };
-  for (const tool of TOOLS) await build(tool, binDir, env);
-  for (const name of DYNAMIC_PROVIDER_STARTERS) {
-    const source = join(ROOT, "node_modules", "@pulumi", "pulumi", name);
-    if (existsSync(source)) copyFileSync(source, join(binDir, name));
-  }
+  for (const tool of tools) await build(tool, binDir, env);
 }
 
 /**

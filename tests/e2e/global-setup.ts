@@ -9,8 +9,8 @@ const run = promisify(execFile);
 const root = join(__dirname, "..", "..");
 
 /**
- * Once per run: a Pulumi CLI, and an empty project outside of the repository into which the packed package is installed
- * as a user would install it. Tests find both in the environment, see `tests/support/pulumi-project.ts`.
+ * Once per run: a Pulumi CLI, the YAML language host, and an empty project outside of the repository into which the packed package is installed
+ * as a user would install it. Tests find all of it in the environment, see `tests/support/pulumi-project.ts`.
  */
 export default async function setUp(): Promise<void> {
   // Both suites that need it run in one process when both are asked for.
@@ -18,6 +18,8 @@ export default async function setUp(): Promise<void> {
   const { stdout } = await run(process.execPath, [join(root, "scripts", "setup.mjs")]);
   const { binDir } = JSON.parse(stdout) as { binDir: string };
   process.env.E2E_PULUMI_BIN_DIR = binDir;
+  const host = await run(process.execPath, [join(root, "scripts", "yaml-host.mjs")]);
+  process.env.E2E_YAML_HOST_DIR = host.stdout.trim();
   process.env.E2E_INSTALLATION = await installPackedPackage();
 }
 

@@ -32,10 +32,15 @@ export interface StateResource {
   readonly initErrors?: readonly string[];
 }
 
+/** What runs a program. */
+export type Runtime = "nodejs" | "yaml";
+
 /** What a project is made of. */
 export interface ProjectOptions {
-  /** TypeScript of `index.ts`. */
+  /** TypeScript of `index.ts`; in YAML, what `Pulumi.yaml` holds besides its head. */
   readonly program: string;
+  /** Default: `nodejs`. In YAML the resources are served by the installed package's provider plugin. */
+  readonly runtime?: Runtime;
   /** Stack configuration; keys without a namespace belong to the project. */
   readonly config?: Readonly<Record<string, string>>;
   /** Configuration stored as ciphertext. */
@@ -53,8 +58,8 @@ export interface PulumiProject {
   readonly folder: string;
   /** The environment of every command, for programs that run the CLI themselves. */
   readonly env: NodeJS.ProcessEnv;
-  /** Replaces `index.ts`. */
-  write(program: string): Promise<void>;
+  /** Replaces the program; one of another runtime makes the project one of that. */
+  write(program: string, runtime?: Runtime): Promise<void>;
   setConfig(key: string, value: string): Promise<void>;
   setSecret(key: string, value: string): Promise<void>;
   /** Any command of the CLI, not interactive and without colours. */
@@ -102,7 +107,12 @@ export async function createProject(options: ProjectOptions): Promise<PulumiProj
     if (result.code !== 0) throw new Error(`pulumi ${args.slice(0, 2).join(" ")} failed:\n${result.output}`);
     return result;
   };
-  const write = (program: string) => writeFile(join(folder, "index.ts"), program);
+  const write = async (program: string, runtime = options.runtime ?? "nodejs") => {
+    const isYaml = runtime === "yaml";
+    const head = `name: e2e\nruntime: ${runtime}\n`;
+    await writeFile(join(folder, "Pulumi.yaml"), isYaml ? `${head}${PLUGIN}${program}` : head);
+    if (!isYaml) await writeFile(join(folder, "index.ts"), program);
+  };
   const exportState = async () => (await mustRun("stack", "export")).stdout;
 
   await writeProject(folder);
@@ -133,9 +143,15 @@ export async function createProject(options: ProjectOptions): Promise<PulumiProj
   };
 }
 
+/** Where the engine finds the provider plugin: in the package as it is installed. */
+const PLUGIN = `plugins:
+  providers:
+    - name: confluence
+      path: node_modules/pulumi-confluence-applinks/plugin
+`;
+
 async function writeProject(folder: string): Promise<void> {
   await mkdir(join(folder, "state"));
-  await writeFile(join(folder, "Pulumi.yaml"), "name: e2e\nruntime: nodejs\n");
   await writeFile(join(folder, "package.json"), JSON.stringify({ name: "e2e", main: "index.ts" }));
   const compilerOptions = {
     strict: true,
@@ -158,7 +174,7 @@ function environment(folder: string, own: Readonly<Record<string, string>>): Nod
     ...(SystemRoot && { SystemRoot }),
     ...(TMPDIR && { TMPDIR }),
     ...(TEMP && { TEMP }),
-    PATH: [required("E2E_PULUMI_BIN_DIR"), process.env.PATH].join(delimiter),
+    PATH: [required("E2E_PULUMI_BIN_DIR"), process.env.PATH, required("E2E_YAML_HOST_DIR")].join(delimiter),
     HOME: folder,
     USERPROFILE: folder,
     PULUMI_HOME: join(folder, "home"),
@@ -249,7 +265,7 @@ function killIfAlive(pid: number): void {
 }
 
 /** What `tests/e2e/global-setup.ts` leaves in the environment. */
-export function required(name: "E2E_PULUMI_BIN_DIR" | "E2E_INSTALLATION"): string {
+export function required(name: "E2E_PULUMI_BIN_DIR" | "E2E_YAML_HOST_DIR" | "E2E_INSTALLATION"): string {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is not set: this test needs tests/e2e/global-setup.ts.`);
   return value;
