@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Emulator } from "../../emulator/src/server";
 import { openServer } from "../support/emulator";
+import { filesIn } from "../support/files";
 import { rsaKeyPair } from "../support/oauth-client";
 import { createProject, type PulumiProject } from "../support/pulumi-project";
 import { runScript } from "../support/shell";
@@ -226,13 +227,4 @@ function linesWithSecrets(text: string): string[] {
 function textsIn(value: unknown): string[] {
   if (typeof value === "string") return [value];
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
-}
-
-/** Every file below a folder, but not what was installed. */
-function filesIn(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return filesIn(path);
-    return entry.isFile() ? [path] : [];
-  });
 }

@@ -1,7 +1,8 @@
 import type { Emulator } from "../../emulator/src/server";
 import { openServer } from "../support/emulator";
 import { declareMixedStack, MIXED_STACK, type Revision } from "../support/mixed-stack";
-import { ProgramText } from "../support/program-text";
+import { Declarations } from "../support/programs/declarations";
+import { LANGUAGES } from "../support/programs/languages";
 import { type CliResult, createProject, type PulumiProject } from "../support/pulumi-project";
 import { seedFrom } from "../support/seed";
 
@@ -30,9 +31,9 @@ async function start(profile: string): Promise<{ confluence: Emulator; jira: Emu
 }
 
 function program(jira: Emulator, revision: Revision): string {
-  const program = new ProgramText();
-  declareMixedStack(program, { jira }, revision);
-  return program.text;
+  const declarations = new Declarations();
+  declareMixedStack(declarations, { jira }, revision);
+  return LANGUAGES.TypeScript.print(declarations.all);
 }
 
 describe("a stack of every kind, with the real CLI", () => {

@@ -1,0 +1,69 @@
+import type { Emulator } from "../../emulator/src/server";
+import { openServer, requestsDuring } from "../support/emulator";
+import { declareMixedStack } from "../support/mixed-stack";
+import { Declarations } from "../support/programs/declarations";
+import { LANGUAGES, type ProgramLanguage } from "../support/programs/languages";
+import { createProject, type PulumiProject } from "../support/pulumi-project";
+
+let confluence: Emulator;
+let jira: Emulator;
+let project: PulumiProject;
+
+beforeEach(async () => {
+  confluence = await openServer({ product: "confluence" });
+  confluence.settings.allowInsecureOAuth2 = true;
+  jira = await openServer({ product: "jira" });
+});
+
+afterEach(async () => {
+  await project.remove();
+  await Promise.all([confluence.close(), jira.close()]);
+});
+
+test("a stack of every kind passes by aliases from the dynamic classes to the plugin and back, without a write", async () => {
+  const { TypeScript, YAML } = LANGUAGES;
+  const before = confluence.snapshot();
+  project = await createProject({
+    program: programOf(TypeScript),
+    config: { "confluence:baseUrl": confluence.url, "confluence:username": "admin" },
+    secrets: { "confluence:password": "admin" },
+  });
+  expect(await project.up()).toMatchObject({ code: 0 });
+  const made = confluence.snapshot();
+  const ids = await idsByName();
+
+  for (const [from, to] of [
+    [TypeScript, YAML],
+    [YAML, TypeScript],
+  ] as const) {
+    await project.write(programOf(to, from), to.runtime);
+    const moved = await requestsDuring(confluence, async () => {
+      expect(await project.up()).toMatchObject({ code: 0 });
+    });
+    expect(moved.writes).toBe(0);
+    expect(await idsByName()).toEqual(ids);
+    const types = (await project.resources()).map(({ type }) => type);
+    expect(types.every((type) => type.startsWith(to.token("")))).toBe(true);
+    const again = await requestsDuring(confluence, async () => {
+      expect(await project.up("--expect-no-changes")).toMatchObject({ code: 0 });
+    });
+    expect(again.total).toBe(0);
+    expect(confluence.snapshot()).toEqual(made);
+  }
+  expect(await project.destroy()).toMatchObject({ code: 0 });
+  expect(confluence.snapshot()).toEqual(before);
+});
+
+function programOf(language: ProgramLanguage, former?: ProgramLanguage): string {
+  const declarations = new Declarations();
+  declareMixedStack(declarations, { jira }, 0);
+  if (former === undefined) return language.print(declarations.all);
+  return language.print(declarations.all, {
+    aliasOf: ({ kind, name }) => `urn:pulumi:test::e2e::${former.token(kind)}::${name}`,
+  });
+}
+
+async function idsByName(): Promise<Record<string, string | undefined>> {
+  const resources = await project.resources();
+  return Object.fromEntries(resources.map(({ urn, id }) => [urn.split("::").at(-1), id]));
+}
