@@ -116,10 +116,10 @@ const TUNNEL_HINTS: Readonly<Record<string, string>> = {
 const TIMED_OUT = new Set(["ATTEMPT_TIMED_OUT", "UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
 const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_|ALTNAME/;
 
-/** What a failed attempt means. Configuration errors found on the way are thrown as they are. */
+/** What a failed attempt means. Configuration errors found on the way, and mistakes of our own, are thrown as they are. */
 export function transportProblem(cause: unknown, timeoutSeconds: number): Problem {
   const code = codeOf(cause);
-  if (cause instanceof AppLinksError) throw cause;
+  if (cause instanceof AppLinksError || isProgrammingError(cause, code)) throw cause;
   const said = describe(cause, code);
   if (TIMED_OUT.has(code)) return new Problem("timeout", `no response within ${timeoutSeconds} s`, { cause });
   // By its name, since undici is loaded with the first connection; its parser's errors have no code.
@@ -145,6 +145,11 @@ export function transportProblem(cause: unknown, timeoutSeconds: number): Proble
   }
   if (UNTRUSTED.test(code)) return new Problem("tls_untrusted", said, { cause });
   return new Problem("unreachable", said, { cause, isUnsent: UNSENT.has(code) });
+}
+
+/** No server is to blame for a call of something that is no function. By its name: other realms have classes of their own. */
+function isProgrammingError(cause: unknown, code: string): boolean {
+  return cause instanceof Error && /^(?:Type|Reference|Range)Error$/.test(cause.name) && code === "";
 }
 
 function describe(cause: unknown, code: string): string {

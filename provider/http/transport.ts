@@ -36,8 +36,9 @@ export class Transport {
     settings: HttpSettings,
     private readonly pace = new Pace(),
   ) {
-    // Not by import(): lookups of a program that is run by Jest could not load it.
-    const { Agent } = require("undici") as typeof import("undici");
+    // Not by import(): lookups of a program that is run by Jest could not load it. By its file: Bun has something of its own
+    // in the place of the package, whose pools cannot send requests.
+    const { Agent } = require("undici/index.js") as typeof import("undici");
     this.#timeoutMs = settings.timeoutSeconds * 1000;
     this.#free = settings.maxConcurrentRequests;
     const choice = proxyFor(settings.baseUrl, settings.proxy);

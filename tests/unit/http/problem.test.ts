@@ -1,0 +1,20 @@
+import { transportProblem } from "../../../provider/http/problem";
+
+describe("what a failed attempt means", () => {
+  test.each([TypeError, ReferenceError, RangeError])(
+    "a mistake of our own is thrown as it is (%p)",
+    (Mistake) => {
+      const mistake = new Mistake("pool.request is not a function");
+      expect(() => transportProblem(mistake, 30)).toThrow(mistake);
+    },
+  );
+
+  test.each([
+    ["ECONNREFUSED", "unreachable"],
+    ["UND_ERR_SOCKET", "unreachable"],
+    ["CERT_HAS_EXPIRED", "tls_untrusted"],
+  ])("%s is %s, also where it comes as a TypeError", (code, reason) => {
+    for (const cause of [new Error("failed"), new TypeError("failed")])
+      expect(transportProblem(Object.assign(cause, { code }), 30)).toMatchObject({ reason });
+  });
+});
