@@ -1,0 +1,101 @@
+import { createHash } from "node:crypto";
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { create } from "tar";
+import { runMain } from "./setup/entry-point.mjs";
+import { ROOT } from "./setup/folders.mjs";
+import { report } from "./setup/report.mjs";
+import { runStep } from "./setup/step.mjs";
+
+/** As Pulumi names them in the file that `pulumi plugin install --server` asks for. */
+const SYSTEMS = ["linux", "darwin", "windows"];
+const ARCHITECTURES = ["amd64", "arm64"];
+
+/** What an archive holds, by its path in the repository. Everywhere the same: it runs on the Node.js that is there. */
+const FILES = [
+  "LICENSE",
+  "dist/plugin/components.js",
+  "dist/plugin/components.js.LEGAL.txt",
+  "dist/plugin/pulumi-resource-confluence.js",
+  "dist/plugin/pulumi-resource-confluence.js.LEGAL.txt",
+  "dist/plugin/schema.json",
+  "plugin/pulumi-resource-confluence",
+  "plugin/pulumi-resource-confluence.cmd",
+];
+const EXECUTABLE = "pulumi-resource-confluence";
+
+/** The same bytes whenever they are made. */
+const MODIFIED = new Date("2000-01-01T00:00:00Z");
+
+// Writes the archives of the provider plugin that a release carries, with their checksums and a bill of materials, from what
+// `npm run build` has made: `node scripts/release-archives.mjs --out <folder>`.
+runMain(async () => {
+  const { values } = parseArgs({ options: { out: { type: "string", default: "dist/release" } } });
+  const out = resolve(values.out);
+  mkdirSync(out, { recursive: true });
+  const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+  const content = mkdtempSync(join(tmpdir(), "release-archives-"));
+  try {
+    for (const file of FILES) {
+      const copy = join(content, basename(file));
+      copyFileSync(join(ROOT, file), copy);
+      chmodSync(copy, basename(file) === EXECUTABLE ? 0o755 : 0o644);
+    }
+    const names = FILES.map((file) => basename(file)).sort();
+    const written = [];
+    for (const system of SYSTEMS) {
+      for (const architecture of ARCHITECTURES) {
+        const name = `${EXECUTABLE}-v${version}-${system}-${architecture}.tar.gz`;
+        const file = join(out, name);
+        await create({ cwd: content, file, gzip: true, portable: true, mtime: MODIFIED }, names);
+        written.push(name);
+      }
+    }
+    const materials = `${EXECUTABLE}-v${version}.cdx.json`;
+    await writeBillOfMaterials(join(out, materials));
+    written.push(materials);
+    const sums = written.map((name) => `${sha256(join(out, name))}  ${name}\n`);
+    writeFileSync(join(out, `${EXECUTABLE}-v${version}-checksums.txt`), sums.join(""));
+    report(`${written.length + 1} files of version ${version} in ${out}`);
+    return 0;
+  } finally {
+    rmSync(content, { recursive: true, force: true });
+  }
+});
+
+/**
+ * In the format of CycloneDX, from what the bundler says it has put into the bundles: the dependencies of package.json would
+ * miss some and name others.
+ *
+ * @param {string} file
+ */
+async function writeBillOfMaterials(file) {
+  await runStep({
+    title: "writing the bill of materials",
+    command: process.execPath,
+    args: [
+      join(ROOT, "node_modules/@cyclonedx/cyclonedx-esbuild/bin/cyclonedx-esbuild-cli.js"),
+      "--output-reproducible",
+      "--output-file",
+      file,
+      join(ROOT, "dist", "plugin", "meta.json"),
+    ],
+    cwd: ROOT,
+    advice: "run `npm run build` and repeat.",
+  });
+}
+
+/** @param {string} file */
+function sha256(file) {
+  return createHash("sha256").update(readFileSync(file)).digest("hex");
+}
