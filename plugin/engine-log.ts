@@ -22,12 +22,14 @@ export class EngineLog {
     return this.#resource.run(urn, operation);
   }
 
-  /** Shows a warning, each text once per resource and process. The run goes on. */
+  /**
+   * Shows a warning, each text once per process: what is about a resource names it, and what is about a connection stands at
+   * the first resource that uses it. The run goes on.
+   */
   warn(message: string): void {
+    if (this.#told.has(message)) return;
+    this.#told.add(message);
     const urn = this.#resource.getStore() ?? "";
-    const key = JSON.stringify([urn, message]);
-    if (this.#told.has(key)) return;
-    this.#told.add(key);
     const request = new LogRequest();
     request.setSeverity(LogSeverity.WARNING);
     request.setMessage(message);

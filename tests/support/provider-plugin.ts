@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { ServiceError } from "@grpc/grpc-js";
+import { LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 import * as wire from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { closedAfterTest } from "./closing";
@@ -63,7 +64,10 @@ export class ProviderPlugin {
 
   /** What the engine would show: the log, and what the process printed. */
   get output(): string {
-    return [this.process.output, ...this.log.entries.map(({ message }) => message)].join("\n");
+    const shown = this.log.entries.map(({ severity, message }) =>
+      severity === LogSeverity.WARNING ? `warning: ${message}` : message,
+    );
+    return [this.process.output, ...shown].join("\n");
   }
 
   /** What the plugin has written into the engine's log. */
