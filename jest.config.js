@@ -31,16 +31,38 @@ const ON_OTHER_READINGS = {
 const OWN_PROFILES = ["convergence", "quirk-profiles"];
 
 /**
+ * A part of the plugin suite that `npm test` runs again with the provider plugin in the place of the dynamic provider: a file for each
+ * idea that the two carry out differently. `PROVIDER_PLUGIN=1 npm test -- plugin` runs all of it so.
+ */
+const ON_PROVIDER_PLUGIN = {
+  name: "native",
+  files: [
+    "adoption",
+    "cautions",
+    "executing-user",
+    "incoming-oauth2-client",
+    "link-status",
+    "lost-answers",
+    "oauth-settings",
+    "outgoing-basic-auth",
+    "outgoing-oauth2-client",
+    "recorded-state",
+    "trusted-application",
+  ],
+};
+
+/**
  * @param {string} suite
- * @param {{ name: string; profile: string }} [other] profile of the emulators that do not name one
+ * @param {{ name: string; profile?: string; files?: readonly string[] }} [other] profile of the emulators that do not name one;
+ *   files that are run with the provider plugin
  */
 function project(suite, other) {
   return {
     displayName: other === undefined ? suite : `${suite}-${other.name}`,
-    ...(other !== undefined && { testPathIgnorePatterns: OWN_PROFILES }),
+    ...(other?.profile !== undefined && { testPathIgnorePatterns: OWN_PROFILES }),
     rootDir: __dirname,
     roots: [`<rootDir>/tests/${suite}`],
-    testMatch: ["**/*.test.ts"],
+    testMatch: other?.files?.map((file) => `**/${file}.test.ts`) ?? ["**/*.test.ts"],
     // Not in the temporary folder, which every `npm test` has for itself.
     cacheDirectory: "<rootDir>/node_modules/.cache/jest",
     testEnvironment: "node",
@@ -55,6 +77,7 @@ function project(suite, other) {
     modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/emulator/dist/", "<rootDir>/.pulumi-local/"],
     globals: {
       SUITE_TEST_TIMEOUT_MS: TEST_TIMEOUT_MS[suite],
+      SUITE_HAS_PROVIDER_PLUGIN: other?.files !== undefined || process.env.PROVIDER_PLUGIN !== undefined,
       SUITE_EMULATOR_PROFILE: other?.profile ?? process.env.EMULATOR_PROFILE ?? "default",
     },
     setupFilesAfterEnv: ["<rootDir>/tests/support/test-timeout.ts"],
@@ -73,6 +96,7 @@ module.exports = {
       .filter((suite) => existsSync(join(__dirname, "tests", suite)))
       .map((suite) => project(suite)),
     ...ON_OTHER_READINGS.suites.map((suite) => project(suite, ON_OTHER_READINGS)),
+    project("plugin", ON_PROVIDER_PLUGIN),
   ],
   maxWorkers: 2,
 };

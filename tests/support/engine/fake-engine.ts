@@ -41,10 +41,13 @@ export interface DeclarationOptions {
   readonly failure?: string;
 }
 
+/** From jest.config.js. */
+declare const SUITE_HAS_PROVIDER_PLUGIN: boolean;
+
 /**
  * Pulumi's engine as far as a dynamic provider can tell: its rules about state, order, secrets, partial failures and
- * replacement, with the real plugin process at the other end, a new one for each operation. With `PROVIDER_PLUGIN=1` in
- * the environment that is the provider plugin instead, unless a test says which.
+ * replacement, with the real plugin process at the other end, a new one for each operation. That is the provider plugin where
+ * jest.config.js says so, or `PROVIDER_PLUGIN=1` in the environment, unless a test says which.
  *
  * @example
  * const engine = new FakeEngine({ config: configurationOf(confluence) });
@@ -58,10 +61,9 @@ export class FakeEngine {
 
   constructor(
     public options: DynamicProviderOptions,
-    private readonly startPlugin: (options: DynamicProviderOptions) => Promise<Plugin> = process.env
-      .PROVIDER_PLUGIN
-      ? startNativePlugin
-      : DynamicProvider.start,
+    private readonly startPlugin: (
+      options: DynamicProviderOptions,
+    ) => Promise<Plugin> = SUITE_HAS_PROVIDER_PLUGIN ? startNativePlugin : DynamicProvider.start,
   ) {}
 
   /** Declares a resource, or declares it anew. Names are unique across kinds. */
