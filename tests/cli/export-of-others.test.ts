@@ -1,5 +1,6 @@
 import { takeInventory } from "../../cli/export/inventory";
-import { programFiles } from "../../cli/export/program-text";
+import { LANGUAGES } from "../../cli/export/languages";
+import { statementsOf } from "../../cli/export/program";
 import { Instance } from "../../provider/connection/instance";
 import { readConnection } from "../../provider/connection/settings";
 import { closedAfterTest } from "../support/closing";
@@ -42,7 +43,8 @@ describe("export of a server with what this version does not understand", () => 
         expect.stringMatching(`^The ${what} .*is not understood by this version`),
       );
     }
-    const written = programFiles(inventory).map(({ text }) => text);
+    const statements = statementsOf(inventory);
+    const written = Object.values(LANGUAGES).map(({ program }) => program(statements, "links").text);
     expect([...written, ...inventory.omitted].join()).not.toContain(CANARY);
   });
 });
