@@ -4,10 +4,14 @@ import type { HttpAnswer, HttpRequest, Sender } from "./messages";
 import { jsonOrUndefined } from "./server-words";
 import type { HttpSettings } from "./settings";
 
-/** How a login in JSON ended: `absent` = this server has none, or nobody lets the request through to it. */
+/**
+ * How a login in JSON ended: `absent` = this server has none; `kept-back` = something in front of it did not let the
+ * request through.
+ */
 export type JsonLogin =
   | { readonly outcome: "logged-in"; readonly setCookies: readonly string[] }
   | { readonly outcome: "absent" }
+  | { readonly outcome: "kept-back"; readonly error: AppLinksError }
   | { readonly outcome: "refused"; readonly error: AppLinksError };
 
 /** Exchanges user name and password for a session. Where a gateway keeps the request back, Basic may still get through. */
@@ -15,7 +19,8 @@ export async function logInOverRest(http: Sender, username: string, password: st
   try {
     return judgeJsonLogin(http.settings, await http.sendAs(jsonLoginRequest(username, password), {}));
   } catch (error) {
-    if (failedFor(error, "refused_by_intermediary") && error.status !== 401) return { outcome: "absent" };
+    if (failedFor(error, "refused_by_intermediary") && error.status !== 401)
+      return { outcome: "kept-back", error };
     throw error;
   }
 }

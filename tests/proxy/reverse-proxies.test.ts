@@ -44,7 +44,14 @@ describeWithProxies("what a real reverse proxy does to a run", () => {
       "does not allow PUT",
       "haproxy",
       haproxyBackend("", "http-request deny deny_status 405 if METH_PUT or METH_DELETE"),
-      PUT_IS_REFUSED("a web page \\(HTTP 405\\)"),
+      PUT_IS_REFUSED('a web page headed "405 Method Not Allowed" \\(HTTP 405\\)'),
+    ],
+    [
+      "keeps the login back",
+      "nginx",
+      ({ port }, { origin }) =>
+        `server { listen 127.0.0.1:${port}; location / { proxy_pass ${origin}; } location /rest/tsv/ { return 403; } }`,
+      /refused POST \/rest\/tsv\/1\.0\/authenticate: a web page titled "403 Forbidden", Server: nginx.*\[refused_by_intermediary\]/,
     ],
     [
       "limits the size of what is sent",
@@ -71,13 +78,13 @@ describeWithProxies("what a real reverse proxy does to a run", () => {
       "haproxy",
       (at, target) =>
         `userlist known\nuser x insecure-password y\n${haproxyBackend("", "http-request auth realm Edge unless { http_auth(known) }")(at, target)}`,
-      LOGIN_OF_ITS_OWN('a web page, realm "Edge"'),
+      LOGIN_OF_ITS_OWN('a web page headed "401 Unauthorized", realm "Edge"'),
     ],
     [
       "lets nobody pass",
       "haproxy",
       haproxyBackend("", "http-request deny"),
-      /refused GET .*: a web page \(HTTP 403\).*let requests below \/rest\/ pass from this machine/,
+      /refused GET .*: a web page headed "403 Forbidden" \(HTTP 403\).*let requests below \/rest\/ pass from this machine/,
     ],
     [
       "has Confluence at another path",
