@@ -30,6 +30,8 @@ export interface Settings {
   secureAdministratorSessions: boolean;
   /** Status of a failed XSRF check of REST; 404 with the dark feature `atlassian.rest.xsrf.legacy.enabled`. */
   xsrfFailureStatus: 403 | 404;
+  /** Levels with impersonation are accepted and stored without it. */
+  dropsImpersonation: boolean;
   /** Accepts absolute http addresses where OAuth 2.0 demands https. */
   allowInsecureOAuth2: boolean;
 }
@@ -48,6 +50,7 @@ export function defaultSettings(): Settings {
     trustedCertificates: undefined,
     secureAdministratorSessions: true,
     xsrfFailureStatus: 403,
+    dropsImpersonation: false,
     allowInsecureOAuth2: false,
   };
 }

@@ -68,6 +68,11 @@ export interface CommonInputs {
 export interface CommonState extends RecordedInstance {
   /** True when the object was there before and was taken over. */
   readonly adopted: boolean;
+  /**
+   * Values that the server has in place of declared ones which it accepted and did not keep, by input: as long as it has
+   * these, that is no drift. Absent when everything was kept.
+   */
+  readonly notKept?: Readonly<Record<string, string>>;
 }
 
 /** What the five functions of a definition work with. Each member is resolved when it is first used. */

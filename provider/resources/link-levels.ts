@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type OAuthLevels, readLevels, writeLevels } from "../confluence/oauth-levels";
+import { type OAuthLevel, type OAuthLevels, readLevels, writeLevels } from "../confluence/oauth-levels";
 import type { Instance } from "../connection/instance";
 import { AppLinksError } from "../http/errors";
 
@@ -16,10 +16,11 @@ const OTHERS_MS = 100;
  * Sets a link's levels with one write, when something differs. The server's call sets both directions at once: what
  * another stack changes in the other direction between the look and the write would be undone, and the other stack may
  * undo this write in the same way. So where a direction is left as it is, this looks again after the write, when a write
- * that was under way has arrived, and repeats its own if that is gone: one read more. Within this process the caller
- * holds the link's lock, from the look at `live` on.
+ * that was under way has arrived, and repeats its own if that is gone: one read more. So does it after a write with
+ * impersonation, which a server may accept and not keep. Within this process the caller holds the link's lock, from the
+ * look at `live` on.
  *
- * @returns the levels that the link has now
+ * @returns the levels that the link has now; see {@link notKept}
  * @throws AppLinksError `unconfirmed` when another run keeps writing other levels
  */
 export async function setLevels(
@@ -32,16 +33,38 @@ export async function setLevels(
   let current = live;
   for (let attempt = 1; ; attempt++) {
     const wanted = withDeclared(declared, current);
-    if (wanted.incoming === current.incoming && wanted.outgoing === current.outgoing) return current;
+    const isSettled = WAYS.every(
+      (way) =>
+        wanted[way] === current[way] || (attempt > 1 && isLessThanImpersonation(wanted[way], current[way])),
+    );
+    if (isSettled) return current;
     if (attempt > ATTEMPTS) throw contested(instance, id, wanted, current);
     const startMs = Date.now();
     await writeLevels(instance.http, id, wanted);
-    if (isWhole) return wanted;
-    await delay(OTHERS_MS + 2 * (Date.now() - startMs));
+    if (isWhole && !WAYS.some((way) => wanted[way] === IMPERSONATION)) return wanted;
+    if (!isWhole) await delay(OTHERS_MS + 2 * (Date.now() - startMs));
     const seen = await readLevels(instance.http, id);
     if (seen === undefined) return wanted;
     current = seen;
   }
+}
+
+const WAYS = ["incoming", "outgoing"] as const;
+const IMPERSONATION: OAuthLevel = "2LOi";
+
+function isLessThanImpersonation(wanted: OAuthLevel, live: OAuthLevel): boolean {
+  return wanted === IMPERSONATION && live === "2LO";
+}
+
+/** The levels that the server has in place of a declared impersonation which it accepted and did not keep. */
+export function notKept(declared: DeclaredLevels, live: OAuthLevels): Partial<OAuthLevels> {
+  return Object.fromEntries(
+    WAYS.flatMap((way) =>
+      declared[way] !== undefined && isLessThanImpersonation(declared[way], live[way])
+        ? [[way, live[way]]]
+        : [],
+    ),
+  );
 }
 
 /** The levels that a link has once the declared ones are set. */

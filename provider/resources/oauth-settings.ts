@@ -6,9 +6,9 @@ import { assertAdoptable, differences } from "./adoption";
 import { GENERIC } from "./application-link/inputs";
 import { acknowledgeField } from "./cautions";
 import { COMMON_FIELDS, LINK_ID, oneOf } from "./common-fields";
-import type { CommonInputs, CommonState, FieldTable, ResourceDefinition } from "./definition";
+import type { CommonInputs, CommonState, Context, FieldTable, ResourceDefinition } from "./definition";
 import { hasOwnConsumer } from "./incoming-consumer/definition";
-import { type DeclaredLevels, setLevels, withDeclared } from "./link-levels";
+import { type DeclaredLevels, notKept, setLevels, withDeclared } from "./link-levels";
 import { linkGone, linkOf, linkWords, onePerLink, partOfLink, wrongLinkType } from "./linked";
 import { writeOrRecord } from "./unfinished";
 
@@ -103,31 +103,49 @@ export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSetting
         assertAdoptable(context, `OAuth of the application link ${id}`, differences(pairs));
       }
       const state = { ...echo(inputs, withDeclared(inputs, live)), ...recorded, adopted: isSet };
+      let levels = live;
       await writeOrRecord({
         id,
         state,
         existing: isSet ? live : undefined,
-        write: async (found = live) => void (await setLevels(instance, id, inputs, found)),
+        write: async (found = live) => {
+          levels = await setLevels(instance, id, inputs, found);
+        },
         observe: async () => {
           const found = await levelsOf(instance, id);
           return isDeepStrictEqual(found, live) ? undefined : found;
         },
       });
-      return { id, state };
+      return { id, state: { ...state, ...keptLess(context, id, inputs, levels) } };
     });
   },
 
   async read({ instance }, id, state) {
-    const levels = await readLevels(instance.http, id);
-    if (levels === undefined) return undefined;
-    return { ...echo(state, levels), ...(await instance.recorded()), adopted: state.adopted };
+    const live = await readLevels(instance.http, id);
+    if (live === undefined) return undefined;
+    // What the server did not keep is no drift while it has what it has had since.
+    const { notKept: less = {}, adopted } = state;
+    const shown = (way: "incoming" | "outgoing") => (live[way] === less[way] && state[way]) || live[way];
+    const levels = { incoming: shown("incoming"), outgoing: shown("outgoing") };
+    return {
+      ...echo(state, levels),
+      ...(await instance.recorded()),
+      adopted,
+      ...(Object.keys(less).length === 0 ? {} : { notKept: less }),
+    };
   },
 
-  async update({ instance }, id, state, inputs) {
+  async update(context, id, state, inputs) {
+    const { instance } = context;
     const levels = await instance.exclusively(id, async () =>
       setLevels(instance, id, inputs, await levelsOf(instance, id)),
     );
-    return { ...echo(inputs, levels), ...(await instance.recorded()), adopted: state.adopted };
+    return {
+      ...echo(inputs, withDeclared(inputs, levels)),
+      ...(await instance.recorded()),
+      adopted: state.adopted,
+      ...keptLess(context, id, inputs, levels),
+    };
   },
 
   async delete({ instance }, id, state) {
@@ -142,6 +160,22 @@ export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSetting
     });
   },
 };
+
+/** What the state says of impersonation that the server accepted and did not keep, which is told once. */
+function keptLess(
+  { warn }: Context,
+  id: string,
+  declared: DeclaredLevels,
+  levels: OAuthLevels,
+): Pick<OAuthSettingsState, "notKept"> {
+  const less = notKept(declared, levels);
+  const ways = Object.keys(less);
+  if (ways.length === 0) return {};
+  warn(
+    `over the application link ${id}, the server accepted "2LOi" for ${ways.join(" and ")} and kept "2LO": it does not let applications act as any user, by its version, its license or its administrator. Calls work at "2LO"; declare that, or change the server and run \`pulumi up\` with a change of this resource.`,
+  );
+  return { notKept: less };
+}
 
 function echo(
   declared: DeclaredLevels & { readonly connection: string; readonly applicationLinkId: string },

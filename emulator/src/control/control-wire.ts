@@ -53,6 +53,7 @@ export const settingsWire = z
     secureAdministratorSessions: z.boolean(),
     trustedCertificates: z.string().nullable(),
     xsrfFailureStatus: z.union([z.literal(403), z.literal(404)]),
+    dropsImpersonation: z.boolean(),
     allowInsecureOAuth2: z.boolean(),
   })
   .partial();
