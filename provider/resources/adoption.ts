@@ -19,7 +19,7 @@ export function differences(
  * Decides whether an object that is already there may be taken over.
  *
  * @param what the object with its id, as in `The application link "Jira" (da27…)`
- * @param advice what to do before anything else, for objects of this kind
+ * @param advice what to do before anything else, where something differs
  * @throws AppLinksError `already_exists`, with what differs and the line to add
  */
 export function assertAdoptable(
@@ -38,6 +38,6 @@ export function assertAdoptable(
     what: `${what} is there already`,
     instance: context.instance.settings.baseUrl,
     said: different.length === 0 ? "it is as declared" : `it differs in ${different.join("; ")}`,
-    hint: `${advice === undefined ? "" : `${advice} `}If the resource was only renamed in the program, give it the option \`aliases\` with its former name. Otherwise, to ${effect}, add \`adopt: "${value}"\` to the resource, or for one run \`pulumi config set confluence:adopt ${value}\`.`,
+    hint: `${advice === undefined || different.length === 0 ? "" : `${advice} `}If the resource was only renamed in the program, give it the option \`aliases\` with its former name. Otherwise, to ${effect}, add \`adopt: "${value}"\` to the resource, or for one run \`pulumi config set confluence:adopt ${value}\`.`,
   });
 }

@@ -4,6 +4,7 @@ import type { Link, ServerState } from "../../../emulator/src/state";
 import { FakeEngine, OperationFailed, type Report } from "../engine/fake-engine";
 import { revealed } from "../engine/properties";
 import type { RunOptions } from "../engine/run-options";
+import { type ResourceState, typeOf } from "../engine/state";
 import { type InProcessPlugin, startInProcessPlugin } from "../in-process-plugin";
 import {
   type Action,
@@ -292,20 +293,18 @@ export class World {
     this.#declare(stack);
   }
 
-  /** Resources of the program whose links are there already for others. */
+  /** Resources of the program whose links are there already for others; two servers give the same id to links to one URL. */
   #holdersNamedIn(stack: StackNumber, failures: OperationFailed["failures"]): string[] {
     const engine = this.#stacks[stack];
     const texts = failures
       .map(({ message }) => message)
-      .filter((message) => /\[already_exists\]/.test(message));
+      .filter((message) => message.includes("[already_exists]"));
+    const isNamed = ({ id, outputs }: ResourceState): boolean =>
+      texts.some((text) => text.includes(`(${id})`) && text.includes(`on ${outputs.instanceUrl}:`));
     return engine
       .exportState()
-      .filter(
-        ({ name, type, id }) =>
-          type.endsWith(":ApplicationLink") &&
-          engine.declared.includes(name) &&
-          texts.some((text) => text.includes(`(${id})`)),
-      )
+      .filter((resource) => resource.type === typeOf("ApplicationLink"))
+      .filter((resource) => engine.declared.includes(resource.name) && isNamed(resource))
       .map(({ name }) => name);
   }
 
