@@ -7,10 +7,12 @@ import { LANGUAGES } from "../../cli/export/languages";
 import { type Statement, statementsOf } from "../../cli/export/program";
 import { Instance } from "../../provider/connection/instance";
 import { readConnection } from "../../provider/connection/settings";
-import { closedAfterTest } from "../support/closing";
-import { configurationOf, startConfluence, startServer } from "../support/emulator";
+import { configurationOf, openServer } from "../support/emulator";
 import { addLink } from "../support/links";
 import { populate } from "../support/populated-server";
+
+/** A populated server is read request by request. */
+const MINUTE_MS = 60_000;
 
 /** What begins a reference in Pulumi's YAML. */
 const REFERENCE = "${";
@@ -26,9 +28,19 @@ const NAMES_OF_LINKS = [
   "Jürgen’s",
 ];
 
+const opened: { close(): unknown }[] = [];
+let inventory: Inventory;
+
+beforeAll(async () => {
+  inventory = await inventoryOfPopulatedServer();
+}, MINUTE_MS);
+
+afterAll(async () => {
+  await Promise.all(opened.map((one) => one.close()));
+});
+
 describe("an export in YAML", () => {
-  test("declares resource by resource what the one in TypeScript does, whatever things are called", async () => {
-    const inventory = await inventoryOfPopulatedServer();
+  test("declares resource by resource what the one in TypeScript does, whatever things are called", () => {
     const statements = statementsOf(inventory);
     const project = parse(LANGUAGES.yaml.program(statements, "links").text) as Project;
     expect(Object.keys(project.resources)).toHaveLength(statements.length);
@@ -47,8 +59,8 @@ describe("an export in YAML", () => {
     expect(project.resources).toHaveProperty("_3rd-party-id");
   });
 
-  test("takes every secret from a configuration entry that it declares as one", async () => {
-    const statements = statementsOf(await inventoryOfPopulatedServer());
+  test("takes every secret from a configuration entry that it declares as one", () => {
+    const statements = statementsOf(inventory);
     const { text } = LANGUAGES.yaml.program(statements, "links");
     const { config } = parse(text) as Project;
     expect(Object.keys(config).length).toBeGreaterThan(2);
@@ -65,8 +77,7 @@ describe("an export in YAML", () => {
     expect(files).toContain("plugin/pulumi-resource-confluence");
   });
 
-  test("imports its resources as those of the provider plugin, without the code of dynamic ones", async () => {
-    const inventory = await inventoryOfPopulatedServer();
+  test("imports its resources as those of the provider plugin, without the code of dynamic ones", () => {
     const dynamic = JSON.parse(importFile(inventory, "dynamic")) as ImportFile;
     const plugin = JSON.parse(importFile(inventory, "plugin")) as ImportFile;
     expect(plugin.resources.map(({ type }) => type)).toEqual(
@@ -106,17 +117,18 @@ function expected(expression: Statement["inputs"][number][1]): unknown {
 async function inventoryOfPopulatedServer(): Promise<Inventory> {
   const [confluence, jira, bitbucket] = await Promise.all([
     // The hand that sets it up uses REST alone.
-    startConfluence({ quirks: { basicProviderOverRest: true } }),
-    startServer({ product: "jira" }),
-    startServer({ product: "bitbucket" }),
+    openServer({ product: "confluence", quirks: { basicProviderOverRest: true } }),
+    openServer({ product: "jira" }),
+    openServer({ product: "bitbucket" }),
   ]);
+  opened.push(confluence, jira, bitbucket);
   await populate(confluence, jira, bitbucket);
   for (const [index, name] of NAMES_OF_LINKS.entries())
     addLink(confluence, { name, rpcUrl: `https://hostile-${index}.example.com` });
   const servers = [confluence, jira].map((emulator, index) => {
     const config = configurationOf(emulator);
     const instance = new Instance(readConnection("default", (key) => config[key], {}));
-    closedAfterTest(instance);
+    opened.unshift(instance);
     return { connection: index === 0 ? "default" : "jira", instance };
   });
   return takeInventory({ servers, secret: () => undefined });
