@@ -18,7 +18,7 @@ const COMPONENTS: Readonly<Record<string, Constructor>> = {
   ReciprocalLink(name, inputs, options) {
     const { urn, localLinkId, remoteLinkId, isWorking } = new ReciprocalLink(
       name,
-      inputs as unknown as ReciprocalLinkArgs,
+      inputs as pulumi.Inputs & ReciprocalLinkArgs,
       options,
     );
     return { urn, state: { localLinkId, remoteLinkId, isWorking } };
@@ -26,7 +26,7 @@ const COMPONENTS: Readonly<Record<string, Constructor>> = {
   ThirdPartyApplication(name, inputs, options) {
     const { urn, credentials, allCredentials } = new ThirdPartyApplication(
       name,
-      inputs as unknown as ThirdPartyApplicationArgs,
+      inputs as pulumi.Inputs & ThirdPartyApplicationArgs,
       options,
     );
     return { urn, state: { credentials, allCredentials } };

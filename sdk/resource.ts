@@ -150,7 +150,7 @@ function importGiven({ kind }: ResourceKind, name: string): AppLinksError {
   return new AppLinksError({
     reason: "request_refused",
     what: `The ${kind} "${name}" has the option import, which Pulumi cannot carry out for dynamic resources`,
-    hint: 'Leave it out and declare `adopt: "identical"`: the object that is there is taken over as it is. `confluence-applinks export` writes a program for a whole server.',
+    hint: 'Leave it out and declare `adopt: "identical"`: the object that is there is taken over as it is. `confluence-applinks export` writes a program for a whole server, and the provider plugin imports (docs/plugin.md).',
   });
 }
 
