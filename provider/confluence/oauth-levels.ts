@@ -18,6 +18,11 @@ export interface OAuthLevels {
   readonly outgoing: OAuthLevel;
 }
 
+/** Whether nobody gets in over a link by OAuth, in either direction. */
+export function isOff({ incoming, outgoing }: OAuthLevels): boolean {
+  return incoming === "disabled" && outgoing === "disabled";
+}
+
 const directionWire = z.object({
   enabled: z.boolean(),
   twoLoEnabled: z.boolean().default(false),

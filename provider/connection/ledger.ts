@@ -24,6 +24,8 @@ export class Ledger {
   readonly links = new LinkLedger();
   /** The declared outgoing side of links, by link id. */
   readonly serviceProviders = new Map<string, ServiceProvider>();
+  /** Links, by id, on which a deletion of this run has left OAuth off in both directions. */
+  readonly linksWithoutOAuth = new Set<string>();
   /** What the server was seen to do with the consumers of a link that it deletes. */
   partsOfLinks: "not seen" | "removed" | "left" = "not seen";
   readonly #declared = new Set<string>();

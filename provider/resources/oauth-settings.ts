@@ -1,6 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { readIncomingConsumer } from "../confluence/consumers";
-import { OAUTH_LEVELS, type OAuthLevel, type OAuthLevels, readLevels } from "../confluence/oauth-levels";
+import {
+  isOff,
+  OAUTH_LEVELS,
+  type OAuthLevel,
+  type OAuthLevels,
+  readLevels,
+} from "../confluence/oauth-levels";
 import type { Instance } from "../connection/instance";
 import { assertAdoptable, differences } from "./adoption";
 import { GENERIC } from "./application-link/inputs";
@@ -148,7 +154,7 @@ export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSetting
     };
   },
 
-  async delete({ instance }, id, state) {
+  async delete({ instance, ledger }, id, state) {
     await instance.exclusively(id, async () => {
       const live = await readLevels(instance.http, id);
       if (live === undefined) return;
@@ -156,7 +162,7 @@ export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSetting
         incoming: state.incoming === undefined ? undefined : "disabled",
         outgoing: state.outgoing === undefined ? undefined : "disabled",
       };
-      await setLevels(instance, id, off, live);
+      if (isOff(await setLevels(instance, id, off, live))) ledger.linksWithoutOAuth.add(id);
     });
   },
 };

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { putIncomingConsumer } from "../../confluence/consumers";
 import { LINK_PROPERTY, readLinkProperty } from "../../confluence/link-properties";
 import { removesPartsOfLinks } from "../../confluence/manifest";
-import { type OAuthLevels, readLevels, writeLevels } from "../../confluence/oauth-levels";
+import { isOff, type OAuthLevels, readLevels, writeLevels } from "../../confluence/oauth-levels";
 import { isConsumerKnown } from "../../confluence/oauth-problem";
 import { readServiceProvider } from "../../confluence/service-providers";
 import { generateRsaKey, rsaKeyForms } from "../../keys/rsa";
@@ -18,7 +18,8 @@ import { GENERIC } from "./inputs";
 export async function removeLink(context: Context, id: string, type: string): Promise<void> {
   const { instance, ledger } = context;
   const removesParts = removesPartsOfLinks(await instance.manifest());
-  if (!removesParts || ledger.partsOfLinks !== "removed") {
+  const isKnownOff = ledger.linksWithoutOAuth.delete(id);
+  if (!isKnownOff && (!removesParts || ledger.partsOfLinks !== "removed")) {
     const levels = await readLevels(instance.http, id);
     if (levels !== undefined && !isOff(levels)) {
       // Whether the entry of a service provider is gone cannot be seen afterwards.
@@ -90,7 +91,3 @@ async function removeOrphan(
 }
 
 const OFF: OAuthLevels = { incoming: "disabled", outgoing: "disabled" };
-
-function isOff({ incoming, outgoing }: OAuthLevels): boolean {
-  return incoming === "disabled" && outgoing === "disabled";
-}

@@ -1,4 +1,5 @@
 import { type Consumer, readIncomingConsumer } from "../../confluence/consumers";
+import { isOff } from "../../confluence/oauth-levels";
 import { pemOfBareKey } from "../../keys/public-key";
 import { assertAdoptable } from "../adoption";
 import { GENERIC } from "../application-link/inputs";
@@ -111,10 +112,13 @@ export const incomingConsumer: ResourceDefinition<IncomingConsumerInputs, Incomi
   },
 
   async delete(context, id) {
-    const { instance } = context;
+    const { instance, ledger } = context;
     await instance.exclusively(id, async () => {
-      await setIncomingLevel(instance, id, "disabled");
+      const levels = await setIncomingLevel(instance, id, "disabled");
       await restoreOutgoing(context, id);
+      if (levels !== undefined && isOff(levels) && !ledger.serviceProviders.has(id)) {
+        ledger.linksWithoutOAuth.add(id);
+      }
     });
   },
 };

@@ -1,5 +1,5 @@
 import { listProviders, PROVIDER, putProvider } from "../../confluence/authentication-providers";
-import { type OAuthLevel, readLevels, writeLevels } from "../../confluence/oauth-levels";
+import { type OAuthLevel, type OAuthLevels, readLevels, writeLevels } from "../../confluence/oauth-levels";
 import type { Instance } from "../../connection/instance";
 import { AppLinksError } from "../../http/errors";
 import { GENERIC } from "../application-link/inputs";
@@ -9,18 +9,19 @@ import { setLevels } from "../link-levels";
  * Sets the incoming level of a link and leaves its outgoing side as it is. The server's call sets both directions and
  * wipes the third-party configuration that a generic link's outgoing one has, so that is put back, also when the call
  * fails: a lost response may hide that it had its effect. A link that is gone needs nothing. The caller holds the link's lock.
+ *
+ * @returns the levels that the link has now; undefined when it is gone
  */
 export async function setIncomingLevel(
   instance: Instance,
   linkId: string,
   incoming: OAuthLevel,
-): Promise<void> {
+): Promise<OAuthLevels | undefined> {
   const { http } = instance;
   const levels = await readLevels(http, linkId);
-  if (levels === undefined || levels.incoming === incoming) return;
+  if (levels === undefined || levels.incoming === incoming) return levels;
   if ((await instance.links.find(linkId))?.type !== GENERIC) {
-    await setLevels(instance, linkId, { incoming }, levels);
-    return;
+    return setLevels(instance, linkId, { incoming }, levels);
   }
   const outgoing = levels.outgoing === "disabled" ? [] : ((await listProviders(http, linkId)) ?? []);
   const thirdParty = outgoing.find(
@@ -37,4 +38,5 @@ export async function setIncomingLevel(
     throw error;
   }
   await putBack();
+  return { incoming, outgoing: levels.outgoing };
 }
