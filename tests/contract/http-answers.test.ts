@@ -45,10 +45,14 @@ describe("answers that cannot be used", () => {
   });
 
   test("JSON of another shape is named with what is wrong with it", async () => {
-    const { http } = await disturbed({ kind: "status", status: 200, body: '[{"id":4711}]' });
+    const { http } = await disturbed({ kind: "status", status: 200, body: '{"id":4711}' });
     await expect(applicationLinks.list(http)).rejects.toMatchObject({
       reason: "malformed_answer",
-      message: expect.stringMatching(/0\.id/),
+      message: expect.stringMatching(/no list of entries/),
+    });
+    await expect(applicationLinks.get(http, "4711")).rejects.toMatchObject({
+      reason: "malformed_answer",
+      message: expect.stringMatching(/id: .*string/),
     });
   });
 
