@@ -162,12 +162,16 @@ export class World {
     this.#isDirty = false;
     this.#replaced = [];
     this.#lastGood = structuredClone(this.#declarations);
-    if ([...this.#declarations.links.values()].some(({ primary }) => primary)) this.#isPrimaryMoved = true;
+    this.#notePrimary();
     this.#assertConverged();
     this.#assertGenerated();
     const written = this.#writes();
     for (const stack of this.#stacks) await stack.up();
     expect({ writes: this.#writes() - written }).toEqual({ writes: 0 });
+  }
+
+  #notePrimary(): void {
+    if ([...this.#declarations.links.values()].some(({ primary }) => primary)) this.#isPrimaryMoved = true;
   }
 
   /** A disturbance is one run's, and a public key that the other stack passes on is there after its run. */
@@ -219,6 +223,7 @@ export class World {
   /** A run of the first stack that is not meant to finish everything. */
   async #partially(options: RunOptions, failing?: Slot): Promise<void> {
     this.#declare(0, failing);
+    this.#notePrimary();
     await this.#attempt(() => this.#stacks[0].up(options));
     this.#stacks[0].retract(NEIGHBOUR);
     this.#assertForeign();
