@@ -48,8 +48,8 @@ import {
 } from "./program";
 import type { Servers } from "./servers";
 
-/** Ups after which a program that has not converged never will. */
-const MOST_UPS = 6;
+/** Ups after which a program that has not converged never will; at `--parallel 1` each tells of one failure alone. */
+const MOST_UPS = 12;
 
 /** What a failure is not repaired without. */
 const ASKS_FOR_REFRESH = /--refresh/;
@@ -294,7 +294,10 @@ export class World {
     const isMoving = failures.filter((failure) => failure.message.includes("[consumer_key_taken]"));
     if (isMoving.length === 0) return;
     for (const { name } of isMoving) engine.retract(name);
-    await this.#attempt(() => engine.up({ isRefreshed: true }));
+    // A run of few in parallel has told of this failure alone; the way out of another one is adopting, too.
+    const rest = await this.#attempt(() => engine.up({ isRefreshed: true }));
+    const isOtherFailure = rest?.failures.every(({ message }) => !message.includes("[consumer_key_taken]"));
+    if (rest !== undefined && isOtherFailure) await this.#heed(stack, rest);
     this.#declare(stack);
   }
 
