@@ -1,7 +1,7 @@
 import { cp, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Emulator } from "../../emulator/src/server";
-import { openServer } from "../support/emulator";
+import { openServer, requestsOf } from "../support/emulator";
 import { addLink } from "../support/links";
 import { POPULATED_LINKS, POPULATED_SECRETS, populate } from "../support/populated-server";
 import { createProject, type PulumiProject } from "../support/pulumi-project";
@@ -106,7 +106,7 @@ describe("a server that was set up by hand", () => {
     confluence.requests.clear();
     jira.requests.clear();
     expect(await project.up("--expect-no-changes")).toMatchObject({ code: 0 });
-    expect([confluence.requests.writes, jira.requests.writes]).toEqual([0, 0]);
+    expect([requestsOf(confluence).writes, requestsOf(jira).writes]).toEqual([0, 0]);
     expect([confluence.snapshot(), jira.snapshot()]).toEqual(before);
   });
 

@@ -41,8 +41,11 @@ describe("ReciprocalLink", () => {
     expect(await project.up("--expect-no-changes")).toMatchObject({ code: 0 });
     const verification = {
       "GET /rest/applinks/1.0/manifest": 2,
-      "GET /rest/applinks/3.0/status/{id}": 1,
+      // Refused without a session at first, which is then begun and ended.
+      "GET /rest/applinks/3.0/status/{id}": 2,
       "GET /rest/applinks/3.0/status/{id}/oauth": 1,
+      "POST /rest/tsv/1.0/authenticate": 1,
+      "GET /logout.action": 1,
     };
     expect([confluence.requests.byRoute, jira.requests.byRoute]).toEqual([verification, verification]);
 
