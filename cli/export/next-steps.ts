@@ -78,7 +78,9 @@ function blocksOf(
       commands: [
         ...(folder === "." ? [] : [`cd ${quoted(folder)}`]),
         ...(isProgramWritten
-          ? [`npm install || npm install "$(npm pack --silent ${quoted(dirname(packageFile))})"`]
+          ? [
+              `npm install || npm install "$(npm pack --silent --ignore-scripts ${quoted(dirname(packageFile))})"`,
+            ]
           : []),
         ...(isNew ? ["pulumi stack init production"] : []),
       ],

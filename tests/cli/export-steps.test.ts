@@ -51,7 +51,7 @@ describe("the steps after an export", () => {
 
   test("install this copy of the package where no registry has it", () => {
     expect(stepsFor([serverWith(LOGIN)])).toContain(
-      `npm install || npm install "$(npm pack --silent '/home/me/it'\\''s here')"`,
+      `npm install || npm install "$(npm pack --silent --ignore-scripts '/home/me/it'\\''s here')"`,
     );
   });
 
