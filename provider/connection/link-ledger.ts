@@ -30,6 +30,7 @@ export class LinkLedger {
   readonly #entries = new Map<string, LinkEntry>();
   readonly #waiting = new Set<() => void>();
   #steps = 0;
+  #heardAtMs = 0;
 
   /** The entry of a link; an empty one for a link that nothing is known of. */
   entry(id: string): LinkEntry {
@@ -80,9 +81,18 @@ export class LinkLedger {
     for (const wake of [...this.#waiting]) wake();
   }
 
-  /** Resolves to true at the first step after the given number of them, or to false when none comes in time. */
+  /** To be called when the engine checks or compares a resource: it is on its way through the program. */
+  heard(): void {
+    this.#heardAtMs = performance.now();
+  }
+
+  /**
+   * Resolves to true at the first step after the given number of them, or to false when none comes in time. The time
+   * begins anew with every resource that the engine comes to: a busy machine is slow on its way to the next one.
+   */
   nextStep(after: number, timeoutMs: number): Promise<boolean> {
     if (after !== this.#steps) return Promise.resolve(true);
+    const begunAtMs = performance.now();
     return new Promise((resolve) => {
       const settle = (isStep: boolean): void => {
         clearTimeout(timer);
@@ -90,7 +100,12 @@ export class LinkLedger {
         resolve(isStep);
       };
       const wake = (): void => settle(true);
-      const timer = setTimeout(settle, timeoutMs, false);
+      const look = (): void => {
+        const leftMs = Math.max(begunAtMs, this.#heardAtMs) + timeoutMs - performance.now();
+        if (leftMs <= 0) settle(false);
+        else timer = setTimeout(look, leftMs);
+      };
+      let timer = setTimeout(look, timeoutMs);
       this.#waiting.add(wake);
     });
   }

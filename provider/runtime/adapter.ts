@@ -223,6 +223,7 @@ export function adapt<Inputs extends object, State extends object>(
   /** Tells the ledger of a resource that the program declares; a refresh compares others as well. */
   const announce = (id: string, stored: Properties, wanted: Properties, isChanged: boolean): boolean => {
     const context = contextOf(wanted);
+    context.ledger.links.heard();
     if (!context.ledger.declares(definition.kind, wanted)) return false;
     context.ledger.hold(heldObject(id, stored));
     if ([...fields].some(([name, field]) => isMissing(field, wanted[name]))) return false;
@@ -279,6 +280,7 @@ export function adapt<Inputs extends object, State extends object>(
       const checked = outgoing(present(inputs));
       if (isConnected && !isUnknown(inputs.connection)) {
         const { ledger } = contextOf(inputs);
+        ledger.links.heard();
         ledger.declare(definition.kind, declared(checked));
         if (Object.keys(olds).length === 0) ledger.expect(creation(declared(checked)));
       }

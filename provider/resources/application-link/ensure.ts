@@ -107,8 +107,7 @@ function requestCreation({ instance }: Context, wanted: NewApplicationLink): Pro
 
 /** Whether a resource of the program has this link. One that is in the state is given time to show it. */
 async function isDeclared(links: LinkLedger, id: string): Promise<boolean> {
-  const endMs = Date.now() + PATIENCE_MS;
-  while (links.isUnseen(id) && Date.now() < endMs) await links.nextStep(links.steps, endMs - Date.now());
+  while (links.isUnseen(id) && (await links.nextStep(links.steps, PATIENCE_MS)));
   return ["unchanged", "coming", "moving", "over", "failed"].includes(links.entry(id).operation);
 }
 
