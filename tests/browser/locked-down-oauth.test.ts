@@ -4,7 +4,7 @@ import type { Browser, Page } from "playwright-core";
 import type { Emulator } from "../../emulator/src/server";
 import type { Application } from "../../examples/locked-down-confluence/application/application";
 import { newPerson, startBrowser } from "../support/browser";
-import { configurationOf, startConfluence } from "../support/emulator";
+import { configurationOf, requestsOf, startConfluence } from "../support/emulator";
 import { createProject, type PulumiProject } from "../support/pulumi-project";
 import { logInToReporting, startReporting } from "../support/reporting";
 
@@ -90,7 +90,7 @@ describe("the locked-down example with signed requests", () => {
     await max.reload();
     expect(await readerOf(max)).toBe("Max Manager");
     expect(await project.up("--expect-no-changes")).toMatchObject({ code: 0 });
-    expect(confluence.requests.writes).toBe(0);
+    expect(requestsOf(confluence).writes).toBe(0);
     expect(confluence.snapshot()).toMatchObject({ links, consumers });
   });
 });

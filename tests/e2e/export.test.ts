@@ -165,7 +165,7 @@ describe("the steps that an export prints", () => {
       await shell(first.join("\n"), project.folder);
       for (const command of asking) await shell(`printf admin | ${command}`);
       expect(await shell(last.join("\n"))).toMatch(/2 unchanged/);
-      expect(small.requests.writes).toBe(0);
+      expect(requestsOf(small).writes).toBe(0);
     } finally {
       await small.close();
     }

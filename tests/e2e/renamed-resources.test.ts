@@ -1,5 +1,5 @@
 import type { Emulator } from "../../emulator/src/server";
-import { openServer } from "../support/emulator";
+import { openServer, requestsOf } from "../support/emulator";
 import { PUBLIC_KEYS } from "../support/public-keys";
 import { createProject, type PulumiProject } from "../support/pulumi-project";
 
@@ -86,7 +86,7 @@ test("with retainOnDelete, they pass from one stack to another without a write",
   await project.write(program(NAMES[1]));
   await project.setConfig("confluence:adopt", "identical");
   expect(await project.up()).toMatchObject({ code: 0 });
-  expect(confluence.requests.writes).toBe(0);
+  expect(requestsOf(confluence).writes).toBe(0);
   expect(confluence.snapshot()).toEqual(before);
   expect(await project.destroy()).toMatchObject({ code: 0 });
 });

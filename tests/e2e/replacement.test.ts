@@ -17,7 +17,10 @@ const program = ({ options = "{}", partOptions = options, name = "Reporting" }: 
   import * as pulumi from "@pulumi/pulumi";
   import * as applinks from "pulumi-confluence-applinks";
 
-  const first = new applinks.ApplicationLink("first", { name: "First", rpcUrl: "https://first.example.com" });
+  // With a mark of its own: among links that say nothing, the first one created has it.
+  const first = new applinks.ApplicationLink(
+    "first", { name: "First", rpcUrl: "https://first.example.com", primary: true },
+  );
   const options: pulumi.CustomResourceOptions = ${options};
   const partOptions: pulumi.CustomResourceOptions = ${partOptions};
   const reporting = new applinks.ApplicationLink(

@@ -1,5 +1,5 @@
 import { quirksOf } from "../../emulator/src/quirks";
-import { configurationOf, requestsDuring, startConfluence, startJira } from "../support/emulator";
+import { configurationOf, requestsDuring, requestsOf, startConfluence, startJira } from "../support/emulator";
 import { FakeEngine, failureOf } from "../support/engine/fake-engine";
 import { startInProcessPlugin } from "../support/in-process-plugin";
 import { declareMixedStack, MIXED_STACK } from "../support/mixed-stack";
@@ -49,7 +49,7 @@ describe("a server without REST 3.0", () => {
     expect(message).toMatch(
       /unsupported_server.*REST 3\.0.*Confluence 6.*RsaKeyPair and getManifest work there/,
     );
-    expect(confluence.requests.writes).toBe(0);
+    expect(requestsOf(confluence).writes).toBe(0);
     expect(confluence.snapshot()).toEqual(before);
   });
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Emulator } from "../../emulator/src/server";
 import { closedAfterTest } from "../support/closing";
-import { configurationOf, openServer, requestsDuring } from "../support/emulator";
+import { configurationOf, openServer, requestsDuring, requestsOf } from "../support/emulator";
 import { FakeEngine, failureOf } from "../support/engine/fake-engine";
 import type { ResourceState } from "../support/engine/state";
 import { startInProcessPlugin } from "../support/in-process-plugin";
@@ -150,7 +150,7 @@ describe.each(RECORDINGS)("a state of version $version", ({ file }) => {
         /was written by a newer version of pulumi-confluence-applinks\. \[newer_state\] Install that version/,
       );
     }
-    expect(confluence.requests.writes).toBe(0);
+    expect(requestsOf(confluence).writes).toBe(0);
     expect(confluence.snapshot()).toEqual(before);
   });
 });
