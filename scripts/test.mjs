@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,6 +34,8 @@ async function runJest(selection) {
   const { suites, patterns, options } = selection;
   // The tests' temporary folder too, so that an interrupted run leaves nothing of theirs.
   const folder = mkdtempSync(join(tmpdir(), "applinks-tests-"));
+  // Servers that are started as root read their files there as somebody else.
+  chmodSync(folder, 0o711);
   onExit(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   const resultFile = join(folder, "result.json");
   const jest = createRequire(import.meta.url).resolve("jest/bin/jest");

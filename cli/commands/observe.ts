@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { readConnection } from "../../provider/connection/settings";
+import { isUrl } from "../../provider/http/is-url";
 import { isLoopback } from "../../provider/http/settings";
 import { CommandError } from "../command-error";
 import {
@@ -72,7 +73,7 @@ function twoStepLogin(username: string): Login {
 }
 
 function checkedPeerUrl(peerUrl: string): string {
-  if (URL.canParse(peerUrl) && new URL(peerUrl).protocol === "http:") return peerUrl;
+  if (isUrl(peerUrl) && new URL(peerUrl).protocol === "http:") return peerUrl;
   throw new CommandError(
     `--peer-url must be an http address of this machine, such as http://192.0.2.7:18100: ${peerUrl}`,
   );

@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { DEFAULT_CONNECTION } from "../../provider/connection/settings";
+import { isUrl } from "../../provider/http/is-url";
 import type { ExportedServer, SecretEntry } from "./exported-resource";
 import type { Inventory } from "./inventory";
 
@@ -126,7 +127,7 @@ function secretsOfLogin(server: ExportedServer): string[] {
 
 /** A proxy may have a login in its address. */
 function isSecret(setting: string, value: string): boolean {
-  return setting === "proxy" && URL.canParse(value) && new URL(value).username !== "";
+  return setting === "proxy" && isUrl(value) && new URL(value).username !== "";
 }
 
 function keyOf({ connection }: ExportedServer, setting: string): string {

@@ -1,3 +1,4 @@
+import { isUrl } from "../../provider/http/is-url";
 import { isHidden } from "../plan/plan";
 import type { FieldOf } from "./field-classes";
 import type { View } from "./kinds/kind-words";
@@ -60,5 +61,5 @@ function addressesIn(value: unknown): readonly unknown[] {
 
 /** An endpoint without a host is on the link's. */
 function hostOf(url: unknown): string {
-  return typeof url === "string" && URL.canParse(url) ? new URL(url).hostname : "";
+  return typeof url === "string" && isUrl(url) ? new URL(url).hostname : "";
 }

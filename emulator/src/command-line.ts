@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import * as z from "zod";
 import { defaultGeneration } from "./generations";
+import { isUrl } from "./http/is-url";
 import { products } from "./products";
 import { profileOf, profileSyntax } from "./quirks";
 import type { EmulatorOptions } from "./server";
@@ -113,7 +114,7 @@ function readContextPath(text: string): string {
 }
 
 function readBaseUrl(text: string): string {
-  if (/^https?:\/\//.test(text) && URL.canParse(text)) return text;
+  if (/^https?:\/\//.test(text) && isUrl(text)) return text;
   throw new UsageError(`--base-url is an http or https URL, not "${text}".`);
 }
 

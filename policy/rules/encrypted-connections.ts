@@ -1,4 +1,5 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
+import { isUrl } from "../../provider/http/is-url";
 import { isLoopback } from "../../provider/http/settings";
 import { kindOf } from "./resources";
 
@@ -42,6 +43,6 @@ export const encryptedConnections: ResourceValidationPolicy = {
 };
 
 function hostOfPlainHttp(address: unknown): string | undefined {
-  if (typeof address !== "string" || !/^http:\/\//i.test(address) || !URL.canParse(address)) return undefined;
+  if (typeof address !== "string" || !/^http:\/\//i.test(address) || !isUrl(address)) return undefined;
   return new URL(address).hostname;
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { AppLinksError } from "../http/errors";
+import { isUrl } from "../http/is-url";
 import { proxyFor } from "../http/proxy";
 import { type Credentials, type HttpSettings, isLoopback } from "../http/settings";
 import { cleaned } from "./cleaned";
@@ -278,7 +279,7 @@ function checkedBaseUrl(
       `Run ${example}.`,
     );
   }
-  if (!/^https?:\/\//i.test(value) || !URL.canParse(value)) {
+  if (!/^https?:\/\//i.test(value) || !isUrl(value)) {
     throw source.fail(
       "invalid_configuration",
       `${source.key("baseUrl")} is not an http or https URL`,

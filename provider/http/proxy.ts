@@ -1,5 +1,6 @@
 import { BlockList, isIP } from "node:net";
 import { AppLinksError } from "./errors";
+import { isUrl } from "./is-url";
 import { isLoopback } from "./settings";
 
 /** A proxy, and the environment variable that names it; undefined = the configuration does. */
@@ -81,7 +82,7 @@ function isInNetwork(host: string, network: string): boolean {
 function proxyUrl(value: string, source: string): URL {
   const text = value.trim();
   const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
-  const url = URL.canParse(full) ? new URL(full) : undefined;
+  const url = isUrl(full) ? new URL(full) : undefined;
   if (url === undefined || url.hostname === "") throw unusable(source, "is not a URL");
   if (!/^https?:$/.test(url.protocol)) {
     throw unusable(

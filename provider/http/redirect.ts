@@ -1,3 +1,4 @@
+import { isUrl } from "./is-url";
 /**
  * Where a redirect leads. `single-sign-on`: to somebody else's login; `other-host`: to another host, which may be that or
  * the server's own name for itself; `starting` and `set-up`: the application is up and not ready; `elsewhere`: to another
@@ -49,7 +50,7 @@ export function redirectOf(
 ): Redirect | undefined {
   if (status < 300 || status >= 400 || status === 304) return undefined;
   const target = location ?? "";
-  if (target === "" || !URL.canParse(target, `${base}${path}`)) {
+  if (target === "" || !isUrl(target, `${base}${path}`)) {
     return { kind: "elsewhere", target: target.slice(0, 300) || "an unnamed place", baseUrl: undefined };
   }
   const url = new URL(target, `${base}${path}`);

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isUrl } from "../http/is-url";
 import { readAsJava } from "./java-uri";
 import { withoutTrailingSlash } from "./same-url";
 
@@ -24,7 +25,7 @@ export function hostCaution(field: string, url: string): string | undefined {
 
 function problemOf(value: string): string | undefined {
   if (!/^https?:\/\//i.test(value)) return "has no scheme: write http:// or https:// in front";
-  if (!URL.canParse(value) || /\s/.test(value)) return "is not a URL";
+  if (!isUrl(value) || /\s/.test(value)) return "is not a URL";
   const url = new URL(value);
   if (url.username !== "" || url.password !== "") {
     return "has credentials in it: everybody who may see the link would see them. Take them out; OutgoingBasicAuth is the place for a login";

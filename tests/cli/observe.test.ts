@@ -89,7 +89,7 @@ describe("observe", () => {
       remoteStatusFallback: expect.stringContaining("--peer-url"),
       levelMismatch: expect.stringContaining("--peer-url"),
     });
-    expect(observationTable(observation)).toContain("56 of 61 observed");
+    expect(observationTable(observation)).toContain("57 of 62 observed");
     expect(server.requests.rejectedLogins).toBe(0);
   });
 

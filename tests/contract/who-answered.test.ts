@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { EmulatorOptions } from "../../emulator/src/server";
 import * as applicationLinks from "../../provider/confluence/application-links";
 import { readManifest } from "../../provider/confluence/manifest";
 import { setBasic } from "../../provider/confluence/servlets/basic";
@@ -21,8 +22,8 @@ const isWrite = ({ method }: IncomingMessage) => method !== "GET";
 const always = () => true;
 
 /** A Confluence whose administrator has a token, so that nothing but what is asked for is sent. */
-async function startServerWithToken(profile?: string) {
-  const server = await startConfluence(profile === undefined ? {} : { profile });
+async function startServerWithToken(options: Partial<EmulatorOptions> = {}) {
+  const server = await startConfluence(options);
   for (const user of server.state.users) if (user.name === "admin") user.tokens.push("admin-token");
   return server;
 }
@@ -33,6 +34,8 @@ const create = (http: HttpClient) => applicationLinks.create(http, someLink());
 /** What stands in front, what is tried through it, and what is said. */
 interface Situation {
   readonly situation: string;
+  /** Default: of the suite's profile. */
+  readonly server?: Partial<EmulatorOptions>;
   readonly refusal: Refusal;
   /** Which requests it refuses; the others get through. */
   readonly on?: (request: IncomingMessage) => boolean;
@@ -112,6 +115,7 @@ const SITUATIONS: readonly Situation[] = [
   },
   {
     situation: "a 403 without a word, where the server marks its responses",
+    server: { quirks: { productHeaders: true } },
     refusal: { status: 403 },
     on: isWrite,
     tried: async (http) => {
@@ -167,8 +171,8 @@ const SITUATIONS: readonly Situation[] = [
 describe("who answered", () => {
   test.each(SITUATIONS)(
     "$situation → $verdict",
-    async ({ refusal, on = always, tried = list, verdict, sentence }) => {
-      const server = await startServerWithToken();
+    async ({ server: options, refusal, on = always, tried = list, verdict, sentence }) => {
+      const server = await startServerWithToken(options);
       const gateway = await startGateway(server.url, (request) => (on(request) ? refusal : undefined));
       const failure = await tried(connected(gateway, TOKEN)).catch((error: unknown) => error);
       expect(failure).toMatchObject({ reason: verdict, message: expect.stringMatching(sentence) });

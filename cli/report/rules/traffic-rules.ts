@@ -1,3 +1,4 @@
+import { isUrl } from "../../../provider/http/is-url";
 import { isLoopback } from "../../../provider/http/settings";
 import { UNKNOWN } from "../../plan/plan";
 import { detourOf } from "../addresses";
@@ -113,5 +114,5 @@ function newInsecureUrls(change: Change): string[] {
 }
 
 function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).hostname : "";
+  return isUrl(url) ? new URL(url).hostname : "";
 }

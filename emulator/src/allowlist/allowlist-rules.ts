@@ -1,4 +1,5 @@
 import type { EmulatorContext } from "../context";
+import { isUrl } from "../http/is-url";
 import { LINK_RULE_TYPE } from "../links/link-store";
 import type { AllowlistRule } from "../state";
 
@@ -30,7 +31,7 @@ export function checkUrl(
   url: string,
 ): { outbound: boolean; outboundWithAuth: boolean; inbound: boolean } {
   const { enabled, rules } = context.state.allowlist;
-  if (!URL.canParse(url)) return { outbound: false, outboundWithAuth: false, inbound: false };
+  if (!isUrl(url)) return { outbound: false, outboundWithAuth: false, inbound: false };
   const matching = rules.filter((rule) => matchesRule(context, rule, url));
   return {
     outbound: !enabled || matching.some(({ allowAnonymousUser }) => allowAnonymousUser),

@@ -3,6 +3,7 @@ import type { EmulatorContext, EmulatorEnv, RequestContext } from "../context";
 import { requestBase } from "./addresses";
 import { contentType, readParameters } from "./bodies";
 import { errorPage } from "./html";
+import { isUrl } from "./is-url";
 
 /** GETs of the REST layer that are protected like writes. */
 const protectedGets = /^\/rest\/applinks\/[^/]+\/applicationlinkForm\/manifest$/;
@@ -69,8 +70,6 @@ function isBrowser(c: RequestContext): boolean {
 function isSameOrigin(c: RequestContext, context: EmulatorContext): boolean {
   const sent = c.req.header("Origin") ?? c.req.header("Referer");
   return (
-    sent !== undefined &&
-    URL.canParse(sent) &&
-    new URL(sent).origin === new URL(requestBase(c, context)).origin
+    sent !== undefined && isUrl(sent) && new URL(sent).origin === new URL(requestBase(c, context)).origin
   );
 }

@@ -1,3 +1,4 @@
+import { isUrl } from "../http/is-url";
 /** What is wrong with a URL of a link, undefined for nothing. */
 export type UrlProblem = "blank" | "malformed" | "not-absolute";
 
@@ -9,7 +10,7 @@ export function urlProblem(text: string | undefined): UrlProblem | undefined {
   if (/^https?:\/\/[^/?#]*\/[^?#]*[[\]]/i.test(text)) return "malformed";
   if (!/^https?:\/\/[^/?#]/i.test(text))
     return /^[a-z][a-z0-9+.-]*:/i.test(text) ? "malformed" : "not-absolute";
-  return URL.canParse(text) ? undefined : "malformed";
+  return isUrl(text) ? undefined : "malformed";
 }
 
 /** REST 1.0 and 2.0 store URLs without trailing slashes; REST 3.0 stores what it is given. */

@@ -1,4 +1,5 @@
 import type { EmulatorContext } from "../context";
+import { isUrl } from "../http/is-url";
 import { fetchManifest } from "../peer/peer";
 import type { Link } from "../state";
 import { GENERIC_TYPE } from "./link-types";
@@ -103,7 +104,7 @@ function manifestOf(context: EmulatorContext, { rpcUrl }: Link) {
 
 /** The port is lost on the way. */
 function schemeAndHost(url: string): string {
-  if (!URL.canParse(url)) return url;
+  if (!isUrl(url)) return url;
   const { protocol, hostname } = new URL(url);
   return `${protocol}//${hostname}`;
 }

@@ -1,5 +1,6 @@
 import type { EmulatorContext, RequestContext, Routes } from "../context";
 import { answer, answerErrors, answerStatus } from "../http/answers";
+import { isUrl } from "../http/is-url";
 import { requireAdmin } from "../login/access";
 import { CredentialsRequiredError, callPeer, preferredProvider } from "../peer/authenticated";
 import { PeerUnreachableError } from "../peer/http";
@@ -23,7 +24,7 @@ export const peerCheckRoutes: Routes = (app, context) => {
     const refused = requireAdmin(c, context);
     if (refused !== undefined) return refused;
     const url = c.req.query("url") ?? c.req.param("url");
-    const manifest = URL.canParse(url) ? await fetchManifest(context, url).catch(() => undefined) : undefined;
+    const manifest = isUrl(url) ? await fetchManifest(context, url).catch(() => undefined) : undefined;
     const isThere = manifest?.id.toLowerCase() === c.req.param("id").toLowerCase();
     return isThere
       ? answerStatus(c, context, 200, { message: "The application is there." })

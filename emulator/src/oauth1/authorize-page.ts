@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import type { Answer, EmulatorContext, RequestContext, Routes } from "../context";
 import { readParameters } from "../http/bodies";
 import { page } from "../http/html";
+import { isUrl } from "../http/is-url";
 import { redirectToLogin } from "../login/login-redirects";
 import type { Consumer, OAuthToken, User } from "../state";
 import { ACCESS_TOKENS_PATH } from "./access-tokens-page";
@@ -118,7 +119,7 @@ function callbackOf(token: OAuthToken, consumer: Consumer, callbackOfUser: strin
   // Only OAuth 1.0 may name its callback here; 1.0a has fixed it with the request token.
   const given = token.version === "1.0a" ? token.callback : callbackOfUser || null;
   const callback = given ?? consumer.callback;
-  const isUsable = callback !== null && callback !== OUT_OF_BAND && URL.canParse(callback);
+  const isUsable = callback !== null && callback !== OUT_OF_BAND && isUrl(callback);
   return isUsable ? new URL(callback) : undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { EmulatorContext, RequestContext, Routes } from "../context";
+import { isUrl } from "../http/is-url";
 import type { Consumer, OAuthToken } from "../state";
 import { type OAuthMessage, readOAuthMessage } from "./message";
 import { OAuthProblem, problemResponse } from "./problems";
@@ -126,6 +127,6 @@ function renewable(
 }
 
 function isUsable({ quirks }: EmulatorContext, callback: string): boolean {
-  const isAbsolute = URL.canParse(callback) && /^[a-z][a-z0-9+.-]*:\/\//i.test(callback);
+  const isAbsolute = isUrl(callback) && /^[a-z][a-z0-9+.-]*:\/\//i.test(callback);
   return isAbsolute && (quirks.callbackSchemes === "any" || /^https?:/i.test(callback));
 }

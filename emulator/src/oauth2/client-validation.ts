@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { EmulatorContext } from "../context";
+import { isUrl } from "../http/is-url";
 import { isScope } from "./scopes";
 import { fieldErrorsOf, requiredText, type ValidationErrors } from "./validation";
 
@@ -40,7 +41,7 @@ export function validateClient(
 }
 
 function complaintsAbout(redirect: string, allowInsecure: boolean): Array<string | false> {
-  if (!URL.canParse(redirect)) return [`The redirect URL "${redirect}" must be absolute.`];
+  if (!isUrl(redirect)) return [`The redirect URL "${redirect}" must be absolute.`];
   const { protocol, hostname } = new URL(redirect);
   const isInsecure = protocol === "http:" && hostname !== "localhost" && !allowInsecure;
   return [

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
 import type { EmulatorContext } from "../context";
+import { isUrl } from "../http/is-url";
 import type { OAuth2Config } from "../state";
 import { fieldErrorsOf, requiredText, tooLong, type ValidationErrors } from "./validation";
 
@@ -84,7 +85,7 @@ function typeOf(type: string | null | undefined): OAuth2Config["type"] | undefin
 }
 
 function endpointComplaint(address: string, label: string, allowInsecure: boolean): string | false {
-  if (!URL.canParse(address)) return `${label} must be an absolute URL.`;
+  if (!isUrl(address)) return `${label} must be an absolute URL.`;
   const isSecure = allowInsecure ? /^https?:/i.test(address) : /^https:/i.test(address);
   return !isSecure && `${label} must use https.`;
 }

@@ -1,5 +1,6 @@
 import { deleteIncomingConsumer, incomingConsumer, storeIncomingConsumer } from "../consumers/consumer-store";
 import type { Answer, EmulatorContext, Routes } from "../context";
+import { isUrl } from "../http/is-url";
 import { hasRole } from "../login/access";
 import { parsePublicKey } from "../oauth1/signature";
 import { fetchConsumerInfo } from "../peer/peer";
@@ -46,7 +47,7 @@ function storeManually(context: EmulatorContext, request: ServletRequest): Answe
     ...(text("key") ? [] : ["The consumer key is required."]),
     ...(text("consumerName") ? [] : ["The consumer name is required."]),
     ...(publicKey === undefined ? ["The public key is not valid."] : []),
-    ...(callback === "" || URL.canParse(callback) ? [] : ["The callback is not a valid address."]),
+    ...(callback === "" || isUrl(callback) ? [] : ["The callback is not a valid address."]),
     ...twoLoErrors(context, request, twoLo, "manual"),
   ];
   if (publicKey === undefined || errors.length > 0)

@@ -3,6 +3,7 @@ import { deleteOutgoingConsumer, outgoingConsumer, storeOutgoingConsumer } from 
 import { registerProvider, unregisterProvider } from "../consumers/outgoing-providers";
 import { providerClasses } from "../consumers/provider-classes";
 import type { Answer, EmulatorContext, Routes } from "../context";
+import { isUrl } from "../http/is-url";
 import type { Link } from "../state";
 import { backToForm, formField, formPage, isChecked, linkServlet, type ServletRequest } from "./link-servlet";
 
@@ -22,7 +23,7 @@ export const outgoingOAuthServletRoutes: Routes = (app, context) => {
   linkServlet(app, context, "oauth/outbound/apl/:id", {
     GET: (request) => {
       const callback = request.parameters.get("callback");
-      if (callback === null || !URL.canParse(callback)) return showAtlassian(context, request);
+      if (callback === null || !isUrl(callback)) return showAtlassian(context, request);
       setOAuth(context, request, isChecked(request.parameters, "enable-oauth"));
       const url = new URL(callback);
       url.searchParams.set("success", "true");

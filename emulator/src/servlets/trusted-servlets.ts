@@ -3,6 +3,7 @@ import { html } from "hono/html";
 import { registerProvider, unregisterProvider } from "../consumers/outgoing-providers";
 import { providerClasses } from "../consumers/provider-classes";
 import type { Answer, EmulatorContext, Routes } from "../context";
+import { isUrl } from "../http/is-url";
 import { formPage, linesOf, linkServlet, type ServletMethods, type ServletRequest } from "./link-servlet";
 import { downloadCertificate, trustCertificateRoutes } from "./trusted-certificate";
 import { removeTrust, storeTrust } from "./trusted-store";
@@ -34,7 +35,7 @@ export const trustedServletRoutes: Routes = (app, context) => {
   servlet("trusted/outbound-ual/:id", {
     GET: (request) => {
       const callback = request.parameters.get("callbackUrl");
-      if (callback === null || !URL.canParse(callback)) return showOutgoing(context, request);
+      if (callback === null || !isUrl(callback)) return showOutgoing(context, request);
       changeOutgoing(context, request);
       const url = new URL(callback);
       url.searchParams.set("result", "success");

@@ -1,5 +1,6 @@
 import type { Routes } from "../context";
 import { answerJson, answerV3Errors } from "../http/answers";
+import { isUrl } from "../http/is-url";
 import { findLinkV3 } from "../links/find-link";
 import { requireAdminV3, requireSysadminV3 } from "../login/access";
 import type { Link } from "../state";
@@ -13,7 +14,7 @@ export const statusRoutes: Routes = (app, context) => {
     const refused = requireAdminV3(c, context);
     if (refused !== undefined) return refused;
     const callback = c.req.query("authorisationCallback");
-    if (callback !== undefined && !URL.canParse(callback)) {
+    if (callback !== undefined && !isUrl(callback)) {
       const summary = "The authorisation callback must be an absolute URI.";
       return answerV3Errors(c, 400, [{ context: "authorisationCallback", summary }]);
     }

@@ -1,5 +1,6 @@
 import { type HttpClient, xsrfCheckFailed } from "../../http/client";
 import { AppLinksError, type Reason } from "../../http/errors";
+import { isUrl } from "../../http/is-url";
 import type { HttpAnswer } from "../../http/messages";
 import { type Page, type PageForm, readPage } from "../../http/page";
 import { missingPermission, unexpected } from "../wire";
@@ -84,7 +85,7 @@ export function refusal(
 function redirectPath({ status, header }: HttpAnswer): string {
   const location = header("location");
   const isRedirect = status >= 300 && status < 400 && location !== undefined;
-  return isRedirect && URL.canParse(location, "http://relative")
+  return isRedirect && isUrl(location, "http://relative")
     ? new URL(location, "http://relative").pathname
     : "";
 }

@@ -1,3 +1,4 @@
+import { isUrl } from "../../http/is-url";
 import { javaProblem } from "../java-uri";
 
 /** Longest redirect URI the server takes, in characters. */
@@ -6,7 +7,7 @@ const LONGEST = 450;
 /** What the server would refuse a redirect URI for. */
 export function redirectUriProblem(uri: string): string | undefined {
   if (uri.length > LONGEST) return `must not be longer than ${LONGEST} characters`;
-  if (!/^[a-z][a-z0-9+.-]*:\S+$/i.test(uri) || !URL.canParse(uri)) {
+  if (!/^[a-z][a-z0-9+.-]*:\S+$/i.test(uri) || !isUrl(uri)) {
     return "must be an absolute URI, such as https://app.example.com/callback";
   }
   if (uri.includes("#")) return "must not have a fragment: leave out everything from #";

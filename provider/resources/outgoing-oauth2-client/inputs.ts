@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { OAUTH2_PROVIDER_TYPES, type OAuth2ProviderType } from "../../confluence/oauth2-configurations";
+import { isUrl } from "../../http/is-url";
 import { isLoopback } from "../../http/settings";
 import { COMMON_FIELDS, oneOf, secretText, trimmedText } from "../common-fields";
 import type { CommonInputs, CommonState, Field, FieldTable } from "../definition";
@@ -74,7 +75,7 @@ function endpoint(): Field<string> {
 
 /** Plain http to this machine is left to the server to judge, which takes it in its development mode. */
 function endpointProblem(url: string): string | undefined {
-  if (!/^https?:\/\/\S+$/i.test(url) || !URL.canParse(url)) return "must be an absolute https URL";
+  if (!/^https?:\/\/\S+$/i.test(url) || !isUrl(url)) return "must be an absolute https URL";
   const { protocol, hostname, username, password } = new URL(url);
   if (username !== "" || password !== "") return "must not have credentials in it";
   return protocol === "http:" && !isLoopback(hostname)

@@ -1,3 +1,4 @@
+import { isUrl } from "../../http/is-url";
 /**
  * Whether a stored and a wanted endpoint lead to the same place. Confluence's own screen stores an endpoint below the
  * link's URL as the rest of its path, and Confluence resolves a path against the link's host: either reading counts.
@@ -16,5 +17,5 @@ function readingsOf(endpoint: string, base: string): readonly string[] {
 }
 
 function normalised(url: string): string {
-  return URL.canParse(url) ? new URL(url).href : url;
+  return isUrl(url) ? new URL(url).href : url;
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isUrl } from "../../http/is-url";
 import { COMMON_FIELDS, LINK_ID, secretText, trimmedText } from "../common-fields";
 import type { CommonInputs, CommonState, Field, FieldTable } from "../definition";
 import { javaProblem } from "../java-uri";
@@ -59,7 +60,7 @@ function endpoint(): Field<string> {
 function isEndpoint(text: string): boolean {
   if (/\s/.test(text)) return false;
   if (text.startsWith("/")) return !text.startsWith("//");
-  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return false;
+  if (!/^https?:\/\//i.test(text) || !isUrl(text)) return false;
   const { username, password, hash } = new URL(text);
   return username === "" && password === "" && hash === "";
 }

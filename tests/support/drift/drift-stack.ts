@@ -1,3 +1,4 @@
+import type { Quirks } from "../../../emulator/src/quirks";
 import type { Emulator } from "../../../emulator/src/server";
 import type { ServerState } from "../../../emulator/src/state";
 import { configurationOf, openServer } from "../emulator";
@@ -18,10 +19,16 @@ export interface DriftStack {
   close(): Promise<void>;
 }
 
+/** Where every kind can be declared, and every change is one write: elsewhere REST is tried before the page. */
+const SERVER_OF_EVERY_KIND: Partial<Quirks> = {
+  basicAuthConfigPath: "/rest/basicauth/1.0",
+  basicProviderOverRest: true,
+};
+
 /** Starts the servers and brings the stack up. To be closed by the caller. */
 export async function startDriftStack(): Promise<DriftStack> {
   const [confluence, jira] = await Promise.all([
-    openServer({ product: "confluence" }),
+    openServer({ product: "confluence", quirks: SERVER_OF_EVERY_KIND }),
     openServer({ product: "jira" }),
   ]);
   confluence.settings.allowInsecureOAuth2 = true;

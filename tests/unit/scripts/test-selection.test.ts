@@ -50,7 +50,7 @@ describe("the words of npm test", () => {
     expect(stderr).toContain(
       'No test file of unit matches "cotract". The suites are unit, emulator, contract,',
     );
-    expect(stderr).toContain("contract-alternate, plugin-alternate.");
+    expect(stderr).toContain("contract-alternate, plugin-alternate, plugin-native.");
     expect(stdout.trimEnd().split("\n").at(-1)).toBe("0 passed, 1 failed");
   });
 });

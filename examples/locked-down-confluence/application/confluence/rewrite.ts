@@ -36,8 +36,12 @@ export function rewriteStyles(css: string, site: ConfluenceSite, page: URL): str
 /** The gateway's address for one in Confluence; anything else is left alone, also what is relative to the page. */
 export function rewriteAddress(address: string, site: ConfluenceSite, page: URL): string {
   if (!/^\s*(?:\/|https?:)/i.test(address)) return address;
-  const resolved = URL.canParse(address, page.href) ? new URL(address, page) : undefined;
-  if (resolved === undefined) return address;
+  let resolved: URL;
+  try {
+    resolved = new URL(address, page);
+  } catch {
+    return address;
+  }
   return site.contains(resolved) ? site.gatewayPathOf(resolved) : resolved.href;
 }
 
