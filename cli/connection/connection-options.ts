@@ -57,7 +57,7 @@ export function addConnectionOptions(command: Command): Command {
       "after",
       `
 The password comes from CONFLUENCE_PASSWORD, or a token from CONFLUENCE_TOKEN, or both from --stack; there is no
-option for it, because other users of a machine can see the options of its processes.`,
+option for it, because other users of a machine can see the options of its processes. \`observe\` needs the password.`,
     );
 }
 

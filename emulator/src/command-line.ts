@@ -24,7 +24,8 @@ applicationId when it is ready, and runs until SIGTERM or SIGINT.
   --state FILE         keeps the state in this file, which need not exist
   --users FILE         JSON list of {name, password, displayName?, email?, role?, tokens?};
                        roles: user, administrator, systemAdministrator
-                       (default: ada/ada-4711, max/max-4711, eda/eda-4711, one of each role)
+                       (default: ada/ada-4711, max/max-4711, eda/eda-4711, one of each role,
+                       and the same as admin/admin, manager/manager, editor/editor)
   --profile NAME       ${profileSyntax}
                        (default ${defaultGeneration})
   --trust FILE         PEM certificates that calls to peers trust besides the usual authorities

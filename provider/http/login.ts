@@ -89,12 +89,20 @@ export function passwordRejected(settings: HttpSettings, evidence: LoginEvidence
 
 /** The error for a user who has to confirm each login in a second step, which only a person can do. */
 export function twoStepLogin(settings: HttpSettings, evidence: LoginEvidence): AppLinksError {
+  const { credentials } = settings;
+  const hasToken = credentials.kind === "password" && credentials.token !== undefined;
   return failureOf(settings, "session", evidence)(
     "two_step_login",
     "the password alone does not log this user in: a second step is required",
-    "Add a personal access token of this user (`confluence:token`), which needs no second step and does everything that REST does. What needs a secure administrator session takes a user without two-step verification, or one whom an administrator allows Basic authentication.",
+    hasToken ? FOR_SECURE_SESSIONS : `${TOKEN_INSTEAD} ${FOR_SECURE_SESSIONS}`,
   );
 }
+
+const TOKEN_INSTEAD =
+  "Add a personal access token of this user (`confluence:token`), which needs no second step and does everything that REST does.";
+
+const FOR_SECURE_SESSIONS =
+  "What needs a secure administrator session requires a user without two-step verification, or one whom an administrator allows Basic authentication (`BasicAuthentication` with `allowedUsers`).";
 
 const ONCE = "No further request is made with them, so that the account is not locked.";
 

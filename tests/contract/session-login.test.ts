@@ -205,6 +205,15 @@ describe("logging in where Basic is off", () => {
       const server = await startConfluence10({ users });
       const withToken = connected(server, { credentials: { ...credentials, token: "token-of-careful" } });
       expect(await applicationLinks.list(withToken)).toEqual([]);
+      const page = setBasic(new ServletSession(withToken), addLink(server).id, {
+        username: "a",
+        password: "b",
+      });
+      await expect(page).rejects.toMatchObject({
+        reason: "two_step_login",
+        message: expect.not.stringContaining("Add a personal access token"),
+      });
+      server.state.links.length = 0;
       server.state.basicAuth.allowedUsers.push("careful");
       const allowed = connected(server, { credentials });
       allowed.account.learn(CONFLUENCE_10);

@@ -190,6 +190,21 @@ describe("BasicAuthentication that would lock out its own connection", () => {
     expect(stack.confluence.state.basicAuth.showsHint).toBe(true);
   });
 
+  test("is refused when its deletion restores such settings, with the ways that there are then", async () => {
+    const stack = await startInProcessStack({ ...BASIC_ON, version: "10.2.13" });
+    const { state } = stack.confluence;
+    Object.assign(state.basicAuth, { blocked: true, allowedUsers: ["admin"] });
+    declare(stack, { enabled: true, adopt: "takeover" });
+    await stack.engine.up();
+    state.basicAuth.allowedUsers = [];
+    const { message } = await failureOf(stack.engine.destroy());
+    expect(message).toMatch(
+      /the deletion restores what was found.*confluence:token.*pulumi state delete.*Nothing was changed/,
+    );
+    expect(message).not.toContain('add "admin"');
+    expect(state.basicAuth.blocked).toBe(false);
+  });
+
   test("is refused before the write where only that can tell: a version that promises another login and has none", async () => {
     const stack = await startInProcessStack({ ...BASIC_ON, version: "10.2.13" });
     declare(stack, OFF);

@@ -31,7 +31,8 @@ export async function examineWebSudo({ http, settings }: Instance): Promise<Outc
             {
               severity: "warning",
               says: "Secure administrator sessions are on, and they are started with a password, which a token is not.",
-              advice: `For ${PAGES}, configure a user name and password next to the token. Everything else works with the token alone.`,
+              advice:
+                "For TrustedApplication and executeAs on generic links, configure a user name and password next to the token. Everything else works with the token alone, but the deletion of an OutgoingServiceProvider leaves an entry.",
             },
           ],
         };
@@ -50,9 +51,7 @@ export async function examineWebSudo({ http, settings }: Instance): Promise<Outc
   }
   if (status === 200) {
     return {
-      findings: [
-        { severity: "ok", says: "Administration pages answer without asking for the password again." },
-      ],
+      findings: [{ severity: "ok", says: "Administration pages open with these credentials." }],
     };
   }
   return {

@@ -17,7 +17,7 @@ import {
   type DeclaredSettings,
   SETTINGS,
 } from "./inputs";
-import { assertNotLockedOut, lockOutProblem } from "./lock-out";
+import { assertNotLockedOut, lockOutProblem, type SettingsOrigin } from "./lock-out";
 
 const KIND = "BasicAuthentication";
 
@@ -109,7 +109,7 @@ export const basicAuthentication: ResourceDefinition<BasicAuthenticationInputs, 
     const { instance } = context;
     await instance.exclusively(ID, () =>
       deleteIfOffered(context, OBJECT, async () => {
-        await sync(instance, found, await readBasicAuthentication(instance.http));
+        await sync(instance, found, await readBasicAuthentication(instance.http), "restored");
       }),
     );
   },
@@ -126,6 +126,7 @@ async function sync(
   instance: Instance,
   declared: DeclaredSettings,
   live: BasicAuthentication,
+  origin: SettingsOrigin = "declared",
 ): Promise<void> {
   if (isAsWanted(live, declared)) return;
   if (declared.showWarning !== undefined && live.showWarning === undefined) {
@@ -142,7 +143,7 @@ async function sync(
     allowedUsers: declared.allowedUsers ?? live.allowedUsers,
     showWarning: declared.showWarning ?? live.showWarning,
   };
-  await assertNotLockedOut(instance, wanted);
+  await assertNotLockedOut(instance, wanted, origin);
   await writeBasicAuthentication(instance.http, wanted);
 }
 

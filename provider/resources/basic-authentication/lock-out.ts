@@ -3,6 +3,18 @@ import { refusesBasicByDefault } from "../../http/account";
 import { AppLinksError } from "../../http/errors";
 import type { DeclaredSettings } from "./inputs";
 
+/** Where settings come from: the program, or what the server had before a resource that is deleted. */
+export type SettingsOrigin = "declared" | "restored";
+
+const TOKEN = "give the connection a personal access token (`confluence:token`)";
+
+/** The way out, by where the settings come from. */
+const WAYS: Readonly<Record<SettingsOrigin, (user: string) => string>> = {
+  declared: (user) => `add "${user}" to allowedUsers, or ${TOKEN}`,
+  restored: () =>
+    `the deletion restores what was found before the resource. To delete it, ${TOKEN}; to leave the settings as they are, take it out of the state with \`pulumi state delete\``,
+};
+
 /**
  * Why these settings would keep the connection that sets them from logging in again; undefined when they do not. Asked at
  * preview: where the program's own words leave it open, the server's version decides, for one anonymous request.
@@ -15,7 +27,7 @@ export async function lockOutProblem(
   const manifest = await instance.manifest().catch(() => undefined);
   // Who cannot be asked at preview is asked before the write.
   if (manifest === undefined || refusesBasicByDefault(manifest)) return undefined;
-  return `${words(instance)} [locks_itself_out]`;
+  return `${words(instance)}: ${WAYS.declared(userOf(instance))} [locks_itself_out]`;
 }
 
 /**
@@ -23,21 +35,28 @@ export async function lockOutProblem(
  *
  * @throws AppLinksError `locks_itself_out`; nothing has been written then
  */
-export async function assertNotLockedOut(instance: Instance, wanted: DeclaredSettings): Promise<void> {
+export async function assertNotLockedOut(
+  instance: Instance,
+  wanted: DeclaredSettings,
+  origin: SettingsOrigin,
+): Promise<void> {
   if (wanted.enabled !== false || !dependsOnBasic(instance, wanted)) return;
   const { http } = instance;
   if (await http.account.worksWithoutBasic(http)) return;
   throw new AppLinksError({
     reason: "locks_itself_out",
-    what: `Could not set from whom Basic authentication is accepted: ${words(instance)}`,
+    what: `Could not set from whom Basic authentication is accepted: ${words(instance)}: ${WAYS[origin](userOf(instance))}`,
     instance: instance.settings.baseUrl,
     hint: "Nothing was changed.",
   });
 }
 
-function words({ settings: { name, credentials } }: Instance): string {
-  const user = credentials.kind === "password" ? credentials.username : "";
-  return `the connection "${name}" logs in with Basic authentication as "${user}", from whom this would no longer be accepted, and this server has no other login with a password for it: add "${user}" to allowedUsers, or give the connection a personal access token (\`confluence:token\`)`;
+function words(instance: Instance): string {
+  return `the connection "${instance.settings.name}" logs in with Basic authentication as "${userOf(instance)}", from whom this would no longer be accepted, and this server has no other login with a password for it`;
+}
+
+function userOf({ settings: { credentials } }: Instance): string {
+  return credentials.kind === "password" ? credentials.username : "";
 }
 
 /** A pattern may mean less to a server than it seems to: only a name in full, or all of REST, counts as allowed. */
