@@ -1,6 +1,15 @@
 import type { Browser, Page } from "playwright-core";
 import type { Emulator } from "../../emulator/src/server";
-import { NARROW, newPerson, sidewaysOverflow, startBrowser, tabTo } from "../support/browser";
+import {
+  arriveBy,
+  follow,
+  logIn,
+  NARROW,
+  newPerson,
+  sidewaysOverflow,
+  startBrowser,
+  tabTo,
+} from "../support/browser";
 import { startConfluence, startJira } from "../support/emulator";
 import { addLink, linkEmulators } from "../support/links";
 import { restClient } from "../support/rest-client";
@@ -14,17 +23,11 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-async function logIn(page: Page, user: string): Promise<void> {
-  await page.getByLabel("Username").fill(user);
-  await page.getByLabel("Password").fill(user);
-  await page.getByRole("button", { name: "Log in" }).click();
-}
-
 async function openAsAdministrator(page: Page, url: string, user = "admin"): Promise<void> {
   await page.goto(url);
   await logIn(page, user);
   await page.getByLabel("Password").fill(user);
-  await page.getByRole("button", { name: "Confirm" }).click();
+  await follow(page.getByRole("button", { name: "Confirm" }));
 }
 
 /** A Confluence and a Jira with different context paths: cookies do not tell ports apart, but paths. */
@@ -59,9 +62,9 @@ describe("the administration pages", () => {
     const dashboard = page.getByRole("row", { name: /^Dashboard/ });
     expect(await dashboard.locator("[data-status]").getAttribute("data-status")).toBe("GENERIC_LINK");
 
-    await page.getByRole("link", { name: "Configure Dashboard" }).click();
+    await follow(page.getByRole("link", { name: "Configure Dashboard" }));
     await page.getByLabel("Name").fill("Deployments");
-    await page.getByRole("button", { name: "Save details" }).click();
+    await follow(page.getByRole("button", { name: "Save details" }));
     expect(await page.getByRole("status").textContent()).toBe("The changes have been saved.");
     expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("Configure Deployments");
     await context.close();
@@ -72,11 +75,11 @@ describe("the administration pages", () => {
     const { page, context } = await newPerson(browser);
     await openAsAdministrator(page, confluence.url + LIST);
     await tabTo(page, page.getByRole("link", { name: "Configure Jira" }));
-    await page.keyboard.press("Enter");
+    await arriveBy(page, () => page.keyboard.press("Enter"));
     await tabTo(page, page.getByLabel(/^Outgoing/));
     await page.keyboard.press("End");
     await tabTo(page, page.getByRole("button", { name: "Save authentication" }));
-    await page.keyboard.press("Enter");
+    await arriveBy(page, () => page.keyboard.press("Enter"));
     await page.getByRole("status").waitFor();
     expect(await page.getByLabel(/^Outgoing/).inputValue()).toBe("2LOi");
     expect(await page.locator("[data-status]").getAttribute("data-status")).toBe("AUTH_LEVEL_MISMATCH");
@@ -107,7 +110,7 @@ describe("the administration pages", () => {
     expect(await sidewaysOverflow(page)).toBe(0);
     await logIn(page, "editor");
     expect([await page.title(), await sidewaysOverflow(page)]).toEqual(["Authorize application - Jira", 0]);
-    await page.getByRole("button", { name: "Allow" }).click();
+    await follow(page.getByRole("button", { name: "Allow" }));
     await page.goto(`${jira.url}/plugins/servlet/oauth/users/access-tokens`);
     await page.getByRole("button", { name: "Revoke access" }).waitFor();
     expect(await sidewaysOverflow(page)).toBe(0);
@@ -127,11 +130,11 @@ describe("the dance between two servers", () => {
     expect(await page.getByRole("main").textContent()).toContain(
       "Confluence wants to read and change data in Jira",
     );
-    await page.getByRole("button", { name: "Allow" }).click();
+    await follow(page.getByRole("button", { name: "Allow" }));
     expect([page.url(), await page.textContent("body")]).toEqual([proxied, "manager"]);
 
     await page.goto(`${jira.url}/plugins/servlet/oauth/users/access-tokens`);
-    await page.getByRole("button", { name: "Revoke access" }).click();
+    await follow(page.getByRole("button", { name: "Revoke access" }));
     await page.goto(proxied);
     expect(page.url()).toContain(`${jira.url}/plugins/servlet/oauth/authorize`);
     await context.close();
@@ -145,7 +148,7 @@ describe("the dance between two servers", () => {
     await logIn(page, "manager");
     expect(await page.getByRole("main").textContent()).toContain(new URL(confluence.url).host);
 
-    await page.getByRole("button", { name: "Deny" }).click();
+    await follow(page.getByRole("button", { name: "Deny" }));
 
     expect(page.url()).toContain(confluence.url);
     expect(await page.getByRole("alert").textContent()).toContain("access was denied");

@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import type { Emulator } from "../../emulator/src/server";
-import { newPerson, startBrowser } from "../support/browser";
+import { follow, logIn, newPerson, startBrowser } from "../support/browser";
 import { configurationOf, startConfluence } from "../support/emulator";
 import { FakeEngine } from "../support/engine/fake-engine";
 import { type HttpServer, startHttpServer } from "../support/http-server";
@@ -58,12 +58,6 @@ function redirect(response: ServerResponse, location: string, cookie?: string): 
   response.writeHead(302, { location, ...(cookie === undefined ? {} : { "set-cookie": cookie }) }).end();
 }
 
-async function logIn(page: Page, user: string): Promise<void> {
-  await page.getByLabel("Username").fill(user);
-  await page.getByLabel("Password").fill(user);
-  await page.getByRole("button", { name: "Log in" }).click();
-}
-
 describe("a page that shows Confluence data in another site", () => {
   test("shows each reader their own, after their consent and until they take it back", async () => {
     const confluence = await startConfluence({ contextPath: "/wiki", profile: "confluence-10" });
@@ -90,19 +84,16 @@ describe("a page that shows Confluence data in another site", () => {
       [eda, "editor", "Eda Editor"],
     ] as const) {
       await page.goto(dashboard.url);
-      await page.getByRole("link", { name: "Show my Confluence here" }).click();
+      await follow(page.getByRole("link", { name: "Show my Confluence here" }));
       await logIn(page, user);
       expect(await page.getByText("wants to read and change data").textContent()).toContain(name);
-      await page.getByRole("button", { name: "Allow" }).click();
+      await follow(page.getByRole("button", { name: "Allow" }));
       await page.waitForURL(`${dashboard.url}/`);
       expect(await page.locator("#box").textContent()).toBe(`Confluence of ${name}`);
     }
 
     await max.goto(`${confluence.url}/plugins/servlet/oauth/users/access-tokens`);
-    await max
-      .getByRole("row", { name: /Start page/ })
-      .getByRole("button", { name: "Revoke access" })
-      .click();
+    await follow(max.getByRole("row", { name: /Start page/ }).getByRole("button", { name: "Revoke access" }));
     await max.getByText("No application has access").waitFor();
     await max.goto(dashboard.url);
     await max.getByRole("link", { name: "Show my Confluence here" }).waitFor();

@@ -1,5 +1,13 @@
 import type { Browser } from "playwright-core";
-import { NARROW, newPerson, sidewaysOverflow, startBrowser, tabTo } from "../support/browser";
+import {
+  arriveBy,
+  follow,
+  NARROW,
+  newPerson,
+  sidewaysOverflow,
+  startBrowser,
+  tabTo,
+} from "../support/browser";
 import { startConfluence } from "../support/emulator";
 import { basicWay, logInToReporting, startReporting } from "../support/reporting";
 
@@ -24,18 +32,18 @@ describe("the locked-down example with passwords sent unasked", () => {
       const { page, context, dialogs } = await newPerson(browser);
       await page.goto(reporting.url);
       await logInToReporting(page, user);
-      await page.getByRole("link", { name: "Runbook" }).click();
+      await follow(page.getByRole("link", { name: "Runbook" }));
       expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("Runbook");
       expect(await page.locator("#current-user").textContent()).toBe(fullName);
 
-      await page.getByRole("link", { name: "Home" }).click();
-      await page.getByRole("link", { name: "Welcome" }).click();
+      await follow(page.getByRole("link", { name: "Home" }));
+      await follow(page.getByRole("link", { name: "Welcome" }));
       expect(await page.locator("#main-content").textContent()).toContain("people who are logged in");
       expect(await page.locator("#current-user").getAttribute("data-user")).toBe(account);
       expect(new URL(page.url()).origin).toBe(reporting.url);
       expect(dialogs).toEqual([]);
 
-      await page.getByRole("button", { name: "Log out of Reporting" }).click();
+      await follow(page.getByRole("button", { name: "Log out of Reporting" }));
       await page.goto(`${reporting.url}/confluence/display/DS/Runbook`);
       expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("Log in to Reporting");
       await context.close();
@@ -77,7 +85,7 @@ describe("the locked-down example with passwords sent unasked", () => {
     const { page, context } = await newPerson(browser);
     await page.goto(`${reporting.url}/confluence/display/DS/Runbook`);
     await logInToReporting(page, "ada");
-    await page.getByRole("link", { name: "Home" }).click();
+    await follow(page.getByRole("link", { name: "Home" }));
 
     expect((await context.cookies()).map(({ name }) => name)).toEqual(["reporting-berlin"]);
     expect(await page.content()).not.toContain(confluence.url);
@@ -86,7 +94,7 @@ describe("the locked-down example with passwords sent unasked", () => {
       "session",
     ]);
 
-    await page.getByRole("button", { name: "Log out of Reporting" }).click();
+    await follow(page.getByRole("button", { name: "Log out of Reporting" }));
     await page.getByRole("heading", { name: "Log in to Reporting" }).waitFor();
     expect(confluence.requests.list.at(-1)).toMatchObject({ path: "/logout.action" });
     await context.close();
@@ -99,7 +107,7 @@ describe("the locked-down example with passwords sent unasked", () => {
     await page.goto(reporting.url);
     await logInToReporting(page, "ada");
 
-    await page.getByRole("link", { name: "How this works" }).click();
+    await follow(page.getByRole("link", { name: "How this works" }));
 
     const steps = await page.locator("#challenged li").allTextContents();
     expect(steps).toEqual([
@@ -123,8 +131,8 @@ describe("the locked-down example with passwords sent unasked", () => {
     await page.goto(`${reporting.url}/confluence/display/DS/Runbook`);
     expect(await sidewaysOverflow(page)).toBe(0);
 
-    await page.getByRole("link", { name: "Log out", exact: true }).click();
-    await page.getByRole("main").getByRole("button", { name: "Log out of Reporting" }).click();
+    await follow(page.getByRole("link", { name: "Log out", exact: true }));
+    await follow(page.getByRole("main").getByRole("button", { name: "Log out of Reporting" }));
 
     expect(await page.getByRole("heading", { level: 1 }).textContent()).toBe("Log in to Reporting");
     await context.close();
@@ -138,13 +146,13 @@ describe("the locked-down example with passwords sent unasked", () => {
     await page.keyboard.type("max");
     await page.keyboard.press("Tab");
     await page.keyboard.type("max");
-    await page.keyboard.press("Enter");
+    await arriveBy(page, () => page.keyboard.press("Enter"));
 
     await tabTo(page, page.getByRole("link", { name: "Runbook" }));
-    await page.keyboard.press("Enter");
+    await arriveBy(page, () => page.keyboard.press("Enter"));
     expect(await page.locator("#current-user").textContent()).toBe("Max Manager");
     await tabTo(page, page.getByRole("button", { name: "Log out of Reporting" }));
-    await page.keyboard.press("Enter");
+    await arriveBy(page, () => page.keyboard.press("Enter"));
 
     await page.getByRole("heading", { name: "Log in to Reporting" }).waitFor();
     await context.close();

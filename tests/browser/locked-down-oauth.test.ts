@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import type { Emulator } from "../../emulator/src/server";
 import type { Application } from "../../examples/locked-down-confluence/application/application";
-import { newPerson, startBrowser } from "../support/browser";
+import { follow, newPerson, startBrowser } from "../support/browser";
 import { configurationOf, requestsOf, startConfluence } from "../support/emulator";
 import { createProject, type PulumiProject } from "../support/pulumi-project";
 import { logInToReporting, startReporting } from "../support/reporting";
@@ -39,8 +39,8 @@ describe("the locked-down example with signed requests", () => {
     expect(await readerOf(ada)).toBe("Ada Admin");
     const max = await openRunbook(tokyo, "max");
     expect(await readerOf(max)).toBe("Max Manager");
-    await max.getByRole("link", { name: "Home" }).click();
-    await max.getByRole("link", { name: "On-call" }).click();
+    await follow(max.getByRole("link", { name: "Home" }));
+    await follow(max.getByRole("link", { name: "On-call" }));
     expect(await readerOf(max)).toBe("Max Manager");
     const nora = await openRunbook(berlin, "nora");
     expect(await nora.getByRole("alert").textContent()).toContain("has no account in Confluence");
@@ -67,7 +67,7 @@ describe("the locked-down example with signed requests", () => {
     const berlin = await install("berlin");
     const ada = await openRunbook(berlin, "ada");
 
-    await ada.getByRole("button", { name: "Log out of Reporting" }).click();
+    await follow(ada.getByRole("button", { name: "Log out of Reporting" }));
     await ada.goto(`${berlin.url}/confluence/display/DS/Runbook`);
 
     expect(await ada.getByRole("heading", { level: 1 }).textContent()).toBe("Log in to Reporting");

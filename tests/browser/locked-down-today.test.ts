@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import type { Emulator } from "../../emulator/src/server";
-import { newPerson, startBrowser } from "../support/browser";
+import { follow, newPerson, startBrowser } from "../support/browser";
 import { configurationOf, startConfluence } from "../support/emulator";
 import { createProject, type PulumiProject } from "../support/pulumi-project";
 import { basicWay, logInToReporting, startReporting, tokenWay, type Way } from "../support/reporting";
@@ -25,7 +25,7 @@ describe("the locked-down example on a Confluence 10, which does not accept pass
     expect(await readerOf(ada)).toBe("Ada Admin");
     const max = await visit(reporting.url, "max");
     await open(max, "Runbook");
-    await max.getByRole("link", { name: "Home" }).click();
+    await follow(max.getByRole("link", { name: "Home" }));
     expect(await readerOf(max)).toBe("Max Manager");
     expect(new Set(confluence.requests.list.map(({ authentication }) => authentication))).toEqual(
       new Set(["bearer"]),
@@ -104,7 +104,7 @@ async function visit(url: string, user: string): Promise<Page> {
 }
 
 async function open(page: Page, title: string): Promise<void> {
-  await page.getByRole("link", { name: title, exact: true }).click();
+  await follow(page.getByRole("link", { name: title, exact: true }));
   await page.waitForURL("**/confluence/**");
 }
 

@@ -43,6 +43,23 @@ export async function newPerson(browser: Browser, viewport = { width: 1000, heig
   return { page, context, dialogs };
 }
 
+/** Does what leads to another page, and waits until that page is there: a click or a key alone does not wait for it. */
+export async function arriveBy(page: Page, action: () => Promise<void>): Promise<void> {
+  await Promise.all([page.waitForEvent("load"), action()]);
+}
+
+/** Follows a link, or sends a form by its button, to the page that this leads to. */
+export function follow(target: Locator): Promise<void> {
+  return arriveBy(target.page(), () => target.click());
+}
+
+/** Fills in the login form of Confluence or Jira that the page shows, as one of the emulator's users. */
+export async function logIn(page: Page, user: string): Promise<void> {
+  await page.getByLabel("Username").fill(user);
+  await page.getByLabel("Password").fill(user);
+  await follow(page.getByRole("button", { name: "Log in" }));
+}
+
 /** Everything a page reaches to the right that its window does not, in CSS pixels; 0 when nobody has to scroll sideways. */
 export function sidewaysOverflow(page: Page): Promise<number> {
   return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");

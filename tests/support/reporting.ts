@@ -6,6 +6,7 @@ import {
 } from "../../examples/locked-down-confluence/application/application";
 import { hashPassword } from "../../examples/locked-down-confluence/application/passwords";
 import { parseSettings } from "../../examples/locked-down-confluence/application/settings";
+import { follow } from "./browser";
 import { closedAfterTest } from "./closing";
 import { rsaKeyPair } from "./oauth-client";
 
@@ -79,5 +80,5 @@ export function oauthWay(confluence: Emulator): Way {
 export async function logInToReporting(page: Page, user: string, password = user): Promise<void> {
   await page.getByLabel("Name").fill(user);
   await page.getByLabel("Password").fill(password);
-  await page.getByRole("button", { name: "Log in" }).click();
+  await follow(page.getByRole("button", { name: "Log in" }));
 }
