@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import * as z from "zod";
-import { defaultGeneration } from "./generations";
-import { isUrl } from "./http/is-url";
-import { products } from "./products";
-import { profileOf, profileSyntax } from "./quirks";
-import type { EmulatorOptions } from "./server";
-import type { Product } from "./state";
-import { userSchema } from "./users";
+import { isUrl } from "./http/addresses";
+import { defaultGeneration } from "./quirks/generations";
+import { profileOf, profileSyntax } from "./quirks/quirks";
+import type { EmulatorOptions } from "./server/server";
+import { products } from "./state/products";
+import type { Product } from "./state/state";
+import { userSchema } from "./state/users";
 
 /** What `--help` says. */
 export const usage = `Usage: confluence-emulator [options]

@@ -1,11 +1,18 @@
-export type { EmulatorContext } from "./context";
-export type { FaultAction, FaultMatch, FaultRule } from "./faults";
-export { defaultGeneration, type GenerationName, generationNames } from "./generations";
-export { quirkTable } from "./quirk-table";
-export { type Profile, profileOf, type QuirkName, type Quirks, quirksOf, UnknownQuirkError } from "./quirks";
-export type { LoggedRequest, RequestLog } from "./request-log";
-export { type Emulator, type EmulatorOptions, startEmulator, type TlsOptions } from "./server";
-export type { RateLimit, Settings } from "./settings";
-export type { Snapshot } from "./snapshot";
-export type * from "./state";
-export { defaultUsers, type UserOptions } from "./users";
+export type { EmulatorContext } from "./context/context";
+export type { FaultAction, FaultMatch, FaultRule } from "./context/faults";
+export type { LoggedRequest, RequestLog } from "./context/request-log";
+export { defaultGeneration, type GenerationName, generationNames } from "./quirks/generations";
+export { quirkTable } from "./quirks/quirk-table";
+export {
+  type Profile,
+  profileOf,
+  type QuirkName,
+  type Quirks,
+  quirksOf,
+  UnknownQuirkError,
+} from "./quirks/quirks";
+export { type Emulator, type EmulatorOptions, startEmulator, type TlsOptions } from "./server/server";
+export type { RateLimit, Settings } from "./state/settings";
+export type { Snapshot } from "./state/snapshot";
+export type * from "./state/state";
+export { defaultUsers, type UserOptions } from "./state/users";

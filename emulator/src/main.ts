@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { readCommandLine, UsageError, usage } from "./command-line";
-import { startEmulator } from "./server";
+import { startEmulator } from "./server/server";
 
 async function main(): Promise<void> {
   const options = readCommandLine(process.argv.slice(2));

@@ -1,5 +1,5 @@
+import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import type { Browser, Page } from "playwright-core";
-import type { Emulator } from "../../emulator/src/server";
 import {
   arriveBy,
   follow,

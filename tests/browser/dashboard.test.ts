@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
+import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import type { Browser } from "playwright-core";
-import type { Emulator } from "../../emulator/src/server";
 import { follow, logIn, newPerson, startBrowser } from "../support/browser";
 import { configurationOf, startConfluence } from "../support/emulator";
 import { FakeEngine } from "../support/engine/fake-engine";

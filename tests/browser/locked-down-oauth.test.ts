@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import type { Browser, Page } from "playwright-core";
-import type { Emulator } from "../../emulator/src/server";
 import type { Application } from "../../examples/locked-down-confluence/application/application";
 import { follow, newPerson, startBrowser } from "../support/browser";
 import { configurationOf, requestsOf, startConfluence } from "../support/emulator";

@@ -1,7 +1,7 @@
+import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { auditTrailOf } from "../../cli/drift/audit-trail";
 import { readPlan } from "../../cli/plan/read-plan";
 import { reportOn } from "../../cli/report/report";
-import type { Emulator } from "../../emulator/src/server";
 import { requestsOf, startConfluence, startConfluenceWithBasic } from "../support/emulator";
 import { addLink } from "../support/links";
 import { restClient } from "../support/rest-client";

@@ -1,3 +1,9 @@
+import {
+  type EmulatorOptions,
+  type QuirkName,
+  type Quirks,
+  quirkTable,
+} from "@pulumi-confluence-applinks/emulator";
 import { Exchange } from "../../cli/observe/exchange";
 import { FACTS } from "../../cli/observe/facts";
 import { observe } from "../../cli/observe/observation";
@@ -5,10 +11,7 @@ import { observationTable } from "../../cli/observe/observation-table";
 import { QUIRKS } from "../../cli/observe/quirks";
 import type { Loans } from "../../cli/observe/subject";
 import { Visit } from "../../cli/observe/visit";
-import { generations } from "../../emulator/src/generations";
-import { quirkTable } from "../../emulator/src/quirk-table";
-import type { QuirkName, Quirks } from "../../emulator/src/quirks";
-import type { EmulatorOptions } from "../../emulator/src/server";
+import { generations } from "../../emulator/src/quirks/generations";
 import { closedAfterTest } from "../support/closing";
 import { startConfluence } from "../support/emulator";
 import { startHttpServer } from "../support/http-server";

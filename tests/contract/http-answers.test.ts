@@ -1,4 +1,4 @@
-import type { FaultAction } from "../../emulator/src/faults";
+import type { FaultAction } from "@pulumi-confluence-applinks/emulator";
 import * as applicationLinks from "../../provider/confluence/application-links";
 import { startConfluence, startConfluenceWithBasic } from "../support/emulator";
 import { startHttpServer } from "../support/http-server";

@@ -1,4 +1,4 @@
-import type { Emulator } from "../../emulator/src/server";
+import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import * as applicationLinks from "../../provider/confluence/application-links";
 import { readManifest } from "../../provider/confluence/manifest";
 import { Account } from "../../provider/http/account";

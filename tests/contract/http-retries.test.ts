@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
-import type { FaultAction, FaultRule } from "../../emulator/src/faults";
+import type { FaultAction, FaultRule } from "@pulumi-confluence-applinks/emulator";
 import * as applicationLinks from "../../provider/confluence/application-links";
 import type { HttpClient } from "../../provider/http/client";
 import type { HttpRequest } from "../../provider/http/messages";

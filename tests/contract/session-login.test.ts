@@ -1,4 +1,4 @@
-import type { EmulatorOptions } from "../../emulator/src/server";
+import type { EmulatorOptions } from "@pulumi-confluence-applinks/emulator";
 import * as applicationLinks from "../../provider/confluence/application-links";
 import { listProviders, PROVIDER } from "../../provider/confluence/authentication-providers";
 import { removeBasic, setBasic } from "../../provider/confluence/servlets/basic";

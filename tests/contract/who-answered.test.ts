@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { EmulatorOptions } from "../../emulator/src/server";
+import type { EmulatorOptions } from "@pulumi-confluence-applinks/emulator";
 import * as applicationLinks from "../../provider/confluence/application-links";
 import { readManifest } from "../../provider/confluence/manifest";
 import { setBasic } from "../../provider/confluence/servlets/basic";

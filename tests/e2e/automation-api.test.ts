@@ -1,7 +1,7 @@
 import { delimiter } from "node:path";
 import { ErrorHook } from "@pulumi/pulumi";
 import { type InlineProgramArgs, LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
-import type { Emulator } from "../../emulator/src/server";
+import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import * as applinks from "../../sdk";
 import { openServer } from "../support/emulator";
 import { createProject, type PulumiProject, required } from "../support/pulumi-project";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Emulator } from "../../emulator/src/server";
+import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { openServer } from "../support/emulator";
 import { OutputRef } from "../support/engine/properties";
 import { filesIn } from "../support/files";

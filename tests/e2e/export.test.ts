@@ -1,6 +1,6 @@
 import { cp, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Emulator } from "../../emulator/src/server";
+import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { openServer, requestsOf } from "../support/emulator";
 import { addLink } from "../support/links";
 import { POPULATED_LINKS, POPULATED_SECRETS, populate } from "../support/populated-server";

@@ -1,4 +1,4 @@
-import type { Emulator } from "../../emulator/src/server";
+import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { openServer, requestsDuring } from "../support/emulator";
 import { declareMixedStack } from "../support/mixed-stack";
 import { Declarations } from "../support/programs/declarations";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { generators, Issuer } from "openid-client";
-import type { Emulator } from "../../emulator/src/server";
 import { openServer } from "../support/emulator";
 import { pageClient } from "../support/page-client";
 import { createProject, type PulumiProject } from "../support/pulumi-project";

@@ -1,4 +1,4 @@
-import type { Emulator } from "../../emulator/src/server";
+import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { openServer } from "../support/emulator";
 import { declareMixedStack, MIXED_STACK, type Revision } from "../support/mixed-stack";
 import { Declarations } from "../support/programs/declarations";

@@ -1,4 +1,4 @@
-import type { Emulator } from "../../emulator/src/server";
+import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { openServer, requestsOf } from "../support/emulator";
 import { PUBLIC_KEYS } from "../support/public-keys";
 import { createProject, type PulumiProject } from "../support/pulumi-project";

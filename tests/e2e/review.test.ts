@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Emulator } from "../../emulator/src/server";
+import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { openServer } from "../support/emulator";
 import { expectGolden } from "../support/golden";
 import { createProject, type PulumiProject } from "../support/pulumi-project";

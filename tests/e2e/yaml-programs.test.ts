@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { parse, stringify } from "yaml";
-import type { Emulator } from "../../emulator/src/server";
 import { openServer } from "../support/emulator";
 import { declareMixedStack } from "../support/mixed-stack";
 import { Declarations } from "../support/programs/declarations";

@@ -1,9 +1,8 @@
 import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Emulator, Link } from "@pulumi-confluence-applinks/emulator";
 import OAuthSigner from "oauth-1.0a";
-import type { Emulator } from "../../emulator/src/server";
-import type { Link } from "../../emulator/src/state";
 import { openServerWithBasic } from "../support/emulator";
 import { addLink, linkEmulators } from "../support/links";
 import { pageClient } from "../support/page-client";

@@ -1,5 +1,4 @@
-import type { Quirks } from "../../emulator/src/quirks";
-import type { Emulator } from "../../emulator/src/server";
+import type { Emulator, Quirks } from "@pulumi-confluence-applinks/emulator";
 import { openServerWithBasic } from "../support/emulator";
 import { addLink, addLinkTo } from "../support/links";
 import { rsaKeyPair } from "../support/oauth-client";

@@ -1,5 +1,5 @@
 import { request } from "node:http";
-import type { Emulator } from "../../emulator/src/server";
+import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { openServerWithBasic, startConfluence, startServer } from "../support/emulator";
 import { pageClient } from "../support/page-client";
 import { restClient } from "../support/rest-client";

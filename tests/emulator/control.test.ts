@@ -1,5 +1,5 @@
 import { request } from "node:http";
-import type { Emulator } from "../../emulator/src/server";
+import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { openServerWithBasic } from "../support/emulator";
 import { addLink } from "../support/links";
 

@@ -1,5 +1,4 @@
-import type { FaultRule } from "../../emulator/src/faults";
-import type { Emulator } from "../../emulator/src/server";
+import type { Emulator, FaultRule } from "@pulumi-confluence-applinks/emulator";
 import { openServerWithBasic } from "../support/emulator";
 import { restClient } from "../support/rest-client";
 

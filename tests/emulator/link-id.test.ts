@@ -1,4 +1,4 @@
-import { linkIdOfUrl } from "../../emulator/src/links/link-id";
+import { linkIdOfUrl } from "../../emulator/src/store/link-urls";
 
 describe("linkIdOfUrl", () => {
   test.each([

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Emulator } from "../../emulator/src/server";
+import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { openServerWithBasic } from "../support/emulator";
 import { addLink } from "../support/links";
 import { anonymousClient, type RestClient, restClient } from "../support/rest-client";

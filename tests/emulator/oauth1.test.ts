@@ -1,8 +1,7 @@
 import { createHmac } from "node:crypto";
+import type { Consumer, Emulator } from "@pulumi-confluence-applinks/emulator";
 import { OAuth as ThreeLeggedClient } from "oauth";
 import OAuthSigner from "oauth-1.0a";
-import type { Emulator } from "../../emulator/src/server";
-import type { Consumer } from "../../emulator/src/state";
 import { openServerWithBasic } from "../support/emulator";
 import { type KeyPair, rsaKeyPair, type SignedRequest, signRsaSha1 } from "../support/oauth-client";
 import { type PageClient, pageClient } from "../support/page-client";

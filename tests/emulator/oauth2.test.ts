@@ -1,6 +1,5 @@
+import type { Emulator, OAuth2Client } from "@pulumi-confluence-applinks/emulator";
 import { generators, Issuer } from "openid-client";
-import type { Emulator } from "../../emulator/src/server";
-import type { OAuth2Client } from "../../emulator/src/state";
 import { openServerWithBasic } from "../support/emulator";
 import { type PageClient, pageClient } from "../support/page-client";
 import { anonymousClient, type RestClient, restClient } from "../support/rest-client";

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { quirksOf } from "@pulumi-confluence-applinks/emulator";
 import type { Observation } from "../../cli/observe/observation";
-import { quirksOf } from "../../emulator/src/quirks";
 import { contradictionsIn } from "../support/observations";
 
 const SAMPLE: Observation = {

@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { generationNames, generations } from "../../emulator/src/generations";
-import { quirkTable } from "../../emulator/src/quirk-table";
-import { profileOf, type QuirkName, quirksOf } from "../../emulator/src/quirks";
+import { profileOf, type QuirkName, quirksOf, quirkTable } from "@pulumi-confluence-applinks/emulator";
+import { generationNames, generations } from "../../emulator/src/quirks/generations";
 import { startConfluence, startJira } from "../support/emulator";
 
 const names = Object.keys(quirkTable) as QuirkName[];

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Emulator } from "../../emulator/src/server";
-import type { Link } from "../../emulator/src/state";
+import type { Emulator, Link } from "@pulumi-confluence-applinks/emulator";
 import { openServerWithBasic } from "../support/emulator";
 import { addLink, addLinkTo } from "../support/links";
 import { restClient } from "../support/rest-client";

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promise
 import { request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startEmulator } from "../../emulator/src/server";
+import { startEmulator } from "@pulumi-confluence-applinks/emulator";
 import { makeAuthority, makeServerCertificate } from "../support/certificates";
 import { closedAfterTest } from "../support/closing";
 import { startConfluence, startJira } from "../support/emulator";

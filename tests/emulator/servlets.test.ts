@@ -1,5 +1,4 @@
-import type { Emulator } from "../../emulator/src/server";
-import type { Link } from "../../emulator/src/state";
+import type { Emulator, Link } from "@pulumi-confluence-applinks/emulator";
 import { openServerWithBasic } from "../support/emulator";
 import { addLink, addLinkTo } from "../support/links";
 import { rsaKeyPair } from "../support/oauth-client";

@@ -1,8 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { linkIdOfUrl } from "../../emulator/src/links/link-id";
-import type { Emulator, EmulatorOptions } from "../../emulator/src/server";
-import type { Link } from "../../emulator/src/state";
+import type { Emulator, EmulatorOptions, Link } from "@pulumi-confluence-applinks/emulator";
+import { linkIdOfUrl } from "../../emulator/src/store/link-urls";
 import { makeAuthority, makeServerCertificate } from "../support/certificates";
 import { openServerWithBasic } from "../support/emulator";
 import { addLink, addLinkTo, linkEmulators } from "../support/links";

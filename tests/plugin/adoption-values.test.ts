@@ -1,4 +1,4 @@
-import type { Emulator } from "../../emulator/src/server";
+import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { changesIn, type DriftStack, startDriftStack } from "../support/drift/drift-stack";
 import { declareFullStack, FULL_STACK, linkOf, RESOURCES, type Resource } from "../support/drift/full-stack";
 import { requestsDuring } from "../support/emulator";

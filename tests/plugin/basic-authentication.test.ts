@@ -1,4 +1,4 @@
-import type { EmulatorOptions } from "../../emulator/src/server";
+import type { EmulatorOptions } from "@pulumi-confluence-applinks/emulator";
 import { requestsDuring } from "../support/emulator";
 import { failureOf } from "../support/engine/fake-engine";
 import { type Stack, startInProcessStack } from "../support/stack";

@@ -1,4 +1,4 @@
-import type { Emulator } from "../../emulator/src/server";
+import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { type FakeEngine, failureOf } from "../support/engine/fake-engine";
 import type { Properties } from "../support/engine/properties";
 import { bare, PUBLIC_KEYS } from "../support/public-keys";

@@ -1,4 +1,4 @@
-import type { Emulator } from "../../emulator/src/server";
+import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { type FakeEngine, failureOf, type Report } from "../support/engine/fake-engine";
 import { startHttpServer } from "../support/http-server";
 import { rsaKeyPair } from "../support/oauth-client";

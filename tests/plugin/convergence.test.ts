@@ -1,5 +1,5 @@
+import { quirksOf } from "@pulumi-confluence-applinks/emulator";
 import * as fc from "fast-check";
-import { quirksOf } from "../../emulator/src/quirks";
 import { openServer } from "../support/emulator";
 import type { History } from "../support/model/actions";
 import { addForeignObjects } from "../support/model/foreign";

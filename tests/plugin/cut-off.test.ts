@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Emulator } from "../../emulator/src/server";
+import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { configurationOf, openServer } from "../support/emulator";
 import { FakeEngine, OperationFailed, type Report } from "../support/engine/fake-engine";
 import { type InProcessPlugin, startInProcessPlugin } from "../support/in-process-plugin";

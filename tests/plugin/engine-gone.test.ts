@@ -1,8 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { FaultAction } from "../../emulator/src/faults";
-import type { Emulator } from "../../emulator/src/server";
+import type { Emulator, FaultAction } from "@pulumi-confluence-applinks/emulator";
 import { closedAfterTest } from "../support/closing";
 import { DynamicProvider } from "../support/dynamic-provider";
 import { configurationOf, startConfluence } from "../support/emulator";

@@ -1,4 +1,4 @@
-import type { Emulator, EmulatorOptions } from "../../emulator/src/server";
+import type { Emulator, EmulatorOptions } from "@pulumi-confluence-applinks/emulator";
 import { requestsDuring, startJira } from "../support/emulator";
 import { type FakeEngine, failureOf } from "../support/engine/fake-engine";
 import type { Properties } from "../support/engine/properties";

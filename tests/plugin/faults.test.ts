@@ -1,5 +1,4 @@
-import type { FaultAction } from "../../emulator/src/faults";
-import type { Emulator } from "../../emulator/src/server";
+import type { Emulator, FaultAction } from "@pulumi-confluence-applinks/emulator";
 import { requestsDuring, requestsOf, startJira } from "../support/emulator";
 import { type FakeEngine, failureOf } from "../support/engine/fake-engine";
 import { secret } from "../support/engine/properties";

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import type { FaultAction } from "../../emulator/src/faults";
+import type { FaultAction } from "@pulumi-confluence-applinks/emulator";
 import { startJira } from "../support/emulator";
 import type { FakeEngine } from "../support/engine/fake-engine";
 import { declareMixedStack, MIXED_STACK, type Revision } from "../support/mixed-stack";

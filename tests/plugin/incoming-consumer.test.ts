@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Consumer } from "../../emulator/src/state";
+import type { Consumer } from "@pulumi-confluence-applinks/emulator";
 import { requestsDuring } from "../support/emulator";
 import { type FakeEngine, failureOf } from "../support/engine/fake-engine";
 import type { Properties } from "../support/engine/properties";

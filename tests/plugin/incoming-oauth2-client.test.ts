@@ -1,5 +1,4 @@
-import type { Emulator } from "../../emulator/src/server";
-import type { OAuth2Client } from "../../emulator/src/state";
+import type { Emulator, OAuth2Client } from "@pulumi-confluence-applinks/emulator";
 import { requestsDuring } from "../support/emulator";
 import { type FakeEngine, failureOf } from "../support/engine/fake-engine";
 import { revealed } from "../support/engine/properties";

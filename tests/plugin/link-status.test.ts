@@ -1,5 +1,5 @@
 import { runtime } from "@pulumi/pulumi";
-import type { Emulator } from "../../emulator/src/server";
+import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { getApplicationLinkStatus } from "../../sdk/lookups/application-link-status";
 import { configurationOf, requestsDuring, startConfluence, startJira } from "../support/emulator";
 import { linkEmulators } from "../support/links";

@@ -1,4 +1,4 @@
-import type { Emulator } from "../../emulator/src/server";
+import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { requestsDuring } from "../support/emulator";
 import { type FakeEngine, failureOf } from "../support/engine/fake-engine";
 import { addLinkTo } from "../support/links";

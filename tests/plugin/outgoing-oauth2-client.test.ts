@@ -1,5 +1,4 @@
-import type { Emulator, EmulatorOptions } from "../../emulator/src/server";
-import type { OAuth2Config } from "../../emulator/src/state";
+import type { Emulator, EmulatorOptions, OAuth2Config } from "@pulumi-confluence-applinks/emulator";
 import { requestsDuring } from "../support/emulator";
 import { type FakeEngine, failureOf } from "../support/engine/fake-engine";
 import { revealed } from "../support/engine/properties";

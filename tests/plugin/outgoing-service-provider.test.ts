@@ -1,4 +1,4 @@
-import type { Emulator } from "../../emulator/src/server";
+import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { requestsDuring } from "../support/emulator";
 import { FakeEngine, failureOf } from "../support/engine/fake-engine";
 import type { Properties } from "../support/engine/properties";

@@ -1,4 +1,4 @@
-import { quirksOf } from "../../emulator/src/quirks";
+import { quirksOf } from "@pulumi-confluence-applinks/emulator";
 import { configurationOf, requestsDuring, requestsOf, startConfluence, startJira } from "../support/emulator";
 import { FakeEngine, failureOf } from "../support/engine/fake-engine";
 import { startInProcessPlugin } from "../support/in-process-plugin";

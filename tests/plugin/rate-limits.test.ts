@@ -1,4 +1,4 @@
-import type { Emulator } from "../../emulator/src/server";
+import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { declareLinksWithConsumers } from "../support/links-with-consumers";
 import { startInProcessStack } from "../support/stack";
 

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Emulator } from "../../emulator/src/server";
+import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { closedAfterTest } from "../support/closing";
 import { configurationOf, openServer, requestsDuring, requestsOf } from "../support/emulator";
 import { FakeEngine, failureOf } from "../support/engine/fake-engine";

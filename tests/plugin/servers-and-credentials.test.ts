@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { EmulatorOptions } from "../../emulator/src/server";
+import type { EmulatorOptions } from "@pulumi-confluence-applinks/emulator";
 import { configurationOf, startConfluence, startJira } from "../support/emulator";
 import { FakeEngine, failureOf } from "../support/engine/fake-engine";
 import { startInProcessPlugin } from "../support/in-process-plugin";

@@ -1,5 +1,9 @@
-import { quirksOf } from "../../emulator/src/quirks";
-import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator/src/server";
+import {
+  type Emulator,
+  type EmulatorOptions,
+  quirksOf,
+  startEmulator,
+} from "@pulumi-confluence-applinks/emulator";
 import { closedAfterTest } from "./closing";
 
 /**

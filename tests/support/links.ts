@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Emulator } from "../../emulator/src/server";
-import type { Link } from "../../emulator/src/state";
+import type { Emulator, Link } from "@pulumi-confluence-applinks/emulator";
 
 /** Puts a link into an emulator behind the back of its REST API. */
 export function addLink(emulator: Emulator, link: Partial<Link> = {}): Link {

@@ -1,4 +1,4 @@
-import type { Emulator } from "../../emulator/src/server";
+import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import type { FakeEngine } from "./engine/fake-engine";
 import { type Properties, secret } from "./engine/properties";
 import { PUBLIC_KEYS } from "./public-keys";

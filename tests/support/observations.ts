@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { type Product, quirksOf } from "@pulumi-confluence-applinks/emulator";
 import { observationSchema } from "../../cli/observe/observation";
-import { type GenerationName, generations } from "../../emulator/src/generations";
-import { quirksOf } from "../../emulator/src/quirks";
-import type { Product } from "../../emulator/src/state";
+import { type GenerationName, generations } from "../../emulator/src/quirks/generations";
 
 /** Types of products, as links name them, that the emulator can be. */
 const PRODUCTS: Readonly<Record<string, Product>> = {

@@ -1,5 +1,5 @@
+import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import type { Page } from "playwright-core";
-import type { Emulator } from "../../emulator/src/server";
 import {
   type Application,
   startApplication,

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Emulator } from "../../emulator/src/server";
+import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { type RestClient, restClient } from "./rest-client";
 
 /** Plans of the real CLI and what is made of them, both accepted: see `expectGolden`. */

@@ -1,5 +1,4 @@
-import type { Emulator, EmulatorOptions } from "../../emulator/src/server";
-import type { Consumer, Link } from "../../emulator/src/state";
+import type { Consumer, Emulator, EmulatorOptions, Link } from "@pulumi-confluence-applinks/emulator";
 import { configurationOf, startConfluence, startJira } from "./emulator";
 import { FakeEngine } from "./engine/fake-engine";
 import { startInProcessPlugin } from "./in-process-plugin";

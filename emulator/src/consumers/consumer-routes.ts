@@ -1,20 +1,20 @@
-import type { EmulatorContext, RequestContext, Routes } from "../context";
+import type { EmulatorContext, RequestContext, Routes } from "../context/context";
 import { requestBase } from "../http/addresses";
-import { answer, answerErrors, answerStatus, UncaughtException } from "../http/answers";
 import { readEntity } from "../http/bodies";
+import { answer, answerErrors, answerStatus, UncaughtException } from "../http/responses";
 import { findLink } from "../links/find-link";
 import { requireAdmin } from "../login/access";
 import { parsePublicKey } from "../oauth1/signature";
 import { fetchConsumerInfo } from "../peer/peer";
-import type { Consumer, Link } from "../state";
+import type { Consumer, Link } from "../state/state";
 import {
   incomingConsumer,
   outgoingConsumer,
   storeIncomingConsumer,
   storeOutgoingConsumer,
-} from "./consumer-store";
+} from "../store/consumer-store";
 import { type ConsumerWire, consumerWire, showIncoming, showOutgoing } from "./consumer-wire";
-import { showProviders } from "./provider-wire";
+import { showProviders } from "./provider-routes";
 
 const BASE = "/rest/applinks-oauth/:version{(?:1\\.0|latest)}/applicationlink/:id";
 

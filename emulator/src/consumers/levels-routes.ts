@@ -1,11 +1,11 @@
 import * as z from "zod";
-import type { Routes } from "../context";
-import { answerJson, answerV3Errors, type V3Error } from "../http/answers";
+import type { Routes } from "../context/context";
 import { readJson } from "../http/bodies";
+import { answerJson, answerV3Errors, type V3Error } from "../http/responses";
 import { findLinkV3 } from "../links/find-link";
 import { requireAdminV3, requireSysadminV3 } from "../login/access";
-import { applyLevels } from "./apply-levels";
-import { disabledLevel, levelsOf, normaliseLevel } from "./levels";
+import { applyLevels } from "../peer/trust";
+import { disabledLevel, levelsOf, normaliseLevel } from "../store/levels";
 
 const PATH = "/rest/applinks/:version{(?:3\\.0|latest)}/status/:id/oauth";
 

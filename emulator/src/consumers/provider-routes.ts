@@ -1,11 +1,12 @@
 import * as z from "zod";
-import type { EmulatorContext, RequestContext, Routes } from "../context";
-import { answer, answerErrors, answerStatus, UncaughtException } from "../http/answers";
+import type { EmulatorContext, RequestContext, Routes } from "../context/context";
+import { requestBase } from "../http/addresses";
 import { readEntity } from "../http/bodies";
+import { answer, answerErrors, answerStatus, UncaughtException } from "../http/responses";
 import { findLink } from "../links/find-link";
 import { hasRole, requireAdmin } from "../login/access";
-import { isProviderClass, providerClasses } from "./provider-classes";
-import { showProviders } from "./provider-wire";
+import type { Link } from "../state/state";
+import { isProviderClass, providerClasses, providerModule } from "../store/providers";
 
 const BASE = "/rest/applinks/:version{(?:2\\.0|3\\.0|latest)}/applicationlink/:id/authentication/provider";
 
@@ -67,3 +68,21 @@ const providerWire = z.object({
   provider: z.string(),
   config: z.union([z.record(z.string(), z.string()), z.literal("").transform(() => ({}))]).nullish(),
 });
+
+/** The outgoing providers of a link as answers show them, with their configuration in clear, passwords included. */
+export function showProviders(
+  c: RequestContext,
+  context: EmulatorContext,
+  link: Link,
+  onlyClass?: string,
+): object[] {
+  const base = `${requestBase(c, context)}/rest/applinks/3.0/applicationlink/${link.id}/authentication/provider`;
+  return Object.entries(link.providers)
+    .filter(([providerClass]) => onlyClass === undefined || providerClass === onlyClass)
+    .map(([provider, config]) => ({
+      link: [{ href: `${base}/${provider}`, rel: "self" }],
+      config,
+      module: providerModule(provider),
+      provider,
+    }));
+}

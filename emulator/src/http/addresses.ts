@@ -1,5 +1,5 @@
-import type { EmulatorContext, RequestContext } from "../context";
-import type { Quirks } from "../quirks";
+import type { EmulatorContext, RequestContext } from "../context/context";
+import type { Quirks } from "../quirks/quirks";
 
 /**
  * This server's base address as the caller of this request sees it: scheme and host of the request, with context path.
@@ -42,4 +42,27 @@ function resolveSegments(path: string): string {
   }
   const isFolder = ["", ".", ".."].includes(segments.at(-1) ?? "") && resolved.length > 0;
   return `/${resolved.join("/")}${isFolder ? "/" : ""}`;
+}
+
+/**
+ * Whether a string is a URL, on its own or as seen from another one.
+ *
+ * `URL.canParse` of Node 20 says so only until it is compiled: from then on, no URL with an "ü" or another letter of Latin-1 is one.
+ * Seen on 20.20.2 from the 6,399th call on.
+ */
+export function isUrl(text: string, base?: string | URL): boolean {
+  try {
+    new URL(text, base);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Where administrators see all links. */
+export const linksPath = "/plugins/servlet/applinks/listApplicationLinks";
+
+/** Where they configure one link. */
+export function editPath(id: string): string {
+  return `/plugins/servlet/applinks/edit/${id}`;
 }

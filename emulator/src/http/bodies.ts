@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { EmulatorContext, RequestContext } from "../context";
+import type { EmulatorContext, RequestContext } from "../context/context";
 import { fromXml } from "./xml";
 
 /** A request body that could be read, or the answer that refuses it. */

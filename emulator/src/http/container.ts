@@ -1,6 +1,6 @@
 import type { Server } from "node:http";
 import type { MiddlewareHandler } from "hono";
-import type { EmulatorEnv } from "../context";
+import type { EmulatorEnv } from "../context/context";
 import { errorPage } from "./html";
 
 /** Request line and headers together, as Tomcat's `maxHttpHeaderSize` has it by default. */

@@ -1,9 +1,9 @@
 import { html, raw } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { Answer, EmulatorContext, RequestContext } from "../context";
-import { linksPath } from "../pages/administration-paths";
-import { products } from "../products";
+import type { Answer, EmulatorContext, RequestContext } from "../context/context";
+import { products } from "../state/products";
+import { linksPath } from "./addresses";
 
 /** Escaped markup, as Hono's `html` tag makes it. */
 export type Markup = HtmlEscapedString | Promise<HtmlEscapedString>;

@@ -1,8 +1,8 @@
 import type { MiddlewareHandler } from "hono";
-import type { EmulatorContext, EmulatorEnv } from "../context";
-import type { RateLimit } from "../settings";
-import { answerJson } from "./answers";
+import type { EmulatorContext, EmulatorEnv } from "../context/context";
+import type { RateLimit } from "../state/settings";
 import { errorPage } from "./html";
+import { answerJson } from "./responses";
 
 /** One token bucket per user, as Data Center's rate limiting has it; does nothing while no limit is set. */
 export function rateLimiting({ settings, now }: EmulatorContext): MiddlewareHandler<EmulatorEnv> {

@@ -1,9 +1,8 @@
 import type { MiddlewareHandler } from "hono";
-import type { EmulatorContext, EmulatorEnv, RequestContext } from "../context";
-import { requestBase } from "./addresses";
+import type { EmulatorContext, EmulatorEnv, RequestContext } from "../context/context";
+import { isUrl, requestBase } from "./addresses";
 import { contentType, readParameters } from "./bodies";
 import { errorPage } from "./html";
-import { isUrl } from "./is-url";
 
 /** GETs of the REST layer that are protected like writes. */
 const protectedGets = /^\/rest\/applinks\/[^/]+\/applicationlinkForm\/manifest$/;

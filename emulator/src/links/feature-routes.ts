@@ -1,5 +1,5 @@
-import type { EmulatorContext, RequestContext, Routes } from "../context";
-import { answerJson, answerV3Errors } from "../http/answers";
+import type { EmulatorContext, RequestContext, Routes } from "../context/context";
+import { answerJson, answerV3Errors } from "../http/responses";
 import { requireAdminV3 } from "../login/access";
 
 const PATH = "/rest/applinks/:version{(?:3\\.0|latest)}/features/:name";

@@ -1,8 +1,8 @@
-import type { EmulatorContext, RequestContext } from "../context";
-import { answerStatus, answerV3Errors } from "../http/answers";
-import type { Link } from "../state";
-import { isLinkId } from "./link-id";
-import { linkById } from "./link-store";
+import type { EmulatorContext, RequestContext } from "../context/context";
+import { answerStatus, answerV3Errors } from "../http/responses";
+import type { Link } from "../state/state";
+import { linkById } from "../store/link-store";
+import { isLinkId } from "../store/link-urls";
 
 /** The link that the path parameter `id` names, or the answer for a request about no link. */
 export type FoundLink = { ok: true; link: Link } | { ok: false; response: Response };

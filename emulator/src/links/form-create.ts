@@ -1,17 +1,16 @@
-import type { EmulatorContext, RequestContext } from "../context";
-import { answer, answerErrors, UncaughtException } from "../http/answers";
+import * as z from "zod";
+import type { EmulatorContext, RequestContext } from "../context/context";
 import { readEntityAs } from "../http/bodies";
+import { answer, answerErrors, UncaughtException } from "../http/responses";
 import { hasRole } from "../login/access";
 import { fetchManifest } from "../peer/peer";
-import { type CreationForm, creationForm } from "./form-wire";
-import { linkIdOfUrl } from "./link-id";
+import { createAtPeer, isAdminAtPeer, type PeerLogin } from "../peer/peer-administration";
+import { configureMutualTrust } from "../peer/trust";
+import { addLink, isTakenId } from "../store/link-store";
+import { isInstalledType, staticUrlTypes } from "../store/link-types";
+import { isSameUrl, linkIdOfUrl } from "../store/link-urls";
 import { answerLink, unknownType } from "./link-routes";
-import { addLink, isTakenId } from "./link-store";
-import { isInstalledType, staticUrlTypes } from "./link-types";
-import { isSameUrl } from "./link-urls";
-import { readDetails, showLink } from "./link-wire";
-import { configureMutualTrust } from "./mutual-trust";
-import { createAtPeer, isAdminAtPeer, type PeerLogin } from "./peer-administration";
+import { linkWire, readDetails, showLink } from "./link-wire";
 
 /**
  * Creates a link the REST 1.0 way: contacts the application for its id, and for `createTwoWayLink` has the application
@@ -123,3 +122,34 @@ async function createOtherHalf(
     `The application refused its half of the link with status ${status}.`,
   ]);
 }
+
+/** XML writes every leaf as text, and nothing for null. */
+const flag = z
+  .union([z.boolean(), z.enum(["true", "false", ""]).transform((value) => value === "true")])
+  .nullish()
+  .transform((value) => value ?? false);
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? "");
+const nothingForNull = <T extends z.ZodType>(schema: T) =>
+  schema.nullish().transform((value) => value ?? undefined);
+
+/** What the old dialogue sends to create a link; unlike on links themselves, unknown members are refused. */
+export const creationForm = z.strictObject({
+  applicationLink: nothingForNull(linkWire),
+  username: text,
+  password: text,
+  createTwoWayLink: flag,
+  customRpcURL: flag,
+  /** This server's address as the other application shall use it. */
+  rpcUrl: text,
+  configFormValues: nothingForNull(z.object({ trustEachOther: flag, shareUserbase: flag })),
+  orphanedTrust: z.unknown().optional(),
+});
+
+/** A received creation form. */
+export type CreationForm = z.infer<typeof creationForm>;
+
+/** What the old dialogue sends to check the other application before a two-way link. */
+export const detailsForm = z.object({ username: text, password: text, remoteUrl: text, rpcUrl: text });

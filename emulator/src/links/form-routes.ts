@@ -1,8 +1,14 @@
-import type { Routes } from "../context";
+import type { EmulatorContext, RequestContext, Routes } from "../context/context";
+import { basicHeader } from "../http/authorization";
+import { readEntityAs } from "../http/bodies";
+import { answer, answerErrors, answerStatus, UncaughtException } from "../http/responses";
 import { requireAdmin } from "../login/access";
-import { createLinkFromForm, createStaticUrlLink } from "./form-create";
-import { checkDetails } from "./form-details";
-import { inspectManifest } from "./form-manifest";
+import { callServer, type PeerResponse } from "../peer/http";
+import { fetchManifest, peerUrl } from "../peer/peer";
+import { isAdminAtPeer } from "../peer/peer-administration";
+import { isInstalledType } from "../store/link-types";
+import { isSameUrl, urlProblem, withoutTrailingSlashes } from "../store/link-urls";
+import { createLinkFromForm, createStaticUrlLink, detailsForm } from "./form-create";
 
 const PATH = "/rest/applinks/:version{(?:1\\.0|latest)}/applicationlinkForm";
 
@@ -16,3 +22,78 @@ export const formRoutes: Routes = (app, context) => {
     (c) => requireAdmin(c, context) ?? createStaticUrlLink(c, context),
   );
 };
+
+/** Checks an administrator's login at the other application, and that it can reach this server under the given address. */
+export async function checkDetails(c: RequestContext, context: EmulatorContext): Promise<Response> {
+  const body = await readEntityAs(c, context, detailsForm);
+  if (!body.ok) return body.response;
+  const { username, password, remoteUrl, rpcUrl } = body.value;
+  if (urlProblem(remoteUrl) !== undefined) throw new UncaughtException(`remoteUrl: ${remoteUrl}`);
+  try {
+    if (!(await isAdminAtPeer(context, { rpcUrl: remoteUrl, username, password }))) {
+      const message = "The remote administrator's login was refused.";
+      return answerErrors(c, context, 400, [message], ["reciprocal-link-password"]);
+    }
+    const own = rpcUrl || context.baseUrl;
+    // The container refuses encoded slashes in a path, so that only the query carries the address whole.
+    const path = `/rest/applinks/1.0/authenticationinfo/id/${context.state.applicationId}/url/${own}?url=${encodeURIComponent(own)}`;
+    const { status } = await callServer(context, peerUrl(remoteUrl, path), {
+      headers: { Authorization: basicHeader({ name: username, password }), Accept: "application/json" },
+    });
+    if (status >= 300) {
+      return answerErrors(c, context, 400, [`${remoteUrl} cannot reach this server at ${rpcUrl}.`]);
+    }
+  } catch (error) {
+    throw new UncaughtException(error instanceof Error ? error.message : "The application did not answer.");
+  }
+  return answerStatus(c, context, 200, { message: "The link can be created." });
+}
+
+/** Looks at an address that somebody wants to link: a manifest, or a warning, or nothing usable, all with 200. */
+export async function inspectManifest(c: RequestContext, context: EmulatorContext): Promise<Response> {
+  const given = c.req.query("url") ?? "";
+  const problem = urlProblem(given);
+  if (problem !== undefined) return answerErrors(c, context, 400, [`The URL "${given}" is ${problem}.`]);
+  const url = withoutTrailingSlashes(given);
+  if (isSameUrl(url, context.baseUrl)) return linkToSelf(c, context);
+  if (context.state.links.some(({ rpcUrl }) => isSameUrl(rpcUrl, url))) return alreadyLinked(c, context);
+
+  let response: PeerResponse;
+  try {
+    response = await callServer(context, new URL(url));
+  } catch {
+    return answer(c, context, "responseInfo", {
+      code: "applinks.warning.unknown.host",
+      warning: `${url} does not answer.`,
+    });
+  }
+  const { location } = response.headers;
+  if (location !== undefined && response.status < 400 && leavesHost(url, location)) {
+    return answer(c, context, "responseInfo", {
+      code: "applinks.warning.redirected.host",
+      warning: `${url} redirects to ${location}.`,
+      params: { redirectedUrl: location },
+    });
+  }
+  const manifest = await fetchManifest(context, url).catch(() => undefined);
+  if (manifest === undefined) return answer(c, context, "manifest", {});
+  if (manifest.id === context.state.applicationId) return linkToSelf(c, context);
+  if (context.state.links.some(({ id }) => id === manifest.id)) return alreadyLinked(c, context);
+  if (!isInstalledType(manifest.typeId)) {
+    return answerErrors(c, context, 400, [`The application type ${manifest.typeId} is not installed.`]);
+  }
+  return answer(c, context, "manifest", manifest);
+}
+
+function linkToSelf(c: RequestContext, context: EmulatorContext): Response {
+  return answerErrors(c, context, 409, ["An application cannot be linked to itself."]);
+}
+
+function alreadyLinked(c: RequestContext, context: EmulatorContext): Response {
+  return answerErrors(c, context, 409, ["This application is linked already."]);
+}
+
+/** A redirect to the login page of the same server says nothing about its address. */
+function leavesHost(url: string, location: string): boolean {
+  return new URL(location, url).host !== new URL(url).host;
+}

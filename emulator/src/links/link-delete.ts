@@ -1,10 +1,10 @@
-import type { EmulatorContext, RequestContext, Routes } from "../context";
-import { answerStatus } from "../http/answers";
+import type { EmulatorContext, RequestContext, Routes } from "../context/context";
+import { answerStatus } from "../http/responses";
 import { hasRole, requireAdmin } from "../login/access";
 import { CredentialsRequiredError, callPeer, preferredProvider } from "../peer/authenticated";
-import type { Link } from "../state";
+import type { Link } from "../state/state";
+import { linkById, removeGhost, removeLink } from "../store/link-store";
 import { linkPaths } from "./link-routes";
-import { linkById, removeGhost, removeLink } from "./link-store";
 import { readLinkId } from "./link-wire";
 
 /** Deletion on REST 1.0 and 2.0, the only link operation there that never asks for WebSudo; `reciprocate=true` deletes the peer's half first. */

@@ -1,11 +1,11 @@
-import type { EmulatorContext, RequestContext, Routes } from "../context";
-import { answer, answerErrors, answerStatus, UncaughtException } from "../http/answers";
+import type { EmulatorContext, RequestContext, Routes } from "../context/context";
 import { readEntityAs } from "../http/bodies";
+import { answer, answerErrors, answerStatus, UncaughtException } from "../http/responses";
 import { requireAdmin } from "../login/access";
-import type { Link } from "../state";
-import { addLink, isTakenId, linkById, linksOfType, listedLinks, makePrimary } from "./link-store";
-import { isInstalledType } from "./link-types";
-import { changeLink } from "./link-update";
+import type { Link } from "../state/state";
+import { addLink, isTakenId, linkById, linksOfType, listedLinks, makePrimary } from "../store/link-store";
+import { isInstalledType } from "../store/link-types";
+import { changeLink } from "./link-changes";
 import { linkWire, readDetails, readLinkId, selfLink, showLink } from "./link-wire";
 
 /** The link resource of REST 1.0; later versions and applinks-oauth, whose class extends it, answer alike. */

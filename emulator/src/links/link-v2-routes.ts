@@ -1,12 +1,12 @@
-import type { EmulatorContext, RequestContext, Routes } from "../context";
-import { answerErrors, answerStatus, UncaughtException } from "../http/answers";
+import type { EmulatorContext, RequestContext, Routes } from "../context/context";
 import { readEntityAs } from "../http/bodies";
+import { answerErrors, answerStatus, UncaughtException } from "../http/responses";
 import { requireAdmin } from "../login/access";
-import { linkIdOfUrl } from "./link-id";
+import { addLink, isTakenId, linkById } from "../store/link-store";
+import { GENERIC_TYPE, isInstalledType } from "../store/link-types";
+import { linkIdOfUrl } from "../store/link-urls";
+import { changeLink } from "./link-changes";
 import { unknownType } from "./link-routes";
-import { addLink, isTakenId, linkById } from "./link-store";
-import { GENERIC_TYPE, isInstalledType } from "./link-types";
-import { changeLink } from "./link-update";
 import { linkWire, readDetails, readLinkId, selfLink } from "./link-wire";
 
 const PATH = "/rest/applinks/:version{(?:2\\.0|3\\.0|latest)}/applicationlink";

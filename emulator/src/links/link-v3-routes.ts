@@ -1,12 +1,12 @@
 import * as z from "zod";
-import type { EmulatorContext, RequestContext, Routes } from "../context";
-import { answerJson, answerV3Errors, type V3Error } from "../http/answers";
+import type { EmulatorContext, RequestContext, Routes } from "../context/context";
 import { readJson } from "../http/bodies";
+import { answerJson, answerV3Errors, type V3Error } from "../http/responses";
 import { requireAdminV3 } from "../login/access";
+import { listedLinks, removeGhost, removeLink } from "../store/link-store";
+import { isInstalledType } from "../store/link-types";
 import { findLinkV3 } from "./find-link";
-import { changeDetails } from "./link-details";
-import { listedLinks, removeGhost, removeLink } from "./link-store";
-import { isInstalledType } from "./link-types";
+import { changeDetails } from "./link-changes";
 import { type Extras, showLinkV3, showLinkWithExtras, showPseudoLinks } from "./link-v3-wire";
 
 const PATH = "/rest/applinks/:version{(?:3\\.0|latest)}/applinks";

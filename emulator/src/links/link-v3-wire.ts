@@ -1,8 +1,8 @@
-import type { EmulatorContext } from "../context";
-import { isUrl } from "../http/is-url";
+import type { EmulatorContext } from "../context/context";
+import { isUrl } from "../http/addresses";
 import { fetchManifest } from "../peer/peer";
-import type { Link } from "../state";
-import { GENERIC_TYPE } from "./link-types";
+import type { Link } from "../state/state";
+import { GENERIC_TYPE } from "../store/link-types";
 import { iconUri } from "./link-wire";
 
 /** Property that tells pseudo links from real ones. */

@@ -1,10 +1,9 @@
 import * as z from "zod";
-import type { EmulatorContext, RequestContext } from "../context";
+import type { EmulatorContext, RequestContext } from "../context/context";
 import { requestBase } from "../http/addresses";
-import { type Hyperlink, UncaughtException } from "../http/answers";
-import type { Link } from "../state";
-import { isLinkId } from "./link-id";
-import { urlProblem, withoutTrailingSlashes } from "./link-urls";
+import { type Hyperlink, UncaughtException } from "../http/responses";
+import type { Link } from "../state/state";
+import { isLinkId, urlProblem, withoutTrailingSlashes } from "../store/link-urls";
 
 /** XML has no null: an empty element stands for it. */
 const text = z

@@ -1,12 +1,12 @@
-import { levelsOf } from "../consumers/levels";
-import { providerClasses } from "../consumers/provider-classes";
-import type { EmulatorContext, RequestContext, Routes } from "../context";
-import { answer, answerStatus, UncaughtException } from "../http/answers";
+import type { EmulatorContext, RequestContext, Routes } from "../context/context";
+import { answer, answerStatus, UncaughtException } from "../http/responses";
 import { requireAdmin } from "../login/access";
 import { fetchManifest } from "../peer/peer";
-import type { Link } from "../state";
-import { linkById, listedLinks } from "./link-store";
-import { GENERIC_TYPE } from "./link-types";
+import type { Link } from "../state/state";
+import { levelsOf } from "../store/levels";
+import { linkById, listedLinks } from "../store/link-store";
+import { GENERIC_TYPE } from "../store/link-types";
+import { providerClasses } from "../store/providers";
 import { readLinkId, showLink } from "./link-wire";
 
 /** The list behind the old administration page, by type and name, and the state of single links. */

@@ -1,9 +1,10 @@
-import type { EmulatorContext, RequestContext, Routes } from "../context";
-import { answer, answerErrors, answerStatus } from "../http/answers";
+import type { EmulatorContext, RequestContext, Routes } from "../context/context";
+import { answer, answerErrors, answerStatus } from "../http/responses";
+import { toXml } from "../http/xml";
 import { requireAdmin } from "../login/access";
 import { fetchManifest } from "../peer/peer";
-import { products } from "../products";
-import { linkById } from "./link-store";
+import { products } from "../state/products";
+import { linkById } from "../store/link-store";
 import { iconUri, readLinkId } from "./link-wire";
 
 const PATH = "/rest/applinks/:version{(?:1\\.0|2\\.0|3\\.0|latest)}/manifest";
@@ -68,3 +69,12 @@ async function peerManifest(c: RequestContext, context: EmulatorContext, rpcUrl:
     return answerStatus(c, context, 404, { message: `The manifest could not be retrieved: ${message}` });
   }
 }
+
+/** The consumer this server presents itself as, for anybody to read: peers register it before they accept its calls. */
+export const consumerInfoRoutes: Routes = (app, context) => {
+  app.get("/plugins/servlet/oauth/consumer-info", (c) => {
+    const { key, name, description, publicKey } = context.state.ownConsumer;
+    const body = toXml("consumer", { key, name, publicKey, description });
+    return c.body(body, 200, { "Content-Type": "application/xml;charset=UTF-8" });
+  });
+};

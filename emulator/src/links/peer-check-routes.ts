@@ -1,12 +1,12 @@
-import type { EmulatorContext, RequestContext, Routes } from "../context";
-import { answer, answerErrors, answerStatus } from "../http/answers";
-import { isUrl } from "../http/is-url";
+import type { EmulatorContext, RequestContext, Routes } from "../context/context";
+import { isUrl } from "../http/addresses";
+import { answer, answerErrors, answerStatus } from "../http/responses";
 import { requireAdmin } from "../login/access";
 import { CredentialsRequiredError, callPeer, preferredProvider } from "../peer/authenticated";
 import { PeerUnreachableError } from "../peer/http";
 import { fetchManifest } from "../peer/peer";
-import type { Link } from "../state";
-import { linkById } from "./link-store";
+import type { Link } from "../state/state";
+import { linkById } from "../store/link-store";
 import { readLinkId } from "./link-wire";
 
 const PATH = "/rest/applinks/:version{(?:1\\.0|latest)}";

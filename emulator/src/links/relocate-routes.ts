@@ -1,12 +1,12 @@
-import type { EmulatorContext, RequestContext, Routes } from "../context";
-import { answerStatus, UncaughtException } from "../http/answers";
+import type { EmulatorContext, RequestContext, Routes } from "../context/context";
+import { answerStatus, UncaughtException } from "../http/responses";
 import { requireAdmin, requireSysadmin } from "../login/access";
 import { callServer } from "../peer/http";
 import { fetchManifest, type PeerManifest } from "../peer/peer";
-import { products } from "../products";
-import { linkById } from "./link-store";
-import { GENERIC_TYPE } from "./link-types";
-import { urlProblem } from "./link-urls";
+import { products } from "../state/products";
+import { linkById } from "../store/link-store";
+import { GENERIC_TYPE } from "../store/link-types";
+import { urlProblem } from "../store/link-urls";
 import { readLinkId } from "./link-wire";
 
 /** Moves a link to the address its application has moved to, after a look at that address. */

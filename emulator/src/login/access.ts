@@ -1,10 +1,10 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { Answer, EmulatorContext, RequestContext } from "../context";
+import type { Answer, EmulatorContext, RequestContext } from "../context/context";
 import { requestBase } from "../http/addresses";
-import { answerStatus, answerV3Errors } from "../http/answers";
 import { errorPage } from "../http/html";
-import type { Role } from "../state";
-import { askForWebSudo, redirectToLogin } from "./login-redirects";
+import { answerStatus, answerV3Errors } from "../http/responses";
+import type { Role } from "../state/state";
+import { askForWebSudo, redirectToLogin } from "./login-form";
 
 const ranks: Record<Role | "anonymous", number> = {
   anonymous: 0,

@@ -1,11 +1,11 @@
 import type { MiddlewareHandler } from "hono";
 import * as z from "zod";
-import type { EmulatorContext, EmulatorEnv, RequestContext, Routes } from "../context";
-import { answerJson } from "../http/answers";
+import type { EmulatorContext, EmulatorEnv, RequestContext, Routes } from "../context/context";
+import { basicCredentials } from "../http/authorization";
 import { readJson } from "../http/bodies";
+import { answerJson } from "../http/responses";
 import { toXml } from "../http/xml";
 import { requireSysadmin } from "./access";
-import { basicCredentials } from "./basic-credentials";
 
 /**
  * Refuses every request with a Basic header while the switch is off, whatever its path and before its password is looked at, except for

@@ -1,9 +1,8 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { Caller, EmulatorContext, RequestContext } from "../context";
+import type { Authenticator, Caller, EmulatorContext, RequestContext } from "../context/context";
+import { basicCredentials, type Credentials } from "../http/authorization";
 import { errorPage } from "../http/html";
-import type { User } from "../state";
-import type { Authenticator } from "./authenticator";
-import { basicCredentials, type Credentials } from "./basic-credentials";
+import type { User } from "../state/state";
 import { startSession } from "./session-cookie";
 
 /** Why a login was refused, in Seraph's words. */
@@ -58,3 +57,12 @@ export function denyLogin(
   }
   return quirks.captchaStatus;
 }
+
+/** Personal access tokens. An unknown bearer token leaves the caller anonymous. */
+export const personalTokenAuthenticator: Authenticator = (c, { state, quirks }) => {
+  const token = /^Bearer (.+)$/.exec(c.req.header("Authorization") ?? "")?.[1];
+  const user = state.users.find(({ tokens }) => token !== undefined && tokens.includes(token));
+  if (user === undefined) return undefined;
+  // The old REST platform waives WebSudo for Basic only.
+  return { user, role: user.role, method: "bearer", webSudo: quirks.platform === "new" };
+};

@@ -1,10 +1,9 @@
 import { getCookie, setCookie } from "hono/cookie";
-import type { EmulatorContext, RequestContext } from "../context";
+import type { Authenticator, EmulatorContext, RequestContext } from "../context/context";
+import type { Session } from "../context/sessions";
 import { requestBase } from "../http/addresses";
-import { products } from "../products";
-import type { Authenticator } from "./authenticator";
-import { basicCredentials } from "./basic-credentials";
-import type { Session } from "./sessions";
+import { basicCredentials } from "../http/authorization";
+import { products } from "../state/products";
 
 /** The user of a login session; any other credential in the request is not even looked at. */
 export const sessionAuthenticator: Authenticator = (c, context) => {

@@ -1,12 +1,12 @@
 import { html } from "hono/html";
-import type { Answer, EmulatorContext, RequestContext, Routes } from "../context";
+import type { Answer, EmulatorContext, RequestContext, Routes } from "../context/context";
 import { requestBase } from "../http/addresses";
 import { readParameters } from "../http/bodies";
 import { errorPage, page } from "../http/html";
 import { hasFormToken, hasNoCheckHeader } from "../http/xsrf";
 import { hasRole } from "./access";
 import { checkPassword } from "./basic";
-import { redirectToLogin } from "./login-redirects";
+import { redirectToLogin } from "./login-form";
 import { destinationOf } from "./login-routes";
 import { startSession } from "./session-cookie";
 

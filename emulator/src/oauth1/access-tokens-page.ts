@@ -1,9 +1,9 @@
 import { html } from "hono/html";
-import type { EmulatorContext, Routes } from "../context";
+import type { EmulatorContext, Routes } from "../context/context";
 import { readParameters } from "../http/bodies";
 import { page } from "../http/html";
-import { redirectToLogin } from "../login/login-redirects";
-import type { OAuthToken } from "../state";
+import { redirectToLogin } from "../login/login-form";
+import type { OAuthToken } from "../state/state";
 import { removeTokens } from "./tokens";
 
 /** Where users revoke what they allowed. */

@@ -1,6 +1,5 @@
-import type { Caller, EmulatorContext } from "../context";
-import type { Authenticator } from "../login/authenticator";
-import type { User } from "../state";
+import type { Authenticator, Caller, EmulatorContext } from "../context/context";
+import type { User } from "../state/state";
 import { type OAuthMessage, readOAuthMessage } from "./message";
 import { OAuthProblem, oauthChallenge, problemResponse } from "./problems";
 import { requireToken } from "./tokens";

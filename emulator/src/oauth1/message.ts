@@ -1,4 +1,4 @@
-import type { EmulatorContext, RequestContext } from "../context";
+import type { EmulatorContext, RequestContext } from "../context/context";
 import { requestBase } from "../http/addresses";
 import { formParameters } from "../http/bodies";
 import { OAuthProblem } from "./problems";

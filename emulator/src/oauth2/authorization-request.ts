@@ -1,5 +1,5 @@
-import type { EmulatorContext } from "../context";
-import type { OAuth2Client } from "../state";
+import type { EmulatorContext } from "../context/context";
+import type { OAuth2Client } from "../state/state";
 import { includesScope, isScope, type Scope } from "./scopes";
 
 /** A request of a client to be let in, checked. */

@@ -1,9 +1,9 @@
 import { html } from "hono/html";
-import type { Answer, Routes } from "../context";
+import type { Answer, Routes } from "../context/context";
 import { requestBase } from "../http/addresses";
 import { readParameters } from "../http/bodies";
 import { errorPage, page } from "../http/html";
-import { redirectToLogin } from "../login/login-redirects";
+import { redirectToLogin } from "../login/login-form";
 import { type CheckedRequest, checkAuthorizationRequest, withParameters } from "./authorization-request";
 import { issueCode } from "./grants";
 import { scopeSentences } from "./scopes";

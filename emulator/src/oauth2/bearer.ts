@@ -1,6 +1,5 @@
-import type { Caller, EmulatorContext, RequestContext } from "../context";
-import type { Authenticator } from "../login/authenticator";
-import { basicCredentials } from "../login/basic-credentials";
+import type { Authenticator, Caller, EmulatorContext, RequestContext } from "../context/context";
+import { basicCredentials } from "../http/authorization";
 import { findGrant } from "./grants";
 import { isScope, roleWithin } from "./scopes";
 

@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
-import type { EmulatorContext, RequestContext, Routes } from "../context";
+import type { EmulatorContext, RequestContext, Routes } from "../context/context";
 import { readJson } from "../http/bodies";
-import type { OAuth2Config } from "../state";
+import type { OAuth2Config } from "../state/state";
 import { configFrom, configWire, redirectUriSuffix, validateConfig } from "./config-validation";
 import { redirectUriOf, registerTestFlow } from "./flow-routes";
-import { requireOAuth2Sysadmin } from "./oauth2-access";
-import { answerInvalid } from "./validation";
+import { answerInvalid, requireOAuth2Sysadmin } from "./validation";
 
 /** Where the resource may be; a quirk says where it is. */
 export const configPaths = ["/rest/oauth2-client/latest/config", "/rest/oauth2/latest/config"] as const;

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
-import type { EmulatorContext } from "../context";
-import { isUrl } from "../http/is-url";
-import type { OAuth2Config } from "../state";
+import type { EmulatorContext } from "../context/context";
+import { isUrl } from "../http/addresses";
+import type { OAuth2Config } from "../state/state";
 import { fieldErrorsOf, requiredText, tooLong, type ValidationErrors } from "./validation";
 
 /** A configuration as a caller sends it; unknown members are ignored. */

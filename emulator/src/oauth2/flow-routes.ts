@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Hono } from "hono";
 import * as z from "zod";
-import type { EmulatorContext, EmulatorEnv, Routes } from "../context";
+import type { EmulatorContext, EmulatorEnv, Routes } from "../context/context";
 import { errorPage } from "../http/html";
 import { callServer } from "../peer/http";
-import type { OAuth2Config } from "../state";
+import type { OAuth2Config } from "../state/state";
 import { withParameters } from "./authorization-request";
 import { answerInvalid } from "./validation";
 

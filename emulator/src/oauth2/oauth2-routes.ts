@@ -1,4 +1,4 @@
-import type { Routes } from "../context";
+import type { Routes } from "../context/context";
 import { oauth2AuthorizeRoutes } from "./authorize-routes";
 import { oauth2ClientRoutes } from "./client-routes";
 import { oauth2ConfigRoutes } from "./config-routes";

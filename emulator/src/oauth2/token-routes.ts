@@ -1,7 +1,7 @@
-import type { EmulatorContext, RequestContext, Routes } from "../context";
-import { UncaughtException } from "../http/answers";
+import type { EmulatorContext, RequestContext, Routes } from "../context/context";
 import { contentType, readParameters } from "../http/bodies";
-import type { OAuth2Client, OAuth2Grant } from "../state";
+import { UncaughtException } from "../http/responses";
+import type { OAuth2Client, OAuth2Grant } from "../state/state";
 import {
   ACCESS_TOKEN_LIFETIME_MS,
   findGrant,

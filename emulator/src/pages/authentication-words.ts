@@ -1,8 +1,8 @@
-import { incomingConsumer, outgoingConsumer } from "../consumers/consumer-store";
-import { levelsOf } from "../consumers/levels";
-import { providerClasses } from "../consumers/provider-classes";
-import type { EmulatorContext } from "../context";
-import type { Link, OAuthLevel } from "../state";
+import type { EmulatorContext } from "../context/context";
+import type { Link, OAuthLevel } from "../state/state";
+import { incomingConsumer, outgoingConsumer } from "../store/consumer-store";
+import { levelsOf } from "../store/levels";
+import { providerClasses } from "../store/providers";
 
 /** The four levels as the configuration page offers them. */
 export const levelChoices = [

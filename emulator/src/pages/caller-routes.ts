@@ -1,9 +1,9 @@
-import type { EmulatorContext, RequestContext, Routes } from "../context";
+import type { EmulatorContext, RequestContext, Routes } from "../context/context";
 import { requestBase } from "../http/addresses";
-import { answerJson } from "../http/answers";
+import { answerJson } from "../http/responses";
 import { hasRole, unauthenticated } from "../login/access";
-import { products } from "../products";
-import type { Product, Role, User } from "../state";
+import { products } from "../state/products";
+import type { Product, Role, User } from "../state/state";
 
 /** The product's REST resource that tells who is calling; anonymous callers get 401 unless anonymous access is on. */
 export const currentUserRoutes: Routes = (app, context) => {

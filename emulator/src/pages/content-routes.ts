@@ -1,9 +1,9 @@
 import { html } from "hono/html";
-import type { Answer, EmulatorContext, RequestContext, Routes } from "../context";
+import type { Answer, EmulatorContext, RequestContext, Routes } from "../context/context";
 import { errorPage, page } from "../http/html";
 import { hasRole } from "../login/access";
-import { redirectToLogin } from "../login/login-redirects";
-import type { ContentPage } from "../state";
+import { redirectToLogin } from "../login/login-form";
+import type { ContentPage } from "../state/state";
 
 /** What a visitor reads: the home page and a few pages in spaces. Anonymous visitors are sent to the login form unless anonymous access is on. */
 export const contentRoutes: Routes = (app, context) => {

@@ -1,12 +1,11 @@
 import { html } from "hono/html";
-import type { EmulatorContext } from "../context";
+import type { EmulatorContext } from "../context/context";
 import type { Markup } from "../http/html";
-import { linkIdOfUrl } from "../links/link-id";
-import { addLink, isTakenId, isTakenName } from "../links/link-store";
-import { GENERIC_TYPE, typeTitle } from "../links/link-types";
-import { isSameUrl, urlProblem, withoutTrailingSlashes } from "../links/link-urls";
 import { fetchManifest } from "../peer/peer";
-import type { Link } from "../state";
+import type { Link } from "../state/state";
+import { addLink, isTakenId, isTakenName } from "../store/link-store";
+import { GENERIC_TYPE, typeTitle } from "../store/link-types";
+import { isSameUrl, linkIdOfUrl, urlProblem, withoutTrailingSlashes } from "../store/link-urls";
 
 /** What the form offers; the applications that can be linked with a login of their own are not among them. */
 const offeredTypes = [GENERIC_TYPE, "confluence", "jira", "stash", "bamboo", "crowd"];

@@ -1,15 +1,15 @@
 import { html } from "hono/html";
-import { levelsOf } from "../consumers/levels";
-import type { EmulatorContext, RequestContext, Routes } from "../context";
+import type { EmulatorContext, RequestContext, Routes } from "../context/context";
+import { editPath, linksPath } from "../http/addresses";
 import { readParameters } from "../http/bodies";
 import { errorPage, type Markup, page } from "../http/html";
 import { requireXsrfToken } from "../http/xsrf";
-import { linkById } from "../links/link-store";
-import { GENERIC_TYPE, typeTitle } from "../links/link-types";
 import { hasRole, requireWebSudo } from "../login/access";
-import type { Link, OAuthLevel } from "../state";
+import type { Link, OAuthLevel } from "../state/state";
 import { evaluateStatus } from "../status/evaluate";
-import { editPath, linksPath } from "./administration-paths";
+import { levelsOf } from "../store/levels";
+import { linkById } from "../store/link-store";
+import { GENERIC_TYPE, typeTitle } from "../store/link-types";
 import {
   choiceOf,
   incomingWords,

@@ -1,8 +1,8 @@
-import type { EmulatorContext, RequestContext, Routes } from "../context";
+import type { EmulatorContext, RequestContext, Routes } from "../context/context";
 import { requestBase } from "../http/addresses";
-import { answerJson } from "../http/answers";
+import { answerJson } from "../http/responses";
 import { hasRole, unauthenticated } from "../login/access";
-import type { Product } from "../state";
+import type { Product } from "../state/state";
 
 /** What popular clients of a product ask before anything else, so that they get as far as the calls that matter. */
 export const firstQuestionRoutes: Routes = (app, context) => {

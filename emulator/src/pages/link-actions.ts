@@ -1,9 +1,9 @@
-import { applyLevels } from "../consumers/apply-levels";
-import type { EmulatorContext, RequestContext } from "../context";
-import { changeDetails } from "../links/link-details";
-import { makePrimary, removeLink } from "../links/link-store";
+import type { EmulatorContext, RequestContext } from "../context/context";
+import { changeDetails } from "../links/link-changes";
 import { hasRole } from "../login/access";
-import type { Link } from "../state";
+import { applyLevels } from "../peer/trust";
+import type { Link } from "../state/state";
+import { makePrimary, removeLink } from "../store/link-store";
 import { levelOf } from "./authentication-words";
 
 /** What a form of the configuration page does; returns what is wrong instead, if anything is. */

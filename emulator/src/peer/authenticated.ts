@@ -1,8 +1,9 @@
-import { outgoingConsumer } from "../consumers/consumer-store";
-import { providerClasses } from "../consumers/provider-classes";
-import type { EmulatorContext } from "../context";
+import type { EmulatorContext } from "../context/context";
+import { parseAuthorization } from "../oauth1/message";
 import { authorizationHeader, ownSigner, type Signer, sharedSecretSigner } from "../oauth1/outgoing";
-import type { Link } from "../state";
+import type { Link } from "../state/state";
+import { outgoingConsumer } from "../store/consumer-store";
+import { providerClasses } from "../store/providers";
 import { callServer, type PeerRequest, type PeerResponse } from "./http";
 import { peerUrl } from "./peer";
 
@@ -93,4 +94,25 @@ export function danceUri({ baseUrl }: EmulatorContext, link: Link, returnTo?: st
   const parameters = new URLSearchParams({ applicationLinkID: link.id });
   if (returnTo !== undefined) parameters.set("redirectUrl", returnTo);
   return `${baseUrl}/plugins/servlet/applinks/oauth/login-dance/authorize?${parameters}`;
+}
+
+/** The OAuth problem a refusal names, in its challenge or in its body. */
+export function oauthProblemOf(response: PeerResponse): string | undefined {
+  if (response.status < 400) return undefined;
+  const challenge = response.headers["www-authenticate"] ?? "";
+  return (
+    parseAuthorization(challenge).find(([name]) => name === "oauth_problem")?.[1] ??
+    new URLSearchParams(response.body).get("oauth_problem") ??
+    undefined
+  );
+}
+
+/** Whether the peer no longer accepts the access token: its user has to go through the dance again. */
+export function isTokenRefused(response: PeerResponse): boolean {
+  return oauthProblemOf(response)?.startsWith("token_") ?? false;
+}
+
+/** Whether a refusal means that the level of OAuth is switched off at the peer: a challenge without a body. */
+export function isLevelDisabled({ status, headers, body }: PeerResponse): boolean {
+  return status === 401 && (headers["www-authenticate"] ?? "").startsWith("OAuth") && body === "";
 }

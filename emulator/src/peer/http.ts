@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { rootCertificates } from "node:tls";
-import type { EmulatorContext } from "../context";
+import type { EmulatorContext } from "../context/context";
 
 /** The answer of another server, body decoded as UTF-8. */
 export interface PeerResponse {

@@ -1,6 +1,6 @@
 import { XMLParser } from "fast-xml-parser";
 import * as z from "zod";
-import type { EmulatorContext } from "../context";
+import type { EmulatorContext } from "../context/context";
 import { parsePublicKey } from "../oauth1/signature";
 import { callServer, type PeerResponse } from "./http";
 

@@ -1,7 +1,6 @@
 import { html } from "hono/html";
-import { registerProvider, unregisterProvider } from "../consumers/outgoing-providers";
-import { providerClasses } from "../consumers/provider-classes";
-import type { Routes } from "../context";
+import type { Routes } from "../context/context";
+import { providerClasses, registerProvider, unregisterProvider } from "../store/providers";
 import {
   backToForm,
   formField,

@@ -1,14 +1,14 @@
 import type { Hono } from "hono";
 import { html } from "hono/html";
-import type { Answer, EmulatorContext, EmulatorEnv, RequestContext } from "../context";
+import type { Answer, EmulatorContext, EmulatorEnv, RequestContext } from "../context/context";
+import { editPath } from "../http/addresses";
 import { readParameters } from "../http/bodies";
 import { errorPage, type Markup, page } from "../http/html";
 import { requireXsrfToken } from "../http/xsrf";
-import { linkById } from "../links/link-store";
 import { hasRole, requireWebSudo } from "../login/access";
-import { redirectToLogin } from "../login/login-redirects";
-import { editPath } from "../pages/administration-paths";
-import type { Link, Role } from "../state";
+import { redirectToLogin } from "../login/login-form";
+import type { Link, Role } from "../state/state";
+import { linkById } from "../store/link-store";
 
 /** Where the servlets that configure a link's authentication live. */
 export const CONFIGURATION_PATH = "/plugins/servlet/applinks/auth/conf";

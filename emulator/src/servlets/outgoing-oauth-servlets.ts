@@ -1,10 +1,9 @@
 import { html } from "hono/html";
-import { deleteOutgoingConsumer, outgoingConsumer, storeOutgoingConsumer } from "../consumers/consumer-store";
-import { registerProvider, unregisterProvider } from "../consumers/outgoing-providers";
-import { providerClasses } from "../consumers/provider-classes";
-import type { Answer, EmulatorContext, Routes } from "../context";
-import { isUrl } from "../http/is-url";
-import type { Link } from "../state";
+import type { Answer, EmulatorContext, Routes } from "../context/context";
+import { isUrl } from "../http/addresses";
+import type { Link } from "../state/state";
+import { deleteOutgoingConsumer, outgoingConsumer, storeOutgoingConsumer } from "../store/consumer-store";
+import { providerClasses, registerProvider, unregisterProvider } from "../store/providers";
 import { backToForm, formField, formPage, isChecked, linkServlet, type ServletRequest } from "./link-servlet";
 
 const THIRD_PARTY_PATH = "oauth/outbound/3rdparty/:id";

@@ -1,12 +1,11 @@
-import { isSameLevel, levelsOf, type OAuthLevels } from "../consumers/levels";
-import type { EmulatorContext } from "../context";
+import type { EmulatorContext } from "../context/context";
 import { PeerUnreachableError } from "../peer/http";
-import type { Link, OAuthLevel } from "../state";
+import type { Link, OAuthLevel } from "../state/state";
+import { isSameLevel, levelsOf, type OAuthLevels } from "../store/levels";
 import { checkLegacyAuthentication } from "./legacy-authentication";
-import { toStatusFailure } from "./peer-answers";
 import { fetchCapabilities, type RemoteCapabilities } from "./remote-capabilities";
 import { fetchRemoteLevels, type StatusRequest, verifyConnection } from "./remote-levels";
-import { StatusFailure } from "./status-error";
+import { StatusFailure, toStatusFailure } from "./status-failure";
 
 /** The state of a link as both ends see it. It works when nothing failed. */
 export interface LinkStatus {

@@ -1,10 +1,10 @@
-import type { OAuthLevels } from "../consumers/levels";
-import { providerClasses } from "../consumers/provider-classes";
-import type { EmulatorContext } from "../context";
+import type { EmulatorContext } from "../context/context";
 import { callPeer, preferredProvider } from "../peer/authenticated";
-import type { Link } from "../state";
+import type { Link } from "../state/state";
+import type { OAuthLevels } from "../store/levels";
+import { providerClasses } from "../store/providers";
 import type { RemoteCapabilities } from "./remote-capabilities";
-import { type StatusErrorType, StatusFailure } from "./status-error";
+import { type StatusErrorType, StatusFailure } from "./status-failure";
 
 /**
  * Complains about Basic or Trusted Applications on a link. With system administrator rights at the peer the administration screen can

@@ -1,7 +1,7 @@
-import type { EmulatorContext } from "../context";
+import type { EmulatorContext } from "../context/context";
 import { fetchManifest } from "../peer/peer";
-import type { Link } from "../state";
-import { StatusFailure } from "./status-error";
+import type { Link } from "../state/state";
+import { StatusFailure } from "./status-failure";
 
 /** What the peer's Application Links plugin can do, judged by its version. */
 export interface RemoteCapabilities {

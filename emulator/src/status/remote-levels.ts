@@ -1,15 +1,20 @@
 import * as z from "zod";
-import { type OAuthLevels, outgoingLevel } from "../consumers/levels";
-import { providerClasses } from "../consumers/provider-classes";
-import type { EmulatorContext } from "../context";
-import { linkIdOfUrl } from "../links/link-id";
-import { CredentialsRequiredError, callPeer, danceUri } from "../peer/authenticated";
+import type { EmulatorContext } from "../context/context";
+import {
+  CredentialsRequiredError,
+  callPeer,
+  danceUri,
+  isLevelDisabled,
+  isTokenRefused,
+  oauthProblemOf,
+} from "../peer/authenticated";
 import type { PeerResponse } from "../peer/http";
-import { isLevelDisabled, isTokenRefused, oauthProblemOf } from "../peer/oauth-answers";
-import type { Link, OAuthLevel } from "../state";
-import { requireDocument, unexpectedAnswer } from "./peer-answers";
+import type { Link, OAuthLevel } from "../state/state";
+import { type OAuthLevels, outgoingLevel } from "../store/levels";
+import { linkIdOfUrl } from "../store/link-urls";
+import { providerClasses } from "../store/providers";
 import type { RemoteCapabilities } from "./remote-capabilities";
-import { StatusFailure } from "./status-error";
+import { requireDocument, StatusFailure, unexpectedAnswer } from "./status-failure";
 
 /** On whose behalf a status is evaluated. */
 export interface StatusRequest {

@@ -1,12 +1,12 @@
-import type { Routes } from "../context";
-import { answerJson, answerV3Errors } from "../http/answers";
-import { isUrl } from "../http/is-url";
+import type { Routes } from "../context/context";
+import { isUrl } from "../http/addresses";
+import { answerJson, answerV3Errors } from "../http/responses";
 import { findLinkV3 } from "../links/find-link";
 import { requireAdminV3, requireSysadminV3 } from "../login/access";
-import type { Link } from "../state";
+import type { Link } from "../state/state";
 import { evaluateStatus } from "./evaluate";
 import { MIGRATION_PATH } from "./legacy-authentication";
-import { statusCategories } from "./status-error";
+import { statusCategories } from "./status-failure";
 
 /** REST 3.0 resource that says whether a link works, and what else a peer asks in the course of it. */
 export const statusRoutes: Routes = (app, context) => {

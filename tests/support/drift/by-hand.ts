@@ -1,12 +1,12 @@
-import type { Emulator } from "../../../emulator/src/server";
 import type {
   Consumer,
+  Emulator,
   OAuth2Client,
   OAuth2Config,
   ServerState,
   ServiceProviderConsumer,
   TrustedApplication,
-} from "../../../emulator/src/state";
+} from "@pulumi-confluence-applinks/emulator";
 import { bare, PUBLIC_KEYS } from "../public-keys";
 import { consumerWithKey, linkNamed } from "../stack";
 import type { Resource } from "./full-stack";

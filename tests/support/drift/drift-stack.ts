@@ -1,6 +1,4 @@
-import type { Quirks } from "../../../emulator/src/quirks";
-import type { Emulator } from "../../../emulator/src/server";
-import type { ServerState } from "../../../emulator/src/state";
+import type { Emulator, Quirks, ServerState } from "@pulumi-confluence-applinks/emulator";
 import { configurationOf, openServer } from "../emulator";
 import { FakeEngine } from "../engine/fake-engine";
 import { startInProcessPlugin } from "../in-process-plugin";

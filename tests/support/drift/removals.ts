@@ -1,4 +1,4 @@
-import type { Emulator } from "../../../emulator/src/server";
+import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { linkNamed } from "../stack";
 import type { Resource } from "./full-stack";
 

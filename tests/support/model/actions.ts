@@ -1,4 +1,4 @@
-import type { FaultAction } from "../../../emulator/src/faults";
+import type { FaultAction } from "@pulumi-confluence-applinks/emulator";
 
 /** Which of the two Confluences: the one of the default connection, or the other one. */
 export const SIDES = [0, 1] as const;

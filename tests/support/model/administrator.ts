@@ -1,5 +1,4 @@
-import type { Emulator } from "../../../emulator/src/server";
-import type { Consumer, Link } from "../../../emulator/src/state";
+import type { Consumer, Emulator, Link } from "@pulumi-confluence-applinks/emulator";
 import { bare, PUBLIC_KEYS } from "../public-keys";
 import type { LinkMember, LinkPart, SharedMember, SharedPart } from "./actions";
 

@@ -1,5 +1,4 @@
-import type { Emulator } from "../../../emulator/src/server";
-import type { Consumer, Link, ServerState } from "../../../emulator/src/state";
+import type { Consumer, Emulator, Link, ServerState } from "@pulumi-confluence-applinks/emulator";
 import { bare } from "../public-keys";
 import type { Level, Side } from "./actions";
 import { BASIC_PROVIDER, INCOMING_KEY, OAUTH_PROVIDER, TRUST_PROVIDER } from "./administrator";

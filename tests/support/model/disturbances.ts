@@ -1,4 +1,4 @@
-import type { Emulator } from "../../../emulator/src/server";
+import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import type { Action } from "./actions";
 
 /** Requests in one operation after which an outage would not be noticed any more. */

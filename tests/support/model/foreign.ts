@@ -1,5 +1,4 @@
-import type { Emulator } from "../../../emulator/src/server";
-import type { ServerState } from "../../../emulator/src/state";
+import type { Emulator, ServerState } from "@pulumi-confluence-applinks/emulator";
 import { addLink } from "../links";
 import { bare, PUBLIC_KEYS } from "../public-keys";
 import { INCOMING_KEY } from "./administrator";

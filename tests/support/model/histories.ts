@@ -1,5 +1,5 @@
+import type { FaultAction } from "@pulumi-confluence-applinks/emulator";
 import * as fc from "fast-check";
-import type { FaultAction } from "../../../emulator/src/faults";
 import {
   type Action,
   type EnabledLevel,

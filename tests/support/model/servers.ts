@@ -1,4 +1,4 @@
-import type { Emulator } from "../../../emulator/src/server";
+import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 
 /** The servers of the model: two Confluences and a Jira to link to. */
 export interface Servers {

@@ -1,6 +1,5 @@
-import { linkIdOfUrl } from "../../../emulator/src/links/link-id";
-import type { Emulator } from "../../../emulator/src/server";
-import type { Link, ServerState } from "../../../emulator/src/state";
+import type { Emulator, Link, ServerState } from "@pulumi-confluence-applinks/emulator";
+import { linkIdOfUrl } from "../../../emulator/src/store/link-urls";
 import { FakeEngine, OperationFailed, type Report } from "../engine/fake-engine";
 import { revealed } from "../engine/properties";
 import type { RunOptions } from "../engine/run-options";

@@ -1,4 +1,4 @@
-import type { Emulator, EmulatorOptions } from "../../../emulator/src/server";
+import type { Emulator, EmulatorOptions } from "@pulumi-confluence-applinks/emulator";
 import { configurationOf, startConfluence } from "../emulator";
 import { FakeEngine } from "../engine/fake-engine";
 import { startInProcessPlugin } from "../in-process-plugin";

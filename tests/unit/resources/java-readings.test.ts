@@ -1,8 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { createPublicKey } from "node:crypto";
 import { join } from "node:path";
-import { linkIdOfUrl } from "../../../emulator/src/links/link-id";
-import { isSameUrl as isSameToEmulator, urlProblem } from "../../../emulator/src/links/link-urls";
+import {
+  isSameUrl as isSameToEmulator,
+  linkIdOfUrl,
+  urlProblem,
+} from "../../../emulator/src/store/link-urls";
 import { PUBLIC_KEY } from "../../../provider/keys/public-key";
 import { idOfUrl } from "../../../provider/resources/application-id";
 import { comparable, readAsJava } from "../../../provider/resources/java-uri";

@@ -1,4 +1,4 @@
-import { statusCategories } from "../../../emulator/src/status/status-error";
+import { statusCategories } from "../../../emulator/src/status/status-failure";
 import { STATUS_ADVICE } from "../../../provider/resources/link-status-advice";
 
 describe("advice on link status", () => {

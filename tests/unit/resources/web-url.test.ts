@@ -1,4 +1,4 @@
-import { linkIdOfUrl } from "../../../emulator/src/links/link-id";
+import { linkIdOfUrl } from "../../../emulator/src/store/link-urls";
 import { idOfUrl } from "../../../provider/resources/application-id";
 import { isSameUrl } from "../../../provider/resources/same-url";
 import { WEB_URL } from "../../../provider/resources/web-url";

@@ -1,0 +1,130 @@
+import * as z from "zod";
+import type { Answer, EmulatorContext, RequestContext, Routes } from "../context/context";
+import { readJson } from "../http/bodies";
+import { answerJson } from "../http/responses";
+import { requireAdmin } from "../login/access";
+import type { AllowlistRule } from "../state/state";
+import { LINK_RULE_TYPE } from "../store/link-store";
+import { allowlistTypes, checkUrl } from "./allowlist-rules";
+
+const PATH = "/rest/whitelist/:version{(?:1\\.0|latest)}";
+
+/** The outbound allowlist: which addresses the server may call on behalf of its pages. */
+export const allowlistRoutes: Routes = (app, context) => {
+  app.use(`${PATH}/*`, async (c, next) => {
+    // Only one of the two paths exists; which one is uncertain.
+    return c.req.path.startsWith(`${context.quirks.allowlistPath}/`) ||
+      c.req.path === context.quirks.allowlistPath
+      ? next()
+      : c.notFound();
+  });
+
+  app.get(`${PATH}/check`, (c) => answerJson(c, checkUrl(context, c.req.query("url") ?? "")));
+
+  app.get(PATH, (c) => guarded(c, context, () => showRules(c, context)));
+  app.post(PATH, (c) => guarded(c, context, () => addRule(c, context)));
+  app.put(`${PATH}/:id{\\d+}`, (c) => guarded(c, context, () => changeRule(c, context)));
+  app.delete(`${PATH}/:id{\\d+}`, (c) => guarded(c, context, () => deleteRule(c, context)));
+
+  for (const [name, enabled] of [
+    ["enable", true],
+    ["disable", false],
+  ] as const) {
+    app.post(`${PATH}/${name}`, (c) =>
+      guarded(c, context, () => {
+        context.state.allowlist.enabled = enabled;
+        context.changed();
+        return answerJson(c, { enabled });
+      }),
+    );
+  }
+
+  app.get(`${PATH}/settings`, (c) => guarded(c, context, () => showSettings(c, context)));
+  app.put(`${PATH}/settings`, (c) =>
+    guarded(c, context, async () => {
+      const body = await readJson(c, context);
+      if (!body.ok) return body.response;
+      const parsed = settingsWire.safeParse(body.value);
+      if (!parsed.success) return answerJson(c, { message: "Unknown restrictiveness." }, 400);
+      context.state.allowlist.restrictiveness = parsed.data.applicationLinkRestrictiveness;
+      context.changed();
+      return showSettings(c, context);
+    }),
+  );
+};
+
+const settingsWire = z.object({
+  applicationLinkRestrictiveness: z.enum(["ALLOW_AUTHENTICATED", "ALLOW_ANONYMOUS", "DENY"]),
+});
+
+const ruleWire = z.object({
+  expression: z.string().optional(),
+  type: z.string().optional(),
+  allowInbound: z.boolean().optional(),
+  allowAnonymousUser: z.boolean().optional(),
+});
+
+function guarded(c: RequestContext, context: EmulatorContext, use: () => Answer): Answer {
+  return requireAdmin(c, context, { webSudo: true }) ?? use();
+}
+
+function showRules(c: RequestContext, context: EmulatorContext): Response {
+  const { rules, enabled } = context.state.allowlist;
+  return answerJson(c, {
+    enabled,
+    rules: rules.map((rule) => showRule(context, rule)),
+    currentPage: 1,
+    totalPages: 1,
+    totalResults: rules.length,
+  });
+}
+
+function showRule({ baseUrl }: EmulatorContext, rule: AllowlistRule): object {
+  const isByHand = rule.type !== LINK_RULE_TYPE;
+  return { ...rule, iconUrl: `${baseUrl}/images/allowlist.png`, allowEdit: isByHand, allowDelete: isByHand };
+}
+
+function showSettings(c: RequestContext, { state }: EmulatorContext): Response {
+  return answerJson(c, { applicationLinkRestrictiveness: state.allowlist.restrictiveness });
+}
+
+async function addRule(c: RequestContext, context: EmulatorContext): Promise<Response> {
+  const body = await readJson(c, context);
+  if (!body.ok) return body.response;
+  const parsed = ruleWire.safeParse(body.value);
+  if (!parsed.success) return answerJson(c, { message: "The body is not a rule." }, 400);
+  const { expression = "", type = "", allowInbound = false, allowAnonymousUser = false } = parsed.data;
+  if (expression.trim() === "")
+    return answerJson(c, { errors: { expression: "The expression is required." } }, 400);
+  if (!Object.hasOwn(allowlistTypes(context), type)) {
+    return answerJson(c, { message: `Rules of type ${type} cannot be added.` }, 400);
+  }
+  const { rules } = context.state.allowlist;
+  const id = Math.max(0, ...rules.map((rule) => rule.id)) + 1;
+  const rule = { id, expression, type, allowInbound, allowAnonymousUser };
+  rules.push(rule);
+  context.changed();
+  return answerJson(c, showRule(context, rule));
+}
+
+async function changeRule(c: RequestContext, context: EmulatorContext): Promise<Response> {
+  const body = await readJson(c, context);
+  if (!body.ok) return body.response;
+  const parsed = ruleWire.safeParse(body.value);
+  if (!parsed.success) return answerJson(c, { message: "The body is not a rule." }, 400);
+  const rule = context.state.allowlist.rules.find(({ id }) => id === Number(c.req.param("id")));
+  if (rule === undefined) return answerJson(c, { message: "There is no such rule." }, 404);
+  if (rule.type === LINK_RULE_TYPE) return answerJson(c, { message: "This rule belongs to a link." }, 400);
+  Object.assign(rule, parsed.data);
+  context.changed();
+  return answerJson(c, showRule(context, rule));
+}
+
+function deleteRule(c: RequestContext, context: EmulatorContext): Response {
+  const { allowlist } = context.state;
+  const rule = allowlist.rules.find(({ id }) => id === Number(c.req.param("id")));
+  if (rule?.type === LINK_RULE_TYPE) return answerJson(c, { message: "This rule belongs to a link." }, 400);
+  allowlist.rules = allowlist.rules.filter((other) => other !== rule);
+  context.changed();
+  return answerJson(c, {});
+}

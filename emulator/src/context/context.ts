@@ -1,0 +1,74 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Context, Hono } from "hono";
+import type { Quirks } from "../quirks/quirks";
+import type { Settings } from "../state/settings";
+import type { Role, ServerState, User } from "../state/state";
+import type { Faults } from "./faults";
+import type { LoginGuard } from "./login-guard";
+import type { RequestLog } from "./request-log";
+import type { Session, Sessions } from "./sessions";
+
+/** How the caller of one request was recognised. */
+export interface Caller {
+  /** Undefined for an anonymous request. */
+  user: User | undefined;
+  role: Role | "anonymous";
+  method: "none" | "session" | "basic" | "bearer" | "oauth1" | "oauth2";
+  /** The OAuth 2.0 scope of the bearer token, when there is one. */
+  scope?: string;
+  /** True when the request needs no secure administrator session (Basic, PAT, OAuth 2.0 bearer, or an elevated session). */
+  webSudo: boolean;
+  /** The session of the request's cookie, also when it was not what named the caller. */
+  session?: Session;
+}
+
+/** Variables a route finds on the Hono context: `c.get("caller")`. */
+export interface EmulatorEnv {
+  Variables: { caller: Caller };
+  Bindings: { incoming: IncomingMessage; outgoing: ServerResponse };
+}
+
+/** Hono's context of one request. */
+export type RequestContext = Context<EmulatorEnv>;
+
+/** What a handler returns. */
+export type Answer = Response | Promise<Response>;
+
+/** What every route module receives. */
+export interface EmulatorContext {
+  state: ServerState;
+  readonly settings: Settings;
+  readonly quirks: Quirks;
+  readonly faults: Faults;
+  readonly requests: RequestLog;
+  readonly sessions: Sessions;
+  readonly logins: LoginGuard;
+  /**
+   * The configured base URL, with context path, without trailing slash: what the manifest and the administration pages show.
+   * Usually the address clients use, but not behind a proxy; links in answers come from `requestBase` instead.
+   */
+  baseUrl: string;
+  /** `""` or for example `"/confluence"`. */
+  readonly contextPath: string;
+  /** Milliseconds since the epoch; shifted in tests of clock skew and expiry. */
+  now(): number;
+  /** Call after every change of `state`: marks it for the state file. */
+  changed(): void;
+  /** Adds a line to the audit log. */
+  audit(user: string | undefined, summary: string, object: string): void;
+}
+
+/**
+ * A route module: registers its paths, written without the context path, on the app.
+ * Alternatives in a pattern need a group, `:version{(?:1\\.0|latest)}`: Hono puts its anchors around the bare text.
+ */
+export type Routes = (app: Hono<EmulatorEnv>, context: EmulatorContext) => void;
+
+/**
+ * One way to say who is calling: recognised, refused with an answer, or (undefined) no credential that it accepts.
+ * It is asked before `c.get("caller")` is set. A credential that nobody accepts leaves the caller anonymous.
+ */
+export type Authenticator = (
+  c: RequestContext,
+  context: EmulatorContext,
+) => Caller | Response | undefined | Promise<Caller | Response | undefined>;

@@ -1,0 +1,63 @@
+import type { EmulatorContext } from "../context/context";
+import type { Link, OAuthLevel } from "../state/state";
+import { deleteIncomingConsumer, incomingConsumer, storeIncomingConsumer } from "../store/consumer-store";
+import { type OAuthLevels, setConsumerLevel, setOutgoingLevel } from "../store/levels";
+import { fetchConsumerInfo } from "./peer";
+import { type PeerLogin, trustAtPeer } from "./peer-administration";
+
+/** Configures OAuth with 2LO in both directions, here and at the peer. False when the peer did not play along. */
+export async function configureMutualTrust(
+  context: EmulatorContext,
+  link: Link,
+  login: PeerLogin,
+): Promise<boolean> {
+  try {
+    const { key, name, description = null, publicKey } = await fetchConsumerInfo(context, link.rpcUrl);
+    storeIncomingConsumer(context, link, {
+      key,
+      name,
+      description,
+      publicKey,
+      callback: null,
+      threeLOAllowed: true,
+      twoLOAllowed: true,
+      executingTwoLOUser: null,
+      twoLOImpersonationAllowed: false,
+    });
+    setOutgoingLevel(context, link, { enabled: true, twoLoEnabled: true, twoLoImpersonationEnabled: false });
+    return await trustAtPeer(context, login);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Sets both directions, incoming first: off deletes the consumer with its tokens, on keeps the stored one or downloads the peer's.
+ *
+ * @throws Error when the peer's consumer cannot be had; the outgoing direction is as it was then.
+ */
+export async function applyLevels(context: EmulatorContext, link: Link, levels: OAuthLevels): Promise<void> {
+  const stored = (level: OAuthLevel): OAuthLevel =>
+    context.settings.dropsImpersonation ? { ...level, twoLoImpersonationEnabled: false } : level;
+  await applyIncoming(context, link, stored(levels.incoming));
+  setOutgoingLevel(context, link, stored(levels.outgoing));
+}
+
+async function applyIncoming(context: EmulatorContext, link: Link, level: OAuthLevel): Promise<void> {
+  if (!level.enabled) return deleteIncomingConsumer(context, link);
+  if (incomingConsumer(context, link) === undefined) {
+    const { key, name, description = null, publicKey } = await fetchConsumerInfo(context, link.rpcUrl);
+    storeIncomingConsumer(context, link, {
+      key,
+      name,
+      description,
+      publicKey,
+      callback: null,
+      threeLOAllowed: true,
+      twoLOAllowed: false,
+      executingTwoLOUser: null,
+      twoLOImpersonationAllowed: false,
+    });
+  }
+  setConsumerLevel(context, link, level);
+}

@@ -1,0 +1,64 @@
+import { Hono, type MiddlewareHandler } from "hono";
+import type { EmulatorContext, EmulatorEnv } from "../context/context";
+import { routePath } from "../http/addresses";
+import { containerChecks } from "../http/container";
+import { errorPage } from "../http/html";
+import { rateLimiting } from "../http/rate-limit";
+import { acceptableTypes, answerStatus, answerUncaught, UncaughtException } from "../http/responses";
+import { xsrfFilter } from "../http/xsrf";
+import { basicAuthSwitch } from "../login/basic-auth-switch";
+import { authentication } from "./authentication";
+import { observeAndDisturb } from "./fault-injection";
+import { applicationLinksRoutes, commonRoutes } from "./routes";
+
+/** Nothing is routed there: paths outside of the context path. */
+const outside = "/\0";
+
+/** The web application: what happens to every request, in this order, then the product's routes. */
+export function createApp(context: EmulatorContext): Hono<EmulatorEnv> {
+  const { contextPath, quirks, state } = context;
+  const app = new Hono<EmulatorEnv>({
+    getPath: (request) => routePath(request.url, contextPath, quirks) ?? outside,
+  });
+
+  app.use(observeAndDisturb(context));
+  app.use(containerChecks);
+  app.use(basicAuthSwitch(context));
+  app.use(authentication(context));
+  app.use(rateLimiting(context));
+  app.use("/rest/*", xsrfFilter(context));
+  app.use("/rest/*", acceptableTypes(context));
+  app.use("/rest/applinks/*", restVersions(context));
+
+  for (const routes of commonRoutes) routes(app, context);
+  if (state.product !== "generic") for (const routes of applicationLinksRoutes) routes(app, context);
+
+  app.notFound((c) => {
+    if (!c.req.path.startsWith("/rest/")) return errorPage(c, 404, "There is no such page.");
+    const status = isOtherMethod(app, c.req) ? 405 : 404;
+    return answerStatus(c, context, status, { message: `HTTP ${status} for ${c.req.method} ${c.req.path}` });
+  });
+  app.onError((error, c) => {
+    // Anything else is a mistake in the emulator, and must not pass for the server's own oddity.
+    if (!(error instanceof UncaughtException)) console.error(error);
+    return answerUncaught(c, context, error);
+  });
+  return app;
+}
+
+/** Whether the path exists, but not for this method. */
+function isOtherMethod(app: Hono<EmulatorEnv>, { method, path }: { method: string; path: string }): boolean {
+  const hasRoute = (candidate: string) =>
+    app.router.match(candidate, path)[0].some(([[, route]]) => route.method === candidate);
+  return !hasRoute(method) && ["GET", "POST", "PUT", "DELETE"].some(hasRoute);
+}
+
+/** Hides REST 3.0 from servers that are too old for it. There, `latest` is 2.0. */
+function restVersions(context: EmulatorContext): MiddlewareHandler<EmulatorEnv> {
+  return async (c, next) => {
+    if (context.quirks.rest3) return next();
+    const isVersion3 = c.req.path.startsWith("/rest/applinks/3.0/");
+    const isOnlyVersion3 = /^\/rest\/applinks\/latest\/(?:applinks|status|features)(?:\/|$)/.test(c.req.path);
+    return isVersion3 || isOnlyVersion3 ? c.notFound() : next();
+  };
+}

@@ -1,0 +1,83 @@
+import { allowlistRoutes } from "../administration/allowlist-routes";
+import { auditRoutes } from "../administration/audit-routes";
+import { consumerTokenRoutes, danceRoutes } from "../calls/dance-routes";
+import { proxyRoutes, whoamiRoutes } from "../calls/proxy-routes";
+import { consumerRoutes } from "../consumers/consumer-routes";
+import { levelsRoutes } from "../consumers/levels-routes";
+import { providerRoutes } from "../consumers/provider-routes";
+import type { Routes } from "../context/context";
+import { featureRoutes } from "../links/feature-routes";
+import { formRoutes } from "../links/form-routes";
+import { linkDeleteRoutes } from "../links/link-delete";
+import { linkRoutes } from "../links/link-routes";
+import { linkV2Routes } from "../links/link-v2-routes";
+import { linkV3Routes } from "../links/link-v3-routes";
+import { listingRoutes } from "../links/listing-routes";
+import { consumerInfoRoutes, manifestRoutes } from "../links/manifest-routes";
+import { peerCheckRoutes } from "../links/peer-check-routes";
+import { relocateRoutes } from "../links/relocate-routes";
+import { basicAuthSwitchRoutes } from "../login/basic-auth-switch";
+import { jsonLoginRoutes, loginRoutes } from "../login/login-routes";
+import { webSudoRoutes } from "../login/web-sudo-routes";
+import { accessTokensPageRoutes } from "../oauth1/access-tokens-page";
+import { authorizePageRoutes } from "../oauth1/authorize-page";
+import { tokenServletRoutes } from "../oauth1/token-servlets";
+import { oauth2Routes } from "../oauth2/oauth2-routes";
+import { currentUserRoutes, echoRoutes, userRoutes } from "../pages/caller-routes";
+import { contentRoutes } from "../pages/content-routes";
+import { editLinkPageRoutes } from "../pages/edit-link-page";
+import { firstQuestionRoutes } from "../pages/first-questions";
+import { linksPageRoutes } from "../pages/links-page";
+import { basicServletRoutes } from "../servlets/basic-servlet";
+import { incomingConsumerServletRoutes } from "../servlets/incoming-consumer-servlets";
+import { outgoingOAuthServletRoutes } from "../servlets/outgoing-oauth-servlets";
+import { trustedServletRoutes } from "../servlets/trusted-servlets";
+import { statusRoutes } from "../status/status-routes";
+
+/** Routes of every product. */
+export const commonRoutes: readonly Routes[] = [
+  loginRoutes,
+  webSudoRoutes,
+  contentRoutes,
+  currentUserRoutes,
+  userRoutes,
+  firstQuestionRoutes,
+  echoRoutes,
+];
+
+/** Routes of the Application Links plugin: absent from the product `generic`. */
+export const applicationLinksRoutes: readonly Routes[] = [
+  linkRoutes,
+  linkV2Routes,
+  linkDeleteRoutes,
+  linkV3Routes,
+  formRoutes,
+  listingRoutes,
+  manifestRoutes,
+  relocateRoutes,
+  peerCheckRoutes,
+  featureRoutes,
+  allowlistRoutes,
+  whoamiRoutes,
+  jsonLoginRoutes,
+  basicAuthSwitchRoutes,
+  auditRoutes,
+  consumerInfoRoutes,
+  consumerRoutes,
+  providerRoutes,
+  levelsRoutes,
+  statusRoutes,
+  tokenServletRoutes,
+  authorizePageRoutes,
+  accessTokensPageRoutes,
+  basicServletRoutes,
+  trustedServletRoutes,
+  incomingConsumerServletRoutes,
+  outgoingOAuthServletRoutes,
+  danceRoutes,
+  proxyRoutes,
+  consumerTokenRoutes,
+  oauth2Routes,
+  linksPageRoutes,
+  editLinkPageRoutes,
+];
