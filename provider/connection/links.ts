@@ -9,6 +9,7 @@ import * as applicationLinks from "../confluence/application-links";
 import type { HttpClient } from "../http/client";
 import { sleep } from "../http/retry";
 import { remembered } from "./remembered";
+import { SharedReading } from "./shared-reading";
 
 /** How far a node of a cluster may be behind the others. */
 const LAG_MS = 300;
@@ -19,6 +20,10 @@ const LAG_MS = 300;
  */
 export class Links {
   readonly #list = remembered(() => applicationLinks.list(this.http));
+  readonly #afterCreations = new SharedReading(() => {
+    this.#list.forget();
+    return this.#list.value();
+  });
   #isWritten = false;
   #again: Promise<void> | undefined;
 
@@ -68,10 +73,19 @@ export class Links {
     });
   }
 
+  /**
+   * A link that was just created, in a list read since: one request for up to eight links that are created at the same
+   * time. Undefined also where the list leaves it out, unlike {@link get}.
+   */
+  async created(id: string): Promise<ApplicationLink | undefined> {
+    return (await this.#afterCreations.next()).find((link) => link.id === id);
+  }
+
   /** See {@link applicationLinks.create}; the list shows the new link when it has been read. */
   create(link: NewApplicationLink): Promise<Creation> {
     return this.#forgettingOnFailure(async () => {
-      const creation = await applicationLinks.create(this.http, link);
+      const creation = await this.#afterCreations.during(() => applicationLinks.create(this.http, link));
+      this.#isWritten = true;
       if (creation.outcome === "refused") this.forget();
       return creation;
     });

@@ -4,6 +4,8 @@ import { FakeEngine, failureOf } from "../support/engine/fake-engine";
 import { linkNamed, startInProcessStack, startStack } from "../support/stack";
 
 const APP = { name: "App", rpcUrl: "https://app.example.com" };
+const MANIFEST = "GET /rest/applinks/1.0/manifest";
+const LIST = "GET /rest/applinks/3.0/applinks";
 
 /** Configuration of two connections: the default one and `staging`. */
 function bothConfigured(main: Emulator, staging: Emulator): Record<string, string> {
@@ -91,28 +93,36 @@ describe("connections", () => {
         rpcUrl: `https://app-${index}.example.com`,
       });
     }
-    const manifest = "GET /rest/applinks/1.0/manifest";
-    expect((await requestsDuring(confluence, () => engine.up())).byRoute[manifest]).toBe(1);
-    expect((await requestsDuring(confluence, () => engine.refresh())).byRoute[manifest]).toBe(1);
-    expect((await requestsDuring(confluence, () => engine.destroy())).byRoute[manifest]).toBe(1);
+    expect((await requestsDuring(confluence, () => engine.up())).byRoute[MANIFEST]).toBe(1);
+    expect((await requestsDuring(confluence, () => engine.refresh())).byRoute[MANIFEST]).toBe(1);
+    expect((await requestsDuring(confluence, () => engine.destroy())).byRoute[MANIFEST]).toBe(1);
   });
 
-  test("the links are listed once per run, whatever the number of links", async () => {
-    const { engine, confluence } = await startStack();
-    const listing = "GET /rest/applinks/3.0/applinks";
-    const listings = async (run: () => Promise<unknown>) =>
-      (await requestsDuring(confluence, run)).byRoute[listing];
-    for (const round of ["", " again"]) {
-      for (let index = 0; index < 5; index++) {
+  test("the links are listed once per run and once for each eight new ones, whatever their number", async () => {
+    const { engine, confluence } = await startInProcessStack();
+    const declareAll = (round: string): void => {
+      for (let index = 0; index < 20; index++) {
         engine.declare(`app-${index}`, "ApplicationLink", {
           name: `App ${index}${round}`,
           rpcUrl: `https://app-${index}.example.com`,
         });
       }
-      expect(await listings(() => engine.up())).toBe(1);
-    }
-    expect(confluence.state.links.map(({ name }) => name)).toContain("App 4 again");
-    expect(await listings(() => engine.refresh())).toBe(1);
+    };
+    const requestsOf = async (run: () => Promise<unknown>) => (await requestsDuring(confluence, run)).byRoute;
+    declareAll("");
+    expect(await requestsOf(() => engine.up())).toEqual({
+      [MANIFEST]: 1,
+      "PUT /rest/applinks/3.0/applicationlink": 20,
+      [LIST]: 1 + 3,
+    });
+    declareAll(" again");
+    expect(await requestsOf(() => engine.up())).toEqual({
+      [MANIFEST]: 1,
+      "PUT /rest/applinks/3.0/applinks/{id}": 20,
+      [LIST]: 1,
+    });
+    expect(confluence.state.links.map(({ name }) => name)).toContain("App 19 again");
+    expect(await requestsOf(() => engine.refresh())).toEqual({ [MANIFEST]: 1, [LIST]: 1 });
   });
 
   test("a connection nobody configured is reported with the commands that configure it", async () => {

@@ -19,13 +19,16 @@ async function declared(adopt?: "takeover") {
 describe("a node that answers with what was there before", () => {
   test("does not make a new link count as vanished", async () => {
     const { engine, confluence } = await declared();
-    confluence.faults.add({ kind: "status", status: 404, match: { method: "GET", path: OWN, times: 2 } });
+    // The first list is read before the creation.
+    confluence.faults.add({ kind: "status", status: 200, body: "[]", match: { path: LIST, times: 2 } });
+    confluence.faults.add({ kind: "status", status: 404, match: { method: "GET", path: OWN, times: 1 } });
     expect((await engine.up()).steps).toEqual(["create crm"]);
     expect(engine.resource("crm").id).toBe(ID);
   });
 
   test("leaves a new link that it does not show at all in the state, so that nothing is made twice", async () => {
     const { engine, confluence } = await declared();
+    confluence.faults.add({ kind: "status", status: 200, body: "[]", match: { path: LIST } });
     confluence.faults.add({ kind: "status", status: 404, match: { method: "GET", path: OWN } });
     const { message } = await failureOf(engine.up());
     expect(message).toMatch(/\[unconfirmed\] It is in the state.*node of a cluster/);

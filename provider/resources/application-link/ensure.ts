@@ -118,7 +118,7 @@ async function readCreated(
 ): Promise<ApplicationLink> {
   try {
     for (let look = 1; look <= LOOKS; look++) {
-      const link = await instance.links.get(id);
+      const link = await (look === 1 ? instance.links.created(id) : instance.links.get(id));
       if (link !== undefined) return link;
       if (look < LOOKS) await instance.links.lookAgain();
     }
