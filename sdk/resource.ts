@@ -80,6 +80,15 @@ export abstract class ConfluenceResource extends pulumi.CustomResource {
         deleteBeforeReplace: options.deleteBeforeReplace ?? kind.replacement !== "created first",
       }),
     );
+    this.#keepUnknownWithoutId([...kind.outputs, ...COMMON_OUTPUTS]);
+  }
+
+  /** What a program makes of the outputs of a resource that the engine leaves out is not tried; see {@link idsOfSources}. */
+  #keepUnknownWithoutId(outputs: readonly string[]): void {
+    for (const name of outputs) {
+      const output = pulumi.all([this.id, Reflect.get(this, name)]).apply(([, value]) => value);
+      Reflect.set(this, name, output);
+    }
   }
 }
 
@@ -127,15 +136,41 @@ function outputGiven({ kind }: ResourceKind, name: string, input: string): AppLi
 
 /**
  * The value of a required input. An update with `--continue-on-error` does not let the provider tell one that is missing
- * from one whose source has failed, so that it is judged here: at once, or when an output is known.
+ * from one whose source has failed, so that it is judged here: at once, or when an output is known. What comes from a
+ * resource that the engine leaves out is unknown, and so is this.
  */
 function present(value: unknown, missing: () => AppLinksError): unknown {
-  const judge = (known: unknown): unknown => {
-    if (known === undefined || known === null) throw missing();
-    return known;
-  };
   const isLater = pulumi.Output.isInstance(value) || value instanceof Promise;
-  return isLater ? pulumi.output(value).apply(judge) : judge(value);
+  if (!isLater) {
+    if (isAbsent(value)) throw missing();
+    return value;
+  }
+  const later: pulumi.Output<unknown> = pulumi.output(value);
+  return later.apply((known) =>
+    isAbsent(known)
+      ? pulumi.output(idsOfSources(later)).apply(() => {
+          throw missing();
+        })
+      : known,
+  );
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null;
+}
+
+/**
+ * The ids of the resources that an output comes from; unknown while one has none, as one that is not made has in
+ * `destroy` and `refresh` with `--run-program`: older versions of Pulumi's SDK give its outputs as undefined.
+ */
+async function idsOfSources(output: pulumi.Output<unknown> & Sourced): Promise<pulumi.Output<pulumi.ID>[]> {
+  const sources = [...((await output.allResources?.()) ?? [])];
+  return sources.flatMap((source) => (pulumi.CustomResource.isInstance(source) ? [source.id] : []));
+}
+
+/** A member of every output that the SDK's declarations leave out. */
+interface Sourced {
+  allResources?(): Promise<Set<pulumi.Resource>>;
 }
 
 function inputMissing({ kind }: ResourceKind, name: string, input: string): AppLinksError {

@@ -63,6 +63,25 @@ describe("the example with secrets from @pulumi/random", () => {
     expect(await project.destroy()).toMatchObject({ code: 0 });
     expect(confluence.snapshot()).toEqual(before);
   });
+
+  test("is refreshed and destroyed by its program where its keys and secrets do not exist", async () => {
+    expect(await project.refresh("--run-program")).toMatchObject({ code: 0 });
+    expect(await project.up()).toMatchObject({ code: 0 });
+
+    confluence.faults.add({ kind: "status", status: 403, match: { method: "DELETE" } });
+    expect((await project.destroy()).code).not.toBe(0);
+    confluence.faults.clear();
+    expect((await project.resources()).map(({ type }) => type)).toEqual([
+      expect.stringMatching(/ApplicationLink$/),
+    ]);
+
+    const admin = confluence.state.users.find(({ name }) => name === "admin");
+    if (admin !== undefined) admin.password = "rotated";
+    await project.setSecret("confluence:password", "rotated");
+    expect((await project.destroy()).output).toContain("add `--run-program` to them");
+    expect(await project.destroy("--run-program")).toMatchObject({ code: 0 });
+    expect(confluence.state.links).toEqual([]);
+  });
 });
 
 function expectConfigured({ confluenceConsumerKey, confluenceSharedSecret, ownConsumerKey }: TicketSystem) {

@@ -12,13 +12,16 @@ const MOST_BYTES = 100;
 const classes: Readonly<Record<string, unknown>> = { ...sdk };
 const handlers: Readonly<Record<string, Provider | undefined>> = { ...runtime };
 
+/** Name of a resource that is not made, as in \`destroy --run-program\` what an earlier destroy has removed. */
+const LEFT_OUT = "left-out";
+
 const registered = new Map<string, { type: string; inputs: Properties }>();
 
 beforeAll(async () => {
   await pulumi.runtime.setMocks({
     newResource: ({ name, type, inputs }) => {
       registered.set(name, { type, inputs });
-      return { id: `${name}-id`, state: inputs };
+      return { id: name === LEFT_OUT ? "" : `${name}-id`, state: inputs };
     },
     call: () => ({}),
   });
@@ -126,4 +129,24 @@ describe("a resource of a program", () => {
       /"app" is given instanceUrl, which is an output/,
     );
   });
+
+  test("is registered although what it requires comes from a resource that is left out", async () => {
+    const key = new sdk.RsaKeyPair(LEFT_OUT);
+    const seen: unknown[] = [];
+    key.publicKeyPem.apply((pem) => seen.push(pem));
+    const foreign = new OtherResource(LEFT_OUT);
+    for (const publicKey of [key.publicKeyPem, foreign.result, pulumi.interpolate`${foreign.result}`]) {
+      expect((await register("IncomingConsumer", { publicKey })).inputs).toMatchObject({ name: "anything" });
+    }
+    expect(seen).toEqual([]);
+  });
 });
+
+/** A resource of another package, with an output. */
+class OtherResource extends pulumi.CustomResource {
+  declare readonly result: pulumi.Output<string>;
+
+  constructor(name: string) {
+    super("other:index:Resource", name, { result: undefined });
+  }
+}
