@@ -244,14 +244,14 @@ describe("failures", () => {
     confluence.faults.add({
       kind: "status",
       status: 500,
-      match: { method: "GET", path: /3\.0\/applinks\/[0-9a-f]/ },
+      match: { method: "GET", path: /3\.0\/applinks\?/, nth: 2 },
     });
     const failure = await created(plugin).catch((error: unknown) => error);
     const { id } = linkNamed(confluence, "App");
     expect(failure).toBeInstanceOf(InitFailed);
     expect(failure).toMatchObject({
       id,
-      reasons: [expect.stringMatching(/Could not read the application link.*server_error/)],
+      reasons: [expect.stringMatching(/Could not list the application links.*server_error/)],
       properties: {
         [PROVIDER_KEY]: providerOf("ApplicationLink"),
         name: "App",

@@ -313,7 +313,7 @@ describe("a stack of every kind", () => {
     confluence.faults.add({
       kind: "status",
       status: 500,
-      match: { method: "GET", path: /3\.0\/applinks\/[0-9a-f]/ },
+      match: { method: "GET", path: /3\.0\/applinks\?/, nth: 2 },
     });
     const { inputs } = await plugin.check(LINK, { ...REPORTING, name: secret("Reporting") });
     const error = await plugin.create(LINK, inputs).then(
