@@ -65,7 +65,7 @@ const JAVA = { longestBits: 16_384, longestBitsOfAnyExponent: 3_072, longestExpo
 
 /**
  * What the KeyFactory of Java, by which Confluence reads a key, refuses: `sun.security.rsa.RSAKeyFactory.checkKeyLengths` and
- * `RSAPublicKeyImpl.checkExponentRange` of OpenJDK 17.
+ * `RSAPublicKeyImpl.checkExponentRange` of OpenJDK 17, and the same on 25.
  */
 function refusedByJava(bits: number, exponent: bigint): string | undefined {
   const { longestBits, longestBitsOfAnyExponent, longestExponentBits } = JAVA;

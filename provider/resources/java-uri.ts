@@ -19,8 +19,8 @@ const ALLOWED_IN_QUERY = /^[A-Za-z0-9\-_.!~*'();/:@&=+$,%?#[\]]$/;
 const NEVER_ALLOWED = /[\p{Cc}\p{Z}\p{Cs}]/u;
 
 /**
- * Reads a URL as a JDK does (tried on 17): `tests/support/java-readings.ts` has the table, `tests/unit/resources/java-uri.test.ts`
- * compares it with the JDK of the machine.
+ * Reads a URL as a JDK does (tried on 17 and 25): `tests/support/java-readings.ts` has the table,
+ * `tests/unit/resources/java-readings.test.ts` compares it with the JDK of the machine.
  *
  * @param url absolute, without credentials
  */
