@@ -9,6 +9,9 @@ export type DeclaredLevels = { readonly [Way in keyof OAuthLevels]?: OAuthLevels
 /** How often one call writes before it says that somebody else does, too. */
 const ATTEMPTS = 5;
 
+/** Writes after which impersonation counts as not kept: one node of a cluster may answer with what was there before. */
+const PATIENCE = 2;
+
 /** How long another run may take from its look at the levels to its write, besides what this one took. */
 const OTHERS_MS = 100;
 
@@ -35,7 +38,8 @@ export async function setLevels(
     const wanted = withDeclared(declared, current);
     const isSettled = WAYS.every(
       (way) =>
-        wanted[way] === current[way] || (attempt > 1 && isLessThanImpersonation(wanted[way], current[way])),
+        wanted[way] === current[way] ||
+        (attempt > PATIENCE && isLessThanImpersonation(wanted[way], current[way])),
     );
     if (isSettled) return current;
     if (attempt > ATTEMPTS) throw contested(instance, id, wanted, current);
@@ -65,6 +69,11 @@ export function notKept(declared: DeclaredLevels, live: OAuthLevels): Partial<OA
         : [],
     ),
   );
+}
+
+/** What is said, once, of impersonation that was not kept; `effect` = how calls are made instead. */
+export function notKeptWords(where: string, effect: string): string {
+  return `${where} the server accepted "2LOi" and kept "2LO": it does not let applications act as any user, by its version, its license or its administrator. ${effect} Declare "2LO"; or change the server, and then declare "2LO" and "2LOi" again, with one \`pulumi up\` for each.`;
 }
 
 /** The levels that a link has once the declared ones are set. */

@@ -14,7 +14,7 @@ import { acknowledgeField } from "./cautions";
 import { COMMON_FIELDS, LINK_ID, oneOf } from "./common-fields";
 import type { CommonInputs, CommonState, Context, FieldTable, ResourceDefinition } from "./definition";
 import { hasOwnConsumer } from "./incoming-consumer/definition";
-import { type DeclaredLevels, notKept, setLevels, withDeclared } from "./link-levels";
+import { type DeclaredLevels, notKept, notKeptWords, setLevels, withDeclared } from "./link-levels";
 import { linkGone, linkOf, linkWords, onePerLink, partOfLink, wrongLinkType } from "./linked";
 import { writeOrRecord } from "./unfinished";
 
@@ -177,9 +177,7 @@ function keptLess(
   const less = notKept(declared, levels);
   const ways = Object.keys(less);
   if (ways.length === 0) return {};
-  warn(
-    `over the application link ${id}, the server accepted "2LOi" for ${ways.join(" and ")} and kept "2LO": it does not let applications act as any user, by its version, its license or its administrator. Calls work at "2LO"; declare that, or change the server and run \`pulumi up\` with a change of this resource.`,
-  );
+  warn(notKeptWords(`over ${linkWords(id)}, ${ways.join(" and ")}:`, 'Calls work at "2LO".'));
   return { notKept: less };
 }
 

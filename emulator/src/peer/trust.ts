@@ -37,10 +37,8 @@ export async function configureMutualTrust(
  * @throws Error when the peer's consumer cannot be had; the outgoing direction is as it was then.
  */
 export async function applyLevels(context: EmulatorContext, link: Link, levels: OAuthLevels): Promise<void> {
-  const stored = (level: OAuthLevel): OAuthLevel =>
-    context.settings.dropsImpersonation ? { ...level, twoLoImpersonationEnabled: false } : level;
-  await applyIncoming(context, link, stored(levels.incoming));
-  setOutgoingLevel(context, link, stored(levels.outgoing));
+  await applyIncoming(context, link, levels.incoming);
+  setOutgoingLevel(context, link, levels.outgoing);
 }
 
 async function applyIncoming(context: EmulatorContext, link: Link, level: OAuthLevel): Promise<void> {

@@ -30,7 +30,7 @@ export interface Settings {
   secureAdministratorSessions: boolean;
   /** Status of a failed XSRF check of REST; 404 with the dark feature `atlassian.rest.xsrf.legacy.enabled`. */
   xsrfFailureStatus: 403 | 404;
-  /** Levels with impersonation are accepted and stored without it. */
+  /** Impersonation is accepted, in whichever way it comes, and not stored. */
   dropsImpersonation: boolean;
   /** Accepts absolute http addresses where OAuth 2.0 demands https. */
   allowInsecureOAuth2: boolean;

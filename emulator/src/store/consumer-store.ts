@@ -22,8 +22,9 @@ export function outgoingConsumer(
 
 /** Stores a consumer under its key, replacing whatever had that key, and points the link to it. An old key stays stored. */
 export function storeIncomingConsumer(context: EmulatorContext, link: Link, consumer: Consumer): void {
-  const { state } = context;
-  state.consumers = replaceOrAdd(state.consumers, consumer);
+  const { state, settings } = context;
+  const stored = settings.dropsImpersonation ? { ...consumer, twoLOImpersonationAllowed: false } : consumer;
+  state.consumers = replaceOrAdd(state.consumers, stored);
   link.properties[INCOMING_CONSUMER_KEY] = consumer.key;
   context.changed();
 }

@@ -79,7 +79,7 @@ export function setOutgoingLevel(context: EmulatorContext, link: Link, level: OA
   const wanted: ReadonlyArray<readonly [string, boolean]> = [
     [oauth, level.enabled],
     [twoLo, level.twoLoEnabled],
-    [twoLoi, level.twoLoImpersonationEnabled],
+    [twoLoi, level.twoLoImpersonationEnabled && !context.settings.dropsImpersonation],
   ];
   for (const [providerClass, isWanted] of wanted) {
     if (isWanted) link.providers[providerClass] = {};

@@ -80,35 +80,47 @@ export const incomingConsumer: ResourceDefinition<IncomingConsumerInputs, Incomi
       }
       const consumer = wantedConsumer(inputs, existing);
       const state = { ...echo(inputs, consumer), ...recorded, adopted: existing !== undefined };
+      let less = {};
       await writeOrRecord({
         id,
         state,
         existing,
-        write: (live) => registerConsumer(context, inputs, live),
+        write: async (live) => {
+          less = await registerConsumer(context, inputs, live);
+        },
         observe: async () => {
           const live = await readIncomingConsumer(instance.http, id);
           return live?.key === inputs.key ? live : undefined;
         },
       });
-      return { id, state };
+      return { id, state: { ...state, ...less } };
     });
   },
 
   async read({ instance }, id, state) {
     const consumer = await readIncomingConsumer(instance.http, id, state.key);
     if (consumer === undefined) return undefined;
-    return { ...echo(state, consumer), ...(await instance.recorded()), adopted: state.adopted };
+    const { adopted, notKept, level } = state;
+    const live = echo(state, consumer);
+    return {
+      ...live,
+      // What the server did not keep is no drift while it has what it has had since.
+      ...(live.level === notKept?.level && { level }),
+      ...(await instance.recorded()),
+      adopted,
+      ...(notKept !== undefined && { notKept }),
+    };
   },
 
   async update(context, id, state, inputs) {
     const { instance } = context;
     await linkOf(instance, id);
-    const consumer = await instance.exclusively(id, async () => {
+    const changed = await instance.exclusively(id, async () => {
       const live = await readIncomingConsumer(instance.http, id);
-      await registerConsumer(context, inputs, live);
-      return wantedConsumer(inputs, live);
+      const less = await registerConsumer(context, inputs, live);
+      return { ...echo(inputs, wantedConsumer(inputs, live)), ...less };
     });
-    return { ...echo(inputs, consumer), ...(await instance.recorded()), adopted: state.adopted };
+    return { ...changed, ...(await instance.recorded()), adopted: state.adopted };
   },
 
   async delete(context, id) {

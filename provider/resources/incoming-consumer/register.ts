@@ -1,13 +1,14 @@
-import { type Consumer, putIncomingConsumer } from "../../confluence/consumers";
+import { type Consumer, putIncomingConsumer, readIncomingConsumer } from "../../confluence/consumers";
 import { assertManualFormIsThere, putConsumerManually } from "../../confluence/servlets/incoming-consumers";
 import { bareKey, pemOfBareKey } from "../../keys/public-key";
 import { GENERIC } from "../application-link/inputs";
 import type { Context } from "../definition";
+import { notKeptWords } from "../link-levels";
 import { linkOf } from "../linked";
 import { restoreOutgoing } from "../outgoing-service-provider/restore";
 import { isSameRegistration, levelOf, wantedConsumer } from "./consumer-state";
 import { setIncomingLevel } from "./incoming-level";
-import type { ConsumerLevel, IncomingConsumerInputs } from "./inputs";
+import type { ConsumerLevel, IncomingConsumerInputs, IncomingConsumerState } from "./inputs";
 import { assertKeyIsFree, assertUserExists } from "./preconditions";
 
 /**
@@ -15,12 +16,13 @@ import { assertKeyIsFree, assertUserExists } from "./preconditions";
  * does not carry it. What the server could refuse is looked at before the first write. The caller holds the link's lock.
  *
  * @param known the consumer that the link has
+ * @returns the level that the server has in place of a declared impersonation which it accepted and did not keep
  */
 export async function registerConsumer(
   context: Context,
   inputs: IncomingConsumerInputs,
   known: Consumer | undefined,
-): Promise<void> {
+): Promise<Pick<IncomingConsumerState, "notKept">> {
   const { instance } = context;
   const { applicationLinkId: id } = inputs;
   const isGeneric = (await linkOf(instance, id)).type === GENERIC;
@@ -37,8 +39,10 @@ export async function registerConsumer(
     await setIncomingLevel(instance, id, "disabled");
   }
   const live = isOtherKey ? undefined : known;
+  const isWritten = live === undefined || !isSameRegistration(live, wanted);
   let level: ConsumerLevel | "unknown" = live === undefined ? "unknown" : levelOf(live);
-  if (live === undefined || !isSameRegistration(live, wanted)) {
+  const isLevelWritten = level !== inputs.level || isWritten;
+  if (isWritten) {
     const consumer = { ...wanted, publicKey: pemOfBareKey(bareKey(inputs.publicKey)) };
     if (isManual) await putConsumerManually(instance.servlets, id, consumer);
     else await putIncomingConsumer(instance.http, id, consumer);
@@ -46,6 +50,26 @@ export async function registerConsumer(
   }
   if (level !== inputs.level) await setIncomingLevel(instance, id, inputs.level);
   await restoreOutgoing(context, id);
+  return isLevelWritten ? impersonationNotKept(context, inputs) : {};
+}
+
+/** Whether the server has kept impersonation that was written: one read where it is declared, two where it was not kept. */
+async function impersonationNotKept(
+  { instance, warn }: Context,
+  { applicationLinkId: id, key, level, executeAs }: IncomingConsumerInputs,
+): Promise<Pick<IncomingConsumerState, "notKept">> {
+  if (level !== "2LOi") return {};
+  const isLess = async (): Promise<boolean> => {
+    const live = await readIncomingConsumer(instance.http, id, key);
+    return live !== undefined && levelOf(live) === "2LO";
+  };
+  if (!(await isLess())) return {};
+  // A node of a cluster may answer with what was there before.
+  await instance.links.lookAgain();
+  if (!(await isLess())) return {};
+  const user = executeAs === undefined ? "anonymous" : `"${executeAs}"`;
+  warn(notKeptWords(`for the consumer "${key}"`, `Calls without a user run as ${user}.`));
+  return { notKept: { level: "2LO" } };
 }
 
 /** On a generic link REST ignores the flags sent: a new consumer has none; whether a known one keeps its own differs. */
