@@ -51,7 +51,7 @@ export function parseEach<T>(
     }
     http.note(
       `${what} ${names[0] ?? "without an id"}`,
-      `on ${http.settings.baseUrl} is not understood by this version (${why}): it is left alone, and out of all lists`,
+      `on ${http.settings.baseUrl} is not understood by this version (${why}): it is left alone and appears in no list`,
     );
     return [];
   });

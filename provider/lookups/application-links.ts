@@ -45,10 +45,12 @@ export async function getLink(instance: Instance, reference: LinkReference): Pro
     .filter(Boolean)
     .join(" and ");
   const present = links.map((link) => `"${link.name}" (${link.rpcUrl})`).join(", ") || "none";
+  // The one that is looked for may be among those that are not understood.
+  const notes = [...instance.http.notes].map((note) => ` The ${note}.`);
   throw new AppLinksError({
     reason: "not_found",
     what: `There is no application link with ${wanted}`,
     instance: instance.settings.baseUrl,
-    hint: `Links there: ${present}.`,
+    hint: `Links there: ${present}.${notes.join("")}`,
   });
 }

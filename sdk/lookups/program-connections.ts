@@ -44,7 +44,17 @@ function openConnections(engine: Engine | undefined): Connections {
     ?.getChannel()
     .getTarget()
     .replace(/^dns:\/*/, "");
-  return new client.Connections(configOfProgram, process.env, address);
+  return new client.Connections(configOfProgram, process.env, address, noteOnce());
+}
+
+/** Tells, once for each, which entries of somebody else's a list lacks because this version does not understand them. */
+function noteOnce(): (what: string, why: string) => void {
+  const told = new Set<string>();
+  return (what, why) => {
+    const note = `The ${what} ${why}.`;
+    if (!told.has(note)) void pulumi.log.warn(note);
+    told.add(note);
+  };
 }
 
 /** The client of the engine that runs this program: another one in each run. */

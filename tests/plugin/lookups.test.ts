@@ -1,6 +1,7 @@
-import { runtime } from "@pulumi/pulumi";
-import { listApplicationLinks } from "../../sdk/lookups/application-links";
+import { log, runtime } from "@pulumi/pulumi";
+import { getApplicationLink, listApplicationLinks } from "../../sdk/lookups/application-links";
 import { configurationOf, startConfluence } from "../support/emulator";
+import { startHttpServer } from "../support/http-server";
 import { restClient } from "../support/rest-client";
 
 describe("a lookup", () => {
@@ -18,5 +19,30 @@ describe("a lookup", () => {
     expect(await listApplicationLinks()).toEqual([]);
     runtime.setAllConfig(configurationOf(second), ["confluence:password"]);
     expect(await listApplicationLinks()).toMatchObject([{ name: "Reporting" }]);
+  });
+
+  test("leaves out what it does not understand, and tells so once and where a link is not found", async () => {
+    const entry = { id: "1", name: "App", type: "generic", primary: true };
+    const urls = { rpcUrl: "https://app.example.com", displayUrl: "https://app.example.com" };
+    const odd = { ...entry, id: "2", name: "Odd", link: { href: "canary" } };
+    const server = await startHttpServer((_request, response) =>
+      response
+        .writeHead(200, { "content-type": "application/json" })
+        .end(JSON.stringify([{ ...entry, ...urls }, odd])),
+    );
+    runtime.setAllConfig({ "confluence:baseUrl": server.url, "confluence:token": "t" }, ["confluence:token"]);
+    const warn = jest.spyOn(log, "warn").mockResolvedValue();
+    try {
+      expect(await listApplicationLinks()).toMatchObject([{ name: "App" }]);
+      await listApplicationLinks();
+      const note =
+        /^The application link 2 on http:\S+ is not understood by this version \(rpcUrl: .*\): it is left alone and appears in no list\.$/;
+      expect(warn.mock.calls).toEqual([[expect.stringMatching(note)]]);
+      await expect(getApplicationLink({ name: "Odd" })).rejects.toThrow(
+        /Links there: "App" \(\S+\)\. The application link 2 on \S+ is not understood/,
+      );
+    } finally {
+      warn.mockRestore();
+    }
   });
 });
