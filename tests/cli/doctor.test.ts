@@ -339,6 +339,23 @@ describe("doctor and what stands in front of the server", () => {
     ]);
   });
 
+  test("says that X-Atlassian-Token does not get through", async () => {
+    const confluence = await startConfluence();
+    const relay = await startRelay(confluence.url, (headers) => delete headers["x-atlassian-token"]);
+    const before = confluence.snapshot();
+    expect(found(await examine(settingsFor(relay.url)), "writes")).toEqual([
+      {
+        check: "writes",
+        severity: "error",
+        says: "Could not pass the check against forged requests: XSRF check failed (HTTP 403).",
+        advice: expect.stringMatching(
+          /X-Atlassian-Token.*ask whoever runs the proxy .* to let that header pass/,
+        ),
+      },
+    ]);
+    expect(confluence.snapshot()).toEqual(before);
+  });
+
   test("says in Confluence's words why nothing can be changed", async () => {
     const confluence = await startConfluence();
     const body = '{"statusCode":405,"data":{},"message":"Read only mode is enabled."}';

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Instance } from "../../../provider/connection/instance";
+import type { HttpClient } from "../../../provider/http/client";
 import { failedFor } from "../../../provider/http/errors";
 import { serverWords } from "../../../provider/http/server-words";
 import type { Outcome } from "../check";
@@ -13,7 +14,7 @@ const METHODS = ["PUT", "DELETE"] as const;
  * not there is what the server says when they do.
  */
 export async function examineWrites({ http }: Instance): Promise<Outcome> {
-  const findings: Outcome["findings"][number][] = [];
+  const findings = [...(await examineXsrfHeader(http))];
   for (const method of METHODS) {
     const id = randomUUID();
     const url = `https://${id}.invalid`;
@@ -44,4 +45,24 @@ export async function examineWrites({ http }: Instance): Promise<Outcome> {
       { severity: "ok", says: "Writes get through to the server (tried on a link that nobody has)." },
     ],
   };
+}
+
+/**
+ * Tries whether `X-Atlassian-Token` arrives, without which form posts and the look at another application are refused: with
+ * a read that Confluence protects like a write, of no URL, so that nobody is called.
+ */
+async function examineXsrfHeader(http: HttpClient): Promise<Outcome["findings"]> {
+  try {
+    await http.send({
+      method: "GET",
+      path: "/rest/applinks/1.0/applicationlinkForm/manifest",
+      query: { url: "" },
+      operation: "pass the check against forged requests",
+      expects: "text",
+    });
+    return [];
+  } catch (error) {
+    if (!failedFor(error, "xsrf_check_failed", "refused_by_intermediary")) throw error;
+    return [problemOf(error)];
+  }
 }
