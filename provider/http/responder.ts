@@ -1,6 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import type { LoginEvidence } from "./login";
-import { jsonOrUndefined, messagesIn, titleOf } from "./server-words";
+import { isTomcatPage, jsonOrUndefined, messagesIn, plainText, titleOf } from "./server-words";
 
 /**
  * Who a response comes from: the application itself with its login and its single sign-on filters, something in front
@@ -76,7 +76,7 @@ export const EVIDENCE: readonly Evidence[] = [
   {
     responder: "application",
     what: "The error page of its servlet container, Tomcat",
-    holds: ({ body }) => /<title>\s*HTTP Status \d{3}\b/i.test(body),
+    holds: ({ body }) => isTomcatPage(body),
   },
   {
     responder: "application",
@@ -225,7 +225,7 @@ function realmOf(challenge: string): string | undefined {
 
 /** What stands in place of a title on a page of haproxy's, and of others. */
 function headingOf(html: string): string {
-  const heading = /<h1[^>]*>([^<]{1,200})/i.exec(html)?.[1]?.trim();
+  const heading = plainText(/<h1[^>]*>([^<]{1,200})/i.exec(html)?.[1] ?? "");
   return heading ? ` headed "${heading}"` : "";
 }
 

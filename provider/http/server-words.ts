@@ -8,7 +8,7 @@ export interface AnswerText {
 export function serverWords({ body, header }: AnswerText): string | undefined {
   const words = messagesIn(jsonOrUndefined(body));
   if (words.length > 0) return words.join("; ").slice(0, 500);
-  if (/html/i.test(header("content-type") ?? "")) return `a web page${titleOf(body)}`;
+  if (/html/i.test(header("content-type") ?? "")) return tomcatMessage(body) ?? `a web page${titleOf(body)}`;
   const plain = body.trim();
   return plain === "" || plain.startsWith("<") || plain.startsWith("{") ? undefined : plain.slice(0, 500);
 }
@@ -33,9 +33,42 @@ export function messagesIn(json: unknown): string[] {
   ];
 }
 
+/** Tomcat's error page: `HTTP Status 403 – Forbidden`, or its like in the language of the server (`État HTTP 403 – Interdit`). */
+const TOMCAT_TITLE = /<title>\s*(HTTP Status \d{3}\b|[^<]{0,20}HTTP[^<]{0,20}\d{3} – )/i;
+
+/** Whether a page is the error page of Tomcat, the servlet container of these applications. */
+export function isTomcatPage(html: string): boolean {
+  return TOMCAT_TITLE.test(html);
+}
+
+/** What an application has said through Tomcat's error page. */
+function tomcatMessage(html: string): string | undefined {
+  if (!isTomcatPage(html)) return undefined;
+  const { 1: message = "" } = /<b>Message<\/b>:?\s*([^<]{1,500})/i.exec(html) ?? [];
+  return plainText(message) || undefined;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+  nbsp: " ",
+};
+
+/** The text of a piece of a page without markup, its references to characters resolved. */
+export function plainText(html: string): string {
+  const text = html.replace(/&(?:#(\d{1,6})|#x([0-9a-f]{1,5})|(\w{2,5}));/gi, (all, decimal, hex, name) => {
+    if (name !== undefined) return ENTITIES[name.toLowerCase()] ?? all;
+    return String.fromCodePoint(decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal));
+  });
+  return text.replace(/\s+/g, " ").trim();
+}
+
 /** ` titled "…"` for a page that has a title. */
 export function titleOf(html: string): string {
-  const title = /<title[^>]*>([^<]{1,200})/i.exec(html)?.[1]?.trim();
+  const title = plainText(/<title[^>]*>([^<]{1,200})/i.exec(html)?.[1] ?? "");
   return title ? ` titled "${title}"` : "";
 }
 

@@ -37,6 +37,20 @@ describe("the server's words in an error", () => {
     );
   });
 
+  test.each([
+    "HTTP Status 403 – Forbidden",
+    "État HTTP 403 – Interdit",
+    "HTTPステータス 403 – 禁止されています",
+  ])("of Tomcat's error page are its message: %s", (title) => {
+    const page = `<!doctype html><html><head><title>${title}</title></head><body><h1>${title}</h1><p><b>Message</b> XSRF check failed</p></body></html>`;
+    expect(serverWords(answer(page, "text/html;charset=utf-8"))).toBe("XSRF check failed");
+  });
+
+  test("are read as a browser shows them", () => {
+    const page = "<title>Access denied &#8211; R&amp;D\n &quot;Edge&quot;</title>";
+    expect(serverWords(answer(page, "text/html"))).toBe('a web page titled "Access denied – R&D "Edge""');
+  });
+
   test("are cut where they get long", () => {
     expect(serverWords(answer("x".repeat(10_000), "text/plain"))?.length).toBeLessThanOrEqual(500);
   });
