@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ApplicationLinkStatus } from "./lookups/application-link-status";
-import { type CommonArgs, ConfluenceResource } from "./resource";
+import { type CommonArgs, type CommonOutputs, ConfluenceResource, type EchoedInputs } from "./resource";
 
 /** What an {@link ApplicationLink} declares. */
 export interface ApplicationLinkArgs extends CommonArgs {
@@ -42,20 +42,26 @@ export interface ApplicationLinkArgs extends CommonArgs {
  * A link from Confluence to another application. `id` is the application id, to which the resources for authentication
  * refer, such as {@link OAuthSettings} and {@link IncomingConsumer}.
  *
+ * `status` says what Confluence found right after the link itself was written: authentication is declared by resources
+ * that come later, so a new link is reported `DISABLED` until the next refresh. {@link getApplicationLinkStatus} asks at any time.
+ *
  * Trust: none by itself, nobody gets in over a link without authentication; whoever answers at `rpcUrl` is taken for the
  * application when authentication is declared.
  *
- * Needs a Confluence administrator. Requests: none at preview and when nothing changed; one write to create, change or
- * delete. Deleting takes along what hangs on the link: resources with the option `deletedWith: link` are not deleted one by
+ * Permissions: a Confluence administrator.
+ *
+ * Requests: one write to create, change or delete. docs/convergence.md has the costs of a deletion.
+ *
+ * Drift: a link that was deleted by hand is created again. One that is declared primary takes the mark back from the link that
+ * was given it by hand.
+ *
+ * Deletion: takes along what hangs on the link: resources with the option `deletedWith: link` are not deleted one by
  * one when it goes in the same run. Servers before Confluence 9, Jira 10 and Bitbucket 9 may leave the link's consumers
- * behind, still trusted: OAuth is switched off first there, and wherever a consumer is seen to stay. docs/convergence.md
- * has the costs.
+ * behind, still trusted: OAuth is switched off first there, and wherever a consumer is seen to stay.
  *
  * Fails with `already_exists`, `declared_twice`, `name_taken`, `url_taken`, `id_taken`, `ghost_link`,
  * `type_not_installed`, `peer_unreachable`, `peer_mismatch`, `primary_conflict`, `permission_denied`.
- *
- * `status` says what Confluence found right after the link itself was written: authentication is declared by resources
- * that come later, so a new link is reported `DISABLED` until the next refresh. {@link getApplicationLinkStatus} asks at any time.
+
  *
  * @example
  * // An application without the Application Links plugin
@@ -71,7 +77,10 @@ export interface ApplicationLinkArgs extends CommonArgs {
  *   primary: true,
  * });
  */
-export class ApplicationLink extends ConfluenceResource {
+export class ApplicationLink
+  extends ConfluenceResource
+  implements EchoedInputs<ApplicationLinkArgs>, CommonOutputs
+{
   declare readonly name: pulumi.Output<string>;
   declare readonly type: pulumi.Output<string>;
   declare readonly rpcUrl: pulumi.Output<string>;

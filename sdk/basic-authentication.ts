@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type CommonArgs, ConfluenceResource } from "./resource";
+import { type CommonArgs, type CommonOutputs, ConfluenceResource, type EchoedInputs } from "./resource";
 
 /** What a {@link BasicAuthentication} declares: at least one of the settings; the others stay as found. */
 export interface BasicAuthenticationArgs extends CommonArgs {
@@ -31,16 +31,22 @@ export interface BasicAuthenticationArgs extends CommonArgs {
  * From whom Confluence accepts HTTP Basic, the user name and password with every request. One per server. On Confluence's
  * screens: *General Configuration > Authentication methods*.
  *
- * Lists that somebody has filled already are only replaced with `adopt`. Destroying puts the declared settings back to
- * what they were when they were first declared.
+ * Settings that would lock out the connection that writes them are refused: at preview where that is clear from the
+ * program and the server's version, otherwise before the write.
  *
  * Trust: whoever is let in by Basic is not asked for a second step, nor sent to single sign-on. Prefer `allowedUsers` with
  * one service user, and `allowedPaths` with the paths it needs: either is enough to be let in.
  *
- * Settings that would lock out the connection that writes them are refused: at preview where that is clear from the
- * program and the server's version (the one preview that makes a request, an anonymous one, for `enabled: false` on a
- * connection with a password alone), otherwise before the write. Needs a Confluence **system** administrator. One read and
- * at most one write.
+ * Permissions: a Confluence **system** administrator.
+ *
+ * Requests: one read and at most one write. One preview makes a request, an anonymous one: that of `enabled: false` on a
+ * connection with a password alone.
+ *
+ * Adoption: lists that somebody has filled already are only replaced with `adopt`.
+ *
+ * Drift: settings that are not declared stay as found, and are not compared.
+ *
+ * Deletion: puts the declared settings back to what they were when they were first declared.
  *
  * Fails with `already_exists`, `declared_twice`, `locks_itself_out`, `permission_denied`, `unsupported_server`.
  *
@@ -52,7 +58,10 @@ export interface BasicAuthenticationArgs extends CommonArgs {
  * // As the server has it, but for one path
  * new BasicAuthentication("basic", { allowedPaths: ["/rest/api/*"], adopt: "takeover" });
  */
-export class BasicAuthentication extends ConfluenceResource {
+export class BasicAuthentication
+  extends ConfluenceResource
+  implements EchoedInputs<BasicAuthenticationArgs>, CommonOutputs
+{
   declare readonly enabled: pulumi.Output<boolean | undefined>;
   declare readonly allowedPaths: pulumi.Output<string[] | undefined>;
   declare readonly allowedUsers: pulumi.Output<string[] | undefined>;
@@ -83,8 +92,12 @@ export class BasicAuthentication extends ConfluenceResource {
 
 /** Settings of Basic authentication; see {@link BasicAuthenticationArgs}. */
 export interface BasicAuthenticationSettings {
+  /** Whether HTTP Basic is accepted from everybody. */
   readonly enabled?: boolean;
+  /** Paths at which Basic is accepted all the same. */
   readonly allowedPaths?: readonly string[];
+  /** Names of users from whom Basic is accepted all the same. */
   readonly allowedUsers?: readonly string[];
+  /** Whether the login page tells its visitors that Basic is off. */
   readonly showWarning?: boolean;
 }

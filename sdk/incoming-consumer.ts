@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type CommonArgs, ConfluenceResource } from "./resource";
+import { type CommonArgs, type CommonOutputs, ConfluenceResource, type EchoedInputs } from "./resource";
 
 /** What an {@link IncomingConsumer} declares. */
 export interface IncomingConsumerArgs extends CommonArgs {
@@ -49,11 +49,17 @@ export interface IncomingConsumerArgs extends CommonArgs {
  * method Confluence accepts). One consumer per link.
  *
  * Trust: whoever holds the private key is the application; at `"2LOi"` they can act as any user of this Confluence.
- * Needs a Confluence administrator; a system administrator for `"2LOi"`, and for `executeAs` on a generic link, which
- * takes a secure administrator session and so a user name and password. One write, and a second one for a level above
- * 3LO on a generic link without `executeAs`. A new consumer, and a new key, cost one more request that lists the links'
- * consumer keys, however many links there are: the server would silently overwrite another link's consumer; `executeAs`
- * costs one that looks the user up. Destroying deletes the consumer with every token it was given.
+ *
+ * Permissions: a Confluence administrator; a system administrator for `"2LOi"`, and for `executeAs` on a generic link, which
+ * requires a secure administrator session and so a user name and password.
+ *
+ * Requests: one write, and a second one for a level above 3LO on a generic link without `executeAs`. A new consumer, and a
+ * new key, cost one more request that lists the links' consumer keys, however many links there are: the server would
+ * silently overwrite another link's consumer; `executeAs` costs one that looks the user up.
+ *
+ * Drift: public keys are compared without armour and line breaks, so that another spelling of the same key is none.
+ *
+ * Deletion: deletes the consumer with every token it was given.
  *
  * Fails with `already_exists`, `declared_twice`, `consumer_key_taken`, `user_not_found`, `permission_denied`,
  * `password_required`, `secure_session_refused`, `not_found`.
@@ -78,7 +84,10 @@ export interface IncomingConsumerArgs extends CommonArgs {
  *   executeAs: "jobs-robot",
  * });
  */
-export class IncomingConsumer extends ConfluenceResource {
+export class IncomingConsumer
+  extends ConfluenceResource
+  implements EchoedInputs<IncomingConsumerArgs>, CommonOutputs
+{
   declare readonly applicationLinkId: pulumi.Output<string>;
   declare readonly key: pulumi.Output<string>;
   declare readonly name: pulumi.Output<string>;

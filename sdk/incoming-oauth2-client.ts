@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type CommonArgs, ConfluenceResource } from "./resource";
+import { type CommonArgs, type CommonOutputs, ConfluenceResource, type EchoedInputs } from "./resource";
 
 /** What an external application may do at most, each scope including the ones before it. */
 export type OAuth2Scope = "READ" | "WRITE" | "ADMIN" | "SYSTEM_ADMIN";
@@ -28,9 +28,17 @@ export interface IncomingOAuth2ClientArgs extends CommonArgs {
  * The server makes up its client id and secret. On Confluence's screens: *Create link > External application > Incoming*.
  *
  * Trust: the application acts as each user who gave consent, within `scope`. `id` is the server's own id of the client.
- * Needs a Confluence **system** administrator. Two requests to create (one looks for the name), one read and at most one
- * write to change, one to delete. When the answer to the creation is lost, the client is found again by its name, not
- * made twice. Destroying revokes every token the application was given.
+ *
+ * Permissions: a Confluence **system** administrator.
+ *
+ * Requests: two to create (one looks for the name), one read and at most one write to change, one to delete. When the
+ * response to the creation is lost, the client is found again by its name, not made twice.
+ *
+ * Adoption: the client is found by its name and keeps its client secret.
+ *
+ * Drift: when the client secret was reset on Confluence's screens, a refresh takes the new one into the state.
+ *
+ * Deletion: revokes every token the application was given.
  *
  * Fails with `permission_denied`, `already_exists`, `name_taken`, `declared_twice`, `base_url_not_https`,
  * `unsupported_server`, `unconfirmed`, `request_refused`.
@@ -54,7 +62,10 @@ export interface IncomingOAuth2ClientArgs extends CommonArgs {
  *   rotateWhenChanged: { quarter: "2026-Q1" },
  * });
  */
-export class IncomingOAuth2Client extends ConfluenceResource {
+export class IncomingOAuth2Client
+  extends ConfluenceResource
+  implements EchoedInputs<IncomingOAuth2ClientArgs>, CommonOutputs
+{
   declare readonly name: pulumi.Output<string>;
   declare readonly redirectUris: pulumi.Output<string[]>;
   declare readonly scope: pulumi.Output<OAuth2Scope>;

@@ -1,3 +1,4 @@
+export type { OAuthLevels } from "../provider/confluence/oauth-levels";
 export { AppLinksError, REASONS, type Reason } from "../provider/http/errors";
 export { ApplicationLink, type ApplicationLinkArgs } from "./application-link";
 export {

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type CommonArgs, ConfluenceResource } from "./resource";
+import { type CommonArgs, type CommonOutputs, ConfluenceResource, type EchoedInputs } from "./resource";
 
 /**
  * How far an application is trusted over OAuth in one direction, each level including the ones before it: `"3LO"` for
@@ -28,8 +28,16 @@ export interface OAuthSettingsArgs extends CommonArgs {
  * must match on the other side (`incoming` here is `outgoing` there).
  *
  * Trust: at `"2LOi"` the other application, and whoever holds its key, can act as any user of this Confluence.
- * Needs a Confluence administrator; a system administrator for `"2LOi"`. One read and at most one write. Destroying
- * switches the declared directions off.
+ *
+ * Permissions: a Confluence administrator; a system administrator for `"2LOi"`.
+ *
+ * Requests: one read and at most one write.
+ *
+ * Adoption: levels that are switched on already count as an object that is there.
+ *
+ * Drift: a direction that is not declared stays as it is, and is not compared.
+ *
+ * Deletion: switches the declared directions off.
  *
  * Fails with `wrong_link_type` on a generic link, `peer_unreachable` when the other application's key is not known yet
  * and cannot be fetched, `already_exists`, `permission_denied`, `not_found`.
@@ -37,7 +45,10 @@ export interface OAuthSettingsArgs extends CommonArgs {
  * @example
  * new OAuthSettings("jira-oauth", { applicationLinkId: jira.id, incoming: "2LO", outgoing: "2LO" });
  */
-export class OAuthSettings extends ConfluenceResource {
+export class OAuthSettings
+  extends ConfluenceResource
+  implements EchoedInputs<OAuthSettingsArgs>, CommonOutputs
+{
   declare readonly applicationLinkId: pulumi.Output<string>;
   declare readonly incoming: pulumi.Output<OAuthLevel | undefined>;
   declare readonly outgoing: pulumi.Output<OAuthLevel | undefined>;

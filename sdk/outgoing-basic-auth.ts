@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type CommonArgs, ConfluenceResource } from "./resource";
+import { type CommonArgs, type CommonOutputs, ConfluenceResource, type EchoedInputs } from "./resource";
 
 /** What an {@link OutgoingBasicAuth} declares. */
 export interface OutgoingBasicAuthArgs extends CommonArgs {
@@ -26,9 +26,16 @@ export interface OutgoingBasicAuthArgs extends CommonArgs {
  * applications, {@link OutgoingServiceProvider} for others.
  *
  * Trust: every administrator of this Confluence can read the password; give the user no more rights than needed.
- * Needs a Confluence administrator to set and a system administrator to remove. One write each. Removal requires a secure
- * administrator session: a connection with a token alone replaces user and password by useless ones, and warns that the
- * empty entry stays until its link is deleted. With `deletedWith: link` nothing is sent when the link goes in the same run.
+ *
+ * Permissions: a Confluence administrator to set and a system administrator to remove.
+ *
+ * Requests: one write each.
+ *
+ * Drift: Confluence returns the password, so that it is compared like any other field; it is never printed.
+ *
+ * Deletion: requires a secure administrator session. A connection with a token alone replaces user and password by useless
+ * ones, and warns that the empty entry stays until its link is deleted. With `deletedWith: link` nothing is sent when the
+ * link goes in the same run.
  *
  * Fails with `already_exists`, `declared_twice`, `permission_denied`, `password_required`, `secure_session_refused`,
  * `not_found`.
@@ -40,7 +47,10 @@ export interface OutgoingBasicAuthArgs extends CommonArgs {
  *   password: config.requireSecret("wikiRobotPassword"),
  * });
  */
-export class OutgoingBasicAuth extends ConfluenceResource {
+export class OutgoingBasicAuth
+  extends ConfluenceResource
+  implements EchoedInputs<OutgoingBasicAuthArgs>, CommonOutputs
+{
   declare readonly applicationLinkId: pulumi.Output<string>;
   declare readonly username: pulumi.Output<string>;
   /** Secret. */

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type CommonArgs, ConfluenceResource } from "./resource";
+import { type CommonArgs, type CommonOutputs, ConfluenceResource, type EchoedInputs } from "./resource";
 
 /** What an {@link OutgoingOAuth2Client} declares. */
 export interface OutgoingOAuth2ClientArgs extends CommonArgs {
@@ -29,9 +29,18 @@ export interface OutgoingOAuth2ClientArgs extends CommonArgs {
  * On Confluence's screens: *Create link > External application > Outgoing*. Register `redirectUri` at the other server.
  *
  * Trust: Confluence keeps the secret and the tokens its users are given. `id` is the server's own id of the configuration.
- * Needs a Confluence **system** administrator, and a Confluence whose own base URL is https. Three requests to create (one
- * looks for the name, one asks for the redirect URI), one read and at most two more to change. When the answer to the
- * creation is lost, the configuration is found again by its name, not made twice.
+ *
+ * Permissions: a Confluence **system** administrator, and a Confluence whose own base URL is https.
+ *
+ * Requests: three to create (one looks for the name, one asks for the redirect URI), one read and at most two more to
+ * change. When the response to the creation is lost, the configuration is found again by its name, not made twice.
+ *
+ * Adoption: Confluence never returns the client secret, so that nothing is ever identical: only `"takeover"` takes one over,
+ * and writes the secret at once.
+ *
+ * Drift: the client secret is compared with what was last written; a change of it alone, made by hand, cannot be seen.
+ *
+ * Deletion: deletes the configuration from Confluence. What was registered at the other server stays there.
  *
  * Fails with `permission_denied`, `already_exists`, `name_taken`, `declared_twice`, `base_url_not_https`,
  * `unsupported_server`, `unconfirmed`, `request_refused`.
@@ -49,7 +58,10 @@ export interface OutgoingOAuth2ClientArgs extends CommonArgs {
  * });
  * export const redirectUri = mail.redirectUri;
  */
-export class OutgoingOAuth2Client extends ConfluenceResource {
+export class OutgoingOAuth2Client
+  extends ConfluenceResource
+  implements EchoedInputs<OutgoingOAuth2ClientArgs>, CommonOutputs
+{
   declare readonly name: pulumi.Output<string>;
   declare readonly description: pulumi.Output<string | undefined>;
   declare readonly type: pulumi.Output<"generic" | "google" | "microsoft">;

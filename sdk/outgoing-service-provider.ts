@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type CommonArgs, ConfluenceResource } from "./resource";
+import { type CommonArgs, type CommonOutputs, ConfluenceResource, type EchoedInputs } from "./resource";
 
 /** What an {@link OutgoingServiceProvider} declares. */
 export interface OutgoingServiceProviderArgs extends CommonArgs {
@@ -35,9 +35,18 @@ export interface OutgoingServiceProviderArgs extends CommonArgs {
  * the application issued. One per generic link; it may have an {@link IncomingConsumer} beside it.
  *
  * Trust: Confluence's users authorise it at the application one by one; the shared secret alone opens nothing there.
- * Needs a Confluence administrator. Two writes to create, one or two to change, one to destroy. Changing key or name and
- * destroying need a user name and password, for a secure administrator session: with a token the unused consumer stays
- * on the server under a random secret, which a warning says.
+ *
+ * Permissions: a Confluence administrator. Changing key or name and deleting require a user name and password, for a secure
+ * administrator session.
+ *
+ * Requests: two writes to create, one or two to change, one to delete.
+ *
+ * Adoption: Confluence never returns the shared secret, so that nothing is ever identical: only `"takeover"` takes one over,
+ * and writes the secret at once.
+ *
+ * Drift: the shared secret is compared with what was last written; a change of it alone, made by hand, cannot be seen.
+ *
+ * Deletion: with a token alone, the unused consumer stays on the server under a random secret, which a warning says.
  *
  * Fails with `wrong_link_type` on a link to an Atlassian application, `already_exists`, `declared_twice`,
  * `permission_denied`, `secure_session_refused`, `not_found`.
@@ -56,10 +65,26 @@ export interface OutgoingServiceProviderArgs extends CommonArgs {
  * @example
  * // Both ways over one link, the secret made up by @pulumi/random
  * const secret = new random.RandomPassword("tickets-secret", { length: 40, special: false });
- * new OutgoingServiceProvider("tickets-out", { applicationLinkId: tickets.id, sharedSecret: secret.result, … });
- * new IncomingConsumer("tickets-in", { applicationLinkId: tickets.id, key: "tickets", … });
+ * new OutgoingServiceProvider("tickets-out", {
+ *   applicationLinkId: tickets.id,
+ *   key: "confluence",
+ *   name: "Tickets",
+ *   sharedSecret: secret.result,
+ *   requestTokenUrl: "https://tickets.example.com/oauth/request-token",
+ *   accessTokenUrl: "https://tickets.example.com/oauth/access-token",
+ *   authorizeUrl: "https://tickets.example.com/oauth/authorize",
+ * });
+ * new IncomingConsumer("tickets-in", {
+ *   applicationLinkId: tickets.id,
+ *   key: "tickets",
+ *   name: "Tickets",
+ *   publicKey: ticketsKey.publicKeyPem,
+ * });
  */
-export class OutgoingServiceProvider extends ConfluenceResource {
+export class OutgoingServiceProvider
+  extends ConfluenceResource
+  implements EchoedInputs<OutgoingServiceProviderArgs>, CommonOutputs
+{
   declare readonly applicationLinkId: pulumi.Output<string>;
   declare readonly key: pulumi.Output<string>;
   declare readonly name: pulumi.Output<string>;

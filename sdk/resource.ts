@@ -205,3 +205,16 @@ export interface CommonArgs {
    */
   adopt?: pulumi.Input<"never" | "identical" | "takeover">;
 }
+
+/** The outputs of a resource that are inputs of it as well: described there, and shown so by an editor. */
+export type EchoedInputs<Args> = { readonly [Name in keyof Args as Exclude<Name, "adopt">]?: unknown };
+
+/** Outputs that every resource on a server has. */
+export interface CommonOutputs {
+  /** Base URL of the Confluence this lives on. */
+  readonly instanceUrl: pulumi.Output<string>;
+  /** Application id of that Confluence, from its manifest. */
+  readonly instanceId: pulumi.Output<string>;
+  /** True when the object was there before and was taken over. */
+  readonly adopted: pulumi.Output<boolean>;
+}

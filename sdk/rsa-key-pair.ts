@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { ConfluenceResource } from "./resource";
+import { ConfluenceResource, type EchoedInputs } from "./resource";
 
 /** What an {@link RsaKeyPair} declares. */
 export interface RsaKeyPairArgs {
@@ -31,6 +31,16 @@ export interface RsaCertificateArgs {
  *
  * Trust: who can decrypt the stack's secrets has the private key.
  *
+ * Permissions: none, no server is asked.
+ *
+ * Requests: none.
+ *
+ * Adoption: `importPrivateKey` takes a key that the application has already.
+ *
+ * Drift: none, since the pair exists in the state alone.
+ *
+ * Deletion: removes the pair from the state; the keys cannot be had back. Whoever has a copy of the private key still has it.
+ *
  * @example
  * const key = new RsaKeyPair("reporting-key");
  * export const privateKey = key.privateKeyPem; // secret
@@ -48,7 +58,7 @@ export interface RsaCertificateArgs {
  * // A key that the application has already: pulumi config set --secret reportingKey < key.pem
  * const key = new RsaKeyPair("reporting-key", { importPrivateKey: config.requireSecret("reportingKey") });
  */
-export class RsaKeyPair extends ConfluenceResource {
+export class RsaKeyPair extends ConfluenceResource implements EchoedInputs<RsaKeyPairArgs> {
   declare readonly bits: pulumi.Output<number>;
   /** As declared. Secret. */
   declare readonly importPrivateKey: pulumi.Output<string | undefined>;

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type CommonArgs, ConfluenceResource } from "./resource";
+import { type CommonArgs, type CommonOutputs, ConfluenceResource, type EchoedInputs } from "./resource";
 
 /** Which calls of a trusted application Confluence believes. */
 export interface TrustedApplicationConditions {
@@ -35,9 +35,15 @@ export interface TrustedApplicationArgs extends CommonArgs {
  * and update warns, unless that is acknowledged.
  *
  * Trust: the other application can act as any user of this Confluence, within the conditions.
- * Needs a Confluence **system** administrator with a user name and password, since only pages in a secure administrator
- * session can do this (`password_required` for a token). Incoming: the other application must be up at the link's
- * `rpcUrl`. Some five requests to create or change, three to refresh. Destroying ends the declared directions.
+ *
+ * Permissions: a Confluence **system** administrator with a user name and password, since only pages in a secure administrator
+ * session can do this (`password_required` for a token). Incoming: the other application must be up at the link's `rpcUrl`.
+ *
+ * Requests: some five to create or change, three to refresh.
+ *
+ * Drift: a direction that is not declared is not compared.
+ *
+ * Deletion: ends the declared directions.
  *
  * Fails with `wrong_link_type` on a generic link, `password_required`, `secure_session_refused`, `permission_denied`,
  * `request_refused` when the certificate cannot be fetched or a pattern is unknown, `already_exists`, `declared_twice`.
@@ -55,7 +61,10 @@ export interface TrustedApplicationArgs extends CommonArgs {
  * // Make sure that there is none
  * new TrustedApplication("no-trust", { applicationLinkId: jira.id, incoming: false, outgoing: false });
  */
-export class TrustedApplication extends ConfluenceResource {
+export class TrustedApplication
+  extends ConfluenceResource
+  implements EchoedInputs<TrustedApplicationArgs>, CommonOutputs
+{
   declare readonly applicationLinkId: pulumi.Output<string>;
   declare readonly incoming: pulumi.Output<
     { ipPatterns: string[]; urlPatterns: string[]; timeoutMs: number } | false | undefined

@@ -5,12 +5,19 @@ import { expectStatus, hasWords, parse, parseEach, type unexpected } from "./wir
 
 /** An application link as REST 3.0 shows it. */
 export interface ApplicationLink {
+  /** Application id of the other application. */
   readonly id: string;
+  /** Name shown to people. */
   readonly name: string;
+  /** Application type: `generic`, `jira`, `confluence`, `stash` (Bitbucket), … */
   readonly type: string;
+  /** URL under which Confluence reaches the application. */
   readonly rpcUrl: string;
+  /** URL for people's browsers. */
   readonly displayUrl: string;
+  /** Whether it is the primary link of its type. */
   readonly primary: boolean;
+  /** Whether the server made it itself, so that nobody can change or delete it. */
   readonly system: boolean;
 }
 

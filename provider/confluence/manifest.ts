@@ -8,11 +8,15 @@ import { expectStatus, parse } from "./wire";
 export interface Manifest {
   /** The application id: stays when the base URL moves, and is shared by clones. */
   readonly id: string;
+  /** The title that its administrator gave it. */
   readonly name: string;
-  /** `confluence`, `jira`, `stash` (Bitbucket), … */
+  /** Application type: `confluence`, `jira`, `stash` (Bitbucket), … */
   readonly typeId: string;
+  /** Version of the application; empty when it does not say. */
   readonly version: string;
+  /** Version of its Application Links plugin; empty when it does not say. */
   readonly applinksVersion: string;
+  /** Its own base URL; empty when it does not say. */
   readonly url: string;
 }
 

@@ -14,7 +14,9 @@ export type OAuthLevel = (typeof OAUTH_LEVELS)[number];
 
 /** Both directions of a link. */
 export interface OAuthLevels {
+  /** What the other application may do here. */
   readonly incoming: OAuthLevel;
+  /** What this server may do at the other application. */
   readonly outgoing: OAuthLevel;
 }
 

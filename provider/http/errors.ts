@@ -75,6 +75,7 @@ export type Reason = keyof typeof REASONS;
 
 /** What an {@link AppLinksError} is made of. */
 export interface AppLinksErrorDetails {
+  /** Stable name of what went wrong. */
   readonly reason: Reason;
   /** What failed and on which object, as the start of a sentence: `Could not create the application link "Jira"`. */
   readonly what: string;
@@ -84,7 +85,7 @@ export interface AppLinksErrorDetails {
   readonly hint?: string | undefined;
   /** Base URL of the Confluence concerned. */
   readonly instance?: string | undefined;
-  /** HTTP status of the answer. */
+  /** HTTP status of the response. */
   readonly status?: number | undefined;
   readonly cause?: unknown;
 }
@@ -94,10 +95,14 @@ export interface AppLinksErrorDetails {
  * next, in that order; `reason` is stable for programs. It never carries a stack trace into the output.
  *
  * @example
- * try { await getApplicationLink({ name: "Jira" }); }
- * catch (error) { if (error instanceof AppLinksError && error.reason === "not_found") … }
+ * try {
+ *   await getApplicationLink({ name: "Jira" });
+ * } catch (error) {
+ *   if (!(error instanceof AppLinksError) || error.reason !== "not_found") throw error;
+ *   console.log("There is no link to Jira yet.");
+ * }
  */
-export class AppLinksError extends Error {
+export class AppLinksError extends Error implements AppLinksErrorDetails {
   readonly reason: Reason;
   readonly what: string;
   readonly said: string | undefined;

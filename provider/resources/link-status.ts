@@ -6,6 +6,7 @@ import { STATUS_ADVICE } from "./link-status-advice";
 
 /** Whether a link works, and what to do when it does not. */
 export interface LinkStatus {
+  /** Whether calls over the link succeed, as Confluence sees it. */
   readonly working: boolean;
   /** What to do, in one sentence. */
   readonly advice: string;

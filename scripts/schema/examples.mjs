@@ -110,6 +110,12 @@ export const EXAMPLES = {
   },
 };
 
+/** The example of a kind in one language. @param {string} kind @param {string} language @returns {string | undefined} */
+export function exampleIn(kind, language) {
+  const example = EXAMPLES[kind];
+  return example && LANGUAGES[language]?.(example);
+}
+
 /** The example of a kind in every language, as the package registry shows it; empty where there is none. @param {string} kind */
 export function examplesOf(kind) {
   const example = EXAMPLES[kind];

@@ -2,12 +2,8 @@ import { CONFIGURATION } from "./configuration.mjs";
 import { examplesOf } from "./examples.mjs";
 import { SdkTypes } from "./sdk-types.mjs";
 
-/** Members that every resource on a server has; they are documented once. */
-const COMMON_OUTPUTS = {
-  instanceUrl: { type: "string", description: "Base URL of the Confluence this lives on." },
-  instanceId: { type: "string", description: "Application id of that Confluence, from its manifest." },
-  adopted: { type: "boolean", description: "True when the object was there before and was taken over." },
-};
+/** Members that every resource on a server has. */
+const COMMON_OUTPUTS = ["instanceUrl", "instanceId", "adopted"];
 
 /** @type {Record<string, readonly string[]>} */
 const COMPONENT_OUTPUTS = {
@@ -100,16 +96,17 @@ export function packageSchema({ version, definitions, functions, options }) {
  */
 function resource(sdk, kind, { fields, secretOutputs, outputs }) {
   const args = sdk.members(`${kind}Args`);
-  const members = sdk.members(kind, Object.keys(outputs));
+  const isConnected = "connection" in fields;
+  const own = [...Object.keys(outputs), ...(isConnected ? COMMON_OUTPUTS : [])];
+  const members = sdk.members(kind, own);
   const inputs = Object.fromEntries(
     Object.entries(fields).map(([name, field]) => [
       name,
       input(/** @type {any} */ (args[name]).property, field),
     ]),
   );
-  const isConnected = "connection" in fields;
   const computed = Object.fromEntries(
-    Object.keys(outputs).map((name) => {
+    own.map((name) => {
       const { property } = /** @type {any} */ (members[name]);
       const { plain: _, ...rest } = property;
       return [name, { ...rest, ...(secretOutputs.includes(name) ? { secret: true } : {}) }];
@@ -127,11 +124,10 @@ function resource(sdk, kind, { fields, secretOutputs, outputs }) {
     ...(deprecated === undefined ? {} : { deprecationMessage: deprecated.text }),
     inputProperties: inputs,
     requiredInputs: Object.keys(fields).filter((name) => !args[name]?.isOptional),
-    properties: { ...echoed, ...computed, ...(isConnected ? COMMON_OUTPUTS : {}) },
+    properties: { ...echoed, ...computed },
     required: [
       ...Object.keys(echoed).filter((name) => !args[name]?.isOptional || inputs[name].default !== undefined),
       ...Object.keys(computed).filter((name) => !members[name]?.isOptional),
-      ...Object.keys(isConnected ? COMMON_OUTPUTS : {}),
     ],
   };
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import ts from "typescript";
 import { ROOT } from "../setup/folders.mjs";
+import { DeclaredTypes } from "./declared-types.mjs";
 
 const INDEX = join(ROOT, "sdk/index.ts");
 
@@ -25,6 +26,7 @@ export class SdkTypes {
   });
   #checker = this.#program.getTypeChecker();
   #exports = this.#exported();
+  #declared = new DeclaredTypes(this.#checker);
 
   /** What a class, interface or function says of itself, and its doc tags. @param {string} name */
   documentation(name) {
@@ -40,7 +42,8 @@ export class SdkTypes {
    *
    * @param {string} name
    * @param {readonly string[]} [only] default: all
-   * @returns {Record<string, { property: Property, isOptional: boolean }>}
+   * @returns {Record<string, { property: Property, isOptional: boolean, declared: string }>} `declared`: the type as a
+   *   program gives or gets it, without `Input` and `Output`
    */
   members(name, only) {
     const type = this.#checker.getDeclaredTypeOfSymbol(this.#symbol(name));
@@ -62,7 +65,11 @@ export class SdkTypes {
         const isOptional = (member.flags & ts.SymbolFlags.Optional) !== 0 || includesUndefined(declared);
         return /** @type {const} */ ([
           member.name,
-          { property: { ...property, ...(description === "" ? {} : { description }) }, isOptional },
+          {
+            property: { ...property, ...(description === "" ? {} : { description }) },
+            isOptional,
+            declared: this.#declared.ofMember(declaration),
+          },
         ]);
       });
   }
@@ -147,6 +154,32 @@ export class SdkTypes {
     const symbol = this.#exports.find((candidate) => candidate.name === name);
     if (symbol === undefined) throw new Error(`The SDK exports no ${name}`);
     return symbol.flags & ts.SymbolFlags.Alias ? this.#checker.getAliasedSymbol(symbol) : symbol;
+  }
+
+  /**
+   * The parameters and the result of a function, as declared.
+   *
+   * @param {string} name
+   * @returns {{ parameters: { name: string, type: string, isOptional: boolean }[], result: string }}
+   */
+  signature(name) {
+    const declaration = this.#symbol(name).valueDeclaration;
+    if (declaration === undefined || !ts.isFunctionDeclaration(declaration) || declaration.type === undefined)
+      throw new Error(`${name} is no function with a declared result`);
+    return {
+      parameters: declaration.parameters.map((parameter) => ({
+        name: parameter.name.getText(),
+        type: this.#declared.ofMember(parameter),
+        isOptional: parameter.initializer !== undefined || parameter.questionToken !== undefined,
+      })),
+      result: this.#declared.of(declaration.type),
+    };
+  }
+
+  /** Whether the SDK exports a type of this name that has members. @param {string} name */
+  hasMembers(name) {
+    if (!this.#exports.some((candidate) => candidate.name === name)) return false;
+    return (this.#symbol(name).flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.Class)) !== 0;
   }
 
   #exported() {

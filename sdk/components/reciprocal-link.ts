@@ -38,6 +38,7 @@ export interface ReciprocalEnd {
 export interface ReciprocalLinkArgs {
   /** The server from whose point of view the levels are given. */
   local: ReciprocalEnd;
+  /** The other server. */
   remote: ReciprocalEnd;
   /** What `remote` may do on `local`. Default: `"2LO"`, the level that the servers recommend between each other. */
   incoming?: pulumi.Input<OAuthLevel>;
@@ -51,7 +52,7 @@ export interface ReciprocalLinkArgs {
   verify?: boolean;
   /** For both ends; see {@link OAuthSettingsArgs}. */
   acknowledge?: OAuthSettingsArgs["acknowledge"];
-  /** For both ends; see {@link CommonArgs}. An existing one-sided link is completed with `"takeover"`. */
+  /** For both ends, as on every resource. An existing one-sided link is completed with `"takeover"`. */
   adopt?: CommonArgs["adopt"];
 }
 
@@ -64,11 +65,18 @@ export interface ReciprocalLinkArgs {
  * everything is there, each server is asked for the status of its link; a status that is not "working" is a warning
  * that says what to do, never a failed `up`.
  *
+ * Trust: each server accepts calls of the other at the given level; at `"2LOi"` as any user.
+ *
+ * Permissions: an administrator of each server; at `"2LOi"` a system administrator of each.
+ *
  * Requests: none at preview. An `up` without changes makes those of `verify`: four to the two servers, and four between
  * them; with `verify: false` it makes none.
  *
- * Trust: each server accepts calls of the other at the given level; at `"2LOi"` as any user, which takes system
- * administrators on both sides.
+ * Adoption: `adopt` holds for both ends. A link that is there on one server alone is completed with `"takeover"`.
+ *
+ * Drift: is that of the two links and their OAuth settings, each on its own server.
+ *
+ * Deletion: deletes both links, each on its own server.
  *
  * @example
  * // configuration: confluence:baseUrl … for Confluence, confluence:connections.jira.baseUrl … for Jira

@@ -45,10 +45,13 @@ export interface ThirdPartyApplicationArgs extends CommonArgs {
  * docs/signing-calls.md has a program for each of the usual OAuth libraries.
  */
 export interface ThirdPartyCredentials {
+  /** The OAuth consumer key of the installation, value of `oauth_consumer_key`. */
   readonly consumerKey: string;
   /** PKCS#8 PEM. Signs with RSA-SHA1, the only method Confluence accepts. */
   readonly privateKeyPem: string;
+  /** Value of `oauth_signature_method`. */
   readonly signatureMethod: "RSA-SHA1";
+  /** As declared; see {@link ThirdPartyApplicationArgs}. */
   readonly level: "3LO" | "2LO" | "2LOi";
   /**
    * Value of `oauth_token` in calls without a user's consent: present and empty. Many OAuth libraries leave an empty token out
@@ -59,8 +62,11 @@ export interface ThirdPartyCredentials {
   readonly requestorParameter?: "xoauth_requestor_id";
   /** Base URL of the Confluence. */
   readonly baseUrl: string;
+  /** First step of `"3LO"`: where the application asks for a request token. */
   readonly requestTokenUrl: string;
+  /** Second step of `"3LO"`: where the user's browser is sent, with the request token. */
   readonly authorizeUrl: string;
+  /** Third step of `"3LO"`: where the authorised request token is exchanged for an access token. */
   readonly accessTokenUrl: string;
 }
 
@@ -69,8 +75,17 @@ export interface ThirdPartyCredentials {
  * Each installation gets a link under a synthetic URL (incoming OAuth needs no address), a key pair and a consumer, so
  * that trust is given to exactly one installation and revoked alone. An installation that moves needs no change here.
  *
- * Trust: each installation's key lets its holder in at the declared level; at `"2LOi"` as any user. For `"2LOi"`, and
- * for `executeAs`, the connection's user must be a system administrator.
+ * Trust: each installation's key lets its holder in at the declared level; at `"2LOi"` as any user.
+ *
+ * Permissions: a Confluence administrator; a system administrator for `"2LOi"` and for `executeAs`.
+ *
+ * Requests: those of an {@link ApplicationLink} and of an {@link IncomingConsumer} for every generation of every installation.
+ *
+ * Adoption: `adopt` holds for every link and consumer. The key pair is new all the same, and is registered in place of the old key.
+ *
+ * Drift: is that of the links and consumers; a key that was exchanged by hand is put back.
+ *
+ * Deletion: removing an installation, or a generation, revokes its key and no other.
  *
  * @example
  * const reporting = new ThirdPartyApplication("reporting", {

@@ -3,7 +3,7 @@ import { type ArgumentNames, assertKnownArguments } from "../known-arguments";
 import { instanceOf, LOOKUP_OPTIONS, type LookupOptions } from "./program-connections";
 
 /** Whether a link works, and what to do when it does not. */
-export type ApplicationLinkStatus = LinkStatus;
+export interface ApplicationLinkStatus extends LinkStatus {}
 
 /** Which link {@link getApplicationLinkStatus} shall check. */
 export interface GetApplicationLinkStatusArgs extends LookupOptions {
@@ -19,7 +19,8 @@ export interface GetApplicationLinkStatusArgs extends LookupOptions {
  * @throws AppLinksError `not_found`
  *
  * @example
- * const { working, type, advice } = await getApplicationLinkStatus({ id: jira.id });
+ * const { id } = await getApplicationLink({ name: "Jira" });
+ * const { working, type, advice } = await getApplicationLinkStatus({ id });
  * if (!working) console.warn(`${type}: ${advice}`);
  *
  * @example

@@ -4,13 +4,14 @@ import { type ArgumentNames, assertKnownArguments } from "../known-arguments";
 import { instanceOf, LOOKUP_OPTIONS, type LookupOptions } from "./program-connections";
 
 /** An application link as the server has it at this moment. */
-export type ApplicationLinkInfo = ApplicationLink;
+export interface ApplicationLinkInfo extends ApplicationLink {}
 
 /** What an application says about itself. */
-export type ManifestInfo = Manifest;
+export interface ManifestInfo extends Manifest {}
 
 /** Which link {@link getApplicationLink} shall find: one of the three, or several that must all fit. */
 export interface GetApplicationLinkArgs extends LookupOptions {
+  /** Application id of the link. */
   id?: string;
   /** Exact, case-sensitive. */
   name?: string;

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { withCommandTables } from "../../cli/command-tables";
+import type { Command } from "commander";
 import { notesOf } from "../../cli/commands/notes";
 import { EXIT } from "../../cli/exit-codes";
 import { createProgram } from "../../cli/program";
@@ -10,11 +10,16 @@ import { RISK_RULES } from "../../cli/report/risk-rules";
 
 const ROOT = join(__dirname, "..", "..");
 const page = readFileSync(join(ROOT, "docs", "cli.md"), "utf8");
-const { commands } = createProgram(() => undefined);
+const program = createProgram(() => undefined);
+const { commands } = program;
+const { withCommandTables } = require("../../scripts/docs/command-tables.cjs") as {
+  withCommandTables(text: string, program: Command, notes: typeof notesOf): string;
+};
+const filled = (text: string) => withCommandTables(text, program, notesOf);
 
 describe("the page about the command", () => {
   test("has the usage, options and exit codes of the program: `npm run docs` writes them", () => {
-    expect(withCommandTables(page)).toBe(page);
+    expect(filled(page)).toBe(page);
   });
 
   test.each(RISK_RULES.map(({ id, level }) => [id, level]))(
@@ -25,8 +30,8 @@ describe("the page about the command", () => {
   );
 
   test("refuses a command that does not exist, and a page that leaves one out", () => {
-    expect(() => withCommandTables("<!-- program: deploy --><!-- end -->")).toThrow('no command "deploy"');
-    expect(() => withCommandTables("")).toThrow("review, drift, doctor, export, observe");
+    expect(() => filled("<!-- program: deploy --><!-- end -->")).toThrow('no command "deploy"');
+    expect(() => filled("")).toThrow("review, drift, doctor, export, observe");
   });
 });
 

@@ -1,0 +1,124 @@
+import { exampleIn } from "../schema/examples.mjs";
+import { sectionsOf } from "./doc-comment.mjs";
+import { cell, codeBlock, table } from "./markdown.mjs";
+
+/** @typedef {import("./reference.mjs").Reference} Reference */
+
+/**
+ * The page of a resource or component.
+ *
+ * @param {Reference} reference
+ * @param {{ kind: string, resource: any, definition: any }} sources `definition` is undefined for a component
+ */
+export function resourcePage(reference, { kind, resource, definition }) {
+  const { description, tags } = reference.sdk.documentation(kind);
+  const { purpose, labelled, failures } = sectionsOf(description);
+  const deprecated = tags.find(({ name }) => name === "deprecated");
+  const inputs = inputsOf(reference, kind, resource);
+  const outputs = outputsOf(reference, kind, resource, definition);
+  const isOnServer = definition === undefined || "connection" in definition.fields;
+  /** @param {string} label */
+  const section = (label) => labelled.get(label) ?? "";
+  const general = isOnServer ? GENERAL : {};
+  const parts = [
+    `# ${kind}`,
+    ...(deprecated === undefined ? [] : [`> **Deprecated.** ${deprecated.text}`]),
+    purpose,
+    `## Whom it trusts\n\n${section("Trust")} [What each choice trusts](../security.md) compares them.`,
+    "## Examples",
+    ...reference.examples(kind),
+    "In YAML, with the [provider plugin](../plugin.md):",
+    codeBlock("yaml", exampleIn(kind, "yaml") ?? ""),
+    `## Inputs\n\n${reference.members("input", inputs, kind)}`,
+    `## Outputs\n\n${definition === undefined ? "" : ECHO}${reference.members("output", outputs, kind)}`,
+    ...reference.typeSections(
+      [...inputs, ...outputs].map(({ declared }) => declared),
+      kind,
+    ),
+    ...["Permissions", "Requests", "Adoption", "Drift", "Deletion"].map((label) =>
+      [`## ${label}`, section(label), general[label], label === "Adoption" ? imported(kind, definition) : ""]
+        .filter(Boolean)
+        .join("\n\n"),
+    ),
+    failuresOf(reference, failures, definition),
+  ];
+  return `${parts
+    .map((part) => (part.startsWith("```") ? part : reference.prose(part, kind)))
+    .filter(Boolean)
+    .join("\n\n")}\n`;
+}
+
+const ECHO =
+  "Every input but `adopt` is an output of the same name as well: what the server has. `id` and `urn` are there as on every resource of Pulumi.\n\n";
+
+/** What holds for everything on a server. @type {Record<string, string>} */
+const GENERAL = {
+  Permissions:
+    "Which login does for what is a table in [servers and credentials](../servers-and-credentials.md).",
+  Requests:
+    "A preview makes none, nor does a `pulumi up` that changes nothing, unless it says otherwise above; a refresh makes one read. [What costs a request](../convergence.md#what-costs-a-request) counts a whole run.",
+  Adoption:
+    'An object that is there already is never taken over silently: `pulumi up` stops with `already_exists`, says what differs, and names the line to add, `adopt: "identical"` or `adopt: "takeover"`. [What was there before](../convergence.md#what-was-there-before) has the whole way.',
+  Drift:
+    "`pulumi refresh --preview-only --diff` shows what was changed by hand, field by field, and `pulumi up --refresh` repairs it. What is not declared is not managed. [Drift](../convergence.md#drift) has more.",
+};
+
+/** @param {Reference} reference @param {string} kind @param {any} resource */
+function inputsOf(reference, kind, resource) {
+  const members = reference.sdk.members(`${kind}Args`);
+  return Object.keys(resource.inputProperties).map((name) => {
+    const { declared, isOptional, property } = /** @type {any} */ (members[name]);
+    const { secret, willReplaceOnChanges } = resource.inputProperties[name];
+    const description = property.description ?? "";
+    const marks = [
+      ...(isOptional ? [] : ["**Required.**"]),
+      ...(secret === true && !/\bsecret\b/i.test(description) ? ["**Secret.**"] : []),
+      ...(willReplaceOnChanges === true && !/replace|new pair/i.test(description) ? ["**Replaces.**"] : []),
+    ];
+    return { name, declared, description: [...marks, description].join(" ") };
+  });
+}
+
+/** @param {Reference} reference @param {string} kind @param {any} resource @param {any} definition */
+function outputsOf(reference, kind, resource, definition) {
+  const names = Object.keys(resource.properties).filter((name) => definition?.fields[name] === undefined);
+  const members = reference.sdk.members(kind, names);
+  return names.map((name) => {
+    const { declared, isOptional, property } = /** @type {any} */ (members[name]);
+    const description = property.description ?? "";
+    const isSilent = resource.properties[name].secret === true && !/\bsecret\b/i.test(description);
+    return {
+      name: isOptional ? `${name}?` : name,
+      declared,
+      description: isSilent ? `${description} Secret.` : description,
+    };
+  });
+}
+
+/** @param {string} kind @param {any} definition */
+function imported(kind, definition) {
+  if (definition === undefined) return "";
+  return definition.find === undefined
+    ? "`pulumi import` has nothing to read it from."
+    : `With the [provider plugin](../plugin.md): \`pulumi import confluence:index:${kind} <name> <id>\`. For a whole server: [\`confluence-applinks export\`](../cli.md#export).`;
+}
+
+/** @param {Reference} reference @param {string} text @param {any} definition */
+function failuresOf({ reasons }, text, definition) {
+  const rows = [...text.matchAll(/`(\w+)`((?:(?!`\w+`)[^,.])*)/g)]
+    .filter(([, reason]) => String(reason) in reasons)
+    .map(([, reason = "", condition = ""]) => {
+      const meaning = cell(reasons[reason] ?? "");
+      return [
+        `\`${reason}\``,
+        `${meaning}${condition.trim() === "" ? "" : ` Here: ${cell(condition.trim())}.`}`,
+      ];
+    });
+  const others =
+    definition !== undefined && !("connection" in definition.fields)
+      ? "An input that is not valid is refused at preview, with the name of the field."
+      : "An input that is not valid is refused at preview, with the name of the field; what any request can fail with stands in [errors](../errors.md).";
+  return ["## Failures", ...(rows.length === 0 ? [] : [table(["reason", "meaning"], rows)]), others].join(
+    "\n\n",
+  );
+}
