@@ -21,17 +21,17 @@ export const allowlistRoutes: Routes = (app, context) => {
 
   app.get(`${PATH}/check`, (c) => answerJson(c, checkUrl(context, c.req.query("url") ?? "")));
 
-  app.get(PATH, (c) => guarded(c, context, () => showRules(c, context)));
-  app.post(PATH, (c) => guarded(c, context, () => addRule(c, context)));
-  app.put(`${PATH}/:id{\\d+}`, (c) => guarded(c, context, () => changeRule(c, context)));
-  app.delete(`${PATH}/:id{\\d+}`, (c) => guarded(c, context, () => deleteRule(c, context)));
+  app.get(PATH, (c) => guarded(c, () => showRules(c)));
+  app.post(PATH, (c) => guarded(c, () => addRule(c)));
+  app.put(`${PATH}/:id{\\d+}`, (c) => guarded(c, () => changeRule(c)));
+  app.delete(`${PATH}/:id{\\d+}`, (c) => guarded(c, () => deleteRule(c)));
 
   for (const [name, enabled] of [
     ["enable", true],
     ["disable", false],
   ] as const) {
     app.post(`${PATH}/${name}`, (c) =>
-      guarded(c, context, () => {
+      guarded(c, () => {
         context.state.allowlist.enabled = enabled;
         context.changed();
         return answerJson(c, { enabled });
@@ -39,16 +39,16 @@ export const allowlistRoutes: Routes = (app, context) => {
     );
   }
 
-  app.get(`${PATH}/settings`, (c) => guarded(c, context, () => showSettings(c, context)));
+  app.get(`${PATH}/settings`, (c) => guarded(c, () => showSettings(c)));
   app.put(`${PATH}/settings`, (c) =>
-    guarded(c, context, async () => {
-      const body = await readJson(c, context);
+    guarded(c, async () => {
+      const body = await readJson(c);
       if (!body.ok) return body.response;
       const parsed = settingsWire.safeParse(body.value);
       if (!parsed.success) return answerJson(c, { message: "Unknown restrictiveness." }, 400);
       context.state.allowlist.restrictiveness = parsed.data.applicationLinkRestrictiveness;
       context.changed();
-      return showSettings(c, context);
+      return showSettings(c);
     }),
   );
 };
@@ -64,11 +64,12 @@ const ruleWire = z.object({
   allowAnonymousUser: z.boolean().optional(),
 });
 
-function guarded(c: RequestContext, context: EmulatorContext, use: () => Answer): Answer {
-  return requireAdmin(c, context, { webSudo: true }) ?? use();
+function guarded(c: RequestContext, use: () => Answer): Answer {
+  return requireAdmin(c, { webSudo: true }) ?? use();
 }
 
-function showRules(c: RequestContext, context: EmulatorContext): Response {
+function showRules(c: RequestContext): Response {
+  const { context } = c.var;
   const { rules, enabled } = context.state.allowlist;
   return answerJson(c, {
     enabled,
@@ -84,12 +85,14 @@ function showRule({ baseUrl }: EmulatorContext, rule: AllowlistRule): object {
   return { ...rule, iconUrl: `${baseUrl}/images/allowlist.png`, allowEdit: isByHand, allowDelete: isByHand };
 }
 
-function showSettings(c: RequestContext, { state }: EmulatorContext): Response {
+function showSettings(c: RequestContext): Response {
+  const { state } = c.var.context;
   return answerJson(c, { applicationLinkRestrictiveness: state.allowlist.restrictiveness });
 }
 
-async function addRule(c: RequestContext, context: EmulatorContext): Promise<Response> {
-  const body = await readJson(c, context);
+async function addRule(c: RequestContext): Promise<Response> {
+  const { context } = c.var;
+  const body = await readJson(c);
   if (!body.ok) return body.response;
   const parsed = ruleWire.safeParse(body.value);
   if (!parsed.success) return answerJson(c, { message: "The body is not a rule." }, 400);
@@ -107,8 +110,9 @@ async function addRule(c: RequestContext, context: EmulatorContext): Promise<Res
   return answerJson(c, showRule(context, rule));
 }
 
-async function changeRule(c: RequestContext, context: EmulatorContext): Promise<Response> {
-  const body = await readJson(c, context);
+async function changeRule(c: RequestContext): Promise<Response> {
+  const { context } = c.var;
+  const body = await readJson(c);
   if (!body.ok) return body.response;
   const parsed = ruleWire.safeParse(body.value);
   if (!parsed.success) return answerJson(c, { message: "The body is not a rule." }, 400);
@@ -120,7 +124,8 @@ async function changeRule(c: RequestContext, context: EmulatorContext): Promise<
   return answerJson(c, showRule(context, rule));
 }
 
-function deleteRule(c: RequestContext, context: EmulatorContext): Response {
+function deleteRule(c: RequestContext): Response {
+  const { context } = c.var;
   const { allowlist } = context.state;
   const rule = allowlist.rules.find(({ id }) => id === Number(c.req.param("id")));
   if (rule?.type === LINK_RULE_TYPE) return answerJson(c, { message: "This rule belongs to a link." }, 400);

@@ -7,7 +7,7 @@ import type { AuditRecord } from "../state/state";
 export const auditRoutes: Routes = (app, context) => {
   app.get("/rest/auditing/1.0/events", (c) => {
     if (!context.quirks.auditEvents) return c.notFound();
-    const refused = requireAdmin(c, context, { webSudo: false });
+    const refused = requireAdmin(c, { webSudo: false });
     if (refused !== undefined) return refused;
     const fromMs = Date.parse(c.req.query("from") ?? "") || 0;
     const offset = Number(c.req.query("offset") ?? 0);

@@ -18,12 +18,10 @@ const PATH = "/plugins/servlet/applinks/oauth/login-dance";
  * The consumer's side of the 3LO dance: `…/authorize?applicationLinkID=&redirectUrl=` sends the user to the peer, which sends them
  * back to `…/access`, where the access token is fetched and kept for this user.
  */
-export const danceRoutes: Routes = (app, context) => {
+export const danceRoutes: Routes = (app) => {
   const pending: PendingTokens = new Map();
-  app.get(`${PATH}/authorize`, (c) => withLink(c, context, (link) => start(c, context, link, pending)));
-  app.get(`${PATH}/access`, (c) =>
-    withLink(c, context, (link, user) => finish(c, context, link, user, pending)),
-  );
+  app.get(`${PATH}/authorize`, (c) => withLink(c, (link) => start(c, link, pending)));
+  app.get(`${PATH}/access`, (c) => withLink(c, (link, user) => finish(c, link, user, pending)));
 };
 
 /** Secrets of request tokens whose users are at the peer, by token. */
@@ -31,12 +29,11 @@ type PendingTokens = Map<string, string>;
 
 async function withLink(
   c: RequestContext,
-  context: EmulatorContext,
   proceed: (link: Link, user: User) => Promise<Response>,
 ): Promise<Response> {
-  const user = c.get("caller").user;
-  if (user === undefined) return redirectToLogin(c, context);
-  const link = context.state.links.find(({ id }) => id === c.req.query("applicationLinkID"));
+  const user = c.var.caller.user;
+  if (user === undefined) return redirectToLogin(c);
+  const link = c.var.context.state.links.find(({ id }) => id === c.req.query("applicationLinkID"));
   if (link === undefined) return errorPage(c, 404, "There is no application link with this id.");
   if (link.providers[providerClasses.oauth] === undefined) {
     return errorPage(c, 400, "Outgoing OAuth is not configured for this application link.");
@@ -44,16 +41,12 @@ async function withLink(
   try {
     return await proceed(link, user);
   } catch (error) {
-    return failed(c, context, link, error instanceof Error ? error.message : String(error));
+    return failed(c, link, error instanceof Error ? error.message : String(error));
   }
 }
 
-async function start(
-  c: RequestContext,
-  context: EmulatorContext,
-  link: Link,
-  pending: PendingTokens,
-): Promise<Response> {
+async function start(c: RequestContext, link: Link, pending: PendingTokens): Promise<Response> {
+  const { context } = c.var;
   const back = new URLSearchParams({ applicationLinkID: link.id });
   const redirectUrl = c.req.query("redirectUrl");
   if (redirectUrl !== undefined) back.set("redirectUrl", redirectUrl);
@@ -66,20 +59,14 @@ async function start(
   return c.redirect(authorize.toString());
 }
 
-async function finish(
-  c: RequestContext,
-  context: EmulatorContext,
-  link: Link,
-  user: User,
-  pending: PendingTokens,
-): Promise<Response> {
+async function finish(c: RequestContext, link: Link, user: User, pending: PendingTokens): Promise<Response> {
+  const { context } = c.var;
   const requestToken = c.req.query("oauth_token") ?? "";
   const verifier = c.req.query("oauth_verifier") ?? "";
   const tokenSecret = pending.get(requestToken);
   pending.delete(requestToken);
-  if (tokenSecret === undefined)
-    return failed(c, context, link, "the request to authorise was not made from here");
-  if (verifier === "denied") return failed(c, context, link, "access was denied");
+  if (tokenSecret === undefined) return failed(c, link, "the request to authorise was not made from here");
+  if (verifier === "denied") return failed(c, link, "access was denied");
 
   const { token, secret } = await fetchToken(context, link, "accessTokenUrl", {
     token: requestToken,
@@ -96,7 +83,6 @@ async function finish(
   if (/^https?:\/\//i.test(redirectUrl)) return c.redirect(redirectUrl);
   return page(
     c,
-    context,
     "Access confirmed",
     html`<p>${context.state.title} now acts for you at <strong>${link.name}</strong>.</p>`,
   );
@@ -134,12 +120,11 @@ const SERVLETS = {
   authorizeUrl: "authorize",
 } as const;
 
-function failed(c: RequestContext, context: EmulatorContext, link: Link, reason: string): Answer {
+function failed(c: RequestContext, link: Link, reason: string): Answer {
   return page(
     c,
-    context,
     "Access not confirmed",
-    html`<p class="error" role="alert">${context.state.title} may not act for you at ${link.name}: ${reason}.</p>`,
+    html`<p class="error" role="alert">${c.var.context.state.title} may not act for you at ${link.name}: ${reason}.</p>`,
     400,
   );
 }
@@ -152,16 +137,16 @@ export const consumerTokenRoutes: Routes = (app, context) => {
   ] as const) {
     app.delete(`${path}/:id`, (c, next) => {
       if (context.quirks.consumerTokenPath !== path) return next();
-      if (!hasRole(c, "user")) return unauthenticated(c, context);
-      const found = findLink(c, context);
+      if (!hasRole(c, "user")) return unauthenticated(c);
+      const found = findLink(c);
       if (!found.ok) return found.response;
       const { state } = context;
-      const user = c.get("caller").user?.name;
+      const user = c.var.caller.user?.name;
       state.outgoingTokens = state.outgoingTokens.filter(
         (held) => held.linkId !== found.link.id || held.user !== user,
       );
       context.changed();
-      return answerStatus(c, context, 200, { message: "The access token has been removed." });
+      return answerStatus(c, 200, { message: "The access token has been removed." });
     });
   }
 };

@@ -1,5 +1,5 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { EmulatorContext, RequestContext, Routes } from "../context/context";
+import type { RequestContext, Routes } from "../context/context";
 import { requestBase } from "../http/addresses";
 import { errorPage } from "../http/html";
 import { redirectToLogin } from "../login/login-form";
@@ -20,14 +20,14 @@ import type { Link } from "../state/state";
  */
 export const proxyRoutes: Routes = (app, context) => {
   app.get("/plugins/servlet/applinks/proxy", async (c) => {
-    const user = c.get("caller").user;
-    if (user === undefined) return redirectToLogin(c, context);
-    const link = requestedLink(c, context);
+    const user = c.var.caller.user;
+    if (user === undefined) return redirectToLogin(c);
+    const link = requestedLink(c);
     if (link === undefined) return errorPage(c, 404, "There is no such application link.");
     const path = c.req.query("path") ?? "";
     if (!path.startsWith("/")) return errorPage(c, 400, 'The parameter "path" must start with "/".');
 
-    const returnTo = requestBase(c, context) + c.req.path + new URL(c.req.url).search;
+    const returnTo = requestBase(c) + c.req.path + new URL(c.req.url).search;
     try {
       const headers = { Accept: c.req.header("Accept") ?? "*/*" };
       const call = { path, headers, user: user.name, returnTo };
@@ -45,7 +45,8 @@ export const proxyRoutes: Routes = (app, context) => {
   });
 };
 
-function requestedLink(c: RequestContext, { state }: EmulatorContext): Link | undefined {
+function requestedLink(c: RequestContext): Link | undefined {
+  const { state } = c.var.context;
   const { appId, appType } = c.req.query();
   if (appId !== undefined) return state.links.find(({ id }) => id === appId);
   return state.links.find(({ typeId, isPrimary }) => typeId === appType && isPrimary);
@@ -60,5 +61,5 @@ function passedOn(status: number): ContentfulStatusCode {
 
 /** Tells callers over a link as whom they run: the bare name, nothing for anonymous ones. */
 export const whoamiRoutes: Routes = (app) => {
-  app.get("/plugins/servlet/applinks/whoami", (c) => c.text(c.get("caller").user?.name ?? ""));
+  app.get("/plugins/servlet/applinks/whoami", (c) => c.text(c.var.caller.user?.name ?? ""));
 };

@@ -20,32 +20,32 @@ const BASE = "/rest/applinks-oauth/:version{(?:1\\.0|latest)}/applicationlink/:i
 
 /** REST resources of OAuth 1.0a consumers: `…/authentication` and `…/authentication/consumer`. */
 export const consumerRoutes: Routes = (app, context) => {
-  app.get(`${BASE}/authentication`, (c) => showAuthentication(c, context));
+  app.get(`${BASE}/authentication`, (c) => showAuthentication(c));
   // Where it was before REST 3.0 existed; newer servers know it no more.
   app.get("/rest/applinks/:version{(?:1\\.0|2\\.0|latest)}/applicationlink/:id/authentication", (c, next) => {
-    return context.quirks.rest3 ? next() : showAuthentication(c, context);
+    return context.quirks.rest3 ? next() : showAuthentication(c);
   });
 
   app.get(`${BASE}/authentication/consumer`, (c) => {
-    const refused = requireAdmin(c, context, { webSudo: true });
+    const refused = requireAdmin(c, { webSudo: true });
     if (refused !== undefined) return refused;
-    const found = findLink(c, context);
+    const found = findLink(c);
     if (!found.ok) return found.response;
-    const consumers = showConsumers(c, context, found.link);
+    const consumers = showConsumers(c, found.link);
     if (consumers.length === 0) {
-      return answerStatus(c, context, 404, { message: "The application link has no consumers." });
+      return answerStatus(c, 404, { message: "The application link has no consumers." });
     }
-    return answer(c, context, "consumers", { [context.quirks.consumerListKey]: consumers });
+    return answer(c, "consumers", { [context.quirks.consumerListKey]: consumers });
   });
 
   app.put(`${BASE}/authentication/consumer`, async (c) => {
-    const refused = requireAdmin(c, context, { webSudo: true });
+    const refused = requireAdmin(c, { webSudo: true });
     if (refused !== undefined) return refused;
-    const body = await readEntity(c, context);
+    const body = await readEntity(c);
     if (!body.ok) return body.response;
     const parsed = consumerWire.safeParse(body.value);
-    if (!parsed.success) return answerErrors(c, context, 400, ["The request body is not a consumer."]);
-    const found = findLink(c, context);
+    if (!parsed.success) return answerErrors(c, 400, ["The request body is not a consumer."]);
+    const found = findLink(c);
     if (!found.ok) return found.response;
 
     const problems = await storeConsumer(
@@ -54,25 +54,25 @@ export const consumerRoutes: Routes = (app, context) => {
       parsed.data,
       c.req.query("autoConfigure") === "true",
     );
-    if (problems.length > 0) return answerErrors(c, context, 400, problems);
-    context.audit(c.get("caller").user?.name, "OAuth consumer stored", found.link.name);
+    if (problems.length > 0) return answerErrors(c, 400, problems);
+    context.audit(c.var.caller.user?.name, "OAuth consumer stored", found.link.name);
     const href = `applicationlink/${found.link.id}/authentication/consumer`;
-    return answerStatus(c, context, 201, { created: [{ href, rel: "self" }] });
+    return answerStatus(c, 201, { created: [{ href, rel: "self" }] });
   });
 };
 
 /** Without WebSudo: peers ask this in the name of a user, and have no session. */
-function showAuthentication(c: RequestContext, context: EmulatorContext): Response {
-  const refused = requireAdmin(c, context, { webSudo: false });
+function showAuthentication(c: RequestContext): Response {
+  const refused = requireAdmin(c, { webSudo: false });
   if (refused !== undefined) return refused;
-  const found = findLink(c, context);
+  const found = findLink(c);
   if (!found.ok) return found.response;
-  const providers = showProviders(c, context, found.link);
-  return answer(c, context, "applicationLinkAuthentication", {
-    link: [{ href: selfHref(c, context, found.link), rel: "self" }],
-    consumers: showConsumers(c, context, found.link),
+  const providers = showProviders(c, found.link);
+  return answer(c, "applicationLinkAuthentication", {
+    link: [{ href: selfHref(c, found.link), rel: "self" }],
+    consumers: showConsumers(c, found.link),
     configuredAuthProviders:
-      providers.length === 0 && context.quirks.nullMembers === "null" ? null : providers,
+      providers.length === 0 && c.var.context.quirks.nullMembers === "null" ? null : providers,
   });
 }
 
@@ -167,8 +167,9 @@ function missing(wire: ConsumerWire, required: ReadonlyArray<keyof ConsumerWire>
   });
 }
 
-function showConsumers(c: RequestContext, context: EmulatorContext, link: Link): object[] {
-  const href = `${selfHref(c, context, link)}/consumer`;
+function showConsumers(c: RequestContext, link: Link): object[] {
+  const { context } = c.var;
+  const href = `${selfHref(c, link)}/consumer`;
   const incoming = incomingConsumer(context, link);
   const outgoing = link.typeId === "generic" ? outgoingConsumer(context, link) : undefined;
   return [
@@ -177,6 +178,6 @@ function showConsumers(c: RequestContext, context: EmulatorContext, link: Link):
   ];
 }
 
-function selfHref(c: RequestContext, context: EmulatorContext, link: Link): string {
-  return `${requestBase(c, context)}/rest/applinks-oauth/1.0/applicationlink/${link.id}/authentication`;
+function selfHref(c: RequestContext, link: Link): string {
+  return `${requestBase(c)}/rest/applinks-oauth/1.0/applicationlink/${link.id}/authentication`;
 }

@@ -12,14 +12,14 @@ const PATH = "/rest/applinks/:version{(?:3\\.0|latest)}/status/:id/oauth";
 /** REST 3.0 resource of a link's OAuth levels: anyone may read it, since the peer does. */
 export const levelsRoutes: Routes = (app, context) => {
   app.get(PATH, (c) => {
-    const found = findLinkV3(c, context);
+    const found = findLinkV3(c);
     return found.ok ? answerJson(c, levelsOf(context, found.link)) : found.response;
   });
 
   app.put(PATH, async (c) => {
-    const refused = requireAdminV3(c, context);
+    const refused = requireAdminV3(c);
     if (refused !== undefined) return refused;
-    const body = await readJson(c, context, 500);
+    const body = await readJson(c, 500);
     if (!body.ok) return body.response;
     const parsed = levelsWire.safeParse(body.value);
     const errors = parsed.success
@@ -29,10 +29,10 @@ export const levelsRoutes: Routes = (app, context) => {
     const incoming = normaliseLevel(parsed.data.incoming ?? disabledLevel);
     const outgoing = normaliseLevel(parsed.data.outgoing ?? disabledLevel);
     if (incoming.twoLoImpersonationEnabled || outgoing.twoLoImpersonationEnabled) {
-      const refusedToo = requireSysadminV3(c, context);
+      const refusedToo = requireSysadminV3(c);
       if (refusedToo !== undefined) return refusedToo;
     }
-    const found = findLinkV3(c, context);
+    const found = findLinkV3(c);
     if (!found.ok) return found.response;
 
     const { link } = found;
@@ -44,7 +44,7 @@ export const levelsRoutes: Routes = (app, context) => {
         { summary, details: [error instanceof Error ? error.message : String(error)] },
       ]);
     }
-    context.audit(c.get("caller").user?.name, "OAuth levels changed", link.name);
+    context.audit(c.var.caller.user?.name, "OAuth levels changed", link.name);
     return c.body(null, 204);
   });
 };

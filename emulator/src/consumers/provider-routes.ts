@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { EmulatorContext, RequestContext, Routes } from "../context/context";
+import type { RequestContext, Routes } from "../context/context";
 import { requestBase } from "../http/addresses";
 import { readEntity } from "../http/bodies";
 import { answer, answerErrors, answerStatus, UncaughtException } from "../http/responses";
@@ -14,45 +14,42 @@ const BASE = "/rest/applinks/:version{(?:2\\.0|3\\.0|latest)}/applicationlink/:i
 export const providerRoutes: Routes = (app, context) => {
   for (const path of [BASE, `${BASE}/:class`]) {
     app.get(path, (c) => {
-      const refused = requireAdmin(c, context, { webSudo: true });
+      const refused = requireAdmin(c, { webSudo: true });
       if (refused !== undefined) return refused;
-      const found = findLink(c, context);
+      const found = findLink(c);
       if (!found.ok) return found.response;
-      const providers = showProviders(c, context, found.link, c.req.param("class"));
-      return answer(c, context, "authenticationProviders", { authenticationProviders: providers });
+      const providers = showProviders(c, found.link, c.req.param("class"));
+      return answer(c, "authenticationProviders", { authenticationProviders: providers });
     });
   }
 
   app.put(BASE, async (c) => {
-    const refused = requireAdmin(c, context, { webSudo: true });
+    const refused = requireAdmin(c, { webSudo: true });
     if (refused !== undefined) return refused;
-    const body = await readEntity(c, context);
+    const body = await readEntity(c);
     if (!body.ok) return body.response;
     const parsed = providerWire.safeParse(body.value);
     if (!parsed.success) {
-      return answerErrors(c, context, 400, ["The request body is not an authentication provider."]);
+      return answerErrors(c, 400, ["The request body is not an authentication provider."]);
     }
-    const found = findLink(c, context);
+    const found = findLink(c);
     if (!found.ok) return found.response;
 
     const { link } = found;
     const { provider, config } = parsed.data;
-    const problem = registrationProblem(c, context, provider);
-    if (problem !== undefined) return answerErrors(c, context, 400, [problem]);
+    const problem = registrationProblem(c, provider);
+    if (problem !== undefined) return answerErrors(c, 400, [problem]);
     if (config == null && context.quirks.nullProviderConfig === 500) throw new UncaughtException("config");
     link.providers[provider] = config ?? {};
     context.changed();
-    context.audit(c.get("caller").user?.name, "Outgoing authentication configured", link.name);
+    context.audit(c.var.caller.user?.name, "Outgoing authentication configured", link.name);
     const href = `applicationlink/${link.id}/authentication/${provider}`;
-    return answerStatus(c, context, 201, { created: [{ href, rel: "self" }] });
+    return answerStatus(c, 201, { created: [{ href, rel: "self" }] });
   });
 };
 
-function registrationProblem(
-  c: RequestContext,
-  { quirks }: EmulatorContext,
-  provider: string,
-): string | undefined {
+function registrationProblem(c: RequestContext, provider: string): string | undefined {
+  const { quirks } = c.var.context;
   if (!isProviderClass(provider)) return `The authentication provider class ${provider} was not found.`;
   if (provider === providerClasses.twoLoi && !hasRole(c, "systemAdministrator")) {
     return "Impersonation can be configured by system administrators only.";
@@ -70,13 +67,8 @@ const providerWire = z.object({
 });
 
 /** The outgoing providers of a link as answers show them, with their configuration in clear, passwords included. */
-export function showProviders(
-  c: RequestContext,
-  context: EmulatorContext,
-  link: Link,
-  onlyClass?: string,
-): object[] {
-  const base = `${requestBase(c, context)}/rest/applinks/3.0/applicationlink/${link.id}/authentication/provider`;
+export function showProviders(c: RequestContext, link: Link, onlyClass?: string): object[] {
+  const base = `${requestBase(c)}/rest/applinks/3.0/applicationlink/${link.id}/authentication/provider`;
   return Object.entries(link.providers)
     .filter(([providerClass]) => onlyClass === undefined || providerClass === onlyClass)
     .map(([provider, config]) => ({

@@ -22,13 +22,13 @@ export interface Caller {
   session?: Session;
 }
 
-/** Variables a route finds on the Hono context: `c.get("caller")`. */
+/** What every handler finds with a request: in `c.var.context` the server, in `c.var.caller` who is calling. */
 export interface EmulatorEnv {
-  Variables: { caller: Caller };
+  Variables: { context: EmulatorContext; caller: Caller };
   Bindings: { incoming: IncomingMessage; outgoing: ServerResponse };
 }
 
-/** Hono's context of one request. */
+/** One request, as Hono hands it to its handlers: the only parameter that has to be passed on. */
 export type RequestContext = Context<EmulatorEnv>;
 
 /** What a handler returns. */
@@ -66,9 +66,8 @@ export type Routes = (app: Hono<EmulatorEnv>, context: EmulatorContext) => void;
 
 /**
  * One way to say who is calling: recognised, refused with an answer, or (undefined) no credential that it accepts.
- * It is asked before `c.get("caller")` is set. A credential that nobody accepts leaves the caller anonymous.
+ * It is asked before `c.var.caller` is set. A credential that nobody accepts leaves the caller anonymous.
  */
 export type Authenticator = (
   c: RequestContext,
-  context: EmulatorContext,
 ) => Caller | Response | undefined | Promise<Caller | Response | undefined>;

@@ -1,4 +1,4 @@
-import type { EmulatorContext, RequestContext } from "../context/context";
+import type { RequestContext } from "../context/context";
 import type { Quirks } from "../quirks/quirks";
 
 /**
@@ -6,7 +6,8 @@ import type { Quirks } from "../quirks/quirks";
  * Links in answers are built from it, whatever base URL is configured. A request for the host of a base URL with https came through a proxy
  * that ends TLS, as the container's connector is told then.
  */
-export function requestBase(c: RequestContext, context: EmulatorContext): string {
+export function requestBase(c: RequestContext): string {
+  const { context } = c.var;
   const { origin, host } = new URL(c.req.url);
   const configured = new URL(context.baseUrl);
   const asked = c.req.header("X-Forwarded-Host") ?? host;

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { EmulatorContext, RequestContext } from "../context/context";
+import type { RequestContext } from "../context/context";
 import { fromXml } from "./xml";
 
 /** A request body that could be read, or the answer that refuses it. */
@@ -9,9 +9,9 @@ export type ReadBody<T = unknown> = { ok: true; value: T } | { ok: false; respon
  * Reads the body of a REST 1.0, 2.0 or applinks-oauth request, JSON or XML by its `Content-Type`.
  * Another type is refused with 415, a malformed body with 400. XML leaves are strings: `"true"`, not `true`.
  */
-export async function readEntity(c: RequestContext, context: EmulatorContext): Promise<ReadBody> {
+export async function readEntity(c: RequestContext): Promise<ReadBody> {
   const type = contentType(c);
-  const isXml = context.quirks.xml && /^(?:application|text)\/xml$/.test(type);
+  const isXml = c.var.context.quirks.xml && /^(?:application|text)\/xml$/.test(type);
   if (!isXml && type !== "application/json")
     return { ok: false, response: c.text("Unsupported Media Type", 415) };
   const text = await c.req.text();
@@ -23,12 +23,8 @@ export async function readEntity(c: RequestContext, context: EmulatorContext): P
 }
 
 /** As {@link readEntity}, with a body of another shape than the schema's refused with 400 too. */
-export async function readEntityAs<T>(
-  c: RequestContext,
-  context: EmulatorContext,
-  schema: z.ZodType<T>,
-): Promise<ReadBody<T>> {
-  const body = await readEntity(c, context);
+export async function readEntityAs<T>(c: RequestContext, schema: z.ZodType<T>): Promise<ReadBody<T>> {
+  const body = await readEntity(c);
   if (!body.ok) return body;
   const parsed = schema.safeParse(body.value);
   if (parsed.success) return { ok: true, value: parsed.data };
@@ -39,12 +35,8 @@ export async function readEntityAs<T>(
  * Reads the JSON body of a REST 3.0 or OAuth 2.0 request. Another `Content-Type` is refused with 415 unless the quirk says
  * otherwise; a malformed body with `malformedStatus`.
  */
-export async function readJson(
-  c: RequestContext,
-  context: EmulatorContext,
-  malformedStatus: 400 | 500 = 400,
-): Promise<ReadBody> {
-  if (contentType(c) !== "application/json" && context.quirks.strictV3MediaTypes) {
+export async function readJson(c: RequestContext, malformedStatus: 400 | 500 = 400): Promise<ReadBody> {
+  if (contentType(c) !== "application/json" && c.var.context.quirks.strictV3MediaTypes) {
     return { ok: false, response: c.text("Unsupported Media Type", 415) };
   }
   try {
@@ -58,9 +50,9 @@ export async function readJson(
  * Reads the parameters of a servlet or page request: the query's first, then those of a form body, as `request.getParameter` sees them.
  * The body is read once and remembered, so that several readers may ask.
  */
-export async function readParameters(c: RequestContext, context: EmulatorContext): Promise<URLSearchParams> {
+export async function readParameters(c: RequestContext): Promise<URLSearchParams> {
   const parameters = new URLSearchParams(new URL(c.req.url).search);
-  for (const [name, value] of await formParameters(c, context)) parameters.append(name, value);
+  for (const [name, value] of await formParameters(c)) parameters.append(name, value);
   if (c.req.method === "POST" && contentType(c) === "multipart/form-data") {
     for (const [name, value] of await c.req.formData())
       if (typeof value === "string") parameters.append(name, value);
@@ -69,10 +61,8 @@ export async function readParameters(c: RequestContext, context: EmulatorContext
 }
 
 /** The parameters of a POST's form body, which the container decodes; that of any other method it leaves alone. */
-export async function formParameters(
-  c: RequestContext,
-  { quirks }: EmulatorContext,
-): Promise<[name: string, value: string][]> {
+export async function formParameters(c: RequestContext): Promise<[name: string, value: string][]> {
+  const { quirks } = c.var.context;
   if (c.req.method !== "POST" || contentType(c) !== "application/x-www-form-urlencoded") return [];
   const charset = /charset="?([\w-]+)/i.exec(c.req.header("Content-Type") ?? "")?.[1] ?? quirks.formCharset;
   const text = await c.req.text();

@@ -1,7 +1,7 @@
 import { html, raw } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { Answer, EmulatorContext, RequestContext } from "../context/context";
+import type { Answer, RequestContext } from "../context/context";
 import { products } from "../state/products";
 import { linksPath } from "./addresses";
 
@@ -58,13 +58,12 @@ const style = `
 /** A page of the product, with a header that says who is logged in. */
 export function page(
   c: RequestContext,
-  context: EmulatorContext,
   title: string,
   body: Markup,
   status: ContentfulStatusCode = 200,
 ): Answer {
-  const { contextPath, state } = context;
-  const { user, role } = c.get("caller");
+  const { contextPath, state } = c.var.context;
+  const { user, role } = c.var.caller;
   const caller =
     user === undefined
       ? html`<a href="${contextPath}/login.action">Log in</a>`

@@ -13,7 +13,7 @@ export function rateLimiting({ settings, now }: EmulatorContext): MiddlewareHand
       buckets.clear();
       return next();
     }
-    const name = c.get("caller").user?.name ?? "";
+    const name = c.var.caller.user?.name ?? "";
     const bucket = refilled(buckets.get(name), limit, now());
     buckets.set(name, bucket);
     const isLimited = bucket.tokens < 1;

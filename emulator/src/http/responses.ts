@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { EmulatorContext, EmulatorEnv, RequestContext } from "../context/context";
+import type { EmulatorEnv, RequestContext } from "../context/context";
 import type { Quirks } from "../quirks/quirks";
 import { errorPage } from "./html";
 import { toXml } from "./xml";
@@ -35,21 +35,19 @@ export interface StatusOptions {
  */
 export function answer(
   c: RequestContext,
-  context: EmulatorContext,
   root: string,
   value: object,
   status: ContentfulStatusCode = 200,
   xmlValue: object = value,
 ): Response {
   c.header("Cache-Control", "no-cache, no-store, no-transform");
-  if (mediaType(c, context) === "json") return c.json(value, status);
+  if (mediaType(c) === "json") return c.json(value, status);
   return c.body(toXml(root, xmlValue), status, { "Content-Type": "application/xml;charset=UTF-8" });
 }
 
 /** Answers with a Status entity: success without payload, and 401, 403, 404 of REST 1.0, 2.0 and applinks-oauth. */
 export function answerStatus(
   c: RequestContext,
-  context: EmulatorContext,
   status: ContentfulStatusCode,
   options: StatusOptions = {},
 ): Response {
@@ -69,21 +67,20 @@ export function answerStatus(
     ...(created === undefined ? {} : { "resources-created": { link: created } }),
     ...(updated === undefined ? {} : { "resources-updated": { link: updated } }),
   };
-  return answer(c, context, "status", json, status, xml);
+  return answer(c, "status", json, status, xml);
 }
 
 /** Answers with the error list that REST 1.0, 2.0 and applinks-oauth use for 400 and 409; `fields` belong to the messages in order. */
 export function answerErrors(
   c: RequestContext,
-  context: EmulatorContext,
   status: ContentfulStatusCode,
   messages: readonly string[],
   fields?: readonly string[],
 ): Response {
-  const absentFields = context.quirks.nullMembers === "null" ? { fields: null } : {};
+  const absentFields = c.var.context.quirks.nullMembers === "null" ? { fields: null } : {};
   const json = { status, message: messages, ...(fields === undefined ? absentFields : { fields }) };
   const xml = { "@status": status, message: messages, ...(fields === undefined ? {} : { fields }) };
-  return answer(c, context, "error", json, status, xml);
+  return answer(c, "error", json, status, xml);
 }
 
 /** Answers with the error body of REST 3.0. */
@@ -107,8 +104,8 @@ export class UncaughtException extends Error {
 }
 
 /** Answers 500 the way the REST layer reports an escaped exception. */
-export function answerUncaught(c: RequestContext, context: EmulatorContext, error: Error): Response {
-  if (context.quirks.serverErrorBody === "error-page") {
+export function answerUncaught(c: RequestContext, error: Error): Response {
+  if (c.var.context.quirks.serverErrorBody === "error-page") {
     return errorPage(c, 500, error.message);
   }
   const body = {
@@ -116,27 +113,26 @@ export function answerUncaught(c: RequestContext, context: EmulatorContext, erro
     message: error.message,
     "stack-trace": `${error.name}: ${error.message}`,
   };
-  return answer(c, context, "status", body, 500);
+  return answer(c, "status", body, 500);
 }
 
 /**
  * Refuses, as Jersey does, a REST request that accepts none of what its resource produces: XML and JSON on REST 1.0, 2.0 and applinks-oauth,
  * JSON elsewhere. The authorisation endpoint produces nothing but redirects.
  */
-export function acceptableTypes({ quirks }: EmulatorContext): MiddlewareHandler<EmulatorEnv> {
-  return async (c, next) => {
-    const isAny = /^\/rest\/oauth2\/[^/]+\/authorize$/.test(c.req.path);
-    const hasXml = quirks.xml && /^\/rest\/applinks(?:-oauth)?\//.test(c.req.path);
-    const isAcceptable = requestedTypes(c, quirks).some(
-      (type) => JSON_TYPE.test(type) || (hasXml && XML_TYPE.test(type)) || ANY_TYPE.test(type),
-    );
-    return isAny || isAcceptable ? next() : c.text("Not Acceptable", 406);
-  };
-}
+export const acceptableTypes: MiddlewareHandler<EmulatorEnv> = async (c, next) => {
+  const { quirks } = c.var.context;
+  const isAny = /^\/rest\/oauth2\/[^/]+\/authorize$/.test(c.req.path);
+  const hasXml = quirks.xml && /^\/rest\/applinks(?:-oauth)?\//.test(c.req.path);
+  const isAcceptable = requestedTypes(c, quirks).some(
+    (type) => JSON_TYPE.test(type) || (hasXml && XML_TYPE.test(type)) || ANY_TYPE.test(type),
+  );
+  return isAny || isAcceptable ? next() : c.text("Not Acceptable", 406);
+};
 
 /** Which of the two representations the caller asks for by suffix or `Accept`. */
-export function mediaType(c: RequestContext, context: EmulatorContext): "json" | "xml" {
-  const { quirks } = context;
+export function mediaType(c: RequestContext): "json" | "xml" {
+  const { quirks } = c.var.context;
   if (!quirks.xml) return "json";
   for (const type of requestedTypes(c, quirks)) {
     if (JSON_TYPE.test(type)) return "json";

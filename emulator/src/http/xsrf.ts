@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from "hono";
-import type { EmulatorContext, EmulatorEnv, RequestContext } from "../context/context";
+import type { EmulatorEnv, RequestContext } from "../context/context";
 import { isUrl, requestBase } from "./addresses";
 import { contentType, readParameters } from "./bodies";
 import { errorPage } from "./html";
@@ -15,25 +15,18 @@ const browserUserAgent = /Mozilla|Opera|MSIE/i;
 const formTypes = new Set(["", "application/x-www-form-urlencoded", "multipart/form-data", "text/plain"]);
 
 /** The REST layer's guard against requests that a foreign page makes a browser send. */
-export function xsrfFilter(context: EmulatorContext): MiddlewareHandler<EmulatorEnv> {
-  const { quirks, settings } = context;
-  return async (c, next) => {
-    const isForged = quirks.platform === "new" ? isForgedRequest(c, context) : isForgedOldRequest(c);
-    if (isForged) return errorPage(c, settings.xsrfFailureStatus, "XSRF check failed");
-    await next();
-    return undefined;
-  };
-}
+export const xsrfFilter: MiddlewareHandler<EmulatorEnv> = async (c, next) => {
+  const { quirks, settings } = c.var.context;
+  const isForged = quirks.platform === "new" ? isForgedRequest(c) : isForgedOldRequest(c);
+  if (isForged) return errorPage(c, settings.xsrfFailureStatus, "XSRF check failed");
+  await next();
+  return undefined;
+};
 
 /** Guards servlets' and pages' writes: the header, or the session's token as parameter `atl_token`. Returns the 403, or undefined. */
-export async function requireXsrfToken(
-  c: RequestContext,
-  context: EmulatorContext,
-): Promise<Response | undefined> {
+export async function requireXsrfToken(c: RequestContext): Promise<Response | undefined> {
   if (hasNoCheckHeader(c)) return undefined;
-  return hasFormToken(c, await readParameters(c, context))
-    ? undefined
-    : errorPage(c, 403, "XSRF check failed");
+  return hasFormToken(c, await readParameters(c)) ? undefined : errorPage(c, 403, "XSRF check failed");
 }
 
 /** Whether the request carries the header that no foreign page can make a browser send. */
@@ -44,15 +37,15 @@ export function hasNoCheckHeader(c: RequestContext): boolean {
 /** Whether the parameters carry the token that forms of the caller's session hold. */
 export function hasFormToken(c: RequestContext, parameters: URLSearchParams): boolean {
   const token = parameters.get("atl_token");
-  return token !== null && token === c.get("caller").session?.xsrfToken;
+  return token !== null && token === c.var.caller.session?.xsrfToken;
 }
 
-function isForgedRequest(c: RequestContext, context: EmulatorContext): boolean {
+function isForgedRequest(c: RequestContext): boolean {
   const { method, path } = c.req;
   // PUT and DELETE that fail the checks are only logged by the real server.
   if (method !== "POST" && !(method === "GET" && protectedGets.test(path))) return false;
   if (exempt.test(path)) return false;
-  if (method === "POST" && isBrowser(c) && !isSameOrigin(c, context)) return true;
+  if (method === "POST" && isBrowser(c) && !isSameOrigin(c)) return true;
   if (method === "POST" && !formTypes.has(contentType(c))) return false;
   return !hasNoCheckHeader(c) && !hasFormToken(c, new URL(c.req.url).searchParams);
 }
@@ -66,9 +59,7 @@ function isBrowser(c: RequestContext): boolean {
   return browserUserAgent.test(c.req.header("User-Agent") ?? "");
 }
 
-function isSameOrigin(c: RequestContext, context: EmulatorContext): boolean {
+function isSameOrigin(c: RequestContext): boolean {
   const sent = c.req.header("Origin") ?? c.req.header("Referer");
-  return (
-    sent !== undefined && isUrl(sent) && new URL(sent).origin === new URL(requestBase(c, context)).origin
-  );
+  return sent !== undefined && isUrl(sent) && new URL(sent).origin === new URL(requestBase(c)).origin;
 }

@@ -6,17 +6,14 @@ const PATH = "/rest/applinks/:version{(?:3\\.0|latest)}/features/:name";
 
 /** Feature switches of the Application Links plugin. */
 export const featureRoutes: Routes = (app, context) => {
-  app.get(
-    PATH,
-    (c) => requireAdminV3(c, context) ?? withFeature(c, context, (name) => show(c, context, name)),
-  );
+  app.get(PATH, (c) => requireAdminV3(c) ?? withFeature(c, (name) => show(c, name)));
 
   app.put(PATH, (c) => {
     const change = (name: string) => {
       set(context, name, true);
       return answerJson(c, { [name]: true });
     };
-    return requireAdminV3(c, context) ?? withFeature(c, context, change);
+    return requireAdminV3(c) ?? withFeature(c, change);
   });
 
   app.delete(PATH, (c) => {
@@ -24,21 +21,19 @@ export const featureRoutes: Routes = (app, context) => {
       set(context, name, false);
       return c.body(null, 204);
     };
-    return requireAdminV3(c, context) ?? withFeature(c, context, change);
+    return requireAdminV3(c) ?? withFeature(c, change);
   });
 };
 
-function withFeature(
-  c: RequestContext,
-  { state }: EmulatorContext,
-  use: (name: string) => Response,
-): Response {
+function withFeature(c: RequestContext, use: (name: string) => Response): Response {
+  const { state } = c.var.context;
   const name = c.req.param("name") ?? "";
   if (Object.hasOwn(state.features, name)) return use(name);
   return answerV3Errors(c, 400, [{ context: "name", summary: `There is no feature ${name}.` }]);
 }
 
-function show(c: RequestContext, { state, quirks }: EmulatorContext, name: string): Response {
+function show(c: RequestContext, name: string): Response {
+  const { state, quirks } = c.var.context;
   const isEnabled = state.features[name] ?? false;
   return answerJson(
     c,

@@ -1,4 +1,4 @@
-import type { EmulatorContext, RequestContext } from "../context/context";
+import type { RequestContext } from "../context/context";
 import { answerStatus, answerV3Errors } from "../http/responses";
 import type { Link } from "../state/state";
 import { linkById } from "../store/link-store";
@@ -8,16 +8,16 @@ import { isLinkId } from "../store/link-urls";
 export type FoundLink = { ok: true; link: Link } | { ok: false; response: Response };
 
 /** Finds a link for a resource that answers 404 with a Status entity, also for a malformed id. */
-export function findLink(c: RequestContext, context: EmulatorContext): FoundLink {
-  const link = linkOfPath(c, context);
+export function findLink(c: RequestContext): FoundLink {
+  const link = linkOfPath(c);
   if (link !== undefined) return { ok: true, link };
   const message = "There is no application link with this id.";
-  return { ok: false, response: answerStatus(c, context, 404, { message }) };
+  return { ok: false, response: answerStatus(c, 404, { message }) };
 }
 
 /** Finds a link for REST 3.0: 404 for an unknown id, 400 for a malformed one. */
-export function findLinkV3(c: RequestContext, context: EmulatorContext): FoundLink {
-  const link = linkOfPath(c, context);
+export function findLinkV3(c: RequestContext): FoundLink {
+  const link = linkOfPath(c);
   if (link !== undefined) return { ok: true, link };
   const id = c.req.param("id") ?? "";
   return {
@@ -28,6 +28,6 @@ export function findLinkV3(c: RequestContext, context: EmulatorContext): FoundLi
   };
 }
 
-function linkOfPath(c: RequestContext, context: EmulatorContext): Link | undefined {
-  return linkById(context, c.req.param("id") ?? "");
+function linkOfPath(c: RequestContext): Link | undefined {
+  return linkById(c.var.context, c.req.param("id") ?? "");
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { EmulatorContext, RequestContext } from "../context/context";
+import type { RequestContext } from "../context/context";
 import { readEntityAs } from "../http/bodies";
 import { answer, answerErrors, UncaughtException } from "../http/responses";
 import { hasRole } from "../login/access";
@@ -16,8 +16,9 @@ import { linkWire, readDetails, showLink } from "./link-wire";
  * Creates a link the REST 1.0 way: contacts the application for its id, and for `createTwoWayLink` has the application
  * create the other half first.
  */
-export async function createLinkFromForm(c: RequestContext, context: EmulatorContext): Promise<Response> {
-  const body = await readEntityAs(c, context, creationForm);
+export async function createLinkFromForm(c: RequestContext): Promise<Response> {
+  const { context } = c.var;
+  const body = await readEntityAs(c, creationForm);
   if (!body.ok) return body.response;
   const form = body.value;
   if (form.applicationLink === undefined || form.configFormValues === undefined) {
@@ -29,7 +30,6 @@ export async function createLinkFromForm(c: RequestContext, context: EmulatorCon
     const messages = problems.map(({ message }) => message);
     return answerErrors(
       c,
-      context,
       400,
       messages,
       problems.map(({ field }) => field),
@@ -38,40 +38,41 @@ export async function createLinkFromForm(c: RequestContext, context: EmulatorCon
   const details = readDetails(context, form.applicationLink);
   const { typeId = "" } = form.applicationLink;
   if (context.state.links.some(({ rpcUrl }) => isSameUrl(rpcUrl, details.rpcUrl))) {
-    return answerErrors(c, context, 400, ["An application link with this RPC URL exists already."]);
+    return answerErrors(c, 400, ["An application link with this RPC URL exists already."]);
   }
   const manifest = await fetchManifest(context, details.rpcUrl).catch(() => undefined);
   const id = manifest?.typeId === typeId ? manifest.id.toLowerCase() : linkIdOfUrl(details.rpcUrl);
   if (isTakenId(context, id)) {
-    return answerErrors(c, context, 400, ["An application link for this application exists already."]);
+    return answerErrors(c, 400, ["An application link for this application exists already."]);
   }
   const login = { rpcUrl: details.rpcUrl, username: form.username, password: form.password };
-  const refused = form.createTwoWayLink ? await createOtherHalf(c, context, form, login) : undefined;
+  const refused = form.createTwoWayLink ? await createOtherHalf(c, form, login) : undefined;
   if (refused !== undefined) return refused;
 
-  const link = addLink(context, c.get("caller").user?.name, { id, typeId, ...details });
+  const link = addLink(context, c.var.caller.user?.name, { id, typeId, ...details });
   const isConfigured =
     !form.createTwoWayLink ||
     !form.configFormValues.trustEachOther ||
     (await configureMutualTrust(context, link, login));
-  return answer(c, context, "createdApplicationLink", {
-    applicationLink: showLink(c, context, link),
+  return answer(c, "createdApplicationLink", {
+    applicationLink: showLink(c, link),
     autoConfigurationSuccessful: isConfigured,
   });
 }
 
 /** Creates a link of a type that knows its own address. */
-export function createStaticUrlLink(c: RequestContext, context: EmulatorContext): Response {
+export function createStaticUrlLink(c: RequestContext): Response {
+  const { context } = c.var;
   const typeId = c.req.query("typeId") ?? "";
   const type = Object.hasOwn(staticUrlTypes, typeId) ? staticUrlTypes[typeId] : undefined;
-  if (type === undefined) return unknownType(c, context, typeId);
+  if (type === undefined) return unknownType(c, typeId);
   const id = linkIdOfUrl(type.url);
   if (isTakenId(context, id)) {
-    return answerErrors(c, context, 400, ["An application link with this RPC URL exists already."]);
+    return answerErrors(c, 400, ["An application link with this RPC URL exists already."]);
   }
   const { name, url } = type;
   const details = { id, typeId, name, rpcUrl: url, displayUrl: url, isPrimary: false };
-  return answerLink(c, context, addLink(context, c.get("caller").user?.name, details));
+  return answerLink(c, addLink(context, c.var.caller.user?.name, details));
 }
 
 function fieldProblems(
@@ -94,20 +95,14 @@ function fieldProblems(
 /** The peer gets its half before anything is stored here. */
 async function createOtherHalf(
   c: RequestContext,
-  context: EmulatorContext,
   { customRpcURL, rpcUrl }: CreationForm,
   login: PeerLogin,
 ): Promise<Response | undefined> {
+  const { context } = c.var;
   let status: number;
   try {
     if (!(await isAdminAtPeer(context, login))) {
-      return answerErrors(
-        c,
-        context,
-        400,
-        ["The remote administrator's login was refused."],
-        ["authorization"],
-      );
+      return answerErrors(c, 400, ["The remote administrator's login was refused."], ["authorization"]);
     }
     ({ status } = await createAtPeer(
       context,
@@ -118,9 +113,7 @@ async function createOtherHalf(
     throw new UncaughtException(error instanceof Error ? error.message : "The application did not answer.");
   }
   if (status < 300) return undefined;
-  return answerErrors(c, context, 400, [
-    `The application refused its half of the link with status ${status}.`,
-  ]);
+  return answerErrors(c, 400, [`The application refused its half of the link with status ${status}.`]);
 }
 
 /** XML writes every leaf as text, and nothing for null. */

@@ -1,4 +1,4 @@
-import type { EmulatorContext, RequestContext, Routes } from "../context/context";
+import type { RequestContext, Routes } from "../context/context";
 import { basicHeader } from "../http/authorization";
 import { readEntityAs } from "../http/bodies";
 import { answer, answerErrors, answerStatus, UncaughtException } from "../http/responses";
@@ -13,26 +13,24 @@ import { createLinkFromForm, createStaticUrlLink, detailsForm } from "./form-cre
 const PATH = "/rest/applinks/:version{(?:1\\.0|latest)}/applicationlinkForm";
 
 /** The resources behind the old "create link" dialogue. */
-export const formRoutes: Routes = (app, context) => {
-  app.get(`${PATH}/manifest`, (c) => requireAdmin(c, context) ?? inspectManifest(c, context));
-  app.post(`${PATH}/details`, (c) => requireAdmin(c, context) ?? checkDetails(c, context));
-  app.post(`${PATH}/createAppLink`, (c) => requireAdmin(c, context) ?? createLinkFromForm(c, context));
-  app.post(
-    `${PATH}/createStaticUrlAppLink`,
-    (c) => requireAdmin(c, context) ?? createStaticUrlLink(c, context),
-  );
+export const formRoutes: Routes = (app) => {
+  app.get(`${PATH}/manifest`, (c) => requireAdmin(c) ?? inspectManifest(c));
+  app.post(`${PATH}/details`, (c) => requireAdmin(c) ?? checkDetails(c));
+  app.post(`${PATH}/createAppLink`, (c) => requireAdmin(c) ?? createLinkFromForm(c));
+  app.post(`${PATH}/createStaticUrlAppLink`, (c) => requireAdmin(c) ?? createStaticUrlLink(c));
 };
 
 /** Checks an administrator's login at the other application, and that it can reach this server under the given address. */
-export async function checkDetails(c: RequestContext, context: EmulatorContext): Promise<Response> {
-  const body = await readEntityAs(c, context, detailsForm);
+export async function checkDetails(c: RequestContext): Promise<Response> {
+  const { context } = c.var;
+  const body = await readEntityAs(c, detailsForm);
   if (!body.ok) return body.response;
   const { username, password, remoteUrl, rpcUrl } = body.value;
   if (urlProblem(remoteUrl) !== undefined) throw new UncaughtException(`remoteUrl: ${remoteUrl}`);
   try {
     if (!(await isAdminAtPeer(context, { rpcUrl: remoteUrl, username, password }))) {
       const message = "The remote administrator's login was refused.";
-      return answerErrors(c, context, 400, [message], ["reciprocal-link-password"]);
+      return answerErrors(c, 400, [message], ["reciprocal-link-password"]);
     }
     const own = rpcUrl || context.baseUrl;
     // The container refuses encoded slashes in a path, so that only the query carries the address whole.
@@ -41,56 +39,57 @@ export async function checkDetails(c: RequestContext, context: EmulatorContext):
       headers: { Authorization: basicHeader({ name: username, password }), Accept: "application/json" },
     });
     if (status >= 300) {
-      return answerErrors(c, context, 400, [`${remoteUrl} cannot reach this server at ${rpcUrl}.`]);
+      return answerErrors(c, 400, [`${remoteUrl} cannot reach this server at ${rpcUrl}.`]);
     }
   } catch (error) {
     throw new UncaughtException(error instanceof Error ? error.message : "The application did not answer.");
   }
-  return answerStatus(c, context, 200, { message: "The link can be created." });
+  return answerStatus(c, 200, { message: "The link can be created." });
 }
 
 /** Looks at an address that somebody wants to link: a manifest, or a warning, or nothing usable, all with 200. */
-export async function inspectManifest(c: RequestContext, context: EmulatorContext): Promise<Response> {
+export async function inspectManifest(c: RequestContext): Promise<Response> {
+  const { context } = c.var;
   const given = c.req.query("url") ?? "";
   const problem = urlProblem(given);
-  if (problem !== undefined) return answerErrors(c, context, 400, [`The URL "${given}" is ${problem}.`]);
+  if (problem !== undefined) return answerErrors(c, 400, [`The URL "${given}" is ${problem}.`]);
   const url = withoutTrailingSlashes(given);
-  if (isSameUrl(url, context.baseUrl)) return linkToSelf(c, context);
-  if (context.state.links.some(({ rpcUrl }) => isSameUrl(rpcUrl, url))) return alreadyLinked(c, context);
+  if (isSameUrl(url, context.baseUrl)) return linkToSelf(c);
+  if (context.state.links.some(({ rpcUrl }) => isSameUrl(rpcUrl, url))) return alreadyLinked(c);
 
   let response: PeerResponse;
   try {
     response = await callServer(context, new URL(url));
   } catch {
-    return answer(c, context, "responseInfo", {
+    return answer(c, "responseInfo", {
       code: "applinks.warning.unknown.host",
       warning: `${url} does not answer.`,
     });
   }
   const { location } = response.headers;
   if (location !== undefined && response.status < 400 && leavesHost(url, location)) {
-    return answer(c, context, "responseInfo", {
+    return answer(c, "responseInfo", {
       code: "applinks.warning.redirected.host",
       warning: `${url} redirects to ${location}.`,
       params: { redirectedUrl: location },
     });
   }
   const manifest = await fetchManifest(context, url).catch(() => undefined);
-  if (manifest === undefined) return answer(c, context, "manifest", {});
-  if (manifest.id === context.state.applicationId) return linkToSelf(c, context);
-  if (context.state.links.some(({ id }) => id === manifest.id)) return alreadyLinked(c, context);
+  if (manifest === undefined) return answer(c, "manifest", {});
+  if (manifest.id === context.state.applicationId) return linkToSelf(c);
+  if (context.state.links.some(({ id }) => id === manifest.id)) return alreadyLinked(c);
   if (!isInstalledType(manifest.typeId)) {
-    return answerErrors(c, context, 400, [`The application type ${manifest.typeId} is not installed.`]);
+    return answerErrors(c, 400, [`The application type ${manifest.typeId} is not installed.`]);
   }
-  return answer(c, context, "manifest", manifest);
+  return answer(c, "manifest", manifest);
 }
 
-function linkToSelf(c: RequestContext, context: EmulatorContext): Response {
-  return answerErrors(c, context, 409, ["An application cannot be linked to itself."]);
+function linkToSelf(c: RequestContext): Response {
+  return answerErrors(c, 409, ["An application cannot be linked to itself."]);
 }
 
-function alreadyLinked(c: RequestContext, context: EmulatorContext): Response {
-  return answerErrors(c, context, 409, ["This application is linked already."]);
+function alreadyLinked(c: RequestContext): Response {
+  return answerErrors(c, 409, ["This application is linked already."]);
 }
 
 /** A redirect to the login page of the same server says nothing about its address. */

@@ -13,25 +13,25 @@ import { type LinkWire, readDetails } from "./link-wire";
  */
 export function changeLink(
   c: RequestContext,
-  context: EmulatorContext,
   link: Link,
   wire: LinkWire,
   { isStrict }: { isStrict: boolean },
 ): Response | undefined {
+  const { context } = c.var;
   if (isStrict && link.isSystem && !hasRole(c, "systemAdministrator")) {
-    return answerStatus(c, context, 403, { message: "Only system administrators may change system links." });
+    return answerStatus(c, 403, { message: "Only system administrators may change system links." });
   }
   const { name, rpcUrl, displayUrl } = readDetails(context, wire);
   if (isStrict && isTakenName(context, name.trim(), link)) {
-    return answerErrors(c, context, 400, [`The name ${name.trim()} is already in use.`]);
+    return answerErrors(c, 400, [`The name ${name.trim()} is already in use.`]);
   }
   if (isStrict && !isSameUrl(rpcUrl, link.rpcUrl)) {
-    return answerErrors(c, context, 400, ["The RPC URL of an application link cannot be changed here."]);
+    return answerErrors(c, 400, ["The RPC URL of an application link cannot be changed here."]);
   }
   link.name = name.trim();
   link.displayUrl = displayUrl;
   if (!isStrict) link.rpcUrl = rpcUrl;
-  context.audit(c.get("caller").user?.name, "Application link changed", link.name);
+  context.audit(c.var.caller.user?.name, "Application link changed", link.name);
   context.changed();
   return undefined;
 }

@@ -1,4 +1,4 @@
-import type { EmulatorContext, RequestContext, Routes } from "../context/context";
+import type { RequestContext, Routes } from "../context/context";
 import { answerStatus } from "../http/responses";
 import { hasRole, requireAdmin } from "../login/access";
 import { CredentialsRequiredError, callPeer, preferredProvider } from "../peer/authenticated";
@@ -11,50 +11,46 @@ import { readLinkId } from "./link-wire";
 export const linkDeleteRoutes: Routes = (app, context) => {
   for (const path of linkPaths) {
     app.delete(`${path}/:id`, async (c) => {
-      const refused = requireAdmin(c, context, { webSudo: false });
+      const refused = requireAdmin(c, { webSudo: false });
       if (refused !== undefined) return refused;
       const id = readLinkId(c.req.param("id"));
       const link = linkById(context, id);
       if (link === undefined) {
         return removeGhost(context, id)
-          ? answerStatus(c, context, 200, { message: "The application link was deleted." })
-          : answerStatus(c, context, 404, { message: "There is no application link with this id." });
+          ? answerStatus(c, 200, { message: "The application link was deleted." })
+          : answerStatus(c, 404, { message: "There is no application link with this id." });
       }
       if (link.isSystem && !hasRole(c, "systemAdministrator")) {
-        return answerStatus(c, context, 403, {
+        return answerStatus(c, 403, {
           message: "Only system administrators may delete system links.",
         });
       }
-      const problem =
-        c.req.query("reciprocate") === "true" ? await deleteAtPeer(c, context, link) : undefined;
+      const problem = c.req.query("reciprocate") === "true" ? await deleteAtPeer(c, link) : undefined;
       if (problem !== undefined) return problem;
-      removeLink(context, c.get("caller").user?.name, link);
-      return answerStatus(c, context, 200, { message: `The application link ${link.name} was deleted.` });
+      removeLink(context, c.var.caller.user?.name, link);
+      return answerStatus(c, 200, { message: `The application link ${link.name} was deleted.` });
     });
   }
 };
 
-async function deleteAtPeer(
-  c: RequestContext,
-  context: EmulatorContext,
-  link: Link,
-): Promise<Response | undefined> {
+async function deleteAtPeer(c: RequestContext, link: Link): Promise<Response | undefined> {
+  const { context } = c.var;
   const providerClass = preferredProvider(link);
   const credentialsRequired = () =>
-    answerStatus(c, context, 401, { message: `Credentials are required for ${link.name}.` });
+    answerStatus(c, 401, { message: `Credentials are required for ${link.name}.` });
   if (providerClass === undefined) return credentialsRequired();
   try {
     const answered = await callPeer(context, link, providerClass, {
       method: "DELETE",
       path: `/rest/applinks/1.0/applicationlink/${context.state.applicationId}`,
       headers: { Accept: "application/json", "X-Atlassian-Token": "no-check" },
-      user: c.get("caller").user?.name ?? "",
+      user: c.var.caller.user?.name ?? "",
     });
     if (answered.status < 300) return undefined;
-    return answerStatus(c, context, 500, { message: `${link.name} answered ${answered.status}.` });
+    return answerStatus(c, 500, { message: `${link.name} answered ${answered.status}.` });
   } catch (error) {
     if (error instanceof CredentialsRequiredError) return credentialsRequired();
     const message = error instanceof Error ? error.message : "";
-    return answerStatus(c, context, 500, { message: `${link.name} could not be reached: ${message}` });
+    return answerStatus(c, 500, { message: `${link.name} could not be reached: ${message}` });
   }
 }

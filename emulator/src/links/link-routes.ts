@@ -1,4 +1,4 @@
-import type { EmulatorContext, RequestContext, Routes } from "../context/context";
+import type { RequestContext, Routes } from "../context/context";
 import { readEntityAs } from "../http/bodies";
 import { answer, answerErrors, answerStatus, UncaughtException } from "../http/responses";
 import { requireAdmin } from "../login/access";
@@ -18,100 +18,97 @@ export const linkPaths = [
 export const linkRoutes: Routes = (app, context) => {
   for (const path of linkPaths) {
     app.get(path, (c) => {
-      const refused = requireAdmin(c, context, { webSudo: true });
-      return refused ?? answerLinks(c, context, listedLinks(context));
+      const refused = requireAdmin(c, { webSudo: true });
+      return refused ?? answerLinks(c, listedLinks(context));
     });
 
     app.get(`${path}/type/:typeId`, (c) => {
-      const refused = requireAdmin(c, context, { webSudo: true });
+      const refused = requireAdmin(c, { webSudo: true });
       if (refused !== undefined) return refused;
       const typeId = c.req.param("typeId");
-      if (!isInstalledType(typeId)) return unknownType(c, context, typeId);
-      return answerLinks(c, context, linksOfType(context, typeId));
+      if (!isInstalledType(typeId)) return unknownType(c, typeId);
+      return answerLinks(c, linksOfType(context, typeId));
     });
 
     app.get(`${path}/primary/:typeId`, (c) => {
-      const refused = requireAdmin(c, context, { webSudo: true });
+      const refused = requireAdmin(c, { webSudo: true });
       if (refused !== undefined) return refused;
       const typeId = c.req.param("typeId");
-      if (!isInstalledType(typeId)) return unknownType(c, context, typeId);
+      if (!isInstalledType(typeId)) return unknownType(c, typeId);
       const [first] = linksOfType(context, typeId);
       if (first === undefined) {
-        return answerStatus(c, context, 404, { message: `There is no application link of type ${typeId}.` });
+        return answerStatus(c, 404, { message: `There is no application link of type ${typeId}.` });
       }
       if (!first.isPrimary) throw new UncaughtException(`No link of type ${typeId} is primary.`);
-      return answerLink(c, context, first);
+      return answerLink(c, first);
     });
 
     app.post(`${path}/primary/:id`, (c) => {
-      const refused = requireAdmin(c, context, { webSudo: true });
+      const refused = requireAdmin(c, { webSudo: true });
       if (refused !== undefined) return refused;
       const link = linkById(context, readLinkId(c.req.param("id")));
-      if (link === undefined) return unknownLink(c, context);
+      if (link === undefined) return unknownLink(c);
       makePrimary(context, link);
-      context.audit(c.get("caller").user?.name, "Application link made primary", link.name);
-      return answerStatus(c, context, 200, {
+      context.audit(c.var.caller.user?.name, "Application link made primary", link.name);
+      return answerStatus(c, 200, {
         message: `${link.name} is now the primary application link.`,
-        updated: [selfLink(c, context, link.id)],
+        updated: [selfLink(c, link.id)],
       });
     });
 
     app.get(`${path}/:id`, (c) => {
-      const refused = requireAdmin(c, context, { webSudo: true });
+      const refused = requireAdmin(c, { webSudo: true });
       if (refused !== undefined) return refused;
       const link = linkById(context, readLinkId(c.req.param("id")));
-      if (link === undefined) return unknownLink(c, context);
-      if (!isInstalledType(link.typeId)) return unknownType(c, context, link.typeId);
-      return answerLink(c, context, link);
+      if (link === undefined) return unknownLink(c);
+      if (!isInstalledType(link.typeId)) return unknownType(c, link.typeId);
+      return answerLink(c, link);
     });
 
     app.put(`${path}/:id`, async (c) => {
-      const refused = requireAdmin(c, context, { webSudo: true });
-      return refused ?? upsert(c, context);
+      const refused = requireAdmin(c, { webSudo: true });
+      return refused ?? upsert(c);
     });
   }
 };
 
 /** The 400 for an application type without a module. */
-export function unknownType(
-  c: RequestContext,
-  context: EmulatorContext,
-  typeId: string | undefined,
-): Response {
-  return answerErrors(c, context, 400, [`The application type ${typeId ?? ""} is not installed.`]);
+export function unknownType(c: RequestContext, typeId: string | undefined): Response {
+  return answerErrors(c, 400, [`The application type ${typeId ?? ""} is not installed.`]);
 }
 
 /** Answers with one link, as REST 1.0 shows it. */
-export function answerLink(c: RequestContext, context: EmulatorContext, link: Link): Response {
-  return answer(c, context, "applicationLink", showLink(c, context, link));
+export function answerLink(c: RequestContext, link: Link): Response {
+  return answer(c, "applicationLink", showLink(c, link));
 }
 
-function answerLinks(c: RequestContext, context: EmulatorContext, links: readonly Link[]): Response {
-  return answer(c, context, "applicationLinks", {
-    applicationLinks: links.map((link) => showLink(c, context, link)),
+function answerLinks(c: RequestContext, links: readonly Link[]): Response {
+  return answer(c, "applicationLinks", {
+    applicationLinks: links.map((link) => showLink(c, link)),
   });
 }
 
 /** Dereferencing nothing, the real resource fails instead of answering 404. */
-function unknownLink(c: RequestContext, context: EmulatorContext): Response {
-  if (context.quirks.unknownLinkStatus === 500) throw new UncaughtException("NullPointerException");
-  return answerStatus(c, context, 404, { message: "There is no application link with this id." });
+function unknownLink(c: RequestContext): Response {
+  if (c.var.context.quirks.unknownLinkStatus === 500) throw new UncaughtException("NullPointerException");
+  return answerStatus(c, 404, { message: "There is no application link with this id." });
 }
 
 /** Creates with the id of the *body*, or updates the link of the path: what a peer calls for the other half of a two-way link. */
-async function upsert(c: RequestContext, context: EmulatorContext): Promise<Response> {
-  const body = await readEntityAs(c, context, linkWire);
+async function upsert(c: RequestContext): Promise<Response> {
+  const { context } = c.var;
+  const body = await readEntityAs(c, linkWire);
   if (!body.ok) return body.response;
   const wire = body.value;
-  if (!isInstalledType(wire.typeId)) return unknownType(c, context, wire.typeId);
+  if (!isInstalledType(wire.typeId)) return unknownType(c, wire.typeId);
   const link = linkById(context, readLinkId(c.req.param("id") ?? ""));
   if (link !== undefined) {
-    const refused = changeLink(c, context, link, wire, { isStrict: context.quirks.platform === "new" });
-    return refused ?? answerStatus(c, context, 200, { updated: [selfLink(c, context, link.id)] });
+    const refused = changeLink(c, link, wire, { isStrict: context.quirks.platform === "new" });
+    return refused ?? answerStatus(c, 200, { updated: [selfLink(c, link.id)] });
   }
   if (wire.id === undefined) throw new UncaughtException("id is null");
   const id = readLinkId(wire.id);
   if (isTakenId(context, id)) throw new UncaughtException(`An application link with the id ${id} exists.`);
-  addLink(context, c.get("caller").user?.name, { id, typeId: wire.typeId, ...readDetails(context, wire) });
-  return answerStatus(c, context, 201, { created: [selfLink(c, context, id)] });
+  addLink(context, c.var.caller.user?.name, { id, typeId: wire.typeId, ...readDetails(context, wire) });
+  return answerStatus(c, 201, { created: [selfLink(c, id)] });
 }

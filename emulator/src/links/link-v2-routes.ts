@@ -1,4 +1,4 @@
-import type { EmulatorContext, RequestContext, Routes } from "../context/context";
+import type { RequestContext, Routes } from "../context/context";
 import { readEntityAs } from "../http/bodies";
 import { answerErrors, answerStatus, UncaughtException } from "../http/responses";
 import { requireAdmin } from "../login/access";
@@ -12,46 +12,48 @@ import { linkWire, readDetails, readLinkId, selfLink } from "./link-wire";
 const PATH = "/rest/applinks/:version{(?:2\\.0|3\\.0|latest)}/applicationlink";
 
 /** What REST 2.0 adds to links: creation by PUT, which does not contact the application, and update by POST. */
-export const linkV2Routes: Routes = (app, context) => {
+export const linkV2Routes: Routes = (app) => {
   app.put(PATH, async (c) => {
-    const refused = requireAdmin(c, context, { webSudo: true });
-    return refused ?? create(c, context);
+    const refused = requireAdmin(c, { webSudo: true });
+    return refused ?? create(c);
   });
 
   app.post(`${PATH}/:id`, async (c) => {
-    const refused = requireAdmin(c, context, { webSudo: true });
-    return refused ?? update(c, context);
+    const refused = requireAdmin(c, { webSudo: true });
+    return refused ?? update(c);
   });
 };
 
-async function create(c: RequestContext, context: EmulatorContext): Promise<Response> {
-  const body = await readEntityAs(c, context, linkWire);
+async function create(c: RequestContext): Promise<Response> {
+  const { context } = c.var;
+  const body = await readEntityAs(c, linkWire);
   if (!body.ok) return body.response;
   const { typeId, id: wantedId } = body.value;
-  if (!isInstalledType(typeId)) return unknownType(c, context, typeId);
+  if (!isInstalledType(typeId)) return unknownType(c, typeId);
   const details = readDetails(context, body.value);
   const hasOwnId = typeId !== GENERIC_TYPE && wantedId !== undefined && wantedId !== "";
   const id = hasOwnId ? readLinkId(wantedId) : linkIdOfUrl(details.rpcUrl);
   if (isTakenId(context, id)) {
-    return answerErrors(c, context, 400, ["An application link for this URL exists already."]);
+    return answerErrors(c, 400, ["An application link for this URL exists already."]);
   }
-  addLink(context, c.get("caller").user?.name, { id, typeId, ...details });
-  return answerStatus(c, context, 201, { created: [selfLink(c, context, id)] });
+  addLink(context, c.var.caller.user?.name, { id, typeId, ...details });
+  return answerStatus(c, 201, { created: [selfLink(c, id)] });
 }
 
-async function update(c: RequestContext, context: EmulatorContext): Promise<Response> {
-  const body = await readEntityAs(c, context, linkWire);
+async function update(c: RequestContext): Promise<Response> {
+  const { context } = c.var;
+  const body = await readEntityAs(c, linkWire);
   if (!body.ok) return body.response;
   const wire = body.value;
-  if (!isInstalledType(wire.typeId)) return unknownType(c, context, wire.typeId);
+  if (!isInstalledType(wire.typeId)) return unknownType(c, wire.typeId);
   const link = linkById(context, readLinkId(c.req.param("id") ?? ""));
   if (link === undefined) {
-    return answerErrors(c, context, 400, ["There is no application link with this id."]);
+    return answerErrors(c, 400, ["There is no application link with this id."]);
   }
-  const refused = changeLink(c, context, link, wire, { isStrict: true });
+  const refused = changeLink(c, link, wire, { isStrict: true });
   if (refused !== undefined) return refused;
   // The answer's link is made of the body's id, after the update has been applied.
   if (wire.id === undefined && context.quirks.updateWithoutBodyId === 500)
     throw new UncaughtException("id is null");
-  return answerStatus(c, context, 200, { updated: [selfLink(c, context, wire.id ?? link.id)] });
+  return answerStatus(c, 200, { updated: [selfLink(c, wire.id ?? link.id)] });
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { EmulatorContext, RequestContext, Routes } from "../context/context";
+import type { RequestContext, Routes } from "../context/context";
 import { readJson } from "../http/bodies";
 import { answerJson, answerV3Errors, type V3Error } from "../http/responses";
 import { requireAdminV3 } from "../login/access";
@@ -14,7 +14,7 @@ const PATH = "/rest/applinks/:version{(?:3\\.0|latest)}/applinks";
 /** Links on REST 3.0: list with OAuth 2.0 pseudo links, read, update of everything but the type, delete. */
 export const linkV3Routes: Routes = (app, context) => {
   app.get(PATH, async (c) => {
-    const refused = requireAdminV3(c, context) ?? refuseMediaType(c, context);
+    const refused = requireAdminV3(c) ?? refuseMediaType(c);
     if (refused !== undefined) return refused;
     const extras = extrasOf(c);
     const links = listedLinks(context).map((link) => showLinkWithExtras(context, link, extras));
@@ -22,9 +22,9 @@ export const linkV3Routes: Routes = (app, context) => {
   });
 
   app.get(`${PATH}/:id`, async (c) => {
-    const refused = requireAdminV3(c, context) ?? refuseMediaType(c, context);
+    const refused = requireAdminV3(c) ?? refuseMediaType(c);
     if (refused !== undefined) return refused;
-    const found = findLinkV3(c, context);
+    const found = findLinkV3(c);
     if (!found.ok) return found.response;
     if (!isInstalledType(found.link.typeId)) {
       return answerV3Errors(c, 400, [{ summary: `The type ${found.link.typeId} is not installed.` }]);
@@ -33,22 +33,23 @@ export const linkV3Routes: Routes = (app, context) => {
   });
 
   app.put(`${PATH}/:id`, async (c) => {
-    const refused = requireAdminV3(c, context) ?? refuseMediaType(c, context);
-    return refused ?? update(c, context);
+    const refused = requireAdminV3(c) ?? refuseMediaType(c);
+    return refused ?? update(c);
   });
 
   app.delete(`${PATH}/:id`, (c) => {
-    const refused = requireAdminV3(c, context);
+    const refused = requireAdminV3(c);
     if (refused !== undefined) return refused;
-    const found = findLinkV3(c, context);
-    if (found.ok) removeLink(context, c.get("caller").user?.name, found.link);
+    const found = findLinkV3(c);
+    if (found.ok) removeLink(context, c.var.caller.user?.name, found.link);
     else if (!removeGhost(context, c.req.param("id"))) return found.response;
     return c.body(null, 204);
   });
 };
 
 /** REST 3.0 produces JSON only. */
-function refuseMediaType(c: RequestContext, { quirks }: EmulatorContext): Response | undefined {
+function refuseMediaType(c: RequestContext): Response | undefined {
+  const { quirks } = c.var.context;
   const accept = c.req.header("Accept") ?? "";
   const isAcceptable =
     accept.trim() === "" || /json|\*\/\*|application\/\*/i.test(accept) || !accept.includes("/");
@@ -73,17 +74,17 @@ const updateWire = z.object({
 
 type Update = z.infer<typeof updateWire>;
 
-async function update(c: RequestContext, context: EmulatorContext): Promise<Response> {
-  const body = await readJson(c, context);
+async function update(c: RequestContext): Promise<Response> {
+  const body = await readJson(c);
   if (!body.ok) return body.response;
   const parsed = updateWire.safeParse(body.value);
   if (!parsed.success) return answerV3Errors(c, 400, [{ summary: "The body is not an application link." }]);
   const missing = missingMembers(parsed.data);
   if (missing.length > 0) return answerV3Errors(c, 400, missing);
-  const found = findLinkV3(c, context);
+  const found = findLinkV3(c);
   if (!found.ok) return found.response;
 
-  const errors = changeDetails(context, c.get("caller").user?.name, found.link, parsed.data);
+  const errors = changeDetails(c.var.context, c.var.caller.user?.name, found.link, parsed.data);
   if (errors.length > 0) return answerV3Errors(c, 400, errors);
   return answerJson(c, showLinkV3(found.link));
 }

@@ -30,9 +30,10 @@ export const linkWire = z.object({
 export type LinkWire = z.infer<typeof linkWire>;
 
 /** A link as REST 1.0, 2.0 and applinks-oauth show it. */
-export function showLink(c: RequestContext, context: EmulatorContext, link: Link): Record<string, unknown> {
+export function showLink(c: RequestContext, link: Link): Record<string, unknown> {
+  const { context } = c.var;
   return {
-    link: [selfLink(c, context, link.id)],
+    link: [selfLink(c, link.id)],
     id: link.id,
     typeId: link.typeId,
     name: link.name,
@@ -46,9 +47,9 @@ export function showLink(c: RequestContext, context: EmulatorContext, link: Link
 }
 
 /** The address of a link under the REST module and version of the current request. */
-export function selfLink(c: RequestContext, context: EmulatorContext, id: string): Hyperlink {
+export function selfLink(c: RequestContext, id: string): Hyperlink {
   const moduleAndVersion = c.req.path.split("/").slice(0, 4).join("/");
-  return { href: `${requestBase(c, context)}${moduleAndVersion}/applicationlink/${id}`, rel: "self" };
+  return { href: `${requestBase(c)}${moduleAndVersion}/applicationlink/${id}`, rel: "self" };
 }
 
 /** Address of a type's icon. */

@@ -12,36 +12,37 @@ import { readLinkId, showLink } from "./link-wire";
 /** The list behind the old administration page, by type and name, and the state of single links. */
 export const listingRoutes: Routes = (app, context) => {
   app.get("/rest/applinks/:version{(?:1\\.0|latest)}/listApplicationlinks", async (c) => {
-    const refused = requireAdmin(c, context);
+    const refused = requireAdmin(c);
     if (refused !== undefined) return refused;
     const links = listedLinks(context).sort(
       (a, b) => compare(a.typeId, b.typeId) || compare(a.name.toLowerCase(), b.name.toLowerCase()),
     );
-    const list = await Promise.all(links.map((link) => showEntry(c, context, link)));
+    const list = await Promise.all(links.map((link) => showEntry(c, link)));
     const xml = { list: list.map((entry) => ({ "xsi:type": "linkAndAuthProviderEntity", ...entry })) };
-    return answer(c, context, "list", { list }, 200, {
+    return answer(c, "list", { list }, 200, {
       "@xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
       ...xml,
     });
   });
 
   app.get("/rest/applinks/:version{(?:1\\.0|latest)}/listApplicationlinkstates/id/:id", async (c) => {
-    const refused = requireAdmin(c, context);
+    const refused = requireAdmin(c);
     if (refused !== undefined) return refused;
     const link = linkById(context, readLinkId(c.req.param("id")));
     if (link === undefined) {
       if (context.quirks.unknownLinkStatus === 500) throw new UncaughtException("NullPointerException");
-      return answerStatus(c, context, 404, { message: "There is no application link with this id." });
+      return answerStatus(c, 404, { message: "There is no application link with this id." });
     }
-    return answer(c, context, "applicationLinkState", { appLinkState: await appLinkState(context, link) });
+    return answer(c, "applicationLinkState", { appLinkState: await appLinkState(context, link) });
   });
 };
 
-async function showEntry(c: RequestContext, context: EmulatorContext, link: Link): Promise<object> {
+async function showEntry(c: RequestContext, link: Link): Promise<object> {
+  const { context } = c.var;
   const outgoing = Object.keys(link.providers);
   const incoming = incomingClasses(context, link);
   return {
-    application: showLink(c, context, link),
+    application: showLink(c, link),
     configuredOutboundAuthenticators: outgoing,
     configuredInboundAuthenticators: incoming,
     hasIncomingAuthenticationProviders: true,

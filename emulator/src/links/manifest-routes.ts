@@ -18,16 +18,15 @@ export const manifestRoutes: Routes = (app, context) => {
 
   app.get(PATH, (c) => {
     c.header("Access-Control-Allow-Origin", "*");
-    return answer(c, context, "manifest", ownManifest(context));
+    return answer(c, "manifest", ownManifest(context));
   });
 
   app.get(`${PATH}/:id`, async (c) => {
-    const refused = requireAdmin(c, context);
+    const refused = requireAdmin(c);
     if (refused !== undefined) return refused;
     const link = linkById(context, readLinkId(c.req.param("id")));
-    if (link === undefined)
-      return answerErrors(c, context, 400, ["There is no application link with this id."]);
-    return peerManifest(c, context, link.rpcUrl);
+    if (link === undefined) return answerErrors(c, 400, ["There is no application link with this id."]);
+    return peerManifest(c, link.rpcUrl);
   });
 };
 
@@ -61,12 +60,12 @@ const authenticationTypes = [
   "placeholder",
 ];
 
-async function peerManifest(c: RequestContext, context: EmulatorContext, rpcUrl: string): Promise<Response> {
+async function peerManifest(c: RequestContext, rpcUrl: string): Promise<Response> {
   try {
-    return answer(c, context, "manifest", await fetchManifest(context, rpcUrl));
+    return answer(c, "manifest", await fetchManifest(c.var.context, rpcUrl));
   } catch (error) {
     const message = error instanceof Error ? error.message : "";
-    return answerStatus(c, context, 404, { message: `The manifest could not be retrieved: ${message}` });
+    return answerStatus(c, 404, { message: `The manifest could not be retrieved: ${message}` });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { EmulatorContext, RequestContext, Routes } from "../context/context";
+import type { RequestContext, Routes } from "../context/context";
 import { isUrl } from "../http/addresses";
 import { answer, answerErrors, answerStatus } from "../http/responses";
 import { requireAdmin } from "../login/access";
@@ -14,21 +14,18 @@ const PATH = "/rest/applinks/:version{(?:1\\.0|latest)}";
 /** Questions that servers ask each other, or about each other: is the caller an administrator, who lives at that address, may I delete there. */
 export const peerCheckRoutes: Routes = (app, context) => {
   app.get(`${PATH}/authenticationinfo`, (c) => {
-    return (
-      requireAdmin(c, context) ??
-      answerStatus(c, context, 200, { message: "The caller is an administrator." })
-    );
+    return requireAdmin(c) ?? answerStatus(c, 200, { message: "The caller is an administrator." });
   });
 
   app.get(`${PATH}/authenticationinfo/id/:id/url/:url{.+}`, async (c) => {
-    const refused = requireAdmin(c, context);
+    const refused = requireAdmin(c);
     if (refused !== undefined) return refused;
     const url = c.req.query("url") ?? c.req.param("url");
     const manifest = isUrl(url) ? await fetchManifest(context, url).catch(() => undefined) : undefined;
     const isThere = manifest?.id.toLowerCase() === c.req.param("id").toLowerCase();
     return isThere
-      ? answerStatus(c, context, 200, { message: "The application is there." })
-      : answerStatus(c, context, 404, { message: `There is no application with this id at ${url}.` });
+      ? answerStatus(c, 200, { message: "The application is there." })
+      : answerStatus(c, 404, { message: `There is no application with this id at ${url}.` });
   });
 
   for (const operation of [
@@ -37,12 +34,11 @@ export const peerCheckRoutes: Routes = (app, context) => {
     "reciprocate-entity-create",
   ]) {
     app.get(`${PATH}/permission/${operation}/:id`, async (c) => {
-      const refused = requireAdmin(c, context);
+      const refused = requireAdmin(c);
       if (refused !== undefined) return refused;
       const link = linkById(context, readLinkId(c.req.param("id")));
-      if (link === undefined)
-        return answerErrors(c, context, 400, ["There is no application link with this id."]);
-      return answer(c, context, "permissionCode", { code: await permissionAtPeer(c, context, link) });
+      if (link === undefined) return answerErrors(c, 400, ["There is no application link with this id."]);
+      return answer(c, "permissionCode", { code: await permissionAtPeer(c, link) });
     });
   }
 };
@@ -55,14 +51,14 @@ const codesByStatus: Readonly<Record<number, string>> = {
 };
 
 /** Whether the caller would be an administrator at the peer, with the authentication the link has. */
-async function permissionAtPeer(c: RequestContext, context: EmulatorContext, link: Link): Promise<string> {
+async function permissionAtPeer(c: RequestContext, link: Link): Promise<string> {
   const providerClass = preferredProvider(link);
   if (providerClass === undefined) return "NO_AUTHENTICATION_CONFIGURED";
   try {
-    const { status } = await callPeer(context, link, providerClass, {
+    const { status } = await callPeer(c.var.context, link, providerClass, {
       path: "/rest/applinks/1.0/authenticationinfo",
       headers: { Accept: "application/json" },
-      user: c.get("caller").user?.name ?? "",
+      user: c.var.caller.user?.name ?? "",
     });
     return codesByStatus[status] ?? "NO_PERMISSION";
   } catch (error) {

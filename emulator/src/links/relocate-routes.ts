@@ -13,15 +13,16 @@ import { readLinkId } from "./link-wire";
 export const relocateRoutes: Routes = (app, context) => {
   app.post("/rest/applinks/:version{(?:1\\.0|latest)}/relocateApplicationlink/:id", async (c) => {
     const isNew = context.quirks.platform === "new";
-    const refused = requireAdmin(c, context) ?? (isNew ? requireSysadmin(c, context) : undefined);
-    return refused ?? relocate(c, context);
+    const refused = requireAdmin(c) ?? (isNew ? requireSysadmin(c) : undefined);
+    return refused ?? relocate(c);
   });
 };
 
-async function relocate(c: RequestContext, context: EmulatorContext): Promise<Response> {
+async function relocate(c: RequestContext): Promise<Response> {
+  const { context } = c.var;
   const link = linkById(context, readLinkId(c.req.param("id") ?? ""));
   if (link === undefined) {
-    return answerStatus(c, context, 404, { message: "There is no application link with this id." });
+    return answerStatus(c, 404, { message: "There is no application link with this id." });
   }
   const newUrl = c.req.query("newUrl") ?? "";
   const problem = urlProblem(newUrl);
@@ -37,7 +38,7 @@ async function relocate(c: RequestContext, context: EmulatorContext): Promise<Re
   }
   link.rpcUrl = newUrl;
   if (isNew) link.displayUrl = manifest?.url ?? newUrl;
-  context.audit(c.get("caller").user?.name, "Application link relocated", link.name);
+  context.audit(c.var.caller.user?.name, "Application link relocated", link.name);
   context.changed();
   return c.body(null, 204);
 }

@@ -1,5 +1,5 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { Answer, EmulatorContext, RequestContext } from "../context/context";
+import type { Answer, RequestContext } from "../context/context";
 import { requestBase } from "../http/addresses";
 import { errorPage } from "../http/html";
 import { answerStatus, answerV3Errors } from "../http/responses";
@@ -15,7 +15,7 @@ const ranks: Record<Role | "anonymous", number> = {
 
 /** True when the caller has this role or one above it. */
 export function hasRole(c: RequestContext, role: Role): boolean {
-  return ranks[c.get("caller").role] >= ranks[role];
+  return ranks[c.var.caller.role] >= ranks[role];
 }
 
 /**
@@ -25,41 +25,36 @@ export function hasRole(c: RequestContext, role: Role): boolean {
  */
 export function requireAdmin(
   c: RequestContext,
-  context: EmulatorContext,
-  { webSudo = context.quirks.webSudoUnmarked }: { webSudo?: boolean } = {},
+  { webSudo = c.var.context.quirks.webSudoUnmarked }: { webSudo?: boolean } = {},
 ): Response | undefined {
-  if (!hasRole(c, "user")) return unauthenticated(c, context);
-  if (!hasRole(c, "administrator") && !hasAlternativeAdmin(c, context)) {
-    return denied(c, context, 401, "This operation needs administrator permission.");
+  if (!hasRole(c, "user")) return unauthenticated(c);
+  if (!hasRole(c, "administrator") && !hasAlternativeAdmin(c)) {
+    return denied(c, 401, "This operation needs administrator permission.");
   }
-  return webSudo ? requireWebSudoForRest(c, context) : undefined;
+  return webSudo ? requireWebSudoForRest(c) : undefined;
 }
 
 /** Guards REST 3.0: anonymous 401, non-administrators 403, REST 3.0 error body. */
-export function requireAdminV3(c: RequestContext, context: EmulatorContext): Response | undefined {
+export function requireAdminV3(c: RequestContext): Response | undefined {
   if (!hasRole(c, "user")) {
-    return answerV3Errors(withOAuthChallenge(c, context), 401, [{ summary: "You are not logged in." }]);
+    return answerV3Errors(withOAuthChallenge(c), 401, [{ summary: "You are not logged in." }]);
   }
   if (!hasRole(c, "administrator")) {
     return answerV3Errors(c, 403, [{ summary: "This operation needs administrator permission." }]);
   }
-  return context.quirks.webSudoUnmarked ? requireWebSudoForRest(c, context) : undefined;
+  return c.var.context.quirks.webSudoUnmarked ? requireWebSudoForRest(c) : undefined;
 }
 
 /** Guards what only system administrators may do, with a Status body: anonymous 401, others `status`, default 403. */
-export function requireSysadmin(
-  c: RequestContext,
-  context: EmulatorContext,
-  status: 401 | 403 = 403,
-): Response | undefined {
-  if (!hasRole(c, "user")) return unauthenticated(c, context);
+export function requireSysadmin(c: RequestContext, status: 401 | 403 = 403): Response | undefined {
+  if (!hasRole(c, "user")) return unauthenticated(c);
   if (hasRole(c, "systemAdministrator")) return undefined;
-  return denied(c, context, status, "This operation needs system administrator permission.");
+  return denied(c, status, "This operation needs system administrator permission.");
 }
 
 /** Guards REST 3.0 operations of system administrators: anonymous 401, others 403, REST 3.0 error body. */
-export function requireSysadminV3(c: RequestContext, context: EmulatorContext): Response | undefined {
-  const refused = requireAdminV3(c, context);
+export function requireSysadminV3(c: RequestContext): Response | undefined {
+  const refused = requireAdminV3(c);
   if (refused !== undefined) return refused;
   if (hasRole(c, "systemAdministrator")) return undefined;
   return answerV3Errors(c, 403, [{ summary: "This operation needs system administrator permission." }]);
@@ -69,53 +64,46 @@ export function requireSysadminV3(c: RequestContext, context: EmulatorContext): 
  * Guards servlets and administration pages: anonymous visitors are sent to the login form, users below `role` get 403, and an administrator
  * without elevated session is sent to the password prompt. Basic and tokens do **not** bypass it.
  */
-export function requireWebSudo(
-  c: RequestContext,
-  context: EmulatorContext,
-  role: Role = "administrator",
-): Answer | undefined {
-  if (!hasRole(c, "user")) return redirectToLogin(c, context);
+export function requireWebSudo(c: RequestContext, role: Role = "administrator"): Answer | undefined {
+  const { context } = c.var;
+  if (!hasRole(c, "user")) return redirectToLogin(c);
   if (!hasRole(c, role)) return errorPage(c, 403, "You are not permitted to see this page.");
   if (!context.settings.secureAdministratorSessions) return undefined;
-  const session = c.get("caller").session;
+  const session = c.var.caller.session;
   if (session !== undefined && session.webSudoUntilMs > context.now()) {
     c.header("X-Atlassian-WebSudo", "Has-Authentication");
     return undefined;
   }
-  return askForWebSudo(c, context);
+  return askForWebSudo(c);
 }
 
 /** The 401 of a REST resource that anonymous callers may not see. */
-export function unauthenticated(c: RequestContext, context: EmulatorContext): Response {
-  withOAuthChallenge(c, context);
-  if (context.quirks.anonymousRest === "error-page") return errorPage(c, 401, "You are not logged in.");
-  return answerStatus(c, context, 401, { message: "Client must be authenticated to access this resource." });
+export function unauthenticated(c: RequestContext): Response {
+  withOAuthChallenge(c);
+  if (c.var.context.quirks.anonymousRest === "error-page") return errorPage(c, 401, "You are not logged in.");
+  return answerStatus(c, 401, { message: "Client must be authenticated to access this resource." });
 }
 
-function denied(
-  c: RequestContext,
-  context: EmulatorContext,
-  status: ContentfulStatusCode,
-  message: string,
-): Response {
-  return answerStatus(status === 401 ? withOAuthChallenge(c, context) : c, context, status, { message });
+function denied(c: RequestContext, status: ContentfulStatusCode, message: string): Response {
+  return answerStatus(status === 401 ? withOAuthChallenge(c) : c, status, { message });
 }
 
-function requireWebSudoForRest(c: RequestContext, context: EmulatorContext): Response | undefined {
-  if (c.get("caller").webSudo || !context.settings.secureAdministratorSessions) return undefined;
+function requireWebSudoForRest(c: RequestContext): Response | undefined {
+  const { context } = c.var;
+  if (c.var.caller.webSudo || !context.settings.secureAdministratorSessions) return undefined;
   if (context.quirks.webSudoRequiredHeader) c.header("X-Atlassian-WebSudo", "Require-Authentication");
-  return denied(c, context, 401, "This resource requires WebSudo.");
+  return denied(c, 401, "This resource requires WebSudo.");
 }
 
 /** REST refusals challenge for OAuth, never for Basic. */
-function withOAuthChallenge(c: RequestContext, context: EmulatorContext): RequestContext {
-  c.header("WWW-Authenticate", `OAuth realm="${encodeURIComponent(requestBase(c, context))}"`);
+function withOAuthChallenge(c: RequestContext): RequestContext {
+  c.header("WWW-Authenticate", `OAuth realm="${encodeURIComponent(requestBase(c))}"`);
   return c;
 }
 
 /** `al_username` and `al_password` name an administrator in place of the logged-in user. */
-function hasAlternativeAdmin(c: RequestContext, context: EmulatorContext): boolean {
-  const user = context.state.users.find(({ name }) => name === c.req.query("al_username"));
+function hasAlternativeAdmin(c: RequestContext): boolean {
+  const user = c.var.context.state.users.find(({ name }) => name === c.req.query("al_username"));
   return (
     user !== undefined &&
     ranks[user.role] >= ranks.administrator &&

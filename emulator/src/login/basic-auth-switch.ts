@@ -11,18 +11,17 @@ import { requireSysadmin } from "./access";
  * Refuses every request with a Basic header while the switch is off, whatever its path and before its password is looked at, except for
  * the allowed users and paths. What is let through for its path leaves no session behind.
  */
-export function basicAuthSwitch(context: EmulatorContext): MiddlewareHandler<EmulatorEnv> {
-  return async (c, next) => {
-    const { blocked, allowedUsers } = context.state.basicAuth;
-    const credentials = blocked ? basicCredentials(c.req.header("Authorization")) : undefined;
-    if (credentials === undefined || allowedUsers.includes(credentials.name)) return next();
-    if (!isAllowedPath(context, c.req.path)) return refusal(c);
-    await next();
-    const { method, session } = c.get("caller");
-    if (method === "basic" && session !== undefined) context.sessions.end(session.id);
-    return undefined;
-  };
-}
+export const basicAuthSwitch: MiddlewareHandler<EmulatorEnv> = async (c, next) => {
+  const { context } = c.var;
+  const { blocked, allowedUsers } = context.state.basicAuth;
+  const credentials = blocked ? basicCredentials(c.req.header("Authorization")) : undefined;
+  if (credentials === undefined || allowedUsers.includes(credentials.name)) return next();
+  if (!isAllowedPath(context, c.req.path)) return refusal(c);
+  await next();
+  const { method, session } = c.var.caller;
+  if (method === "basic" && session !== undefined) context.sessions.end(session.id);
+  return undefined;
+};
 
 function isAllowedPath({ quirks, state }: EmulatorContext, path: string): boolean {
   return state.basicAuth.allowedPaths.some((allowed) => {
@@ -69,7 +68,7 @@ export const basicAuthSwitchRoutes: Routes = (app, context) => {
   app.put(PATH, async (c) => {
     const refused = refuseOthers(c);
     if (refused !== undefined) return refused;
-    const body = await readJson(c, context);
+    const body = await readJson(c);
     if (!body.ok) return body.response;
     const wire = configurationWire.safeParse(body.value);
     if (!wire.success) return answerJson(c, { message: z.prettifyError(wire.error) }, 400);
@@ -80,11 +79,11 @@ export const basicAuthSwitchRoutes: Routes = (app, context) => {
       showsHint: wire.data["show-warning-message"],
     };
     context.changed();
-    context.audit(c.get("caller").user?.name, "Basic authentication configured", "");
+    context.audit(c.var.caller.user?.name, "Basic authentication configured", "");
     return c.body(null, 204);
   });
 
   function refuseOthers(c: RequestContext): Response | Promise<Response> | undefined {
-    return quirks.basicAuthConfigPath === "absent" ? c.notFound() : requireSysadmin(c, context);
+    return quirks.basicAuthConfigPath === "absent" ? c.notFound() : requireSysadmin(c);
   }
 };

@@ -9,15 +9,15 @@ import { startSession } from "./session-cookie";
 export type LoginFailure = "AUTHENTICATED_FAILED" | "AUTHENTICATION_DENIED";
 
 /** HTTP Basic, sent without being asked for. Wrong credentials are refused on every path, also on those that anyone may see. */
-export const basicAuthenticator: Authenticator = (c, context) => {
-  const credentials = basicCredentials(c.req.header("Authorization")) ?? queryCredentials(c, context);
+export const basicAuthenticator: Authenticator = (c) => {
+  const credentials = basicCredentials(c.req.header("Authorization")) ?? queryCredentials(c);
   if (credentials === undefined) return undefined;
-  const user = checkPassword(context, credentials.name, credentials.password);
+  const user = checkPassword(c.var.context, credentials.name, credentials.password);
   if (typeof user === "string") {
-    return errorPage(c, denyLogin(c, context, user), `Basic Authentication Failure - Reason : ${user}`);
+    return errorPage(c, denyLogin(c, user), `Basic Authentication Failure - Reason : ${user}`);
   }
   c.header("X-Seraph-LoginReason", "OK");
-  const session = startSession(c, context, user.name);
+  const session = startSession(c, user.name);
   return { user, role: user.role, method: "basic", webSudo: true, session } satisfies Caller;
 };
 
@@ -37,7 +37,8 @@ export function checkPassword(context: EmulatorContext, name: string, password: 
   return user;
 }
 
-function queryCredentials(c: RequestContext, { quirks }: EmulatorContext): Credentials | undefined {
+function queryCredentials(c: RequestContext): Credentials | undefined {
+  const { quirks } = c.var.context;
   const name = c.req.query("os_username");
   const password = c.req.query("os_password");
   if (!quirks.osUsernameParameters || name === undefined || password === undefined) return undefined;
@@ -45,11 +46,8 @@ function queryCredentials(c: RequestContext, { quirks }: EmulatorContext): Crede
 }
 
 /** Sets the headers of a refused login and returns its status. */
-export function denyLogin(
-  c: RequestContext,
-  { quirks }: EmulatorContext,
-  reason: LoginFailure,
-): ContentfulStatusCode {
+export function denyLogin(c: RequestContext, reason: LoginFailure): ContentfulStatusCode {
+  const { quirks } = c.var.context;
   c.header("X-Seraph-LoginReason", reason);
   if (reason === "AUTHENTICATED_FAILED") return 401;
   if (quirks.captchaDeniedReasonHeader) {
@@ -59,7 +57,8 @@ export function denyLogin(
 }
 
 /** Personal access tokens. An unknown bearer token leaves the caller anonymous. */
-export const personalTokenAuthenticator: Authenticator = (c, { state, quirks }) => {
+export const personalTokenAuthenticator: Authenticator = (c) => {
+  const { state, quirks } = c.var.context;
   const token = /^Bearer (.+)$/.exec(c.req.header("Authorization") ?? "")?.[1];
   const user = state.users.find(({ tokens }) => token !== undefined && tokens.includes(token));
   if (user === undefined) return undefined;

@@ -1,5 +1,5 @@
 import { html, raw } from "hono/html";
-import type { Answer, EmulatorContext, RequestContext } from "../context/context";
+import type { Answer, RequestContext } from "../context/context";
 import { pathAndQuery, requestBase } from "../http/addresses";
 import { page } from "../http/html";
 import { products } from "../state/products";
@@ -15,12 +15,12 @@ export interface LoginFormOptions {
 }
 
 /** The product's login form. */
-export function loginForm(c: RequestContext, context: EmulatorContext, options: LoginFormOptions): Answer {
+export function loginForm(c: RequestContext, options: LoginFormOptions): Answer {
+  const { context } = c.var;
   const { destination, user = "", error, captcha } = options;
   const { blocked, showsHint } = context.state.basicAuth;
   return page(
     c,
-    context,
     "Log in",
     html`${error === undefined ? "" : html`<p class="error" role="alert">${error}</p>`}
 ${blocked && showsHint ? html`<p class="notice">Basic authentication has been disabled on this instance.</p>` : ""}
@@ -72,18 +72,19 @@ form.addEventListener("submit", async (event) => {
 `;
 
 /** Sends an anonymous visitor to the login form, which returns to the page asked for. There is no Basic challenge, ever. */
-export function redirectToLogin(c: RequestContext, context: EmulatorContext): Answer {
+export function redirectToLogin(c: RequestContext): Answer {
+  const { context } = c.var;
   const destination = pathAndQuery(c);
-  if (context.quirks.anonymousPages === "inline") return loginForm(c, context, { destination });
+  if (context.quirks.anonymousPages === "inline") return loginForm(c, { destination });
   return c.redirect(
-    `${requestBase(c, context)}${products[context.state.product].loginPaths[0]}?os_destination=${encodeURIComponent(destination)}&permissionViolation=true`,
+    `${requestBase(c)}${products[context.state.product].loginPaths[0]}?os_destination=${encodeURIComponent(destination)}&permissionViolation=true`,
   );
 }
 
 /** Sends an administrator to the password prompt of the secure administrator session. */
-export function askForWebSudo(c: RequestContext, context: EmulatorContext): Response {
-  if (context.quirks.webSudoRequiredHeader) c.header("X-Atlassian-WebSudo", "Require-Authentication");
+export function askForWebSudo(c: RequestContext): Response {
+  if (c.var.context.quirks.webSudoRequiredHeader) c.header("X-Atlassian-WebSudo", "Require-Authentication");
   return c.redirect(
-    `${requestBase(c, context)}/authenticate.action?destination=${encodeURIComponent(pathAndQuery(c))}`,
+    `${requestBase(c)}/authenticate.action?destination=${encodeURIComponent(pathAndQuery(c))}`,
   );
 }

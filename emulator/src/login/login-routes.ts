@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Answer, EmulatorContext, RequestContext, Routes } from "../context/context";
+import type { Answer, RequestContext, Routes } from "../context/context";
 import { requestBase } from "../http/addresses";
 import { readJson, readParameters } from "../http/bodies";
 import { errorPage } from "../http/html";
@@ -14,7 +14,7 @@ export const loginRoutes: Routes = (app, context) => {
   for (const path of products[context.state.product].loginPaths) {
     app.get(path, (c) => {
       const user = c.req.query("os_username") ?? "";
-      return loginForm(c, context, {
+      return loginForm(c, {
         destination: destinationOf(c.req.query("os_destination")),
         user,
         captcha: context.logins.captchaFor(user),
@@ -26,7 +26,7 @@ export const loginRoutes: Routes = (app, context) => {
     if (!context.quirks.formLogin && context.state.product !== "generic") {
       return errorPage(c, 403, "The login has more than this step.");
     }
-    const parameters = await readParameters(c, context);
+    const parameters = await readParameters(c);
     const name = parameters.get("os_username") ?? "";
     const destination = destinationOf(parameters.get("os_destination"));
     const captcha = context.logins.captchaFor(name);
@@ -34,14 +34,14 @@ export const loginRoutes: Routes = (app, context) => {
       context.logins.succeeded(name);
     const user = checkPassword(context, name, parameters.get("os_password") ?? "");
     if (typeof user !== "string") {
-      const previous = c.get("caller").session;
+      const previous = c.var.caller.session;
       if (previous !== undefined) context.sessions.end(previous.id);
-      startSession(c, context, user.name);
+      startSession(c, user.name);
       c.header("X-Seraph-LoginReason", "OK");
-      return c.redirect(requestBase(c, context) + destination);
+      return c.redirect(requestBase(c) + destination);
     }
     c.header("X-Seraph-LoginReason", user);
-    return loginForm(c, context, {
+    return loginForm(c, {
       destination,
       user: name,
       error: "Your username or password is wrong. Please try again.",
@@ -50,7 +50,7 @@ export const loginRoutes: Routes = (app, context) => {
   });
 
   for (const path of ["/logout.action", ...products[context.state.product].logoutPaths]) {
-    app.get(path, (c) => logOut(c, context));
+    app.get(path, (c) => logOut(c));
   }
 };
 
@@ -59,12 +59,13 @@ export function destinationOf(text: string | null | undefined): string {
   return text && /^\/(?![/\\])/.test(text) ? text : "/";
 }
 
-function logOut(c: RequestContext, context: EmulatorContext): Answer {
-  const { session } = c.get("caller");
+function logOut(c: RequestContext): Answer {
+  const { context } = c.var;
+  const { session } = c.var.caller;
   if (session !== undefined) context.sessions.end(session.id);
   c.set("caller", { user: undefined, role: "anonymous", method: "none", webSudo: false });
   c.header("X-Seraph-LoginReason", "OUT");
-  return c.redirect(`${requestBase(c, context)}${products[context.state.product].loginPaths[0]}?logout=true`);
+  return c.redirect(`${requestBase(c)}${products[context.state.product].loginPaths[0]}?logout=true`);
 }
 
 const loginWire = z.object({
@@ -83,24 +84,24 @@ const loginWire = z.object({
 export const jsonLoginRoutes: Routes = (app, context) => {
   app.post("/rest/tsv/:version{(?:1\\.0|latest)}/authenticate", async (c) => {
     if (!context.quirks.jsonLogin) return c.notFound();
-    const body = await readJson(c, context);
+    const body = await readJson(c);
     if (!body.ok) return body.response;
     const login = loginWire.safeParse(body.value);
     if (!login.success) return answerJson(c, { message: z.prettifyError(login.error) }, 400);
-    return logIn(c, context, login.data);
+    return logIn(c, login.data);
   });
 };
 
 function logIn(
   c: RequestContext,
-  context: EmulatorContext,
   { username, password, targetUrl, captcha }: z.infer<typeof loginWire>,
 ): Response {
+  const { context } = c.var;
   const word = context.logins.captchaFor(username);
   if (word !== undefined && captcha === word) context.logins.succeeded(username);
   const user = checkPassword(context, username, password);
   if (typeof user === "string") {
-    const status = denyLogin(c, context, user);
+    const status = denyLogin(c, user);
     const captchaId = context.logins.captchaFor(username) === undefined ? null : username;
     return answerJson(c, { authenticated: false, captchaId, message: "The login failed." }, status);
   }
@@ -113,9 +114,9 @@ function logIn(
     );
   }
   // A new id for the new user, or whoever planted the old one would be logged in too.
-  const previous = c.get("caller").session;
+  const previous = c.var.caller.session;
   if (previous !== undefined) context.sessions.end(previous.id);
-  const session = startSession(c, context, user.name);
+  const session = startSession(c, user.name);
   c.set("caller", { user, role: user.role, method: "session", webSudo: false, session });
   c.header("X-Seraph-LoginReason", "OK");
   return answerJson(c, { authenticated: true, targetUrl: destinationOf(targetUrl) });

@@ -1,13 +1,14 @@
 import { getCookie, setCookie } from "hono/cookie";
-import type { Authenticator, EmulatorContext, RequestContext } from "../context/context";
+import type { Authenticator, RequestContext } from "../context/context";
 import type { Session } from "../context/sessions";
 import { requestBase } from "../http/addresses";
 import { basicCredentials } from "../http/authorization";
 import { products } from "../state/products";
 
 /** The user of a login session; any other credential in the request is not even looked at. */
-export const sessionAuthenticator: Authenticator = (c, context) => {
-  const session = sessionOf(c, context);
+export const sessionAuthenticator: Authenticator = (c) => {
+  const { context } = c.var;
+  const session = sessionOf(c);
   const user = context.state.users.find(({ name }) => name === session?.user);
   if (session === undefined || user === undefined) return undefined;
   c.header("X-Seraph-LoginReason", "OK");
@@ -23,17 +24,19 @@ export const sessionAuthenticator: Authenticator = (c, context) => {
 };
 
 /** The session of the request's cookie, logged in or not. */
-export function sessionOf(c: RequestContext, context: EmulatorContext): Session | undefined {
+export function sessionOf(c: RequestContext): Session | undefined {
+  const { context } = c.var;
   return context.sessions.find(getCookie(c, products[context.state.product].sessionCookie));
 }
 
 /** Starts a session and sends its cookie, which is valid below the context path. */
-export function startSession(c: RequestContext, context: EmulatorContext, user: string | undefined): Session {
+export function startSession(c: RequestContext, user: string | undefined): Session {
+  const { context } = c.var;
   const session = context.sessions.start(user);
   setCookie(c, products[context.state.product].sessionCookie, session.id, {
     path: context.contextPath || "/",
     httpOnly: true,
-    secure: requestBase(c, context).startsWith("https:"),
+    secure: requestBase(c).startsWith("https:"),
     sameSite: "Lax",
   });
   return session;

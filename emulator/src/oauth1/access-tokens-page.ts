@@ -12,14 +12,13 @@ export const ACCESS_TOKENS_PATH = "/plugins/servlet/oauth/users/access-tokens";
 /** The page on which users see which applications act for them, and revoke that. */
 export const accessTokensPageRoutes: Routes = (app, context) => {
   app.get(ACCESS_TOKENS_PATH, (c) => {
-    const { user, session } = c.get("caller");
-    if (user === undefined) return redirectToLogin(c, context);
+    const { user, session } = c.var.caller;
+    if (user === undefined) return redirectToLogin(c);
     const tokens = context.state.oauthTokens.filter(
       (token) => token.kind === "access" && token.user === user.name,
     );
     return page(
       c,
-      context,
       "OAuth access tokens",
       tokens.length === 0
         ? html`<p>No application has access to ${context.state.title} on your behalf.</p>`
@@ -31,11 +30,11 @@ export const accessTokensPageRoutes: Routes = (app, context) => {
   });
 
   app.post(ACCESS_TOKENS_PATH, async (c) => {
-    const { user, session } = c.get("caller");
-    if (user === undefined) return redirectToLogin(c, context);
-    const parameters = await readParameters(c, context);
+    const { user, session } = c.var.caller;
+    if (user === undefined) return redirectToLogin(c);
+    const parameters = await readParameters(c);
     if (session === undefined || parameters.get("atl_token") !== session.xsrfToken) {
-      return page(c, context, "XSRF check failed", html`<p class="error">Send the form again.</p>`, 403);
+      return page(c, "XSRF check failed", html`<p class="error">Send the form again.</p>`, 403);
     }
     const revoked = parameters.get("token");
     removeTokens(context, ({ token, kind, user: owner }) => {

@@ -9,11 +9,12 @@ import { requireConsumer, verifyMessage } from "./verify";
  * Recognises the caller of a signed request: 3LO by its access token, 2LO and 2LOi by a token that is present and empty.
  * A request without `oauth_token` is no OAuth 1.0a call.
  */
-export const oauth1Authenticator: Authenticator = async (c, context) => {
+export const oauth1Authenticator: Authenticator = async (c) => {
+  const { context } = c.var;
   // The provider's own pages take unsigned and request tokens under the same parameter name.
   if (c.req.path.includes("/plugins/servlet/oauth/")) return undefined;
   try {
-    const message = await readOAuthMessage(c, context);
+    const message = await readOAuthMessage(c);
     const token = message.get("oauth_token");
     // Without a signature it is a user on the way back from a provider, with the token in the callback.
     if (token === undefined || message.get("oauth_signature") === undefined) return undefined;

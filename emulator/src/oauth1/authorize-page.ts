@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { Answer, EmulatorContext, RequestContext, Routes } from "../context/context";
+import type { Answer, RequestContext, Routes } from "../context/context";
 import { isUrl } from "../http/addresses";
 import { readParameters } from "../http/bodies";
 import { page } from "../http/html";
@@ -15,13 +15,12 @@ const PATH = "/plugins/servlet/oauth/authorize";
 /** The page of the 3LO dance on which a user lets a consumer in, or not. */
 export const authorizePageRoutes: Routes = (app, context) => {
   app.get(PATH, (c) =>
-    withPendingToken(c, context, ({ token, consumer, user, parameters }) => {
-      const session = c.get("caller").session;
+    withPendingToken(c, ({ token, consumer, user, parameters }) => {
+      const session = c.var.caller.session;
       const callback = parameters.get("oauth_callback");
       const destination = callbackOf(token, consumer, callback)?.host;
       return page(
         c,
-        context,
         "Authorize application",
         html`<p><strong>${consumer.name}</strong> wants to read and change data in ${context.state.title}
 as <strong>${user.displayName}</strong> (${user.name}).</p>
@@ -40,16 +39,16 @@ ${destination === undefined ? "" : html`<p>Either way you go back to <strong>${d
   );
 
   app.post(PATH, (c) =>
-    withPendingToken(c, context, ({ token, consumer, user, parameters }) => {
-      const expected = c.get("caller").session?.xsrfToken;
+    withPendingToken(c, ({ token, consumer, user, parameters }) => {
+      const expected = c.var.caller.session?.xsrfToken;
       if (expected === undefined || parameters.get("atl_token") !== expected) {
-        return problemPage(c, context, 403, "The form has expired or was not sent from this site.");
+        return problemPage(c, 403, "The form has expired or was not sent from this site.");
       }
       token.user = user.name;
       token.status = parameters.has("deny") ? "denied" : "authorized";
       token.verifier = token.status === "denied" ? "denied" : randomVerifier();
       context.changed();
-      return leave(c, context, token, consumer, parameters.get("oauth_callback"));
+      return leave(c, token, consumer, parameters.get("oauth_callback"));
     }),
   );
 };
@@ -61,14 +60,11 @@ interface Pending {
   parameters: URLSearchParams;
 }
 
-async function withPendingToken(
-  c: RequestContext,
-  context: EmulatorContext,
-  proceed: (pending: Pending) => Answer,
-): Promise<Response> {
-  const user = c.get("caller").user;
-  if (user === undefined) return redirectToLogin(c, context);
-  const parameters = await readParameters(c, context);
+async function withPendingToken(c: RequestContext, proceed: (pending: Pending) => Answer): Promise<Response> {
+  const { context } = c.var;
+  const user = c.var.caller.user;
+  if (user === undefined) return redirectToLogin(c);
+  const parameters = await readParameters(c);
   try {
     const token = requireToken(context, parameters.get("oauth_token") ?? "", "request");
     if (token.status !== "unauthorized") throw new OAuthProblem("token_used");
@@ -77,19 +73,13 @@ async function withPendingToken(
     return await proceed({ token, consumer, user, parameters });
   } catch (error) {
     if (!(error instanceof OAuthProblem)) throw error;
-    return problemPage(
-      c,
-      context,
-      problemStatus(error.problem),
-      PROBLEM_SENTENCES[error.problem] ?? error.problem,
-    );
+    return problemPage(c, problemStatus(error.problem), PROBLEM_SENTENCES[error.problem] ?? error.problem);
   }
 }
 
 /** Back to the consumer: by its callback, or by a page that shows the verifier. */
 function leave(
   c: RequestContext,
-  context: EmulatorContext,
   token: OAuthToken,
   consumer: Consumer,
   callbackOfUser: string | null,
@@ -101,11 +91,9 @@ function leave(
       url.searchParams.set("oauth_verifier", token.verifier);
     return c.redirect(url.toString());
   }
-  if (token.status === "denied")
-    return page(c, context, "Access denied", html`<p>You have denied access.</p>`);
+  if (token.status === "denied") return page(c, "Access denied", html`<p>You have denied access.</p>`);
   return page(
     c,
-    context,
     "Access approved",
     token.version === "1.0a"
       ? html`<p>Type this verification code into ${consumer.name}:</p>
@@ -123,19 +111,8 @@ function callbackOf(token: OAuthToken, consumer: Consumer, callbackOfUser: strin
   return isUsable ? new URL(callback) : undefined;
 }
 
-function problemPage(
-  c: RequestContext,
-  context: EmulatorContext,
-  status: 400 | 401 | 403 | 503,
-  sentence: string,
-): Answer {
-  return page(
-    c,
-    context,
-    "Authorization failed",
-    html`<p class="error" role="alert">${sentence}</p>`,
-    status,
-  );
+function problemPage(c: RequestContext, status: 400 | 401 | 403 | 503, sentence: string): Answer {
+  return page(c, "Authorization failed", html`<p class="error" role="alert">${sentence}</p>`, status);
 }
 
 const PROBLEM_SENTENCES: Readonly<Record<string, string>> = {

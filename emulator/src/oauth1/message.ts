@@ -1,4 +1,4 @@
-import type { EmulatorContext, RequestContext } from "../context/context";
+import type { RequestContext } from "../context/context";
 import { requestBase } from "../http/addresses";
 import { formParameters } from "../http/bodies";
 import { OAuthProblem } from "./problems";
@@ -19,9 +19,9 @@ export interface OAuthMessage {
 }
 
 /** Reads the parameters of a request; the body is consumed only when it is a form, and stays readable for the route. */
-export async function readOAuthMessage(c: RequestContext, context: EmulatorContext): Promise<OAuthMessage> {
-  const address = requestAddress(c, context);
-  const requestParameters = [...address.searchParams, ...(await formParameters(c, context))];
+export async function readOAuthMessage(c: RequestContext): Promise<OAuthMessage> {
+  const address = requestAddress(c);
+  const requestParameters = [...address.searchParams, ...(await formParameters(c))];
   const parameters: Parameter[] = [
     ...parseAuthorization(c.req.header("Authorization") ?? ""),
     ...requestParameters,
@@ -29,7 +29,7 @@ export async function readOAuthMessage(c: RequestContext, context: EmulatorConte
   const get = (name: string) => parameters.find(([candidate]) => candidate === name)?.[1];
   return {
     method: c.req.method,
-    urls: signedUrls(c, context),
+    urls: signedUrls(c),
     parameters,
     requestParameters,
     get,
@@ -61,13 +61,14 @@ function decode(text: string): string {
 }
 
 /** The address as it came over the wire, with the context path that routes do not see. */
-function requestAddress(c: RequestContext, { baseUrl }: EmulatorContext): URL {
+function requestAddress(c: RequestContext): URL {
+  const { baseUrl } = c.var.context;
   return new URL(c.env.incoming.url ?? "/", baseUrl);
 }
 
 /** A reverse proxy shows its clients the base URL, a direct caller uses the server's own address: both sign what they see. */
-function signedUrls(c: RequestContext, context: EmulatorContext): URL[] {
-  const byBaseUrl = requestAddress(c, context);
-  const direct = new URL(byBaseUrl.pathname, requestBase(c, context));
+function signedUrls(c: RequestContext): URL[] {
+  const byBaseUrl = requestAddress(c);
+  const direct = new URL(byBaseUrl.pathname, requestBase(c));
   return byBaseUrl.origin === direct.origin ? [byBaseUrl] : [byBaseUrl, direct];
 }

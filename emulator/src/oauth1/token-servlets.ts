@@ -17,21 +17,22 @@ import { requireConsumer, verifyMessage } from "./verify";
 export const OUT_OF_BAND = "oob";
 
 /** The servlets that hand out request and access tokens. POST only: a GET is answered, but with nothing. */
-export const tokenServletRoutes: Routes = (app, context) => {
+export const tokenServletRoutes: Routes = (app) => {
   for (const [name, issue] of Object.entries({
     "request-token": issueRequestToken,
     "access-token": issueAccessToken,
   })) {
     app.get(`/plugins/servlet/oauth/${name}`, (c) => c.body(""));
-    app.post(`/plugins/servlet/oauth/${name}`, async (c) => answerWithToken(c, context, issue));
+    app.post(`/plugins/servlet/oauth/${name}`, async (c) => answerWithToken(c, issue));
   }
 };
 
 type Issue = (context: EmulatorContext, message: OAuthMessage, consumer: Consumer) => Record<string, string>;
 
-async function answerWithToken(c: RequestContext, context: EmulatorContext, issue: Issue): Promise<Response> {
+async function answerWithToken(c: RequestContext, issue: Issue): Promise<Response> {
+  const { context } = c.var;
   try {
-    const message = await readOAuthMessage(c, context);
+    const message = await readOAuthMessage(c);
     const parameters = issue(context, message, requireConsumer(context, message));
     return c.text(new URLSearchParams(parameters).toString());
   } catch (error) {

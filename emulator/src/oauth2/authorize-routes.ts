@@ -16,7 +16,7 @@ export const oauth2AuthorizeRoutes: Routes = (app, context) => {
   app.get("/rest/oauth2/:version{(?:1\\.0|latest)}/authorize", (c) => {
     const { search, searchParams } = new URL(c.req.url);
     const checked = checkAuthorizationRequest(context, searchParams);
-    const base = requestBase(c, context);
+    const base = requestBase(c);
     return c.redirect(
       checked.kind === "valid" ? `${base}${CONSENT_PATH}${search}` : errorAddress(base, checked),
       303,
@@ -26,15 +26,14 @@ export const oauth2AuthorizeRoutes: Routes = (app, context) => {
   app.get(ERROR_PATH, (c) => errorPage(c, 400, c.req.query("error") ?? "invalid_request"));
 
   app.get(CONSENT_PATH, (c): Answer => {
-    const { user, session } = c.get("caller");
-    if (user === undefined) return redirectToLogin(c, context);
+    const { user, session } = c.var.caller;
+    if (user === undefined) return redirectToLogin(c);
     const { search, searchParams } = new URL(c.req.url);
     const checked = checkAuthorizationRequest(context, searchParams);
-    if (checked.kind !== "valid") return c.redirect(errorAddress(requestBase(c, context), checked));
+    if (checked.kind !== "valid") return c.redirect(errorAddress(requestBase(c), checked));
     const { client, scope } = checked.request;
     return page(
       c,
-      context,
       "Authorize application",
       html`<p><strong>${client.name}</strong> wants to act in ${context.state.title}
 as <strong>${user.displayName}</strong> (${user.name}).</p>
@@ -48,14 +47,14 @@ as <strong>${user.displayName}</strong> (${user.name}).</p>
   });
 
   app.post(CONSENT_PATH, async (c) => {
-    const { user, session } = c.get("caller");
-    if (user === undefined) return redirectToLogin(c, context);
-    const parameters = await readParameters(c, context);
+    const { user, session } = c.var.caller;
+    if (user === undefined) return redirectToLogin(c);
+    const parameters = await readParameters(c);
     if (session === undefined || parameters.get("atl_token") !== session.xsrfToken) {
       return errorPage(c, 403, "The form has expired or was not sent from this site.");
     }
     const checked = checkAuthorizationRequest(context, parameters);
-    if (checked.kind !== "valid") return c.redirect(errorAddress(requestBase(c, context), checked));
+    if (checked.kind !== "valid") return c.redirect(errorAddress(requestBase(c), checked));
     const { client, redirectUri, scope, state, codeChallenge, codeChallengeMethod } = checked.request;
     if (!parameters.has("approve")) {
       return c.redirect(withParameters(redirectUri, { error: "access_denied", state }));

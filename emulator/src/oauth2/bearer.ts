@@ -1,4 +1,4 @@
-import type { Authenticator, Caller, EmulatorContext, RequestContext } from "../context/context";
+import type { Authenticator, Caller, RequestContext } from "../context/context";
 import { basicCredentials } from "../http/authorization";
 import { findGrant } from "./grants";
 import { isScope, roleWithin } from "./scopes";
@@ -7,8 +7,8 @@ import { isScope, roleWithin } from "./scopes";
  * Recognises the access tokens of OAuth 2.0, as bearer token or as password of HTTP Basic. The caller acts within the token's scope;
  * a token that is not valid leaves them unknown. The scheme's name is case-sensitive.
  */
-export const oauth2Authenticator: Authenticator = (c, context) => {
-  const caller = callerOf(c, context);
+export const oauth2Authenticator: Authenticator = (c) => {
+  const caller = callerOf(c);
   const isWrite = !["GET", "HEAD", "OPTIONS"].includes(c.req.method);
   if (caller?.scope === "READ" && isWrite) {
     c.header("WWW-Authenticate", 'Bearer error="insufficient_scope", scope="WRITE"');
@@ -17,7 +17,8 @@ export const oauth2Authenticator: Authenticator = (c, context) => {
   return caller;
 };
 
-function callerOf(c: RequestContext, context: EmulatorContext): Caller | undefined {
+function callerOf(c: RequestContext): Caller | undefined {
+  const { context } = c.var;
   const header = c.req.header("Authorization");
   const value = /^Bearer (.+)$/.exec(header ?? "")?.[1] ?? basicCredentials(header)?.password;
   const grant = findGrant(context, "access", value ?? null);

@@ -18,14 +18,14 @@ const BASE = "/rest/oauth2/:version{(?:1\\.0|latest)}/client";
 
 /** REST resource of the external applications that may use this server with OAuth 2.0. For system administrators; answers hold secrets in clear. */
 export const oauth2ClientRoutes: Routes = (app, context) => {
-  app.get(BASE, (c) => requireOAuth2Sysadmin(c, context) ?? c.json(context.state.oauth2Clients));
+  app.get(BASE, (c) => requireOAuth2Sysadmin(c) ?? c.json(context.state.oauth2Clients));
 
-  app.get(`${BASE}/:id`, (c) => withClient(c, context, (client) => c.json(client)));
+  app.get(`${BASE}/:id`, (c) => withClient(c, (client) => c.json(client)));
 
   app.post(BASE, async (c) => {
-    const refused = requireOAuth2Sysadmin(c, context);
+    const refused = requireOAuth2Sysadmin(c);
     if (refused !== undefined) return refused;
-    const sent = await readClient(c, context);
+    const sent = await readClient(c);
     if (sent instanceof Response) return sent;
     const choice = {
       name: sent.name ?? "",
@@ -49,7 +49,7 @@ export const oauth2ClientRoutes: Routes = (app, context) => {
   });
 
   app.put(`${BASE}/reset/:clientId`, (c) => {
-    const refused = requireOAuth2Sysadmin(c, context);
+    const refused = requireOAuth2Sysadmin(c);
     if (refused !== undefined) return refused;
     const client = context.state.oauth2Clients.find(({ clientId }) => clientId === c.req.param("clientId"));
     if (client === undefined) return notFound(c);
@@ -60,8 +60,8 @@ export const oauth2ClientRoutes: Routes = (app, context) => {
   });
 
   app.put(`${BASE}/:id`, (c) =>
-    withClient(c, context, async (client) => {
-      const sent = await readClient(c, context);
+    withClient(c, async (client) => {
+      const sent = await readClient(c);
       if (sent instanceof Response) return sent;
       // What is blank or empty keeps its old value.
       const redirects = normaliseRedirects(sent.redirects);
@@ -80,7 +80,7 @@ export const oauth2ClientRoutes: Routes = (app, context) => {
   );
 
   app.delete(`${BASE}/:id`, (c) =>
-    withClient(c, context, (client) => {
+    withClient(c, (client) => {
       const { state } = context;
       state.oauth2Clients = state.oauth2Clients.filter(({ id }) => id !== client.id);
       revokeClient(context, client.clientId);
@@ -92,17 +92,16 @@ export const oauth2ClientRoutes: Routes = (app, context) => {
 
 function withClient(
   c: RequestContext,
-  context: EmulatorContext,
   proceed: (client: OAuth2Client) => Response | Promise<Response>,
 ): Response | Promise<Response> {
-  const refused = requireOAuth2Sysadmin(c, context);
+  const refused = requireOAuth2Sysadmin(c);
   if (refused !== undefined) return refused;
-  const client = context.state.oauth2Clients.find(({ id }) => id === c.req.param("id"));
+  const client = c.var.context.state.oauth2Clients.find(({ id }) => id === c.req.param("id"));
   return client === undefined ? notFound(c) : proceed(client);
 }
 
-async function readClient(c: RequestContext, context: EmulatorContext) {
-  const body = await readJson(c, context);
+async function readClient(c: RequestContext) {
+  const body = await readJson(c);
   if (!body.ok) return body.response;
   const parsed = clientWire.safeParse(body.value);
   return parsed.success
@@ -115,7 +114,7 @@ function notFound(c: RequestContext): Response {
 }
 
 function editor(c: RequestContext): string {
-  return c.get("caller").user?.name ?? "";
+  return c.var.caller.user?.name ?? "";
 }
 
 function newSecret(): string {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { EmulatorContext, RequestContext, Routes } from "../context/context";
+import type { RequestContext, Routes } from "../context/context";
 import { readJson } from "../http/bodies";
 import type { OAuth2Config } from "../state/state";
 import { configFrom, configWire, redirectUriSuffix, validateConfig } from "./config-validation";
@@ -14,7 +14,7 @@ export const oauth2ConfigRoutes: Routes = (app, context) => {
   for (const base of configPaths) {
     app.use(`${base}/*`, async (c, next) => {
       if (context.quirks.oauth2ConfigPath !== base) return c.notFound();
-      return refuse(c, context) ?? next();
+      return refuse(c) ?? next();
     });
     app.get(base, (c) => c.json(context.state.oauth2Configs.map(show)));
     app.get(`${base}/get-redirect-uri`, (c) => {
@@ -32,40 +32,41 @@ export const oauth2ConfigRoutes: Routes = (app, context) => {
     registerTestFlow(app, context, base);
 
     app.post(base, async (c) => {
-      const sent = await readConfig(c, context);
+      const sent = await readConfig(c);
       if (sent instanceof Response) return sent;
       const invalid = validateConfig(context, sent);
       if (invalid !== undefined) return answerInvalid(c, invalid);
       const config = configFrom(sent, randomUUID());
       context.state.oauth2Configs.push(config);
-      return changed(c, context, config, "created", c.json(show(config)));
+      return changed(c, config, "created", c.json(show(config)));
     });
-    app.get(`${base}/:id`, (c) => withConfig(c, context, (config) => c.json(show(config))));
+    app.get(`${base}/:id`, (c) => withConfig(c, (config) => c.json(show(config))));
     app.put(`${base}/:id`, (c) =>
-      withConfig(c, context, async (stored) => {
-        const sent = await readConfig(c, context);
+      withConfig(c, async (stored) => {
+        const sent = await readConfig(c);
         if (sent instanceof Response) return sent;
         const invalid = validateConfig(context, sent, stored);
         if (invalid !== undefined) return answerInvalid(c, invalid);
         const config = configFrom(sent, stored.id, stored);
         const { state } = context;
         state.oauth2Configs = state.oauth2Configs.map((other) => (other.id === stored.id ? config : other));
-        return changed(c, context, config, "changed", c.body(null, 204));
+        return changed(c, config, "changed", c.body(null, 204));
       }),
     );
     app.delete(`${base}/:id`, (c) =>
-      withConfig(c, context, (config) => {
+      withConfig(c, (config) => {
         const { state } = context;
         state.oauth2Configs = state.oauth2Configs.filter(({ id }) => id !== config.id);
-        return changed(c, context, config, "deleted", c.body(null, 204));
+        return changed(c, config, "deleted", c.body(null, 204));
       }),
     );
   }
 };
 
 /** Others than system administrators are refused first, then every call while this server's own address is not https. */
-function refuse(c: RequestContext, context: EmulatorContext): Response | undefined {
-  const refused = requireOAuth2Sysadmin(c, context);
+function refuse(c: RequestContext): Response | undefined {
+  const { context } = c.var;
+  const refused = requireOAuth2Sysadmin(c);
   if (refused !== undefined) return refused;
   if (context.baseUrl.startsWith("https:") || context.settings.allowInsecureOAuth2) return undefined;
   return answerInvalid(c, { errors: ["The base URL of this server must use https."], fieldErrors: {} });
@@ -76,29 +77,23 @@ function show(config: OAuth2Config): object {
   return { ...config, clientSecret: null };
 }
 
-function changed(
-  c: RequestContext,
-  context: EmulatorContext,
-  { name }: OAuth2Config,
-  what: string,
-  response: Response,
-): Response {
+function changed(c: RequestContext, { name }: OAuth2Config, what: string, response: Response): Response {
+  const { context } = c.var;
   context.changed();
-  context.audit(c.get("caller").user?.name, `OAuth 2.0 configuration ${what}`, name);
+  context.audit(c.var.caller.user?.name, `OAuth 2.0 configuration ${what}`, name);
   return response;
 }
 
 function withConfig(
   c: RequestContext,
-  context: EmulatorContext,
   proceed: (config: OAuth2Config) => Response | Promise<Response>,
 ): Response | Promise<Response> {
-  const config = context.state.oauth2Configs.find(({ id }) => id === c.req.param("id"));
+  const config = c.var.context.state.oauth2Configs.find(({ id }) => id === c.req.param("id"));
   return config === undefined ? c.body(null, 404) : proceed(config);
 }
 
-async function readConfig(c: RequestContext, context: EmulatorContext) {
-  const body = await readJson(c, context);
+async function readConfig(c: RequestContext) {
+  const body = await readJson(c);
   if (!body.ok) return body.response;
   const parsed = configWire.safeParse(body.value);
   return parsed.success

@@ -22,7 +22,7 @@ export const oauth2TokenRoutes: Routes = (app, context) => {
     c.header("Cache-Control", "no-store");
     c.header("Pragma", "no-cache");
     if (contentType(c) === "application/json") throw new UncaughtException("The body is no form.");
-    const parameters = await readParameters(c, context);
+    const parameters = await readParameters(c);
     return answerOrRefuse(c, () => {
       const grantType = parameters.get("grant_type");
       if (grantType === null) throw new TokenError("invalid_request");
@@ -36,7 +36,7 @@ export const oauth2TokenRoutes: Routes = (app, context) => {
   });
 
   app.post(`${BASE}/revoke`, async (c) => {
-    const parameters = await readParameters(c, context);
+    const parameters = await readParameters(c);
     return answerOrRefuse(c, () => {
       const client = requireClient(context, parameters);
       const token = parameters.get("token");

@@ -1,5 +1,5 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { EmulatorContext, RequestContext } from "../context/context";
+import type { RequestContext } from "../context/context";
 import { requestBase } from "../http/addresses";
 import { hasRole } from "../login/access";
 import { oauthChallenge } from "../oauth1/problems";
@@ -44,8 +44,8 @@ export function tooLong(value: string | null | undefined, label: string): string
 const MAX_TEXT = 255;
 
 /** Guards the OAuth 2.0 configuration: for system administrators. The refusal is a 401 in JSON whatever the caller accepts. */
-export function requireOAuth2Sysadmin(c: RequestContext, context: EmulatorContext): Response | undefined {
+export function requireOAuth2Sysadmin(c: RequestContext): Response | undefined {
   if (hasRole(c, "systemAdministrator")) return undefined;
-  c.header("WWW-Authenticate", oauthChallenge(requestBase(c, context)));
+  c.header("WWW-Authenticate", oauthChallenge(requestBase(c)));
   return answerInvalid(c, { errors: ["This needs a system administrator."], fieldErrors: {} }, 401);
 }

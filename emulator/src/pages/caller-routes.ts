@@ -1,4 +1,4 @@
-import type { EmulatorContext, RequestContext, Routes } from "../context/context";
+import type { RequestContext, Routes } from "../context/context";
 import { requestBase } from "../http/addresses";
 import { answerJson } from "../http/responses";
 import { hasRole, unauthenticated } from "../login/access";
@@ -11,9 +11,9 @@ export const currentUserRoutes: Routes = (app, context) => {
   const path = products[product].currentUserPath;
   if (path === undefined) return;
   app.get(path, (c) => {
-    const { user } = c.get("caller");
-    if (user !== undefined) return answerJson(c, shapes[product](c, context, user));
-    if (!context.settings.anonymousAccess) return unauthenticated(c, context);
+    const { user } = c.var.caller;
+    if (user !== undefined) return answerJson(c, shapes[product](c, user));
+    if (!context.settings.anonymousAccess) return unauthenticated(c);
     return answerJson(c, { type: "anonymous", displayName: "Anonymous" });
   });
 };
@@ -24,10 +24,10 @@ export const userRoutes: Routes = (app, context) => {
   const path = products[product].userPath;
   if (path === undefined) return;
   app.get(path, (c) => {
-    if (!hasRole(c, "user")) return unauthenticated(c, context);
+    if (!hasRole(c, "user")) return unauthenticated(c);
     const name = c.req.query("username") ?? "";
     const user = context.state.users.find((candidate) => candidate.name === name);
-    if (user !== undefined) return answerJson(c, shapes[product](c, context, user));
+    if (user !== undefined) return answerJson(c, shapes[product](c, user));
     const message = `No user found with username : ${name}`;
     return answerJson(
       c,
@@ -41,8 +41,8 @@ export const userRoutes: Routes = (app, context) => {
 export const echoRoutes: Routes = (app, context) => {
   if (context.state.product !== "generic") return;
   app.all("/echo", async (c) => {
-    const { user, method } = c.get("caller");
-    if (!hasRole(c, "user") && !context.settings.anonymousAccess) return unauthenticated(c, context);
+    const { user, method } = c.var.caller;
+    if (!hasRole(c, "user") && !context.settings.anonymousAccess) return unauthenticated(c);
     return answerJson(c, {
       method: c.req.method,
       path: c.req.path,
@@ -54,21 +54,21 @@ export const echoRoutes: Routes = (app, context) => {
   });
 };
 
-type ShowUser = (c: RequestContext, context: EmulatorContext, user: User) => object;
+type ShowUser = (c: RequestContext, user: User) => object;
 
-const showConfluenceUser: ShowUser = (c, context, { name, displayName }) => {
-  const base = requestBase(c, context);
+const showConfluenceUser: ShowUser = (c, { name, displayName }) => {
+  const base = requestBase(c);
   return {
     type: "known",
     username: name,
     userKey: Buffer.from(name).toString("hex").padStart(32, "0"),
     displayName,
-    _links: { self: `${base}/rest/experimental/user?key=${name}`, base, context: context.contextPath },
+    _links: { self: `${base}/rest/experimental/user?key=${name}`, base, context: c.var.context.contextPath },
   };
 };
 
-const showJiraUser: ShowUser = (c, context, { name, displayName, email, role }) => ({
-  self: `${requestBase(c, context)}/rest/api/2/user?username=${encodeURIComponent(name)}`,
+const showJiraUser: ShowUser = (c, { name, displayName, email, role }) => ({
+  self: `${requestBase(c)}/rest/api/2/user?username=${encodeURIComponent(name)}`,
   key: name,
   name,
   emailAddress: email,

@@ -1,54 +1,53 @@
 import { html } from "hono/html";
-import type { Answer, EmulatorContext, RequestContext, Routes } from "../context/context";
+import type { Answer, RequestContext, Routes } from "../context/context";
 import { errorPage, page } from "../http/html";
 import { hasRole } from "../login/access";
 import { redirectToLogin } from "../login/login-form";
 import type { ContentPage } from "../state/state";
 
 /** What a visitor reads: the home page and a few pages in spaces. Anonymous visitors are sent to the login form unless anonymous access is on. */
-export const contentRoutes: Routes = (app, context) => {
+export const contentRoutes: Routes = (app) => {
   for (const path of ["/", "/index.action", "/dashboard.action"]) {
-    app.get(path, (c) => forReaders(c, context, () => home(c, context)));
+    app.get(path, (c) => forReaders(c, () => home(c)));
   }
   app.get("/pages/viewpage.action", (c) =>
-    forReaders(c, context, () => view(c, context, ({ id }) => id === c.req.query("pageId"))),
+    forReaders(c, () => view(c, ({ id }) => id === c.req.query("pageId"))),
   );
   app.get("/display/:space/:title", (c) => {
     const { space, title: encoded } = c.req.param();
     const title = encoded.replaceAll("+", " ");
-    return forReaders(c, context, () =>
-      view(c, context, (candidate) => candidate.space === space && candidate.title === title),
+    return forReaders(c, () =>
+      view(c, (candidate) => candidate.space === space && candidate.title === title),
     );
   });
 };
 
 /** Guards a page that people read. */
-export function forReaders(c: RequestContext, context: EmulatorContext, show: () => Answer): Answer {
-  return hasRole(c, "user") || context.settings.anonymousAccess ? show() : redirectToLogin(c, context);
+export function forReaders(c: RequestContext, show: () => Answer): Answer {
+  return hasRole(c, "user") || c.var.context.settings.anonymousAccess ? show() : redirectToLogin(c);
 }
 
-function home(c: RequestContext, context: EmulatorContext): Answer {
-  const { contextPath, state } = context;
+function home(c: RequestContext): Answer {
+  const { contextPath, state } = c.var.context;
   const items = state.pages.map(
     ({ id, title, space }) =>
       html`<li><a href="${contextPath}/pages/viewpage.action?pageId=${id}">${title}</a> <span class="quiet-text">${space}</span></li>`,
   );
-  return page(c, context, "Home", html`${welcome(c)}<h2>Pages</h2><ul>${items}</ul>`);
+  return page(c, "Home", html`${welcome(c)}<h2>Pages</h2><ul>${items}</ul>`);
 }
 
-function view(c: RequestContext, context: EmulatorContext, isWanted: (page: ContentPage) => boolean): Answer {
-  const found = context.state.pages.find(isWanted);
+function view(c: RequestContext, isWanted: (page: ContentPage) => boolean): Answer {
+  const found = c.var.context.state.pages.find(isWanted);
   if (found === undefined) return errorPage(c, 404, "There is no such page.");
   return page(
     c,
-    context,
     found.title,
     html`<p class="quiet-text">Space ${found.space}</p><div id="main-content"><p>${found.body}</p></div>${welcome(c)}`,
   );
 }
 
 function welcome(c: RequestContext) {
-  const user = c.get("caller").user;
+  const user = c.var.caller.user;
   return user === undefined
     ? html`<p>You are not logged in.</p>`
     : html`<p>You are logged in as <strong>${user.displayName}</strong> (${user.name}).</p>`;

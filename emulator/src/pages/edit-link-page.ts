@@ -23,19 +23,19 @@ import { statusBadge } from "./status-badge";
 /** The page on which an administrator changes one link: its details, its OAuth levels, whether it is primary, whether it exists. */
 export const editLinkPageRoutes: Routes = (app, context) => {
   app.on(["GET", "POST"], editPath(":id"), async (c) => {
-    const refused = requireWebSudo(c, context);
+    const refused = requireWebSudo(c);
     if (refused !== undefined) return refused;
     const link = linkById(context, c.req.param("id") ?? "");
     if (link === undefined) return errorPage(c, 404, "There is no application link with this id.");
-    if (c.req.method === "GET") return show(c, context, link);
+    if (c.req.method === "GET") return show(c, link);
 
-    const forged = await requireXsrfToken(c, context);
+    const forged = await requireXsrfToken(c);
     if (forged !== undefined) return forged;
-    const parameters = await readParameters(c, context);
+    const parameters = await readParameters(c);
     const action = linkActions[parameters.get("action") ?? ""];
     if (action === undefined) return errorPage(c, 400, "There is no such action.");
-    const errors = await action(c, context, link, parameters);
-    if (errors.length > 0) return show(c, context, link, errors);
+    const errors = await action(c, link, parameters);
+    if (errors.length > 0) return show(c, link, errors);
     const isGone = linkById(context, link.id) === undefined;
     const message = isGone ? `${link.name} has been deleted.` : "The changes have been saved.";
     const target = isGone ? linksPath : editPath(link.id);
@@ -43,20 +43,15 @@ export const editLinkPageRoutes: Routes = (app, context) => {
   });
 };
 
-async function show(
-  c: RequestContext,
-  context: EmulatorContext,
-  link: Link,
-  errors: readonly string[] = [],
-): Promise<Response> {
-  const { user, session } = c.get("caller");
+async function show(c: RequestContext, link: Link, errors: readonly string[] = []): Promise<Response> {
+  const { context } = c.var;
+  const { user, session } = c.var.caller;
   const callback = `${context.baseUrl}${editPath(link.id)}`;
   const status = await evaluateStatus(context, link, { user: user?.name ?? "", callback });
   const message = c.req.query("message");
   const token = html`<input type="hidden" name="atl_token" value="${session?.xsrfToken ?? ""}">`;
   return page(
     c,
-    context,
     `Configure ${link.name}`,
     html`<p><a href="${context.contextPath}${linksPath}">All application links</a></p>
 ${errors.map((error) => html`<p class="error" role="alert">${error}</p>`)}
@@ -69,7 +64,7 @@ ${message === undefined ? "" : html`<p class="notice" role="status">${message}</
 <dt>Status</dt><dd>${statusBadge(status)}</dd>
 </dl>
 ${detailsForm(link, token)}
-${link.typeId === GENERIC_TYPE ? "" : levelsForm(c, context, link, token)}
+${link.typeId === GENERIC_TYPE ? "" : levelsForm(c, link, token)}
 ${otherWays(context, link)}
 <h2>This link</h2>
 <form method="post">${token}
@@ -92,8 +87,8 @@ function detailsForm(link: Link, token: Markup): Markup {
 </form>`;
 }
 
-function levelsForm(c: RequestContext, context: EmulatorContext, link: Link, token: Markup): Markup {
-  const { incoming, outgoing } = levelsOf(context, link);
+function levelsForm(c: RequestContext, link: Link, token: Markup): Markup {
+  const { incoming, outgoing } = levelsOf(c.var.context, link);
   const select = (
     name: string,
     label: string,

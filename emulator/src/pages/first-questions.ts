@@ -1,4 +1,4 @@
-import type { EmulatorContext, RequestContext, Routes } from "../context/context";
+import type { RequestContext, Routes } from "../context/context";
 import { requestBase } from "../http/addresses";
 import { answerJson } from "../http/responses";
 import { hasRole, unauthenticated } from "../login/access";
@@ -8,9 +8,7 @@ import type { Product } from "../state/state";
 export const firstQuestionRoutes: Routes = (app, context) => {
   for (const question of [STATUS, ...questions[context.state.product]]) {
     const { method = "GET", path, isForAnybody = false, answer } = question;
-    app.on(method, path, (c) =>
-      isForAnybody || hasRole(c, "user") ? answer(c, context) : unauthenticated(c, context),
-    );
+    app.on(method, path, (c) => (isForAnybody || hasRole(c, "user") ? answer(c) : unauthenticated(c)));
   }
 };
 
@@ -19,7 +17,7 @@ interface Question {
   readonly method?: "DELETE";
   readonly path: string;
   readonly isForAnybody?: boolean;
-  readonly answer: (c: RequestContext, context: EmulatorContext) => Response;
+  readonly answer: (c: RequestContext) => Response;
 }
 
 /** What load balancers and set-up scripts poll. */
@@ -43,7 +41,7 @@ const questions: Readonly<Record<Product, readonly Question[]>> = {
 };
 
 /** An empty result: there is no search in the emulator. */
-function search(c: RequestContext, context: EmulatorContext): Response {
+function search(c: RequestContext): Response {
   const cqlQuery = c.req.query("cql");
   if (cqlQuery === undefined) return answerJson(c, { statusCode: 400, message: "cql is required" }, 400);
   return answerJson(c, {
@@ -54,14 +52,15 @@ function search(c: RequestContext, context: EmulatorContext): Response {
     totalSize: 0,
     cqlQuery,
     searchDuration: 1,
-    _links: { base: requestBase(c, context), context: context.contextPath },
+    _links: { base: requestBase(c), context: c.var.context.contextPath },
   });
 }
 
-function serverInfo(
-  c: RequestContext,
-  { baseUrl, state: { version, buildNumber, title } }: EmulatorContext,
-): Response {
+function serverInfo(c: RequestContext): Response {
+  const {
+    baseUrl,
+    state: { version, buildNumber, title },
+  } = c.var.context;
   return answerJson(c, {
     baseUrl,
     version,
@@ -72,23 +71,24 @@ function serverInfo(
   });
 }
 
-function currentSession(c: RequestContext, context: EmulatorContext): Response {
-  const name = c.get("caller").user?.name ?? "";
+function currentSession(c: RequestContext): Response {
+  const name = c.var.caller.user?.name ?? "";
   return answerJson(c, {
-    self: `${requestBase(c, context)}/rest/api/latest/user?username=${encodeURIComponent(name)}`,
+    self: `${requestBase(c)}/rest/api/latest/user?username=${encodeURIComponent(name)}`,
     name,
     loginInfo: { failedLoginCount: 0, loginCount: 1 },
   });
 }
 
 /** How clients of Jira log out; who came without a session has none to end. */
-function endSession(c: RequestContext, context: EmulatorContext): Response {
-  const { session } = c.get("caller");
-  if (session !== undefined) context.sessions.end(session.id);
+function endSession(c: RequestContext): Response {
+  const { session } = c.var.caller;
+  if (session !== undefined) c.var.context.sessions.end(session.id);
   return c.body(null, 204);
 }
 
-function bitbucketUser(c: RequestContext, context: EmulatorContext): Response {
+function bitbucketUser(c: RequestContext): Response {
+  const { context } = c.var;
   const slug = c.req.param("slug") ?? "";
   const index = context.state.users.findIndex(({ name }) => name === slug);
   const user = context.state.users[index];
@@ -105,6 +105,6 @@ function bitbucketUser(c: RequestContext, context: EmulatorContext): Response {
     id: index + 1,
     slug: user.name,
     type: "NORMAL",
-    links: { self: [{ href: `${requestBase(c, context)}/users/${encodeURIComponent(user.name)}` }] },
+    links: { self: [{ href: `${requestBase(c)}/users/${encodeURIComponent(user.name)}` }] },
   });
 }

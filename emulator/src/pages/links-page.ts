@@ -16,15 +16,15 @@ import { statusBadge } from "./status-badge";
 /** The administration page with all links: type, primary mark, authentication in both directions, and whether they work. New ones are added here. */
 export const linksPageRoutes: Routes = (app, context) => {
   app.on(["GET", "POST"], linksPath, async (c) => {
-    const refused = requireWebSudo(c, context);
+    const refused = requireWebSudo(c);
     if (refused !== undefined) return refused;
-    if (c.req.method === "GET") return show(c, context);
+    if (c.req.method === "GET") return show(c);
 
-    const forged = await requireXsrfToken(c, context);
+    const forged = await requireXsrfToken(c);
     if (forged !== undefined) return forged;
-    const sent = await readParameters(c, context);
-    const created = await createLink(context, c.get("caller").user?.name, sent);
-    if (Array.isArray(created)) return show(c, context, { sent, errors: created });
+    const sent = await readParameters(c);
+    const created = await createLink(context, c.var.caller.user?.name, sent);
+    if (Array.isArray(created)) return show(c, { sent, errors: created });
     const message = encodeURIComponent(`${created.name} has been linked.`);
     return c.redirect(`${context.contextPath}${editPath(created.id)}?message=${message}`);
   });
@@ -36,8 +36,9 @@ interface Refused {
   readonly errors: readonly string[];
 }
 
-async function show(c: RequestContext, context: EmulatorContext, refused?: Refused): Promise<Response> {
-  const { user, session } = c.get("caller");
+async function show(c: RequestContext, refused?: Refused): Promise<Response> {
+  const { context } = c.var;
+  const { user, session } = c.var.caller;
   const callback = `${context.baseUrl}${linksPath}`;
   const links = listedLinks(context);
   const statuses = await Promise.all(
@@ -46,7 +47,6 @@ async function show(c: RequestContext, context: EmulatorContext, refused?: Refus
   const message = c.req.query("message");
   return page(
     c,
-    context,
     "Application links",
     html`${(refused?.errors ?? []).map((error) => html`<p class="error" role="alert">${error}</p>`)}
 ${message === undefined ? "" : html`<p class="notice" role="status">${message}</p>`}

@@ -14,6 +14,14 @@ import { applicationLinksRoutes, commonRoutes } from "./routes";
 /** Nothing is routed there: paths outside of the context path. */
 const outside = "/\0";
 
+/** Hides REST 3.0 from servers that are too old for it. There, `latest` is 2.0. */
+const restVersions: MiddlewareHandler<EmulatorEnv> = async (c, next) => {
+  if (c.var.context.quirks.rest3) return next();
+  const isVersion3 = c.req.path.startsWith("/rest/applinks/3.0/");
+  const isOnlyVersion3 = /^\/rest\/applinks\/latest\/(?:applinks|status|features)(?:\/|$)/.test(c.req.path);
+  return isVersion3 || isOnlyVersion3 ? c.notFound() : next();
+};
+
 /** The web application: what happens to every request, in this order, then the product's routes. */
 export function createApp(context: EmulatorContext): Hono<EmulatorEnv> {
   const { contextPath, quirks, state } = context;
@@ -21,14 +29,18 @@ export function createApp(context: EmulatorContext): Hono<EmulatorEnv> {
     getPath: (request) => routePath(request.url, contextPath, quirks) ?? outside,
   });
 
-  app.use(observeAndDisturb(context));
+  app.use((c, next) => {
+    c.set("context", context);
+    return next();
+  });
+  app.use(observeAndDisturb);
   app.use(containerChecks);
-  app.use(basicAuthSwitch(context));
-  app.use(authentication(context));
+  app.use(basicAuthSwitch);
+  app.use(authentication);
   app.use(rateLimiting(context));
-  app.use("/rest/*", xsrfFilter(context));
-  app.use("/rest/*", acceptableTypes(context));
-  app.use("/rest/applinks/*", restVersions(context));
+  app.use("/rest/*", xsrfFilter);
+  app.use("/rest/*", acceptableTypes);
+  app.use("/rest/applinks/*", restVersions);
 
   for (const routes of commonRoutes) routes(app, context);
   if (state.product !== "generic") for (const routes of applicationLinksRoutes) routes(app, context);
@@ -36,12 +48,12 @@ export function createApp(context: EmulatorContext): Hono<EmulatorEnv> {
   app.notFound((c) => {
     if (!c.req.path.startsWith("/rest/")) return errorPage(c, 404, "There is no such page.");
     const status = isOtherMethod(app, c.req) ? 405 : 404;
-    return answerStatus(c, context, status, { message: `HTTP ${status} for ${c.req.method} ${c.req.path}` });
+    return answerStatus(c, status, { message: `HTTP ${status} for ${c.req.method} ${c.req.path}` });
   });
   app.onError((error, c) => {
     // Anything else is a mistake in the emulator, and must not pass for the server's own oddity.
     if (!(error instanceof UncaughtException)) console.error(error);
-    return answerUncaught(c, context, error);
+    return answerUncaught(c, error);
   });
   return app;
 }
@@ -51,14 +63,4 @@ function isOtherMethod(app: Hono<EmulatorEnv>, { method, path }: { method: strin
   const hasRoute = (candidate: string) =>
     app.router.match(candidate, path)[0].some(([[, route]]) => route.method === candidate);
   return !hasRoute(method) && ["GET", "POST", "PUT", "DELETE"].some(hasRoute);
-}
-
-/** Hides REST 3.0 from servers that are too old for it. There, `latest` is 2.0. */
-function restVersions(context: EmulatorContext): MiddlewareHandler<EmulatorEnv> {
-  return async (c, next) => {
-    if (context.quirks.rest3) return next();
-    const isVersion3 = c.req.path.startsWith("/rest/applinks/3.0/");
-    const isOnlyVersion3 = /^\/rest\/applinks\/latest\/(?:applinks|status|features)(?:\/|$)/.test(c.req.path);
-    return isVersion3 || isOnlyVersion3 ? c.notFound() : next();
-  };
 }

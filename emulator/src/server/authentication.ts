@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from "hono";
-import type { Authenticator, Caller, EmulatorContext, EmulatorEnv, RequestContext } from "../context/context";
+import type { Authenticator, Caller, EmulatorEnv, RequestContext } from "../context/context";
 import { errorPage } from "../http/html";
 import { basicAuthenticator, personalTokenAuthenticator } from "../login/basic";
 import { sessionAuthenticator, sessionOf } from "../login/session-cookie";
@@ -7,32 +7,31 @@ import { oauth1Authenticator } from "../oauth1/authenticate";
 import { oauth2Authenticator } from "../oauth2/bearer";
 
 /** Finds out who is calling, sets `caller`, and refuses credentials that are wrong. */
-export function authentication(context: EmulatorContext): MiddlewareHandler<EmulatorEnv> {
-  return async (c, next) => {
-    const caller = await recognise(c, context);
-    if (caller instanceof Response) return caller;
-    c.set("caller", caller);
-    if (caller.user === undefined && context.quirks.osAuthTypeParameter && asksForBasic(c)) {
-      c.header("WWW-Authenticate", 'Basic realm="protected-area"');
-      return errorPage(c, 401, "Authentication is required.");
-    }
-    await next();
-    if (context.quirks.ausernameHeader) {
-      c.header("X-AUSERNAME", encodeURIComponent(c.get("caller").user?.name ?? "anonymous"));
-    }
-    return undefined;
-  };
-}
+export const authentication: MiddlewareHandler<EmulatorEnv> = async (c, next) => {
+  const { context } = c.var;
+  const caller = await recognise(c);
+  if (caller instanceof Response) return caller;
+  c.set("caller", caller);
+  if (caller.user === undefined && context.quirks.osAuthTypeParameter && asksForBasic(c)) {
+    c.header("WWW-Authenticate", 'Basic realm="protected-area"');
+    return errorPage(c, 401, "Authentication is required.");
+  }
+  await next();
+  if (context.quirks.ausernameHeader) {
+    c.header("X-AUSERNAME", encodeURIComponent(c.var.caller.user?.name ?? "anonymous"));
+  }
+  return undefined;
+};
 
-async function recognise(c: RequestContext, context: EmulatorContext): Promise<Caller | Response> {
-  const session = sessionOf(c, context);
+async function recognise(c: RequestContext): Promise<Caller | Response> {
+  const session = sessionOf(c);
   for (const authenticator of authenticators) {
-    const recognised = await authenticator(c, context);
+    const recognised = await authenticator(c);
     if (recognised instanceof Response) return recognised;
     if (recognised !== undefined) return session === undefined ? recognised : { session, ...recognised };
   }
   // Without a taker, a bearer token was a rejected login.
-  if (c.req.header("Authorization")?.startsWith("Bearer ")) context.requests.countRejectedLogin();
+  if (c.req.header("Authorization")?.startsWith("Bearer ")) c.var.context.requests.countRejectedLogin();
   return {
     user: undefined,
     role: "anonymous",

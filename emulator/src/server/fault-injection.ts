@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { MiddlewareHandler } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { EmulatorContext, EmulatorEnv, RequestContext } from "../context/context";
+import type { EmulatorEnv, RequestContext } from "../context/context";
 import type { FaultAction } from "../context/faults";
 import { pathAndQuery } from "../http/addresses";
 import { errorPage } from "../http/html";
@@ -10,31 +10,29 @@ import { answerJson } from "../http/responses";
 import { redirectToLogin } from "../login/login-form";
 
 /** Logs every request and lets the faults on demand happen. */
-export function observeAndDisturb(context: EmulatorContext): MiddlewareHandler<EmulatorEnv> {
-  const { faults, requests, settings } = context;
-  return async (c, next) => {
-    requests.begin();
-    c.set("caller", { user: undefined, role: "anonymous", method: "none", webSudo: false });
-    const actions = faults.take(c.req.method, pathAndQuery(c));
-    const latencyMs = actions.reduce((sum, action) => sum + (action.kind === "latency" ? action.ms : 0), 0);
-    if (latencyMs + settings.latencyMs > 0) await delay(latencyMs + settings.latencyMs);
+export const observeAndDisturb: MiddlewareHandler<EmulatorEnv> = async (c, next) => {
+  const { faults, now, requests, settings } = c.var.context;
+  requests.begin();
+  c.set("caller", { user: undefined, role: "anonymous", method: "none", webSudo: false });
+  const actions = faults.take(c.req.method, pathAndQuery(c));
+  const latencyMs = actions.reduce((sum, action) => sum + (action.kind === "latency" ? action.ms : 0), 0);
+  if (latencyMs + settings.latencyMs > 0) await delay(latencyMs + settings.latencyMs);
 
-    const action = actions.find(({ kind }) => kind !== "latency");
-    if (action === undefined || hasEffect(action)) await next();
-    if (action !== undefined) replaceAnswer(c, await disturbed(c, context, action));
-    const isCut = c.res === RESPONSE_ALREADY_SENT;
-    if (!isCut) c.header("Date", new Date(context.now()).toUTCString());
-    if (!isCut && !isOthers(action)) markAsOwn(c, context);
-    const { user, method } = c.get("caller");
-    requests.end({
-      method: c.req.method,
-      path: c.req.path,
-      status: isCut ? 0 : c.res.status,
-      user: user?.name,
-      authentication: method,
-    });
-  };
-}
+  const action = actions.find(({ kind }) => kind !== "latency");
+  if (action === undefined || hasEffect(action)) await next();
+  if (action !== undefined) replaceAnswer(c, await disturbed(c, action));
+  const isCut = c.res === RESPONSE_ALREADY_SENT;
+  if (!isCut) c.header("Date", new Date(now()).toUTCString());
+  if (!isCut && !isOthers(action)) markAsOwn(c);
+  const { user, method } = c.var.caller;
+  requests.end({
+    method: c.req.method,
+    path: c.req.path,
+    status: isCut ? 0 : c.res.status,
+    user: user?.name,
+    authentication: method,
+  });
+};
 
 /** Whether a response is one that somebody else could have made: with a body of the test's own, or none of the product's. */
 function isOthers(action: FaultAction | undefined): boolean {
@@ -43,7 +41,8 @@ function isOthers(action: FaultAction | undefined): boolean {
 }
 
 /** The headers by which a product's first filters mark every response. */
-function markAsOwn(c: RequestContext, { now, quirks, state }: EmulatorContext): void {
+function markAsOwn(c: RequestContext): void {
+  const { now, quirks, state } = c.var.context;
   if (!quirks.productHeaders || state.product === "generic") return;
   c.header("X-ASEN", "SEN-L00000000");
   if (state.product === "confluence") c.header("X-Confluence-Request-Time", String(now()));
@@ -56,11 +55,7 @@ function hasEffect(action: FaultAction): boolean {
   return "afterEffect" in action && action.afterEffect === true;
 }
 
-async function disturbed(
-  c: RequestContext,
-  context: EmulatorContext,
-  action: FaultAction,
-): Promise<Response> {
+async function disturbed(c: RequestContext, action: FaultAction): Promise<Response> {
   switch (action.kind) {
     case "latency":
       return c.res;
@@ -82,7 +77,7 @@ async function disturbed(
     case "hang":
       return RESPONSE_ALREADY_SENT;
     case "redirect-to-login":
-      return redirectToLogin(c, context);
+      return redirectToLogin(c);
   }
 }
 

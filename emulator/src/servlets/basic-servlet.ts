@@ -22,31 +22,26 @@ export const basicServletRoutes: Routes = (app, context) => {
       if (errors.length > 0) return show(request, errors);
       const [username, password] = [parameters.get("username") ?? "", parameters.get("password1") ?? ""];
       registerProvider(context, link, providerClasses.basic, { username, password });
-      context.audit(
-        request.c.get("caller").user?.name,
-        "Outgoing Basic authentication configured",
-        link.name,
-      );
-      return backToForm(request, context, PATH);
+      context.audit(request.c.var.caller.user?.name, "Outgoing Basic authentication configured", link.name);
+      return backToForm(request, PATH);
     },
     DELETE: (request) => {
       unregisterProvider(context, request.link, providerClasses.basic);
       context.audit(
-        request.c.get("caller").user?.name,
+        request.c.var.caller.user?.name,
         "Outgoing Basic authentication removed",
         request.link.name,
       );
-      return backToForm(request, context, PATH);
+      return backToForm(request, PATH);
     },
   };
-  linkServlet(app, context, PATH, methods, { isForSysadmins: true });
+  linkServlet(app, PATH, methods, { isForSysadmins: true });
 
   function show(request: ServletRequest, errors: readonly string[] = []) {
     const { link, formToken } = request;
     const configured = link.providers[providerClasses.basic];
     return formPage(
       request,
-      context,
       `Basic access to ${link.name}`,
       html`<p>${configured === undefined ? "Not configured." : html`Configured for <strong>${configured.username}</strong>.`}</p>
 <form method="post">

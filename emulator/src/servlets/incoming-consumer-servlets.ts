@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { Answer, EmulatorContext, Routes } from "../context/context";
+import type { Answer, Routes } from "../context/context";
 import { isUrl } from "../http/addresses";
 import { hasRole } from "../login/access";
 import { parsePublicKey } from "../oauth1/signature";
@@ -20,48 +20,47 @@ const MANUAL_PATH = "oauth/add-consumer-manually/:id";
 const BY_URL_PATH = "oauth/add-consumer-by-url/:id";
 
 /** The servlets that register an incoming OAuth 1.0a consumer: by hand for third parties, by download for peers. */
-export const incomingConsumerServletRoutes: Routes = (app, context) => {
-  linkServlet(app, context, MANUAL_PATH, {
-    GET: (request) => showConsumerForm(context, request, "manual"),
+export const incomingConsumerServletRoutes: Routes = (app) => {
+  linkServlet(app, MANUAL_PATH, {
+    GET: (request) => showConsumerForm(request, "manual"),
     POST: (request) =>
       isChecked(request.parameters, "oauth-incoming-enabled")
-        ? storeManually(context, request)
-        : remove(context, request, MANUAL_PATH),
+        ? storeManually(request)
+        : remove(request, MANUAL_PATH),
   });
 
   for (const path of [BY_URL_PATH, `${BY_URL_PATH}/INBOUND`]) {
-    linkServlet(app, context, path, {
-      GET: (request) => showConsumerForm(context, request, "by-url"),
+    linkServlet(app, path, {
+      GET: (request) => showConsumerForm(request, "by-url"),
       POST: (request) => {
-        if (request.parameters.has("update-2lo")) return updateTwoLo(context, request, path);
+        if (request.parameters.has("update-2lo")) return updateTwoLo(request, path);
         return isChecked(request.parameters, "oauth-incoming-enabled")
-          ? download(context, request, path)
-          : remove(context, request, path);
+          ? download(request, path)
+          : remove(request, path);
       },
     });
   }
 };
 
-function storeManually(context: EmulatorContext, request: ServletRequest): Answer {
+function storeManually(request: ServletRequest): Answer {
   const { link, parameters } = request;
   const text = (name: string) => (parameters.get(name) ?? "").trim();
   const twoLo = readTwoLo(parameters);
   const publicKey = readPublicKey(text("publicKey"));
   const callback = text("callback");
   if (twoLo.twoLOAllowed && !hasRole(request.c, "systemAdministrator")) {
-    return refusalPage(request.c, context, "2-legged OAuth needs a system administrator.", 403);
+    return refusalPage(request.c, "2-legged OAuth needs a system administrator.", 403);
   }
   const errors = [
     ...(text("key") ? [] : ["The consumer key is required."]),
     ...(text("consumerName") ? [] : ["The consumer name is required."]),
     ...(publicKey === undefined ? ["The public key is not valid."] : []),
     ...(callback === "" || isUrl(callback) ? [] : ["The callback is not a valid address."]),
-    ...twoLoErrors(context, request, twoLo, "manual"),
+    ...twoLoErrors(request, twoLo, "manual"),
   ];
-  if (publicKey === undefined || errors.length > 0)
-    return showConsumerForm(context, request, "manual", errors);
+  if (publicKey === undefined || errors.length > 0) return showConsumerForm(request, "manual", errors);
 
-  storeIncomingConsumer(context, link, {
+  storeIncomingConsumer(request.context, link, {
     key: text("key"),
     name: text("consumerName"),
     description: text("description") || null,
@@ -71,11 +70,11 @@ function storeManually(context: EmulatorContext, request: ServletRequest): Answe
     ...twoLo,
     executingTwoLOUser: twoLo.twoLOAllowed ? twoLo.executingTwoLOUser : null,
   });
-  return done(context, request, MANUAL_PATH, "The consumer has been stored.");
+  return done(request, MANUAL_PATH, "The consumer has been stored.");
 }
 
-async function download(context: EmulatorContext, request: ServletRequest, path: string): Promise<Answer> {
-  const { link } = request;
+async function download(request: ServletRequest, path: string): Promise<Answer> {
+  const { context, link } = request;
   try {
     const { key, name, description = null, publicKey } = await fetchConsumerInfo(context, link.rpcUrl);
     const twoLo = incomingConsumer(context, link) ?? NO_TWO_LO;
@@ -88,31 +87,31 @@ async function download(context: EmulatorContext, request: ServletRequest, path:
       callback: null,
       threeLOAllowed: true,
     });
-    return done(context, request, path, "The consumer has been stored.");
+    return done(request, path, "The consumer has been stored.");
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return showConsumerForm(context, request, "by-url", [`The consumer could not be retrieved: ${reason}.`]);
+    return showConsumerForm(request, "by-url", [`The consumer could not be retrieved: ${reason}.`]);
   }
 }
 
-function updateTwoLo(context: EmulatorContext, request: ServletRequest, path: string): Answer {
+function updateTwoLo(request: ServletRequest, path: string): Answer {
+  const { context } = request;
   const stored = incomingConsumer(context, request.link);
   const twoLo = readTwoLo(request.parameters);
-  const errors =
-    stored === undefined ? ["There is no consumer."] : twoLoErrors(context, request, twoLo, "by-url");
-  if (stored === undefined || errors.length > 0) return showConsumerForm(context, request, "by-url", errors);
+  const errors = stored === undefined ? ["There is no consumer."] : twoLoErrors(request, twoLo, "by-url");
+  if (stored === undefined || errors.length > 0) return showConsumerForm(request, "by-url", errors);
   storeIncomingConsumer(context, request.link, { ...stored, ...twoLo });
-  return done(context, request, path, "The settings have been stored.");
+  return done(request, path, "The settings have been stored.");
 }
 
-function remove(context: EmulatorContext, request: ServletRequest, path: string): Answer {
-  deleteIncomingConsumer(context, request.link);
-  return done(context, request, path, "The consumer has been deleted.");
+function remove(request: ServletRequest, path: string): Answer {
+  deleteIncomingConsumer(request.context, request.link);
+  return done(request, path, "The consumer has been deleted.");
 }
 
-function done(context: EmulatorContext, request: ServletRequest, path: string, message: string): Answer {
-  context.audit(request.c.get("caller").user?.name, message, request.link.name);
-  return backToForm(request, context, path, message);
+function done(request: ServletRequest, path: string, message: string): Answer {
+  request.context.audit(request.c.var.caller.user?.name, message, request.link.name);
+  return backToForm(request, path, message);
 }
 
 type TwoLo = Pick<Consumer, "twoLOAllowed" | "executingTwoLOUser" | "twoLOImpersonationAllowed">;
@@ -129,8 +128,7 @@ function readTwoLo(parameters: URLSearchParams): TwoLo {
 
 /** Rules that only the servlets have, not REST. */
 function twoLoErrors(
-  { state }: EmulatorContext,
-  { c }: ServletRequest,
+  { context: { state }, c }: ServletRequest,
   { twoLOAllowed, executingTwoLOUser, twoLOImpersonationAllowed }: TwoLo,
   kind: ConsumerFormKind,
 ): string[] {
@@ -161,12 +159,11 @@ export type ConsumerFormKind = "manual" | "by-url";
 
 /** The form of an incoming consumer, with what is stored; after a mistake with what was typed. */
 export function showConsumerForm(
-  context: EmulatorContext,
   request: ServletRequest,
   kind: ConsumerFormKind,
   errors: readonly string[] = [],
 ): Answer {
-  const { link, parameters, formToken } = request;
+  const { context, link, parameters, formToken } = request;
   const stored = incomingConsumer(context, link);
   const typed = errors.length > 0 ? parameters : undefined;
   const text = (name: string, value: string | null | undefined) => typed?.get(name) ?? value ?? "";
@@ -193,7 +190,6 @@ ${field("callback", "Consumer callback URL", stored?.callback)}`;
 
   return formPage(
     request,
-    context,
     `OAuth: calls from ${link.name}`,
     html`<p>${stored === undefined ? "Not configured." : html`Configured for <strong>${stored.name}</strong>.`}</p>
 <form method="post">

@@ -16,6 +16,8 @@ export const CONFIGURATION_PATH = "/plugins/servlet/applinks/auth/conf";
 /** A request to a configuration servlet that passed all guards. */
 export interface ServletRequest {
   readonly c: RequestContext;
+  /** The server that was asked. */
+  readonly context: EmulatorContext;
   readonly link: Link;
   /** Query and form; of a parameter sent twice the first value counts. */
   readonly parameters: URLSearchParams;
@@ -35,46 +37,40 @@ export type ServletMethods = Partial<
  */
 export function linkServlet(
   app: Hono<EmulatorEnv>,
-  context: EmulatorContext,
   path: string,
   methods: ServletMethods,
   { isForSysadmins = false }: { isForSysadmins?: boolean } = {},
 ): void {
   app.on(["GET", "POST", "PUT", "DELETE"], `${CONFIGURATION_PATH}/${path}`, async (c) => {
-    if (!hasRole(c, "user")) return redirectToLogin(c, context);
+    const { context } = c.var;
+    if (!hasRole(c, "user")) return redirectToLogin(c);
     const role: Role =
       isForSysadmins && context.quirks.platform === "new" ? "systemAdministrator" : "administrator";
-    if (!hasRole(c, role)) return refusalPage(c, context, `This operation needs the role ${role}.`);
-    const refused = requireWebSudo(c, context);
+    if (!hasRole(c, role)) return refusalPage(c, `This operation needs the role ${role}.`);
+    const refused = requireWebSudo(c);
     if (refused !== undefined) return refused;
-    const parameters = await readParameters(c, context);
+    const parameters = await readParameters(c);
     const method = methodOf(c, parameters, methods);
     const handler = methods[method];
     if (handler === undefined) return errorPage(c, 405, `HTTP method ${method} is not supported by this URL`);
     if (method !== "GET") {
-      const forged = await requireXsrfToken(c, context);
-      if (forged !== undefined) return refusalPage(c, context, "XSRF check failed.");
+      const forged = await requireXsrfToken(c);
+      if (forged !== undefined) return refusalPage(c, "XSRF check failed.");
     }
     const link = linkById(context, c.req.param("id") ?? "");
-    if (link === undefined) return refusalPage(c, context, "There is no such application link.", 400);
-    return handler({ c, link, parameters, formToken: c.get("caller").session?.xsrfToken ?? "" });
+    if (link === undefined) return refusalPage(c, "There is no such application link.", 400);
+    return handler({ c, context, link, parameters, formToken: c.var.caller.session?.xsrfToken ?? "" });
   });
 }
 
 /** Says no on a page of its own. */
-export function refusalPage(
-  c: RequestContext,
-  context: EmulatorContext,
-  message: string,
-  status: 200 | 400 | 403 = 200,
-): Answer {
-  return page(c, context, "Access denied", html`<p>${message}</p>`, status);
+export function refusalPage(c: RequestContext, message: string, status: 200 | 400 | 403 = 200): Answer {
+  return page(c, "Access denied", html`<p>${message}</p>`, status);
 }
 
 /** Answers 200 with a form, and the errors that kept it from being accepted. */
 export function formPage(
-  { c, link }: ServletRequest,
-  context: EmulatorContext,
+  { context, c, link }: ServletRequest,
   title: string,
   form: Markup,
   errors: readonly string[] = [],
@@ -82,7 +78,6 @@ export function formPage(
   const message = c.req.query("message");
   return page(
     c,
-    context,
     title,
     html`<p><a href="${context.contextPath}${editPath(link.id)}">Configure ${link.name}</a></p>
 <p class="error"></p>
@@ -111,12 +106,7 @@ export interface FormField {
 }
 
 /** Answers 302 to the servlet itself, with a message to show there. */
-export function backToForm(
-  { c, link }: ServletRequest,
-  context: EmulatorContext,
-  path: string,
-  message?: string,
-): Answer {
+export function backToForm({ context, c, link }: ServletRequest, path: string, message?: string): Answer {
   const query = message === undefined ? "" : `?message=${encodeURIComponent(message)}`;
   return c.redirect(`${context.contextPath}${CONFIGURATION_PATH}/${path.replace(":id", link.id)}${query}`);
 }

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { Answer, EmulatorContext, Routes } from "../context/context";
+import type { Answer, Routes } from "../context/context";
 import { isUrl } from "../http/addresses";
 import type { Link } from "../state/state";
 import { deleteOutgoingConsumer, outgoingConsumer, storeOutgoingConsumer } from "../store/consumer-store";
@@ -10,45 +10,45 @@ const THIRD_PARTY_PATH = "oauth/outbound/3rdparty/:id";
 
 /** The servlets that let this server call others with OAuth 1.0a: Atlassian applications, and third-party service providers. */
 export const outgoingOAuthServletRoutes: Routes = (app, context) => {
-  linkServlet(app, context, "oauth/outbound/atlassian/:id", {
-    GET: (request) => showAtlassian(context, request),
+  linkServlet(app, "oauth/outbound/atlassian/:id", {
+    GET: (request) => showAtlassian(request),
     POST: (request) => {
-      setOAuth(context, request, isChecked(request.parameters, "outgoing-enabled"));
-      return showAtlassian(context, request);
+      setOAuth(request, isChecked(request.parameters, "outgoing-enabled"));
+      return showAtlassian(request);
     },
   });
 
   // The peer sends the browser here to switch on its own incoming direction and this server's outgoing one at once.
-  linkServlet(app, context, "oauth/outbound/apl/:id", {
+  linkServlet(app, "oauth/outbound/apl/:id", {
     GET: (request) => {
       const callback = request.parameters.get("callback");
-      if (callback === null || !isUrl(callback)) return showAtlassian(context, request);
-      setOAuth(context, request, isChecked(request.parameters, "enable-oauth"));
+      if (callback === null || !isUrl(callback)) return showAtlassian(request);
+      setOAuth(request, isChecked(request.parameters, "enable-oauth"));
       const url = new URL(callback);
       url.searchParams.set("success", "true");
       return request.c.redirect(url.toString());
     },
   });
 
-  linkServlet(app, context, THIRD_PARTY_PATH, {
-    GET: (request) => showThirdParty(context, request),
+  linkServlet(app, THIRD_PARTY_PATH, {
+    GET: (request) => showThirdParty(request),
     POST: (request) => {
-      if (isChecked(request.parameters, "oauth-outgoing-enabled")) return storeThirdParty(context, request);
+      if (isChecked(request.parameters, "oauth-outgoing-enabled")) return storeThirdParty(request);
       deleteOutgoingConsumer(context, request.link);
       unregisterProvider(context, request.link, providerClasses.oauth);
-      return backToForm(request, context, THIRD_PARTY_PATH, "OAuth has been switched off.");
+      return backToForm(request, THIRD_PARTY_PATH, "OAuth has been switched off.");
     },
   });
 };
 
-function setOAuth(context: EmulatorContext, { c, link }: ServletRequest, isEnabled: boolean): void {
+function setOAuth({ context, c, link }: ServletRequest, isEnabled: boolean): void {
   if (isEnabled) registerProvider(context, link, providerClasses.oauth);
   else unregisterProvider(context, link, providerClasses.oauth);
-  context.audit(c.get("caller").user?.name, "Outgoing OAuth changed", link.name);
+  context.audit(c.var.caller.user?.name, "Outgoing OAuth changed", link.name);
 }
 
-function storeThirdParty(context: EmulatorContext, request: ServletRequest): Answer {
-  const { c, link, parameters } = request;
+function storeThirdParty(request: ServletRequest): Answer {
+  const { context, c, link, parameters } = request;
   const required = THIRD_PARTY_FIELDS.map((field) => (parameters.get(field) ?? "").trim());
   const errors = THIRD_PARTY_FIELDS.filter((_, index) => !required[index]).map(
     (field) => `The ${field} is required.`,
@@ -67,7 +67,7 @@ function storeThirdParty(context: EmulatorContext, request: ServletRequest): Ans
     );
     errors.push(...taken.map((consumer) => `"${consumer.name}" has this name or key already.`));
   }
-  if (errors.length > 0) return showThirdParty(context, request, errors);
+  if (errors.length > 0) return showThirdParty(request, errors);
 
   deleteOutgoingConsumer(context, link);
   storeOutgoingConsumer(context, {
@@ -82,8 +82,8 @@ function storeThirdParty(context: EmulatorContext, request: ServletRequest): Ans
     "serviceProvider.accessTokenUrl": relativeTo(link, accessTokenUrl),
     "serviceProvider.authorizeUrl": relativeTo(link, authorizeUrl),
   });
-  context.audit(c.get("caller").user?.name, "Outgoing OAuth configured", link.name);
-  return backToForm(request, context, THIRD_PARTY_PATH, "OAuth has been configured.");
+  context.audit(c.var.caller.user?.name, "Outgoing OAuth configured", link.name);
+  return backToForm(request, THIRD_PARTY_PATH, "OAuth has been configured.");
 }
 
 /** Addresses below the link's own are stored without it, with a leading slash. */
@@ -96,11 +96,10 @@ function relativeTo({ rpcUrl, displayUrl }: Link, address: string): string {
   return address.slice(base.length) || "/";
 }
 
-function showAtlassian(context: EmulatorContext, request: ServletRequest): Answer {
+function showAtlassian(request: ServletRequest): Answer {
   const isEnabled = request.link.providers[providerClasses.oauth] !== undefined;
   return formPage(
     request,
-    context,
     `OAuth: calls to ${request.link.name}`,
     html`<p>${isEnabled ? "Configured." : "Not configured."}</p>
 <form method="post">
@@ -110,12 +109,8 @@ function showAtlassian(context: EmulatorContext, request: ServletRequest): Answe
   );
 }
 
-function showThirdParty(
-  context: EmulatorContext,
-  request: ServletRequest,
-  errors: readonly string[] = [],
-): Answer {
-  const { link, parameters, formToken } = request;
+function showThirdParty(request: ServletRequest, errors: readonly string[] = []): Answer {
+  const { context, link, parameters, formToken } = request;
   const stored = outgoingConsumer(context, link);
   const config = link.providers[providerClasses.oauth] ?? {};
   const typed = errors.length > 0 ? parameters : undefined;
@@ -128,7 +123,6 @@ function showThirdParty(
     });
   return formPage(
     request,
-    context,
     `OAuth: calls to ${link.name}`,
     html`<p>${stored === undefined ? "Not configured." : html`Configured as <strong>${stored.name}</strong>.`}</p>
 <form method="post">

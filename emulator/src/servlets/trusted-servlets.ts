@@ -15,20 +15,20 @@ const DEFAULT_TIMEOUT_MS = 10_000;
 export const trustedServletRoutes: Routes = (app, context) => {
   trustCertificateRoutes(app, context);
   const servlet = (path: string, methods: ServletMethods): void =>
-    linkServlet(app, context, path, methods, { isForSysadmins: true });
+    linkServlet(app, path, methods, { isForSysadmins: true });
 
   for (const segment of ["inbound-ual", "inbound-non-ual"]) {
     servlet(`trusted/${segment}/:id`, {
-      GET: (request) => showIncoming(context, request),
-      POST: async (request) => showIncoming(context, request, await changeIncoming(context, request)),
+      GET: (request) => showIncoming(request),
+      POST: async (request) => showIncoming(request, await changeIncoming(request)),
     });
   }
 
   servlet("trusted/outbound-non-ual/:id", {
-    GET: (request) => showOutgoing(context, request),
+    GET: (request) => showOutgoing(request),
     POST: (request) => {
-      changeOutgoing(context, request);
-      return showOutgoing(context, request);
+      changeOutgoing(request);
+      return showOutgoing(request);
     },
   });
 
@@ -36,8 +36,8 @@ export const trustedServletRoutes: Routes = (app, context) => {
   servlet("trusted/outbound-ual/:id", {
     GET: (request) => {
       const callback = request.parameters.get("callbackUrl");
-      if (callback === null || !isUrl(callback)) return showOutgoing(context, request);
-      changeOutgoing(context, request);
+      if (callback === null || !isUrl(callback)) return showOutgoing(request);
+      changeOutgoing(request);
       const url = new URL(callback);
       url.searchParams.set("result", "success");
       return request.c.redirect(url.toString());
@@ -45,11 +45,11 @@ export const trustedServletRoutes: Routes = (app, context) => {
   });
 };
 
-async function changeIncoming(context: EmulatorContext, request: ServletRequest): Promise<string[]> {
-  const { c, link, parameters } = request;
+async function changeIncoming(request: ServletRequest): Promise<string[]> {
+  const { context, c, link, parameters } = request;
   if (parameters.get("action") === "DISABLE") {
     removeTrust(context, link);
-    context.audit(c.get("caller").user?.name, "Trusted application removed", link.name);
+    context.audit(c.var.caller.user?.name, "Trusted application removed", link.name);
     return [];
   }
   const ipPatterns = linesOf(parameters.get("ipPatternsInput"));
@@ -69,7 +69,7 @@ async function changeIncoming(context: EmulatorContext, request: ServletRequest)
     const certificate = await downloadCertificate(context, link.rpcUrl);
     removeTrust(context, link);
     storeTrust(context, link, { ...certificate, linkId: link.id, ipPatterns, urlPatterns, timeoutMs });
-    context.audit(c.get("caller").user?.name, "Trusted application configured", link.name);
+    context.audit(c.var.caller.user?.name, "Trusted application configured", link.name);
     return [];
   } catch (error) {
     return [
@@ -78,19 +78,15 @@ async function changeIncoming(context: EmulatorContext, request: ServletRequest)
   }
 }
 
-function changeOutgoing(context: EmulatorContext, { c, link, parameters }: ServletRequest): void {
+function changeOutgoing({ context, c, link, parameters }: ServletRequest): void {
   if (parameters.get("action") === "DISABLE") unregisterProvider(context, link, providerClasses.trusted);
   else if (parameters.get("action") === "ENABLE") registerProvider(context, link, providerClasses.trusted);
-  context.audit(c.get("caller").user?.name, "Outgoing trust changed", link.name);
+  context.audit(c.var.caller.user?.name, "Outgoing trust changed", link.name);
 }
 
-function showIncoming(
-  context: EmulatorContext,
-  request: ServletRequest,
-  errors: readonly string[] = [],
-): Answer {
+function showIncoming(request: ServletRequest, errors: readonly string[] = []): Answer {
   const { link, formToken, parameters } = request;
-  const stored = context.state.trustedApplications.find(({ linkId }) => linkId === link.id);
+  const stored = request.context.state.trustedApplications.find(({ linkId }) => linkId === link.id);
   // After a mistake the form shows what was typed, otherwise what is stored.
   const ipPatterns = errors.length > 0 ? parameters.get("ipPatternsInput") : stored?.ipPatterns.join("\n");
   const urlPatterns = errors.length > 0 ? parameters.get("urlPatternsInput") : stored?.urlPatterns.join("\n");
@@ -98,7 +94,6 @@ function showIncoming(
     errors.length > 0 ? parameters.get("timeoutInput") : (stored?.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   return formPage(
     request,
-    context,
     `Trusted applications: calls from ${link.name}`,
     html`<p>${stored === undefined ? "Not configured." : html`Configured for <strong>${stored.id}</strong>.`}</p>
 <form method="post">
@@ -113,12 +108,11 @@ ${stored === undefined ? "" : html`<button name="action" value="DISABLE" class="
   );
 }
 
-function showOutgoing(context: EmulatorContext, request: ServletRequest): Answer {
+function showOutgoing(request: ServletRequest): Answer {
   const { link, formToken } = request;
   const isEnabled = link.providers[providerClasses.trusted] !== undefined;
   return formPage(
     request,
-    context,
     `Trusted applications: calls to ${link.name}`,
     html`<p>${isEnabled ? "Configured." : "Not configured."}</p>
 <form method="post">

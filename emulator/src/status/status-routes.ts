@@ -11,17 +11,17 @@ import { statusCategories } from "./status-failure";
 /** REST 3.0 resource that says whether a link works, and what else a peer asks in the course of it. */
 export const statusRoutes: Routes = (app, context) => {
   app.get("/rest/applinks/:version{(?:3\\.0|latest)}/status/:id", async (c) => {
-    const refused = requireAdminV3(c, context);
+    const refused = requireAdminV3(c);
     if (refused !== undefined) return refused;
     const callback = c.req.query("authorisationCallback");
     if (callback !== undefined && !isUrl(callback)) {
       const summary = "The authorisation callback must be an absolute URI.";
       return answerV3Errors(c, 400, [{ context: "authorisationCallback", summary }]);
     }
-    const found = findLinkV3(c, context);
+    const found = findLinkV3(c);
     if (!found.ok) return found.response;
 
-    const user = c.get("caller").user?.name ?? "";
+    const user = c.var.caller.user?.name ?? "";
     const status = await evaluateStatus(context, found.link, { user, callback });
     const { localAuthentication, remoteAuthentication, failure } = status;
     return answerJson(c, {
@@ -39,7 +39,7 @@ export const statusRoutes: Routes = (app, context) => {
   });
 
   app.get(`${MIGRATION_PATH}/:id`, (c) => {
-    return requireSysadminV3(c, context) ?? answerJson(c, {});
+    return requireSysadminV3(c) ?? answerJson(c, {});
   });
 };
 
