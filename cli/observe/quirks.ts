@@ -53,6 +53,7 @@ export const QUIRKS = {
   allowlistPath: ["/rest/whitelist/1.0", "/rest/whitelist/latest"],
   allowlistTypeNames: ["dotted", "enum"],
   productHeaders: [true, false],
+  twoStepSession: [true, false],
 } as const;
 
 /** Name of an uncertain fact. */

@@ -40,6 +40,7 @@ export class Account {
         password,
         gateFor({ kind: "password", username, password }),
         () => whenProcessEnds(this, () => this.logOut()),
+        () => logOutRequest(this.#product),
       );
     }
   }
@@ -70,9 +71,7 @@ export class Account {
 
   /** Ends the session, if there is one; what comes later begins another. */
   async logOut(): Promise<void> {
-    const http = this.#sender;
-    if (http === undefined) return;
-    await this.#password?.logOut(http, logOutRequest(this.#product));
+    if (this.#sender !== undefined) await this.#password?.logOut(this.#sender);
   }
 
   /** Bitbucket accepts its tokens for repositories and projects alone. */

@@ -12,7 +12,9 @@ export type JsonLogin =
   | { readonly outcome: "logged-in"; readonly setCookies: readonly string[] }
   | { readonly outcome: "absent" }
   | { readonly outcome: "kept-back"; readonly error: AppLinksError }
-  | { readonly outcome: "refused"; readonly error: AppLinksError };
+  | { readonly outcome: "refused"; readonly error: AppLinksError }
+  /** A session may have begun, which waits for the second step. */
+  | { readonly outcome: "half-way"; readonly error: AppLinksError; readonly setCookies: readonly string[] };
 
 /** Exchanges user name and password for a session. Where a gateway keeps the request back, Basic may still get through. */
 export async function logInOverRest(http: Sender, username: string, password: string): Promise<JsonLogin> {
@@ -56,7 +58,8 @@ function judgeJsonLogin(settings: HttpSettings, response: HttpAnswer): JsonLogin
     return { outcome: "refused", error: captchaRequired(settings, response) };
   }
   if (speaksOf(json, /two.?(step|factor)|second.?step|\b2(sv|fa)\b|totp/i)) {
-    return { outcome: "refused", error: twoStepLogin(settings, response) };
+    const { setCookies } = response;
+    return { outcome: "half-way", error: twoStepLogin(settings, response), setCookies };
   }
   const isGood = status < 400 && !isLoginPage(response);
   return isGood

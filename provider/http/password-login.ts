@@ -39,12 +39,14 @@ export class PasswordLogin {
   /**
    * @param gate lets nobody through after a rejected login
    * @param onSession called whenever a session has begun
+   * @param logOutRequest what ends a session on that server, as far as is known of it
    */
   constructor(
     private readonly username: string,
     private readonly password: string,
     private readonly gate: LoginGate,
-    private readonly onSession: (http: Sender) => void,
+    private readonly onSession: () => void,
+    private readonly logOutRequest: () => HttpRequest,
   ) {}
 
   /** Begins with a session instead of Basic, unless something is known already: this saves the refused request. */
@@ -75,13 +77,13 @@ export class PasswordLogin {
   }
 
   /** Ends the session; nothing happens without one. */
-  async logOut(http: Sender, request: HttpRequest): Promise<void> {
+  async logOut(http: Sender): Promise<void> {
     if (this.#opening === undefined || this.#noSession !== undefined) return;
     const { headers } = this.#cookies;
     this.#opening = undefined;
     this.#elevation = undefined;
     this.#cookies.clear();
-    await http.sendAs(request, headers);
+    await http.sendAs(this.logOutRequest(), headers);
   }
 
   async #sendRenewing(http: Sender, request: HttpRequest): Promise<HttpAnswer> {
@@ -184,11 +186,21 @@ export class PasswordLogin {
     const login = await logInOverRest(http, this.username, this.password);
     if (login.outcome === "logged-in") {
       this.#cookies.keep(login.setCookies);
-      this.onSession(http);
+      this.onSession();
       return;
     }
-    if (login.outcome === "refused" && login.error.reason !== "two_step_login") throw login.error;
+    if (login.outcome === "refused") throw login.error;
+    if (login.outcome === "half-way") await this.#abandon(http, login.setCookies);
     this.#noSession = login.outcome === "absent" ? "absent" : login.error;
+  }
+
+  /** Ends a session that nobody is going to take its second step in; what the server says to that changes nothing. */
+  async #abandon(http: Sender, setCookies: readonly string[]): Promise<void> {
+    const cookies = new Cookies();
+    cookies.keep(setCookies);
+    if (cookies.values.length === 0) return;
+    http.redactor.protect(...cookies.values);
+    await http.sendAs(this.logOutRequest(), cookies.headers).catch(() => undefined);
   }
 
   get #encoded(): string {

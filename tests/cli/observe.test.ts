@@ -38,6 +38,7 @@ const DRAWS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map(
 const HIDDEN: Partial<Record<QuirkName, readonly [isHidden: (quirks: Quirks) => boolean, why: string]>> = {
   basicAuthAllowedPaths: [(q) => q.basicAuthConfigPath === "absent", "would allow a path is not there"],
   twoStepStatus: [(q) => !q.jsonLogin, "there is no JSON login"],
+  twoStepSession: [(q) => !q.jsonLogin, "there is no JSON login"],
   defaultMediaType: [(q) => !q.xml, "there is no XML to choose from"],
   strictV3MediaTypes: [(q) => !q.rest3, "there is no REST 3.0"],
   featureShape: [(q) => !q.rest3, "there is no REST 3.0"],
@@ -89,10 +90,11 @@ describe("observe", () => {
       captchaStatus: expect.stringContaining("--lockable-user"),
       captchaDeniedReasonHeader: expect.stringContaining("--lockable-user"),
       twoStepStatus: expect.stringContaining("--two-step-user"),
+      twoStepSession: expect.stringContaining("--two-step-user"),
       remoteStatusFallback: expect.stringContaining("--peer-url"),
       levelMismatch: expect.stringContaining("--peer-url"),
     });
-    expect(observationTable(observation)).toContain("57 of 62 observed");
+    expect(observationTable(observation)).toContain("57 of 63 observed");
     expect(server.requests.rejectedLogins).toBe(0);
   });
 

@@ -201,6 +201,29 @@ describe("logging in where Basic is off", () => {
       expect(server.requests.byRoute[LOGIN]).toBe(1);
     });
 
+    test.each([
+      ["confluence", "/logout.action"],
+      ["bitbucket", "/j_atl_security_logout"],
+    ] as const)("leaves no session waiting for it on %s", async (product, path) => {
+      const version = "10.2.13";
+      const quirks = { ...BASIC_OFF.quirks, twoStepSession: true };
+      const server = await startServer({ ...BASIC_OFF, quirks, product, version, users });
+      const cookies: (string | undefined)[] = [];
+      const relay = await startRelay(server.url, ({ cookie }) => {
+        cookies.push(cookie);
+      });
+      const http = connected(relay, { credentials });
+      http.account.learn({ typeId: product === "bitbucket" ? "stash" : product, version });
+      await expect(applicationLinks.list(http)).rejects.toMatchObject({ reason: "two_step_login" });
+      expect(server.requests.list.map((request) => request.path)).toEqual([
+        "/rest/tsv/1.0/authenticate",
+        path,
+        "/rest/applinks/3.0/applinks",
+      ]);
+      expect(cookies).toEqual([undefined, expect.stringMatching(/SESSIONID=\w+$/), undefined]);
+      expect(server.context.sessions.find(cookies[1]?.split("=")[1])).toBeUndefined();
+    });
+
     test("a token works, and a user who is allowed Basic", async () => {
       const server = await startConfluence10({ users });
       const withToken = connected(server, { credentials: { ...credentials, token: "token-of-careful" } });

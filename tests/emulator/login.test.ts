@@ -204,12 +204,19 @@ describe("the JSON login", () => {
     );
   });
 
-  test.each([200, 401] as const)("answers %s to a login that needs a second step", async (status) => {
-    emulator.quirks.twoStepStatus = status;
+  test.each([
+    [200, true],
+    [401, false],
+  ] as const)("answers %s to a login that needs a second step (session: %p)", async (status, hasSession) => {
+    Object.assign(emulator.quirks, { twoStepStatus: status, twoStepSession: hasSession });
     for (const user of emulator.state.users) user.hasTwoStepLogin = true;
     const response = await logIn({ username: "admin", password: "admin" });
     expect([response.status, response.headers.get("x-ausername")]).toEqual([status, "anonymous"]);
-    expect(cookieOf(response)).toBe("");
+    const Cookie = cookieOf(response);
+    expect(Cookie !== "").toBe(hasSession);
+    expect((await get("/rest/applinks/3.0/applinks", { Cookie })).status).toBe(401);
+    await get("/logout.action", { Cookie });
+    expect(emulator.context.sessions.find(Cookie.split("=")[1])).toBeUndefined();
     expect(emulator.requests.rejectedLogins).toBe(0);
   });
 

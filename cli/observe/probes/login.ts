@@ -67,7 +67,8 @@ const captchaStatus: Probe = async (subject) =>
 const captchaDeniedReasonHeader: Probe = async (subject) =>
   (await subject.once(captchaRefusal)).header("x-authentication-denied-reason") !== undefined;
 
-const twoStepStatus: Probe = async (subject) => {
+/** The response to a login that lacks its second step. */
+const halfLogin: Probe<Seen> = async (subject) => {
   await need(subject, hasJsonLogin, true, "there is no JSON login");
   const { twoStepUser } = subject.loans;
   if (twoStepUser === undefined) {
@@ -78,8 +79,14 @@ const twoStepStatus: Probe = async (subject) => {
   if (/FAILED|DENIED/.test(response.header("x-seraph-loginreason") ?? "")) {
     throw new NotObserved(`the password of “${twoStepUser.username}” is wrong`);
   }
-  return statusOf(response, [200, 401], "a login whose second step is missing");
+  return response;
 };
+
+const twoStepStatus: Probe = async (subject) =>
+  statusOf(await subject.once(halfLogin), [200, 401], "a login whose second step is missing");
+
+const twoStepSession: Probe = async (subject) =>
+  (await subject.once(halfLogin)).setCookies.some((cookie) => /session/i.test(cookie));
 
 const anonymousPages: Probe = async (subject) => {
   const { id } = await subject.links.make();
@@ -141,4 +148,5 @@ export const loginProbes = {
   basicAuthAllowedPaths,
   twoStepStatus,
   productHeaders,
+  twoStepSession,
 } satisfies Probes;

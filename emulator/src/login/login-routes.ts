@@ -7,7 +7,7 @@ import { answerJson } from "../http/responses";
 import { products } from "../state/products";
 import { checkPassword, denyLogin } from "./basic";
 import { loginForm } from "./login-form";
-import { startSession } from "./session-cookie";
+import { sessionOf, startSession } from "./session-cookie";
 
 /** The login form, its target, and logout. */
 export const loginRoutes: Routes = (app, context) => {
@@ -61,7 +61,8 @@ export function destinationOf(text: string | null | undefined): string {
 
 function logOut(c: RequestContext): Answer {
   const { context } = c.var;
-  const { session } = c.var.caller;
+  // Also one that waits for the second step of its login.
+  const session = sessionOf(c);
   if (session !== undefined) context.sessions.end(session.id);
   c.set("caller", { user: undefined, role: "anonymous", method: "none", webSudo: false });
   c.header("X-Seraph-LoginReason", "OUT");
@@ -106,6 +107,7 @@ function logIn(
     return answerJson(c, { authenticated: false, captchaId, message: "The login failed." }, status);
   }
   if (user.hasTwoStepLogin) {
+    if (context.quirks.twoStepSession) startSession(c, undefined);
     const message = "The login needs a second step.";
     return answerJson(
       c,

@@ -203,4 +203,11 @@ export const quirkTable = {
     true,
     false,
   ),
+
+  // Last, since draws go by the order
+  twoStepSession: uncertain(
+    "a JSON login whose second step is missing begins a session that waits for it",
+    true,
+    false,
+  ),
 } as const;
