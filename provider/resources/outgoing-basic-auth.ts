@@ -6,8 +6,9 @@ import { failedFor } from "../http/errors";
 import { assertAdoptable, differences } from "./adoption";
 import { acknowledgeField } from "./cautions";
 import { COMMON_FIELDS, LINK_ID, secretText, trimmedText } from "./common-fields";
-import type { CommonInputs, CommonState, Context, FieldTable, ResourceDefinition } from "./definition";
+import type { CommonInputs, CommonState, FieldTable, ResourceDefinition } from "./definition";
 import { deleteIfOffered } from "./discontinued";
+import { lacksSecureSession, leftBehind } from "./left-behind";
 import { linkOf, onePerLink, partOfLink } from "./linked";
 import { writeOrRecord } from "./unfinished";
 
@@ -111,11 +112,15 @@ export const outgoingBasicAuth: ResourceDefinition<OutgoingBasicAuthInputs, Outg
       try {
         await removeBasic(instance.servlets, id);
       } catch (error) {
-        if (!failedFor(error, "password_required", "two_step_login")) throw error;
-        // A server that does not take this provider over REST leaves the page only.
-        await makeUseless(context, id).catch((cause: unknown) => {
+        if (!lacksSecureSession(error)) throw error;
+        await makeUseless(instance, id).catch((cause: unknown) => {
+          // A server that does not take this provider over REST leaves the page only.
           throw failedFor(cause, "request_refused") ? error : cause;
         });
+        const { because, wayOut } = leftBehind(instance, error);
+        context.warn(
+          `of the application link ${id}: an entry stays there as long as the link does, ${because}. Its user name and password were replaced by useless ones. ${wayOut}`,
+        );
       }
     };
     await instance.exclusively(id, () => deleteIfOffered(context, what, remove));
@@ -123,15 +128,12 @@ export const outgoingBasicAuth: ResourceDefinition<OutgoingBasicAuthInputs, Outg
 };
 
 /**
- * Replaces user and password by random ones, for a connection with a token alone: only a page removes them, and it asks
- * for a password. They go with their link in any case.
+ * Replaces user and password by random ones: only a page removes them, and it asks for a password. They go with their
+ * link in any case, but whether that goes in this run is not to be known: the engine deletes what depends on it first.
  */
-async function makeUseless({ instance, warn }: Context, linkId: string): Promise<void> {
+async function makeUseless({ http }: Instance, linkId: string): Promise<void> {
   const config = { username: "removed", password: randomBytes(32).toString("base64url") };
-  await putProvider(instance.http, linkId, { provider: PROVIDER.basic, config });
-  warn(
-    `the application link ${linkId} keeps an entry for outgoing Basic authentication until it is deleted, because only a secure administrator session removes it and the connection "${instance.settings.name}" has a token alone. Its user name and password were replaced by useless ones. With \`confluence:username\` and \`confluence:password\` next to the token it is removed.`,
-  );
+  await putProvider(http, linkId, { provider: PROVIDER.basic, config });
 }
 
 /** What the server has; a version that hides the password shows the user alone. */

@@ -5,8 +5,8 @@ import type { RegisteredServiceProvider } from "../../confluence/service-provide
 import { removeServiceProvider } from "../../confluence/servlets/service-providers";
 import type { Instance } from "../../connection/instance";
 import type { Unique } from "../../connection/ledger";
-import { failedFor } from "../../http/errors";
 import type { Context } from "../definition";
+import { lacksSecureSession, leftBehind } from "../left-behind";
 import type { OutgoingServiceProviderInputs } from "./inputs";
 
 /** What a definition has as its `conflict`: the server keeps these consumers by key and by name, whichever link they belong to. */
@@ -53,9 +53,14 @@ export async function removeRegistered(
   try {
     await removeServiceProvider(instance.servlets, linkId);
   } catch (error) {
-    if (!failedFor(error, "password_required", "two_step_login")) throw error;
-    await overwriteSecret(context, linkId, live);
+    if (!lacksSecureSession(error)) throw error;
+    await overwriteSecret(instance, linkId, live);
     await switchOff(instance, linkId);
+    const { key, name = key } = live;
+    const { because, wayOut } = leftBehind(instance, error);
+    context.warn(
+      `"${key}" of the application link ${linkId}: Confluence keeps an unused entry named "${name}", ${because}. Its shared secret was replaced by a random one. ${wayOut}`,
+    );
   }
 }
 
@@ -66,13 +71,10 @@ async function switchOff({ http }: Instance, linkId: string): Promise<void> {
 }
 
 async function overwriteSecret(
-  { instance, warn }: Context,
+  { http }: Instance,
   linkId: string,
   { key, name = key, description }: RegisteredServiceProvider,
 ): Promise<void> {
   const sharedSecret = randomBytes(32).toString("base64url");
-  await putServiceProviderConsumer(instance.http, linkId, { key, name, description, sharedSecret });
-  warn(
-    `"${key}" of the application link ${linkId}: Confluence keeps an unused entry named "${name}", because only a secure administrator session removes it and the connection "${instance.settings.name}" uses a token. Its shared secret was replaced by a random one. With a user name and password the entry is removed.`,
-  );
+  await putServiceProviderConsumer(http, linkId, { key, name, description, sharedSecret });
 }
