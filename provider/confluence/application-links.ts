@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { HttpClient } from "../http/client";
+import { failedFor } from "../http/errors";
 import type { HttpAnswer } from "../http/messages";
 import { expectStatus, hasWords, parse, parseEach, type unexpected } from "./wire";
 
@@ -150,6 +151,25 @@ export async function remove(http: HttpClient, id: string): Promise<boolean> {
   if (answer.status !== 404) expectStatus(http, answer, 204, 200);
   // A repeated request finds nothing any more.
   return answer.status !== 404 || answer.attempts > 1;
+}
+
+/**
+ * Whether the server keeps an id that no list shows: what an incomplete deletion leaves is an id without an application type.
+ * `GET /rest/applinks/3.0/applicationlink/{id}`, as REST 1.0 has it: 400 "type not installed" then, and 404 or 500 where
+ * there is nothing, by the code of the plugin. False where the response tells neither.
+ */
+export async function isLeftover(http: HttpClient, id: string): Promise<boolean> {
+  try {
+    const { status } = await http.send({
+      method: "GET",
+      path: `/rest/applinks/3.0/applicationlink/${encodeURIComponent(id)}`,
+      operation: `look for a leftover of the application link ${id}`,
+    });
+    return status === 400;
+  } catch (error) {
+    if (failedFor(error, "server_error", "refused_by_intermediary")) return false;
+    throw error;
+  }
 }
 
 function pathOf(id: string): string {

@@ -54,7 +54,7 @@ export const REASONS = {
   url_taken: "Another application link already has this URL.",
   already_exists: "The object is there already and `adopt` does not allow taking it over.",
   id_taken: "A link that was moved to another URL still owns the id this URL stands for.",
-  ghost_link: "The server says the link exists, but does not list it.",
+  ghost_link: "The server keeps an id whose link it does not list, as an incomplete deletion leaves it.",
   base_url_not_https:
     "Confluence demands an https address as its own base URL for OAuth 2.0, and has another.",
   type_not_installed: "The server does not know this application type.",

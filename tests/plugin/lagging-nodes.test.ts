@@ -70,13 +70,29 @@ describe("a creation that is refused with 400", () => {
     expect(Object.keys(byRoute).filter((route) => route.startsWith("DELETE"))).toEqual([]);
   });
 
-  test("is no ghost when takeover finds nothing to remove", async () => {
+  test.each(["takeover", undefined] as const)(
+    "is no ghost when the server has none, with %s",
+    async (adopt) => {
+      const { engine, confluence } = await declared(adopt);
+      const body = '{"status":400,"message":["Der Name ist reserviert."]}';
+      confluence.faults.add({ kind: "status", status: 400, body, match: { path: CREATION } });
+      const { byRoute } = await requestsDuring(confluence, async () =>
+        expect((await failureOf(engine.up())).message).toMatch(
+          /: Der Name ist reserviert .*\[request_refused\] No link with this id or URL is there, shown or not/,
+        ),
+      );
+      expect(Object.keys(byRoute).filter((route) => route.startsWith("DELETE"))).toEqual([]);
+    },
+  );
+
+  test.each([400, 404, 500])("by a ghost that cannot be deleted (%p) says who has to", async (status) => {
     const { engine, confluence } = await declared("takeover");
-    const body = '{"status":400,"message":["Der Name ist reserviert."]}';
-    confluence.faults.add({ kind: "status", status: 400, body, match: { path: CREATION } });
+    confluence.state.ghostLinkIds = [ID];
+    confluence.faults.add({ kind: "status", status, match: { method: "DELETE" } });
     expect((await failureOf(engine.up())).message).toMatch(
-      /: Der Name ist reserviert .*\[request_refused\] No link with this id or URL is there, shown or not/,
+      /\[ghost_link\] The server keeps the id \S+ without a link.*cannot be deleted over REST either/,
     );
+    expect(confluence.state.ghostLinkIds).toEqual([ID]);
   });
 
   test.each([400, 403, 409])("by a firewall's page (%p) deletes nothing with takeover", async (status) => {

@@ -59,7 +59,10 @@ export const linkRoutes: Routes = (app, context) => {
     app.get(`${path}/:id`, (c) => {
       const refused = requireAdmin(c, { webSudo: true });
       if (refused !== undefined) return refused;
-      const link = linkById(context, readLinkId(c.req.param("id")));
+      const id = readLinkId(c.req.param("id"));
+      const link = linkById(context, id);
+      // All that a ghost has left is its id.
+      if (link === undefined && isTakenId(context, id)) return unknownType(c, "unknown");
       if (link === undefined) return unknownLink(c);
       if (!isInstalledType(link.typeId)) return unknownType(c, link.typeId);
       return answerLink(c, link);

@@ -1,11 +1,8 @@
-import * as z from "zod";
 import type { ApplicationLink, Creation, NewApplicationLink } from "../../confluence/application-links";
-import { isTypeInstalled } from "../../confluence/application-types";
 import { peerUnreachable, readPeerManifest } from "../../confluence/manifest";
 import type { Instance } from "../../connection/instance";
 import type { LinkLedger } from "../../connection/link-ledger";
 import { AppLinksError } from "../../http/errors";
-import type { HttpAnswer } from "../../http/messages";
 import { assertAdoptable, differences } from "../adoption";
 import { idOfUrl } from "../application-id";
 import { createOnce } from "../create-once";
@@ -13,6 +10,7 @@ import { type Context, Unfinished } from "../definition";
 import { isSameUrl } from "../same-url";
 import { type ApplicationLinkInputs, type ApplicationLinkState, GENERIC } from "./inputs";
 import { isLeaving } from "./next-move";
+import { explainRefusal, ghost, IS_KEPT, isRemoved, refusedCreation } from "./refused-creation";
 import { awaitRoom, PATIENCE_MS } from "./settle";
 
 /** Only a run of which it is a part shows another resource's link as such. */
@@ -83,10 +81,9 @@ export async function createLink(context: Context, inputs: ApplicationLinkInputs
     const known = id ?? idOfUrl(rpcUrl);
     const live = await explainRefusal(context, inputs, known, creation.answer);
     if (live !== undefined) return withNameKept(context, live, inputs);
-    // What could be deleted is what the server meant; otherwise it meant something else.
-    if (!(await instance.links.remove(known))) throw refusedCreation(context, creation.answer);
+    if (!(await isRemoved(instance, known))) throw ghost(context, known, creation.answer, IS_KEPT);
     creation = await create();
-    if (creation.outcome === "refused") throw ghost(context, known, creation.answer);
+    if (creation.outcome === "refused") throw refusedCreation(context, creation.answer);
   }
   return withNameKept(context, await readCreated(context, creation.id, inputs), inputs);
 }
@@ -147,61 +144,6 @@ async function idOfPeer({ instance }: Context, { type, rpcUrl }: ApplicationLink
     instance: instance.settings.baseUrl,
     hint: `Declare type: "${peer.manifest.typeId}", or correct the rpcUrl.`,
   });
-}
-
-/**
- * Why a creation was refused with 400: the link, when it was our own first attempt whose answer got lost; undefined for
- * a ghost that may be removed; an error for everything else.
- */
-async function explainRefusal(
-  context: Context,
-  inputs: ApplicationLinkInputs,
-  id: string,
-  answer: HttpAnswer,
-): Promise<ApplicationLink | undefined> {
-  const { http, links } = context.instance;
-  const live = await links.get(id);
-  if (live !== undefined && answer.attempts > 1 && isSameUrl(live.rpcUrl, inputs.rpcUrl)) return live;
-  if (live !== undefined)
-    throw http.failure("already_exists", answer, "Somebody else created the link in this moment: run again.");
-  if (!(await isTypeInstalled(http, inputs.type))) {
-    throw http.failure(
-      "type_not_installed",
-      answer,
-      `This server does not know the type "${inputs.type}"; "generic" fits every application without the Application Links plugin.`,
-    );
-  }
-  if (blamesMember(answer)) throw refusedCreation(context, answer);
-  if (context.adopt === "takeover") return undefined;
-  throw ghost(context, id, answer);
-}
-
-const blamed = z.object({
-  fields: z.array(z.string()).nullish(),
-  errors: z.array(z.object({ context: z.string().nullish() })).nullish(),
-});
-
-/** Whether a refusal names a member of the link, in whatever language it says what is wrong with it. */
-function blamesMember({ json }: HttpAnswer): boolean {
-  const { data } = blamed.safeParse(json);
-  return (data?.fields ?? []).length > 0 || (data?.errors ?? []).some(({ context }) => Boolean(context));
-}
-
-function refusedCreation({ instance }: Context, answer: HttpAnswer): AppLinksError {
-  return instance.http.failure(
-    "request_refused",
-    answer,
-    "No link with this id or URL is there, shown or not: correct what the server's words name.",
-  );
-}
-
-function ghost({ instance }: Context, id: string, answer: HttpAnswer): AppLinksError {
-  return instance.http.failure(
-    "ghost_link",
-    answer,
-    `If that says that the link exists: the server shows none with the id ${id}, which an incomplete deletion leaves behind. ` +
-      'To remove such a leftover, if there is one, and create the link, add `adopt: "takeover"` to the resource, or for one run `pulumi config set confluence:adopt takeover`.',
-  );
 }
 
 /** The server renames silently when a name is taken: undone here, since nobody asked for "X - 2". */
