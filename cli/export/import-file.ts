@@ -1,7 +1,7 @@
 import type { Properties } from "./exported-kind";
 import type { ExportedResource } from "./exported-resource";
 import type { Inventory } from "./inventory";
-import type { Language } from "./languages";
+import type { Language } from "./languages/language";
 
 /**
  * What `pulumi import --file` reads. Inputs and outputs are taken as they are given, so both hold everything a refresh would

@@ -1,7 +1,7 @@
 import type { HttpSettings } from "../../provider/http/settings";
 import { CommandError } from "../command-error";
 import { Exchange, type Seen, type Sent } from "./exchange";
-import { NotObserved, type Probe } from "./probe";
+import { NotObserved } from "./not-observed";
 import { StandInPeer } from "./stand-in-peer";
 import { ThrowAwayLinks } from "./throw-away-links";
 import { type Login, Visit } from "./visit";
@@ -16,11 +16,14 @@ export interface Loans {
   readonly peerUrl?: string | undefined;
 }
 
+/** Looks at the subject: a probe, or what several probes share. */
+export type Look<T> = (subject: Subject) => Promise<T>;
+
 /** The server that is observed, with a session of a system administrator and all that probes share. */
 export class Subject {
   readonly links: ThrowAwayLinks;
   readonly #exchange: Exchange;
-  readonly #known = new Map<Probe<unknown>, Promise<unknown>>();
+  readonly #known = new Map<Look<unknown>, Promise<unknown>>();
   readonly #visits: Visit[] = [];
 
   constructor(
@@ -56,7 +59,7 @@ export class Subject {
   }
 
   /** What a probe sees, which is looked at once. */
-  once<T>(probe: Probe<T>): Promise<T> {
+  once<T>(probe: Look<T>): Promise<T> {
     const known = this.#known.get(probe) ?? probe(this);
     this.#known.set(probe, known);
     return known as Promise<T>;
@@ -76,7 +79,7 @@ export class Subject {
 }
 
 /** How this server logs in: as JSON where it can. */
-export const hasJsonLogin: Probe<boolean> = async (subject) => {
+export const hasJsonLogin: Look<boolean> = async (subject) => {
   const { status } = await subject.anonymously({
     method: "POST",
     path: "/rest/tsv/1.0/authenticate?os_authType=none",
@@ -102,7 +105,7 @@ export async function loggedIn(subject: Subject): Promise<Visit> {
 }
 
 /** An application that this process plays; see {@link StandInPeer}. */
-export const standInPeer: Probe<StandInPeer> = async ({ loans: { peerUrl } }) => {
+export const standInPeer: Look<StandInPeer> = async ({ loans: { peerUrl } }) => {
   if (peerUrl === undefined) {
     throw new NotObserved(
       "the server has to reach an application that is played here: give --peer-url, an address of this machine",
@@ -111,7 +114,7 @@ export const standInPeer: Probe<StandInPeer> = async ({ loans: { peerUrl } }) =>
   return StandInPeer.listen(peerUrl);
 };
 
-const administrator: Probe<Visit> = async (subject) => {
+const administrator: Look<Visit> = async (subject) => {
   const visit = await loggedIn(subject);
   const token = await visit.secureSessionToken();
   await visit.confirmPassword(subject.login, { token, hasHeader: true });

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { NotObserved } from "./probe";
+import { NotObserved } from "./not-observed";
 import type { Visit } from "./visit";
 
 /** A link that was made to be tried on. */

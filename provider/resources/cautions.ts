@@ -1,5 +1,4 @@
 import * as z from "zod";
-import type { Field } from "./definition";
 
 /**
  * What a program can be warned of, by the code with which it acknowledges that this is meant. The codes are stable, since
@@ -19,7 +18,7 @@ export type CautionCode = keyof typeof CAUTIONS;
 /** The input with which a resource acknowledges its cautions: they are no longer given then. */
 export function acknowledgeField<Code extends CautionCode>(
   ...codes: readonly Code[]
-): Field<readonly Code[] | undefined> {
+): { readonly schema: z.ZodType<readonly Code[] | undefined>; readonly onChange: "local" } {
   const error = `must be a list of ${codes.map((code) => `"${code}"`).join(" and ")}`;
   return { schema: z.array(z.enum(codes, { error }), { error }).optional(), onChange: "local" };
 }

@@ -1,6 +1,6 @@
 import { jsonText } from "../json-text";
-import type { Language } from "../languages";
 import { type Expression, type ProgramFile, type Statement, secretsIn } from "../program";
+import type { Language } from "./language";
 
 /** Longest line of a program, as formatters are usually set. */
 const LINE_WIDTH = 100;

@@ -1,6 +1,6 @@
 import { jsonText } from "../json-text";
-import type { Language } from "../languages";
 import { type Expression, type Statement, secretsIn } from "../program";
+import type { Language } from "./language";
 
 /** Programs in YAML: the project file is the program, and the provider plugin in the installed package serves it. */
 export const yaml: Language = {

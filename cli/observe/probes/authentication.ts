@@ -1,4 +1,5 @@
-import { NotObserved, type Probe, type Probes } from "../probe";
+import { NotObserved } from "../not-observed";
+import type { Probe, Probes } from "../probe";
 import { type Subject, standInPeer } from "../subject";
 import type { ThrowAwayLink } from "../throw-away-links";
 import { rest3 } from "./generation";

@@ -1,7 +1,8 @@
 import { generateKeyPairSync, randomUUID } from "node:crypto";
 import { readPage } from "../../../provider/http/page";
 import { signedAuthorization } from "../../doctor/credentials/signed-call";
-import { NotObserved, type Probe, type Probes } from "../probe";
+import { NotObserved } from "../not-observed";
+import type { Probe, Probes } from "../probe";
 import type { Subject } from "../subject";
 import type { ThrowAwayLink } from "../throw-away-links";
 import { member, statusOf } from "./responses";

@@ -1,5 +1,6 @@
 import type { Seen } from "../exchange";
-import { NotObserved, type Probe, type Probes } from "../probe";
+import { NotObserved } from "../not-observed";
+import type { Probe, Probes } from "../probe";
 import { hasJsonLogin, type Subject } from "../subject";
 import type { Login } from "../visit";
 import { exists, statusOf } from "./responses";

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { NotObserved, type Probe, type Probes } from "../probe";
+import { NotObserved } from "../not-observed";
+import type { Probe, Probes } from "../probe";
 import type { Subject } from "../subject";
 import { addConsumer, oauthProblemFor, someKey } from "./consumers";
 import { rest3 } from "./generation";

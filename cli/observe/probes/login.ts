@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Seen } from "../exchange";
-import { NotObserved, type Probe, type Probes } from "../probe";
+import { NotObserved } from "../not-observed";
+import type { Probe, Probes } from "../probe";
 import { hasJsonLogin } from "../subject";
 import type { Login } from "../visit";
 import { basicAuthByDefault, readManifestAs } from "./generation";

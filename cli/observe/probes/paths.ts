@@ -1,4 +1,5 @@
-import { NotObserved, type Probe, type Probes } from "../probe";
+import { NotObserved } from "../not-observed";
+import type { Probe, Probes } from "../probe";
 import { QUIRKS } from "../quirks";
 import { oauth2 } from "./generation";
 import { firstOf, member, need, statusOf } from "./responses";

@@ -1,4 +1,5 @@
-import { NotObserved, type Probe, type Probes } from "../probe";
+import { NotObserved } from "../not-observed";
+import type { Probe, Probes } from "../probe";
 import { rest3 } from "./generation";
 import { member, need, statusOf } from "./responses";
 

@@ -1,5 +1,6 @@
 import type { Seen } from "../exchange";
-import { NotObserved, type Probe, type Reading } from "../probe";
+import { NotObserved } from "../not-observed";
+import type { Probe, Reading } from "../probe";
 import type { Subject } from "../subject";
 
 /** A probe for whether a resource is there. */

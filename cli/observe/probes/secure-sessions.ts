@@ -1,5 +1,6 @@
 import type { Seen } from "../exchange";
-import { NotObserved, type Probe, type Probes } from "../probe";
+import { NotObserved } from "../not-observed";
+import type { Probe, Probes } from "../probe";
 import { loggedIn, type Subject } from "../subject";
 import type { Visit } from "../visit";
 
