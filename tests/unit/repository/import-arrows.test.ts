@@ -1,8 +1,30 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { preProcessFile } from "typescript";
 
 const ROOT = join(__dirname, "../../..");
+
+/** From the bottom up: a room may import those before it, and the files beside the rooms may import all of them. */
+const EMULATOR_FLOORS = [
+  "state",
+  "quirks",
+  "context",
+  "http",
+  "login",
+  "store",
+  "oauth1",
+  "peer",
+  "oauth2",
+  "links",
+  "consumers",
+  "calls",
+  "status",
+  "servlets",
+  "pages",
+  "administration",
+  "server",
+];
+const SCRIPT_FLOORS = ["setup", "confluence", "pictures", "quickstart", "schema", "docs"];
 
 /** What a room may import: other rooms, and packages. Builtin modules are open to all. */
 const ALLOWED: Readonly<Record<string, { rooms: readonly string[]; packages: readonly string[] }>> = {
@@ -57,11 +79,29 @@ const ALLOWED: Readonly<Record<string, { rooms: readonly string[]; packages: rea
     ],
     packages: ["@grpc/grpc-js", "@pulumi/pulumi", "google-protobuf"],
   },
-  emulator: { rooms: [], packages: ["@hono/node-server", "fast-xml-parser", "hono", "zod"] },
+  policy: { rooms: ["provider/http", "provider/keys"], packages: ["@pulumi/policy"] },
+  ...floors("emulator", EMULATOR_FLOORS, ["@hono/node-server", "fast-xml-parser", "hono", "zod"]),
+  ...floors("scripts", SCRIPT_FLOORS, ["oauth-1.0a", "parse5", "playwright-core", "tar", "typescript"]),
+  // What a user reads and copies: what is installed, and nothing beside it.
+  ...Object.fromEntries(
+    examples().map((name) => [`examples/${name}`, { rooms: [], packages: dependenciesOf(name) }]),
+  ),
+  template: { rooms: [], packages: ["pulumi-confluence-applinks"] },
 };
 
 /** Paths from the repository's root. */
-const SOURCES = ["provider", "sdk", "cli", "plugin", "emulator/src"].flatMap(sourcesIn);
+const SOURCES = [
+  "provider",
+  "sdk",
+  "cli",
+  "plugin",
+  "policy",
+  "emulator/src",
+  "scripts",
+  "examples",
+  "template",
+].flatMap(sourcesIn);
+const SOURCE_SET: ReadonlySet<string> = new Set(SOURCES);
 
 describe("imports between the rooms of the repository", () => {
   test.each(Object.keys(ALLOWED))("%s imports only what lies below it", (room) => {
@@ -86,15 +126,28 @@ describe("imports between the rooms of the repository", () => {
     expect(SOURCES.filter(asks)).toEqual([]);
   });
 
+  test("nothing imports itself, over any number of steps and also for types only", () => {
+    expect(circles()).toEqual([]);
+  });
+
   test("every source lies in one of the rooms", () => {
     expect(SOURCES.filter((file) => ALLOWED[roomOf(file)] === undefined)).toEqual([]);
   });
 });
 
-/** `provider` has rooms of its own; every other folder is one. */
+function floors(folder: string, rooms: readonly string[], packages: readonly string[]): typeof ALLOWED {
+  const paths = rooms.map((room) => `${folder}/${room}`);
+  return Object.fromEntries([
+    ...paths.map((path, index) => [path, { rooms: paths.slice(0, index), packages }]),
+    [folder, { rooms: paths, packages }],
+  ]);
+}
+
+/** The folders of these have rooms of their own; every other folder is one room. */
 function roomOf(file: string): string {
-  const [folder = "", room = ""] = file.split(sep);
-  return folder === "provider" ? `${folder}/${room}` : folder;
+  const [folder = "", ...path] = file.split(sep).filter((name) => name !== "src");
+  const hasRooms = ["emulator", "examples", "provider", "scripts"].includes(folder);
+  return hasRooms && path.length > 1 ? `${folder}/${path[0]}` : folder;
 }
 
 /** Everything a file imports, dynamically or for its types only included. */
@@ -102,8 +155,44 @@ function importsOf(file: string): string[] {
   return preProcessFile(readFileSync(join(ROOT, file), "utf8")).importedFiles.map(({ fileName }) => fileName);
 }
 
+/** Every import that closes a circle, as the path that leads around it. */
+function circles(): string[] {
+  const left = new Set<string>();
+  const visit = (file: string, path: readonly string[]): string[] => {
+    if (path.includes(file)) return [[...path.slice(path.indexOf(file)), file].join(" -> ")];
+    if (left.has(file)) return [];
+    const found = importsOf(file)
+      .filter((imported) => imported.startsWith("."))
+      .flatMap((imported) => sourceAt(join(dirname(file), imported)))
+      .flatMap((imported) => visit(imported, [...path, file]));
+    left.add(file);
+    return found;
+  };
+  return SOURCES.flatMap((file) => visit(file, []));
+}
+
+function sourceAt(path: string): string[] {
+  return [path, `${path}.ts`, join(path, "index.ts")]
+    .filter((candidate) => SOURCE_SET.has(candidate))
+    .slice(0, 1);
+}
+
+function examples(): string[] {
+  return readdirSync(join(ROOT, "examples"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+}
+
+function dependenciesOf(example: string): string[] {
+  const path = join(ROOT, "examples", example, "package.json");
+  if (!existsSync(path)) return [];
+  const manifest = JSON.parse(readFileSync(path, "utf8")) as Partial<Record<string, Record<string, string>>>;
+  return Object.keys({ ...manifest.dependencies, ...manifest.devDependencies });
+}
+
 function sourcesIn(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .filter(({ parentPath }) => !/node_modules|\bdist\b/.test(relative(ROOT, parentPath)))
+    .filter((entry) => entry.isFile() && /\.(?:ts|mjs)$/.test(entry.name))
     .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)));
 }
