@@ -3,9 +3,10 @@ import { status } from "@grpc/grpc-js";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as wire from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import type { Kind } from "../provider/resources/kinds";
+import type { Kind } from "../provider/format/kinds";
+import { NAME_KEY } from "../provider/format/marks";
 import type { Provider } from "../provider/runtime/adapter";
-import { NAME_KEY, type Properties } from "../provider/runtime/struct";
+import type { Properties } from "../provider/runtime/struct";
 import { fromStruct, keepSecret, secretNames, toServiceError, toStruct } from "./wire";
 
 /** Package name: the first part of every type token, and of the configuration's keys. */

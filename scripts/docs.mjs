@@ -17,7 +17,7 @@ runMain(async () => {
   const { REASONS: reasons } = built("provider/http/errors.js");
   const pages = referencePages({
     schema: built("plugin/schema.json"),
-    definitions: built("provider/resources/kinds.js").DEFINITIONS,
+    definitions: built("provider/resources/registry.js").DEFINITIONS,
     reasons,
   });
   const folder = join(DOCS, "reference");

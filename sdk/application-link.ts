@@ -98,16 +98,6 @@ export class ApplicationLink
   declare readonly adopted: pulumi.Output<boolean>;
 
   constructor(name: string, args: ApplicationLinkArgs, options?: pulumi.CustomResourceOptions) {
-    super(
-      {
-        kind: "ApplicationLink",
-        handler: "applicationLink",
-        requiredInputs: ["name", "rpcUrl"],
-        outputs: ["isPrimary", "status"],
-      },
-      name,
-      args,
-      options,
-    );
+    super("ApplicationLink", name, args, options);
   }
 }

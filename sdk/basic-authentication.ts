@@ -75,18 +75,7 @@ export class BasicAuthentication
   declare readonly adopted: pulumi.Output<boolean>;
 
   constructor(name: string, args: BasicAuthenticationArgs, options?: pulumi.CustomResourceOptions) {
-    super(
-      {
-        kind: "BasicAuthentication",
-        handler: "basicAuthentication",
-        requiredInputs: [],
-        hasCautions: true,
-        outputs: ["found"],
-      },
-      name,
-      args,
-      options,
-    );
+    super("BasicAuthentication", name, args, options);
   }
 }
 

@@ -105,17 +105,6 @@ export class IncomingConsumer
   declare readonly adopted: pulumi.Output<boolean>;
 
   constructor(name: string, args: IncomingConsumerArgs, options?: pulumi.CustomResourceOptions) {
-    super(
-      {
-        kind: "IncomingConsumer",
-        handler: "incomingConsumer",
-        requiredInputs: ["applicationLinkId", "key", "name", "publicKey"],
-        outputs: ["fingerprint"],
-        hasCautions: true,
-      },
-      name,
-      args,
-      options,
-    );
+    super("IncomingConsumer", name, args, options);
   }
 }

@@ -81,17 +81,6 @@ export class IncomingOAuth2Client
   declare readonly adopted: pulumi.Output<boolean>;
 
   constructor(name: string, args: IncomingOAuth2ClientArgs, options?: pulumi.CustomResourceOptions) {
-    super(
-      {
-        kind: "IncomingOAuth2Client",
-        handler: "incomingOAuth2Client",
-        requiredInputs: ["name", "redirectUris", "scope"],
-        outputs: ["clientId", "clientSecret"],
-        secretOutputs: ["clientSecret"],
-      },
-      name,
-      args,
-      options,
-    );
+    super("IncomingOAuth2Client", name, args, options);
   }
 }

@@ -59,17 +59,6 @@ export class OAuthSettings
   declare readonly adopted: pulumi.Output<boolean>;
 
   constructor(name: string, args: OAuthSettingsArgs, options?: pulumi.CustomResourceOptions) {
-    super(
-      {
-        kind: "OAuthSettings",
-        handler: "oauthSettings",
-        requiredInputs: ["applicationLinkId"],
-        outputs: [],
-        hasCautions: true,
-      },
-      name,
-      args,
-      options,
-    );
+    super("OAuthSettings", name, args, options);
   }
 }

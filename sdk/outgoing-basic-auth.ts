@@ -62,18 +62,6 @@ export class OutgoingBasicAuth
   declare readonly adopted: pulumi.Output<boolean>;
 
   constructor(name: string, args: OutgoingBasicAuthArgs, options?: pulumi.CustomResourceOptions) {
-    super(
-      {
-        kind: "OutgoingBasicAuth",
-        handler: "outgoingBasicAuth",
-        requiredInputs: ["applicationLinkId", "username", "password"],
-        secretInputs: ["password"],
-        outputs: [],
-        hasCautions: true,
-      },
-      name,
-      args,
-      options,
-    );
+    super("OutgoingBasicAuth", name, args, options);
   }
 }

@@ -82,24 +82,6 @@ export class OutgoingOAuth2Client
   declare readonly adopted: pulumi.Output<boolean>;
 
   constructor(name: string, args: OutgoingOAuth2ClientArgs, options?: pulumi.CustomResourceOptions) {
-    super(
-      {
-        kind: "OutgoingOAuth2Client",
-        handler: "outgoingOAuth2Client",
-        requiredInputs: [
-          "name",
-          "clientId",
-          "clientSecret",
-          "authorizationEndpoint",
-          "tokenEndpoint",
-          "scopes",
-        ],
-        secretInputs: ["clientSecret"],
-        outputs: ["redirectUriSuffix", "redirectUri"],
-      },
-      name,
-      args,
-      options,
-    );
+    super("OutgoingOAuth2Client", name, args, options);
   }
 }

@@ -101,25 +101,6 @@ export class OutgoingServiceProvider
   declare readonly adopted: pulumi.Output<boolean>;
 
   constructor(name: string, args: OutgoingServiceProviderArgs, options?: pulumi.CustomResourceOptions) {
-    super(
-      {
-        kind: "OutgoingServiceProvider",
-        handler: "outgoingServiceProvider",
-        requiredInputs: [
-          "applicationLinkId",
-          "key",
-          "name",
-          "sharedSecret",
-          "requestTokenUrl",
-          "accessTokenUrl",
-          "authorizeUrl",
-        ],
-        secretInputs: ["sharedSecret"],
-        outputs: [],
-      },
-      name,
-      args,
-      options,
-    );
+    super("OutgoingServiceProvider", name, args, options);
   }
 }

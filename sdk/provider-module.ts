@@ -1,9 +1,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { PROVIDER_MODULE } from "../provider/format/marks";
 import { AppLinksError } from "../provider/http/errors";
-
-/** What the code in the state loads, from the program's folder and not from that of the module which declares a resource. */
-export const PROVIDER_MODULE = "pulumi-confluence-applinks/runtime/v1";
 
 /** How Pulumi's language host runs a program, as `process.argv[1]`. */
 const PROGRAM_RUN = /[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]run([\\/]index\.js)?$/;

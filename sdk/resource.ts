@@ -1,30 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
+import { factsOf, type Kind, secretsOf } from "../provider/format/kinds";
+import {
+  NAME_KEY,
+  PROVIDER_KEY,
+  REPLACE_ON_CHANGES_KEY,
+  referenceTo,
+  SECRET_INPUTS_KEY,
+} from "../provider/format/marks";
+import { TYPE_PREFIX } from "../provider/format/type-tokens";
 import { AppLinksError } from "../provider/http/errors";
-import { examineProviderModule, PROVIDER_MODULE } from "./provider-module";
+import { examineProviderModule } from "./provider-module";
 import { examineConfiguration } from "./stack-configuration";
-
-/** What tells one kind of resource from another. */
-export interface ResourceKind {
-  /** As in the type token: `ApplicationLink`. */
-  readonly kind: string;
-  /** The export of `runtime/v1` that serves it. */
-  readonly handler: string;
-  /** Inputs that a program has to give. */
-  readonly requiredInputs: readonly string[];
-  /** Inputs that are wrapped as secrets. */
-  readonly secretInputs?: readonly string[];
-  /** Whether its inputs may be worth a warning, which then names the resource. */
-  readonly hasCautions?: true;
-  /** Every output that is not an input. */
-  readonly outputs: readonly string[];
-  /** Outputs that are ciphertext in state. */
-  readonly secretOutputs?: readonly string[];
-  /**
-   * When a replacement is made: `"created first"` for what is not on a server. Default: `"deleted first"`, because names,
-   * URLs and ids are unique there.
-   */
-  readonly replacement?: "deleted first" | "created first";
-}
 
 /**
  * Base of every resource here. It is a Pulumi dynamic resource whose code is a reference to the installed package
@@ -34,53 +20,49 @@ export interface ResourceKind {
  *   `missing_dependency` when the provider process is not going to find the package
  */
 export abstract class ConfluenceResource extends pulumi.CustomResource {
-  protected constructor(
-    kind: ResourceKind,
-    name: string,
-    args: object,
-    options: pulumi.CustomResourceOptions = {},
-  ) {
+  protected constructor(kind: Kind, name: string, args: object, options: pulumi.CustomResourceOptions = {}) {
     examineConfiguration();
     if (options.import !== undefined) throw importGiven(kind, name);
+    const { handler, requiredInputs, secretInputs, outputs, replacement } = factsOf(kind);
     const properties: Record<string, unknown> = {};
-    for (const output of [...kind.outputs, ...COMMON_OUTPUTS]) properties[output] = undefined;
+    for (const output of [...Object.keys(outputs), ...COMMON_OUTPUTS]) properties[output] = undefined;
     for (const [input, value] of Object.entries(args)) {
       if (
         input === PROVIDER_KEY ||
         input === SECRET_INPUTS_KEY ||
         input === NAME_KEY ||
         COMMON_OUTPUTS.includes(input) ||
-        kind.outputs.includes(input)
+        input in outputs
       )
         throw outputGiven(kind, name, input);
       properties[input] = value;
     }
-    for (const input of kind.requiredInputs) {
+    for (const input of requiredInputs) {
       properties[input] = present(properties[input], () => inputMissing(kind, name, input));
     }
-    for (const input of kind.secretInputs ?? []) {
+    for (const input of secretInputs) {
       if (properties[input] !== undefined) properties[input] = pulumi.secret(properties[input]);
     }
     const { replaceOnChanges } = options;
     if (!isForPlugin) {
       examineProviderModule();
-      if (kind.hasCautions) properties[NAME_KEY] = name;
+      properties[NAME_KEY] = name;
       if (replaceOnChanges !== undefined) properties[REPLACE_ON_CHANGES_KEY] = replaceOnChanges;
-      properties[PROVIDER_KEY] = `exports.handler=()=>require("${PROVIDER_MODULE}").${kind.handler};`;
+      properties[PROVIDER_KEY] = referenceTo(handler);
       properties[SECRET_INPUTS_KEY] = markedSecret(args);
     }
-    const secrets = [...(kind.secretInputs ?? []), ...(kind.secretOutputs ?? [])];
+    const secrets = [...secretsOf(kind)];
     super(
-      isForPlugin ? `confluence:index:${kind.kind}` : `pulumi-nodejs:dynamic/confluence:${kind.kind}`,
+      TYPE_PREFIX[isForPlugin ? "plugin" : "dynamic"] + kind,
       name,
       properties,
       pulumi.mergeOptions(options, {
         ...(secrets.length === 0 ? {} : { additionalSecretOutputs: secrets }),
         // What the provider says of it is not asked for by --replace, taint, replacementTrigger and replaceWith.
-        deleteBeforeReplace: options.deleteBeforeReplace ?? kind.replacement !== "created first",
+        deleteBeforeReplace: options.deleteBeforeReplace ?? replacement === "deleted first",
       }),
     );
-    this.#keepUnknownWithoutId([...kind.outputs, ...COMMON_OUTPUTS]);
+    this.#keepUnknownWithoutId([...Object.keys(outputs), ...COMMON_OUTPUTS]);
   }
 
   /** What a program makes of the outputs of a resource that the engine leaves out is not tried; see {@link idsOfSources}. */
@@ -102,13 +84,6 @@ export function declareForPlugin(): void {
   isForPlugin = true;
 }
 
-const PROVIDER_KEY = "__provider";
-const SECRET_INPUTS_KEY = "__secretInputs";
-
-/** Tells the provider the resource's name, for warnings; it is in no state. */
-const NAME_KEY = "__resourceName";
-/** The engine does not tell a dynamic provider the option of this name, and does nothing about it itself. */
-const REPLACE_ON_CHANGES_KEY = "__replaceOnChanges";
 const COMMON_OUTPUTS: readonly string[] = ["instanceUrl", "instanceId", "adopted"];
 
 /**
@@ -126,7 +101,7 @@ function markedSecret(args: object): pulumi.Output<string[] | undefined> | undef
   );
 }
 
-function outputGiven({ kind }: ResourceKind, name: string, input: string): AppLinksError {
+function outputGiven(kind: Kind, name: string, input: string): AppLinksError {
   return new AppLinksError({
     reason: "request_refused",
     what: `The ${kind} "${name}" is given ${input}, which is an output and not an input`,
@@ -173,7 +148,7 @@ interface Sourced {
   allResources?(): Promise<Set<pulumi.Resource>>;
 }
 
-function inputMissing({ kind }: ResourceKind, name: string, input: string): AppLinksError {
+function inputMissing(kind: Kind, name: string, input: string): AppLinksError {
   return new AppLinksError({
     reason: "request_refused",
     what: `The ${kind} "${name}" is given no ${input}, which is required`,
@@ -181,7 +156,7 @@ function inputMissing({ kind }: ResourceKind, name: string, input: string): AppL
   });
 }
 
-function importGiven({ kind }: ResourceKind, name: string): AppLinksError {
+function importGiven(kind: Kind, name: string): AppLinksError {
   return new AppLinksError({
     reason: "request_refused",
     what: `The ${kind} "${name}" has the option import, which Pulumi cannot carry out for dynamic resources`,

@@ -78,26 +78,6 @@ export class RsaKeyPair extends ConfluenceResource implements EchoedInputs<RsaKe
   declare readonly fingerprint: pulumi.Output<string>;
 
   constructor(name: string, args: RsaKeyPairArgs = {}, options?: pulumi.CustomResourceOptions) {
-    super(
-      {
-        kind: "RsaKeyPair",
-        handler: "rsaKeyPair",
-        requiredInputs: [],
-        replacement: "created first",
-        secretInputs: ["importPrivateKey"],
-        outputs: [
-          "publicKeyPem",
-          "publicKeyBase64",
-          "certificatePem",
-          "privateKeyPem",
-          "privateKeyPkcs1Pem",
-          "fingerprint",
-        ],
-        secretOutputs: ["privateKeyPem", "privateKeyPkcs1Pem"],
-      },
-      name,
-      args,
-      options,
-    );
+    super("RsaKeyPair", name, args, options);
   }
 }

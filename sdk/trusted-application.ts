@@ -77,17 +77,6 @@ export class TrustedApplication
   declare readonly adopted: pulumi.Output<boolean>;
 
   constructor(name: string, args: TrustedApplicationArgs, options?: pulumi.CustomResourceOptions) {
-    super(
-      {
-        kind: "TrustedApplication",
-        handler: "trustedApplication",
-        requiredInputs: ["applicationLinkId"],
-        outputs: [],
-        hasCautions: true,
-      },
-      name,
-      args,
-      options,
-    );
+    super("TrustedApplication", name, args, options);
   }
 }

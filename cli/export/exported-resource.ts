@@ -1,5 +1,6 @@
 import type { Instance } from "../../provider/connection/instance";
-import type { ExportedKind, Properties } from "./exported-kind";
+import type { ExportedKind } from "../kinds/command-kind";
+import type { Properties } from "../plan/plan";
 
 /** One resource of the program to write. */
 export interface ExportedResource {

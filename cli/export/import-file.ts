@@ -1,4 +1,7 @@
-import type { Properties } from "./exported-kind";
+import { factsOf, secretsOf } from "../../provider/format/kinds";
+import { PROVIDER_KEY, referenceTo, SECRET_SIGNATURE, SIGNATURE } from "../../provider/format/marks";
+import { TYPE_PREFIX } from "../../provider/format/type-tokens";
+import type { Properties } from "../plan/plan";
 import type { ExportedResource } from "./exported-resource";
 import type { Inventory } from "./inventory";
 import type { Language } from "./languages/language";
@@ -16,7 +19,7 @@ export function importFile({ resources, pairs }: Inventory, way: Language["way"]
     }
   }
   const components = pairs.map(({ name }) => ({
-    type: "confluence:index:ReciprocalLink",
+    type: `${TYPE_PREFIX.plugin}ReciprocalLink`,
     name,
     component: true,
   }));
@@ -24,37 +27,23 @@ export function importFile({ resources, pairs }: Inventory, way: Language["way"]
   return `${JSON.stringify({ resources: [...components, ...imports] }, undefined, 2)}\n`;
 }
 
-/** How the engine marks a secret in such a file; the same in every version. */
-const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
-
-/** What makes a resource one of this way, by its kind. */
-const WAYS = {
-  dynamic: {
-    prefix: "pulumi-nodejs:dynamic/confluence:",
-    reference: (handler: string) => ({
-      __provider: `exports.handler=()=>require("pulumi-confluence-applinks/runtime/v1").${handler};`,
-    }),
-  },
-  plugin: { prefix: "confluence:index:", reference: () => ({}) },
-} as const;
-
 function importOf({ kind, name, id, inputs, state }: ExportedResource, way: Language["way"]) {
-  const { prefix, reference } = WAYS[way];
-  const secretNames = new Set<string>(kind.secretOutputs);
-  for (const [input, { isSecret }] of kind.fields) if (isSecret) secretNames.add(input);
+  const secretNames = secretsOf(kind.kind);
   const marked = (properties: Properties) => ({
     ...Object.fromEntries(
       Object.entries(properties)
         .filter(([, value]) => value !== undefined)
         .map(([property, value]) => [
           property,
-          secretNames.has(property) ? { ...SECRET, plaintext: JSON.stringify(value) } : value,
+          secretNames.includes(property)
+            ? { [SIGNATURE]: SECRET_SIGNATURE, plaintext: JSON.stringify(value) }
+            : value,
         ]),
     ),
-    ...reference(kind.handler),
+    ...(way === "dynamic" && { [PROVIDER_KEY]: referenceTo(factsOf(kind.kind).handler) }),
   });
   return {
-    type: prefix + kind.kind,
+    type: TYPE_PREFIX[way] + kind.kind,
     name,
     id,
     inputs: marked(inputs),

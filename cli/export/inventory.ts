@@ -1,9 +1,11 @@
 import { Ledger } from "../../provider/connection/ledger";
+import { factsOf } from "../../provider/format/kinds";
 import { failedFor, type Reason } from "../../provider/http/errors";
 import type { Context, Field } from "../../provider/resources/definition";
-import type { ExportedKind, Found, Properties } from "./exported-kind";
+import type { ExportedKind, Found } from "../kinds/command-kind";
+import { LINKS, PARTS_OF_LINKS, WITHOUT_LINK } from "../kinds/registry";
+import type { Properties } from "../plan/plan";
 import type { ExportedResource, ExportedServer } from "./exported-resource";
-import { LINKS, PARTS_OF_LINKS, WITHOUT_LINK } from "./kinds";
 import { camelCase, Names, RESERVED_WORDS, slug } from "./names";
 import { type ReciprocalPair, reciprocalPairs } from "./reciprocal-pairs";
 import { ServerView } from "./server-view";
@@ -67,7 +69,10 @@ class InventoryTaker {
       server.instance,
       all.filter(({ system }) => !system),
     );
-    const links = await this.#complete(server, LINKS, await this.#find(LINKS, view), new Map());
+    const links: ExportedResource[] = [];
+    for (const kind of LINKS) {
+      links.push(...(await this.#complete(server, kind, await this.#find(kind, view), new Map())));
+    }
     const byId = new Map(links.map((link) => [link.id, link]));
     const parts: ExportedResource[] = [];
     for (const kind of PARTS_OF_LINKS) {
@@ -101,10 +106,10 @@ class InventoryTaker {
     // Names are given one after the other, in the server's order, so that a second export gives the same ones.
     const named = found.map((one) => {
       const link = links.get(one.linkId ?? "");
-      const base = link?.name ?? this.#baseName(server, one.name, kind === LINKS ? "link" : "client");
+      const base = link?.name ?? this.#baseName(server, one.name, kind.place === "link" ? "link" : "client");
       const suffix = kind.suffix === "" ? "" : `-${kind.suffix}`;
       const resource = this.#names.take(`${base}${suffix}`, "-");
-      const variable = kind === LINKS ? this.#variables.take(camelCase(resource)) : "";
+      const variable = kind.place === "link" ? this.#variables.take(camelCase(resource)) : "";
       return { ...one, link, resource, variable, secrets: this.#secretsOf(kind, link?.name ?? resource) };
     });
     const completed = await Promise.all(
@@ -134,9 +139,10 @@ class InventoryTaker {
   }
 
   #secretsOf(kind: ExportedKind, base: string) {
-    const inputs = [...kind.fields].filter(([, { isSecret }]) => isSecret).map(([input]) => input);
     const keys = new Map(
-      inputs.map((input) => [input, this.#configKeys.take(camelCase(`${base}-${input}`))] as const),
+      factsOf(kind.kind).secretInputs.map(
+        (input) => [input, this.#configKeys.take(camelCase(`${base}-${input}`))] as const,
+      ),
     );
     return {
       values: Object.fromEntries(

@@ -1,5 +1,5 @@
 import { isSameUrl } from "../../provider/resources/same-url";
-import type { Properties } from "./exported-kind";
+import type { Properties } from "../plan/plan";
 import type { ExportedResource, ExportedServer } from "./exported-resource";
 import { camelCase, Names, RESERVED_WORDS, slug } from "./names";
 

@@ -11,6 +11,8 @@ import { type Consumer, listConsumers } from "../../provider/confluence/consumer
 import { LINK_PROPERTY, readLinkProperty } from "../../provider/confluence/link-properties";
 import { type OAuthLevels, readLevels } from "../../provider/confluence/oauth-levels";
 import type { Instance } from "../../provider/connection/instance";
+import type { Found } from "../kinds/command-kind";
+import type { Properties } from "../plan/plan";
 
 /** A server as an export reads it: each thing once, however many kinds ask for it. */
 export class ServerView {
@@ -50,6 +52,29 @@ export class ServerView {
     this.#trusted ??= readLinkProperty(this.instance.http, LINK_PROPERTY.incomingTrustId);
     return this.#trusted;
   }
+}
+
+/** Runs `find` for every link at once and keeps what was found. */
+export async function forEachLink(
+  { links }: ServerView,
+  find: (link: ServerView["links"][number]) => Promise<Properties | undefined>,
+): Promise<Found[]> {
+  const found = await Promise.all(
+    links.map(async (link) => {
+      const declared = await find(link);
+      return declared === undefined
+        ? []
+        : [
+            {
+              id: link.id,
+              name: link.name,
+              linkId: link.id,
+              declared: { ...declared, applicationLinkId: link.id },
+            },
+          ];
+    }),
+  );
+  return found.flat();
 }
 
 function once<T>(cache: Map<string, Promise<T>>, key: string, read: () => Promise<T>): Promise<T> {

@@ -1,8 +1,7 @@
+import { UNKNOWN } from "../../provider/format/marks";
+
 /** Values by property name. Pulumi shows `[secret]` for secrets and {@link UNKNOWN} for what is not known yet. */
 export type Properties = Readonly<Record<string, unknown>>;
-
-/** What stands in a plan for a value that another resource has yet to produce. */
-export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** What stands in a plan for a secret. */
 export const SECRET = "[secret]";

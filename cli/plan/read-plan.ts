@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { SECRET_SIGNATURE, SIGNATURE } from "../../provider/format/marks";
 import { CommandError } from "../command-error";
 import { type Operation, type Plan, type PlannedResource, type ResourceState, SECRET } from "./plan";
 import { urnParts } from "./urn";
@@ -140,16 +141,12 @@ function isDebug({ severity }: z.infer<typeof DIAGNOSTIC>): boolean {
   return severity === "debug";
 }
 
-/** How the engine marks a secret in events, in which it is an object; the same in every version. */
-const SECRET_MARK = "4dabf18193072939515e22adb298388d";
-const SECRET_VALUE = "1b47061264138c4ac30d75fd1eb44270";
-
-/** The value with `[secret]` for every secret in it, as one document has it. */
+/** The value with `[secret]` for every secret in it, which is an object in events, as one document has it. */
 function masked(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(masked);
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value);
-  return entries.some(([name, item]) => name === SECRET_MARK && item === SECRET_VALUE)
+  return entries.some(([name, item]) => name === SIGNATURE && item === SECRET_SIGNATURE)
     ? SECRET
     : Object.fromEntries(entries.map(([name, item]) => [name, masked(item)]));
 }

@@ -1,7 +1,7 @@
 import { isUrl } from "../../provider/http/is-url";
+import type { View } from "../kinds/command-kind";
+import type { FieldOf } from "../kinds/registry";
 import { isHidden } from "../plan/plan";
-import type { FieldOf } from "./field-classes";
-import type { View } from "./kinds/kind-words";
 import { plainlyShown, shown, whyHidden } from "./values";
 
 /** What goes to an address, as the beginning of a sentence that goes on with "go to". */

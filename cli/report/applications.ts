@@ -1,7 +1,8 @@
-import { type Plan, type PlannedResource, type Properties, UNKNOWN } from "../plan/plan";
+import { UNKNOWN } from "../../provider/format/marks";
+import type { KindWords } from "../kinds/command-kind";
+import { kindOf, kindOfUrn } from "../kinds/registry";
+import type { Plan, PlannedResource, Properties } from "../plan/plan";
 import { urnParts } from "../plan/urn";
-import { kindOf, kindOfUrn } from "./kinds";
-import type { KindWords } from "./kinds/kind-words";
 import { textOf } from "./values";
 
 /** An application that a Confluence is linked with, as far as the plan knows it. */

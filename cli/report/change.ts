@@ -1,5 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
+import { PROVIDER_KEY } from "../../provider/format/marks";
 import { isSameUrl } from "../../provider/resources/same-url";
+import type { KindWords, View } from "../kinds/command-kind";
+import { kindOf } from "../kinds/registry";
 import {
   isHidden,
   type Operation,
@@ -11,8 +14,6 @@ import {
 import { type Application, Applications, connectionOf } from "./applications";
 import { settingOf } from "./configuration";
 import type { Grant } from "./grant";
-import { kindOf } from "./kinds";
-import type { KindWords, View } from "./kinds/kind-words";
 import { textOf } from "./values";
 
 /** A grant before and after; at least one of them is there. */
@@ -146,7 +147,10 @@ function occasionOf(resource: PlannedResource, plan: Plan): Occasion | undefined
   const { before, after } = resource;
   if (before === undefined || after === undefined) return undefined;
   if (before.initErrors.length > 0) return "unfinished";
-  const [former, next] = [before.outputs.__provider ?? before.inputs.__provider, after.inputs.__provider];
+  const [former, next] = [
+    before.outputs[PROVIDER_KEY] ?? before.inputs[PROVIDER_KEY],
+    after.inputs[PROVIDER_KEY],
+  ];
   if (former !== undefined && next !== undefined && former !== next) return "code";
   const recorded = textOf(before.outputs.instanceUrl);
   if (recorded === "") return undefined;

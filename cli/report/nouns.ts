@@ -1,4 +1,4 @@
-import type { FieldOf } from "./field-classes";
+import type { FieldOf } from "../kinds/registry";
 
 /** What sentences call a field whose change is named as a risk. Those of no other name have their own. */
 const NOUNS: Readonly<Record<FieldOf<"accepted" | "presented" | "identity">, string>> = {

@@ -1,10 +1,10 @@
+import { ownTypeName } from "../../provider/format/type-tokens";
+import { WORDS } from "../kinds/registry";
 import type { Operation, Plan } from "../plan/plan";
-import { ownTypeName } from "../plan/resource-type";
 import { alike } from "./alike";
 import { Applications } from "./applications";
 import type { AuditTrail } from "./audit-entry";
 import { type Change, changesOf } from "./change";
-import { KINDS } from "./kinds";
 import { highest, type Risk, type RiskLevel } from "./risk";
 import { RISK_RULES } from "./risk-rules";
 import { sentencesOf } from "./sentences";
@@ -79,7 +79,7 @@ export function reportOn(plan: Plan): Report {
 
 /** What is about one application stands together, its link first. */
 function byApplication(changes: readonly Change[]): Change[] {
-  const kinds = KINDS.map(({ kind }) => kind);
+  const kinds = WORDS.map(({ kind }) => kind);
   return [...changes].sort(
     (one, other) =>
       one.application.name.localeCompare(other.application.name, "en") ||

@@ -1,7 +1,7 @@
+import type { FieldClass } from "../kinds/field-classes";
 import type { Plan } from "../plan/plan";
 import type { Applications } from "./applications";
 import type { Change } from "./change";
-import type { FieldClass } from "./field-classes";
 
 /** How much attention a change deserves before it is applied, in rising order. */
 export const RISK_LEVELS = ["low", "medium", "high"] as const;

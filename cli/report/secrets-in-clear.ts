@@ -1,5 +1,6 @@
+import { secretsOf } from "../../provider/format/kinds";
+import { kindOf } from "../kinds/registry";
 import { isHidden, type Plan, type PlannedResource } from "../plan/plan";
-import { kindOf, secretsOf } from "./kinds";
 
 /** Says which secrets a plan was read with, although Pulumi masks them mostly; undefined for none. */
 export function secretsInClear({ resources, hasDebugMessages }: Plan): string | undefined {
@@ -14,7 +15,7 @@ function clearIn({ type, before, after }: PlannedResource): string[] {
   const words = kindOf(type);
   if (words === undefined) return [];
   const values = [before?.inputs, before?.outputs, after?.inputs, after?.outputs];
-  return secretsOf(words)
+  return secretsOf(words.kind)
     .filter((name) => values.some((properties) => isClear(properties?.[name])))
     .map((name) => `${words.kind}.${name}`);
 }

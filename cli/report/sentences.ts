@@ -1,4 +1,4 @@
-import { UNKNOWN } from "../plan/plan";
+import { UNKNOWN } from "../../provider/format/marks";
 import { type Change, type GrantChange, isGrantChanged, type Occasion } from "./change";
 import { shown } from "./values";
 

@@ -1,9 +1,9 @@
 import { isSameUrl } from "../../provider/resources/same-url";
+import { isComponent, kindOf } from "../kinds/registry";
 import type { Plan, PlannedResource } from "../plan/plan";
 import { urnParts } from "../plan/urn";
 import { connectionOf } from "./applications";
 import { settingOf } from "./configuration";
-import { isComponent, kindOf } from "./kinds";
 import { textOf } from "./values";
 
 /** A server that the plan has a connection to. */

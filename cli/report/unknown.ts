@@ -1,7 +1,7 @@
+import { ownTypeName } from "../../provider/format/type-tokens";
+import { isUnknownKind, kindOf } from "../kinds/registry";
 import { ownVersion } from "../own-version";
 import type { Plan } from "../plan/plan";
-import { ownTypeName } from "../plan/resource-type";
-import { isUnknownKind, kindOf } from "./kinds";
 
 /** What Pulumi itself adds to inputs begins so. */
 const INTERNAL = "__";

@@ -1,5 +1,6 @@
+import { UNKNOWN } from "../../provider/format/marks";
 import { fingerprintOf } from "../../provider/keys/public-key";
-import { SECRET, UNKNOWN } from "../plan/plan";
+import { SECRET } from "../plan/plan";
 
 /** Longest text that is shown whole. */
 const LONGEST = 120;

@@ -1,12 +1,9 @@
 import type { ResourceValidationArgs } from "@pulumi/policy";
-
-/** How type tokens of this package begin: those of dynamic resources, and those of the provider plugin. */
-const TYPE_PREFIXES = ["pulumi-nodejs:dynamic/confluence:", "confluence:index:"] as const;
+import { ownTypeName } from "../../provider/format/type-tokens";
 
 /** The kind of a resource of this package; undefined for any other resource. */
 export function kindOf({ type }: ResourceValidationArgs): string | undefined {
-  const prefix = TYPE_PREFIXES.find((candidate) => type.startsWith(candidate));
-  return prefix === undefined ? undefined : type.slice(prefix.length);
+  return ownTypeName(type);
 }
 
 /** The configuration of a rule that has exceptions: names of resources in the program. */

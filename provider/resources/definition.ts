@@ -2,6 +2,7 @@ import type * as z from "zod";
 import type { Instance, RecordedInstance } from "../connection/instance";
 import type { Ledger } from "../connection/ledger";
 import type { Adopt } from "../connection/settings";
+import type { Kind } from "../format/kinds";
 import type { CautionCode } from "./cautions";
 
 /** What a change of one input means: an update in place, another object, or nothing to the server. */
@@ -12,8 +13,6 @@ export interface Field<T> {
   /** Accepts what a program may give; `undefined` where the input is optional. Defaults belong here. */
   readonly schema: z.ZodType<T>;
   readonly onChange: OnChange;
-  /** Ciphertext in state, `[secret]` on screen. Default false. */
-  readonly isSecret?: true;
   /** Whether a stored and a wanted value mean the same to the server. Default: deep equality. */
   readonly isSame?: (stored: T | undefined, wanted: T, id: string) => boolean;
   /** The value is the id of an object whose deletion deletes this one as well. Default false. */
@@ -40,15 +39,6 @@ export interface Caution<Inputs> {
   /** A sentence to warn with, without its subject, which is the resource; or undefined. Inputs that are not named are absent while they are not known. */
   readonly problem: (inputs: Partial<Inputs>) => string | undefined;
 }
-
-/**
- * Output name to the inputs that it depends on: a preview shows an output as it is unless one of them changes. Without
- * any, it stays what it became when the object was made.
- */
-export type OutputTable<Inputs, State> = {
-  readonly [Name in Exclude<keyof State, keyof Inputs | keyof CommonState>]-?: readonly (keyof Inputs &
-    string)[];
-};
 
 /** An object that a program may declare as it is, as {@link ResourceDefinition.find} finds it. */
 export interface Found<State> {
@@ -100,18 +90,12 @@ export interface Created<State> {
  * not declared is not managed and is absent from it.
  */
 export interface ResourceDefinition<Inputs extends object, State extends object> {
-  /** As in the type token: `ApplicationLink`. */
-  readonly kind: string;
+  /** As in the type token: `ApplicationLink`. What the SDK has to know as well stands in `KINDS`. */
+  readonly kind: Kind;
   readonly fields: FieldTable<Inputs>;
   readonly rules: readonly Rule<Inputs>[];
   /** What they find is a warning at preview and update. */
   readonly cautions?: readonly Caution<Inputs>[];
-  /** Every output that is not an input, with the inputs whose change may give it another value. */
-  readonly outputs: OutputTable<Inputs, State>;
-  /** Outputs, besides secret inputs, that hold secrets. */
-  readonly secretOutputs: readonly (keyof State & string)[];
-  /** Replace by deleting first: for kinds whose names are unique on the server. */
-  readonly deletesBeforeReplace: boolean;
   /**
    * Called by check, with inputs that are all known: objects that only one resource of a program may declare, and what
    * else a program must not do.

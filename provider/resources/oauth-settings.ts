@@ -75,9 +75,6 @@ export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSetting
           : undefined,
     },
   ],
-  outputs: {},
-  secretOutputs: [],
-  deletesBeforeReplace: true,
   conflict: onePerLink("OAuthSettings"),
 
   find: partOfLink<OAuthSettingsState>(async ({ http }, { id, type }) => {

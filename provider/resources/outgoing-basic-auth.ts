@@ -31,7 +31,7 @@ const KIND = "OutgoingBasicAuth";
 const fields: FieldTable<OutgoingBasicAuthInputs> = {
   applicationLinkId: LINK_ID,
   username: { schema: trimmedText(255), onChange: "update" },
-  password: { schema: secretText(1000), onChange: "update", isSecret: true },
+  password: { schema: secretText(1000), onChange: "update" },
   acknowledge: acknowledgeField("readable-password"),
   ...COMMON_FIELDS,
 };
@@ -57,9 +57,6 @@ export const outgoingBasicAuth: ResourceDefinition<OutgoingBasicAuthInputs, Outg
         `Confluence stores the password of "${username}" in clear and shows it to administrators, as of all outgoing Basic authentication. Where the other application can do OAuth, use OAuthSettings (Atlassian applications) or OutgoingServiceProvider instead.`,
     },
   ],
-  outputs: {},
-  secretOutputs: [],
-  deletesBeforeReplace: true,
   conflict: onePerLink(KIND),
 
   find: partOfLink(async (instance, { id }) =>

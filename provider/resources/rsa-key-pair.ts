@@ -49,7 +49,6 @@ const fields: FieldTable<RsaKeyPairInputs> = {
   importPrivateKey: {
     schema: PRIVATE_KEY.optional(),
     onChange: "replace",
-    isSecret: true,
     isSame: isSamePrivateKey,
   },
   bits: { schema: bits, onChange: "replace", defaultFrom: "importPrivateKey" },
@@ -65,16 +64,6 @@ export const rsaKeyPair: ResourceDefinition<RsaKeyPairInputs, RsaKeyPairState> =
   kind: "RsaKeyPair",
   fields,
   rules: [{ fields: ["bits", "importPrivateKey"], problem: bitsProblem }],
-  outputs: {
-    publicKeyPem: [],
-    publicKeyBase64: [],
-    privateKeyPem: [],
-    privateKeyPkcs1Pem: [],
-    fingerprint: [],
-    certificatePem: ["certificate"],
-  },
-  secretOutputs: ["privateKeyPem", "privateKeyPkcs1Pem"],
-  deletesBeforeReplace: false,
 
   async create(_context, inputs) {
     const key =

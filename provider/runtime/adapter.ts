@@ -5,24 +5,16 @@ import type { Connections } from "../connection/connections";
 import type { RecordedInstance } from "../connection/instance";
 import { type HeldObject, keyOf } from "../connection/ledger";
 import { type Adopt, DEFAULT_CONNECTION } from "../connection/settings";
+import { factsOf, secretsOf } from "../format/kinds";
+import { NAME_KEY, PROVIDER_KEY, REPLACE_ON_CHANGES_KEY, SECRET_INPUTS_KEY, UNKNOWN } from "../format/marks";
 import { AppLinksError } from "../http/errors";
 import type { Redactor } from "../http/redaction";
 import { type Context, type ResourceDefinition, Unfinished } from "../resources/definition";
 import { configurationProblem, hasMoved, leadsTo, movedCaution } from "./configuration";
 import { presentable, presentableMessage } from "./presentable";
 import type { Removals } from "./removals";
-import { isReplacedOnChange, REPLACE_ON_CHANGES_KEY } from "./replace-on-changes";
-import {
-  declared,
-  isUnknown,
-  NAME_KEY,
-  PROVIDER_KEY,
-  type Properties,
-  plain,
-  SECRET_INPUTS_KEY,
-  secret,
-  UNKNOWN,
-} from "./struct";
+import { isReplacedOnChange } from "./replace-on-changes";
+import { declared, isUnknown, type Properties, plain, secret } from "./struct";
 import { unconfirmed } from "./unconfirmed";
 import { cautionsOf, type Failure, fieldsOf, isMissing, sentenceOf, validate } from "./validation";
 
@@ -79,9 +71,9 @@ export function adapt<Inputs extends object, State extends object>(
   host: Host,
 ): Provider {
   const fields = fieldsOf(definition.fields);
-  const secretNames = new Set<string>(definition.secretOutputs);
-  const writeOnly = new Set([...fields].flatMap(([name, { isSecret }]) => (isSecret ? [name] : [])));
-  for (const name of writeOnly) secretNames.add(name);
+  const facts = factsOf(definition.kind);
+  const secretNames = new Set(secretsOf(definition.kind));
+  const writeOnly = new Set(facts.secretInputs);
 
   const outgoing = (properties: object): Properties => {
     const clean = plain(properties) as Properties;
@@ -315,7 +307,7 @@ export function adapt<Inputs extends object, State extends object>(
         changes: isTouched || isChanged,
         changed: meant,
         replaces,
-        deleteBeforeReplace: replaces.length > 0 && definition.deletesBeforeReplace,
+        deleteBeforeReplace: replaces.length > 0 && facts.replacement === "deleted first",
       };
     },
 
@@ -411,8 +403,7 @@ export function adapt<Inputs extends object, State extends object>(
         return field === undefined || !isSame(field, stored?.[name], news[name], "");
       };
       const known = stored ?? {};
-      const outputNames = Object.entries(definition.outputs as Record<string, readonly string[]>);
-      const computed = outputNames.map(([name, dependencies]) => [
+      const computed = Object.entries(facts.outputs).map(([name, dependencies]) => [
         name,
         stored === undefined || dependencies.some(isChanged) ? UNKNOWN : known[name],
       ]);

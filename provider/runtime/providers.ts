@@ -1,18 +1,24 @@
-import { DEFINITIONS, type Kind } from "../resources/kinds";
+import { type Handler, KIND_NAMES, KINDS, type Kind } from "../format/kinds";
+import type { ResourceDefinition } from "../resources/definition";
+import { DEFINITIONS } from "../resources/registry";
 import { adapt, type Host, type Provider } from "./adapter";
 
 /** A provider for each kind, all with the configuration of one host. */
 export function providersOf(host: Host): Readonly<Record<Kind, Provider>> {
-  return {
-    ApplicationLink: adapt(DEFINITIONS.ApplicationLink, host),
-    OAuthSettings: adapt(DEFINITIONS.OAuthSettings, host),
-    IncomingConsumer: adapt(DEFINITIONS.IncomingConsumer, host),
-    OutgoingServiceProvider: adapt(DEFINITIONS.OutgoingServiceProvider, host),
-    OutgoingBasicAuth: adapt(DEFINITIONS.OutgoingBasicAuth, host),
-    TrustedApplication: adapt(DEFINITIONS.TrustedApplication, host),
-    BasicAuthentication: adapt(DEFINITIONS.BasicAuthentication, host),
-    IncomingOAuth2Client: adapt(DEFINITIONS.IncomingOAuth2Client, host),
-    OutgoingOAuth2Client: adapt(DEFINITIONS.OutgoingOAuth2Client, host),
-    RsaKeyPair: adapt(DEFINITIONS.RsaKeyPair, host),
-  };
+  const providers = KIND_NAMES.map((kind) => [kind, adapt(definitionOf(kind), host)] as const);
+  return Object.fromEntries(providers) as Record<Kind, Provider>;
+}
+
+/** The same providers by the names that states know. */
+export function handlersOf(host: Host): Readonly<Record<Handler, Provider>> {
+  const handlers = Object.entries(providersOf(host)).map(([kind, provider]) => [
+    KINDS[kind as Kind].handler,
+    provider,
+  ]);
+  return Object.fromEntries(handlers) as Record<Handler, Provider>;
+}
+
+/** A definition with its types forgotten, as the adapter calls it: with what its own schemas have accepted. */
+function definitionOf(kind: Kind): ResourceDefinition<object, object> {
+  return DEFINITIONS[kind] as unknown as ResourceDefinition<object, object>;
 }

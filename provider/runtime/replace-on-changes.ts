@@ -1,11 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
+import { REPLACE_ON_CHANGES_KEY } from "../format/marks";
 import type { Properties } from "./struct";
-
-/**
- * The property in which the SDK passes the resource option `replaceOnChanges`: the engine does nothing about it for a
- * provider that, like every dynamic one, says only that something differs and not what.
- */
-export const REPLACE_ON_CHANGES_KEY = "__replaceOnChanges";
 
 /**
  * Whether the user wants a change of this field to replace the resource.

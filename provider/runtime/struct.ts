@@ -1,27 +1,7 @@
+import { SECRET_SIGNATURE, SIGNATURE, UNKNOWN } from "../format/marks";
+
 /** Values on their way between the engine and a definition. */
 export type Properties = Record<string, unknown>;
-
-/** How Pulumi marks a value inside a property map; the same in every SDK. */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
-
-/** What check and diff receive in place of a value that is only known after another resource was made. */
-export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-/** The property in which the engine stores a dynamic resource's code. */
-export const PROVIDER_KEY = "__provider";
-
-/**
- * The property in which the SDK names the inputs that the program has marked as secret. The engine tells a dynamic
- * provider no such thing; check takes it out, so that no state has it.
- */
-export const SECRET_INPUTS_KEY = "__secretInputs";
-
-/**
- * The property in which a program tells the resource's name, for warnings: the engine does not. It ends with `check`, so
- * that no state holds it.
- */
-export const NAME_KEY = "__resourceName";
 
 /** Whether a value is, or contains, one that is not known yet. */
 export function isUnknown(value: unknown): boolean {
@@ -32,13 +12,13 @@ export function isUnknown(value: unknown): boolean {
 
 /** Marks a value as secret, so that the engine stores ciphertext and prints `[secret]`. */
 export function secret(value: unknown): Properties {
-  return { [SIGNATURE]: SECRET, value };
+  return { [SIGNATURE]: SECRET_SIGNATURE, value };
 }
 
 /** Whether the engine has marked a value as secret, or a part of it. */
 export function isSecret(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
-  return (value as Properties)[SIGNATURE] === SECRET || Object.values(value).some(isSecret);
+  return (value as Properties)[SIGNATURE] === SECRET_SIGNATURE || Object.values(value).some(isSecret);
 }
 
 /**
@@ -74,6 +54,6 @@ function unwrapped(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(unwrapped);
   if (typeof value !== "object" || value === null) return value;
   const object: Properties = { ...value };
-  if (object[SIGNATURE] === SECRET) return unwrapped(object.value);
+  if (object[SIGNATURE] === SECRET_SIGNATURE) return unwrapped(object.value);
   return Object.fromEntries(Object.entries(object).map(([key, item]) => [key, unwrapped(item)]));
 }

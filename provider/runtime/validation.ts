@@ -1,7 +1,9 @@
+import { factsOf, type Kind } from "../format/kinds";
+import { UNKNOWN } from "../format/marks";
 import type { Caution, Field, FieldTable, Rule } from "../resources/definition";
 import { unknownFields } from "../resources/unknown-fields";
 import { clearTextProblem } from "./clear-text";
-import { isUnknown, type Properties, UNKNOWN } from "./struct";
+import { isUnknown, type Properties } from "./struct";
 
 /**
  * One problem with one input. A value is never quoted, whatever it is: it may be a secret that was given to the wrong
@@ -33,7 +35,7 @@ export interface Validated {
  * allowed.
  */
 export function validate<Inputs extends object>(
-  kind: string,
+  kind: Kind,
   fields: FieldTable<Inputs>,
   rules: readonly Rule<Inputs>[],
   given: Properties,
@@ -54,7 +56,7 @@ export function validate<Inputs extends object>(
       failures.push(...reasonsOf(parsed.error.issues).map((reason) => ({ field: name, reason })));
       continue;
     }
-    const exposed = field.isSecret ? undefined : clearTextProblem(parsed.data);
+    const exposed = factsOf(kind).secretInputs.includes(name) ? undefined : clearTextProblem(parsed.data);
     if (exposed !== undefined) failures.push({ field: name, reason: exposed });
     else if (parsed.data !== undefined) inputs[name] = parsed.data;
   }

@@ -20,22 +20,28 @@ const RESULTS = {
 };
 
 /**
+ * @typedef {{ secretInputs: readonly string[], secretOutputs: readonly string[], outputs: Record<string, unknown> }} Facts
+ * what the SDK and the provider agree on about a kind
+ */
+
+/**
  * The schema of the package `confluence`: what it declares in every language, from the definitions (defaults, secrets,
  * what replaces), the SDK's types and its doc comments.
  *
  * @param {{
  *   version: string,
- *   definitions: Record<string, { fields: Record<string, any>, secretOutputs: readonly string[], outputs: Record<string, unknown> }>,
+ *   definitions: Record<string, { fields: Record<string, any> }>,
+ *   kinds: Record<string, Facts>,
  *   functions: Record<string, { parameters: readonly string[], required: readonly string[] }>,
  *   options: Record<string, "plain" | "secret">,
  * }} sources
  */
-export function packageSchema({ version, definitions, functions, options }) {
+export function packageSchema({ version, definitions, kinds, functions, options }) {
   const sdk = new SdkTypes();
   const resources = Object.fromEntries([
-    ...Object.entries(definitions).map(([kind, definition]) => [
+    ...Object.entries(kinds).map(([kind, facts]) => [
       `confluence:index:${kind}`,
-      resource(sdk, kind, definition),
+      resource(sdk, kind, /** @type {any} */ (definitions[kind]).fields, facts),
     ]),
     ...Object.keys(COMPONENT_OUTPUTS).map((kind) => [`confluence:index:${kind}`, component(sdk, kind)]),
   ]);
@@ -92,9 +98,10 @@ export function packageSchema({ version, definitions, functions, options }) {
 /**
  * @param {SdkTypes} sdk
  * @param {string} kind
- * @param {{ fields: Record<string, any>, secretOutputs: readonly string[], outputs: Record<string, unknown> }} definition
+ * @param {Record<string, any>} fields of the kind's definition
+ * @param {Facts} facts
  */
-function resource(sdk, kind, { fields, secretOutputs, outputs }) {
+function resource(sdk, kind, fields, { secretInputs, secretOutputs, outputs }) {
   const args = sdk.members(`${kind}Args`);
   const isConnected = "connection" in fields;
   const own = [...Object.keys(outputs), ...(isConnected ? COMMON_OUTPUTS : [])];
@@ -102,7 +109,7 @@ function resource(sdk, kind, { fields, secretOutputs, outputs }) {
   const inputs = Object.fromEntries(
     Object.entries(fields).map(([name, field]) => [
       name,
-      input(/** @type {any} */ (args[name]).property, field),
+      input(/** @type {any} */ (args[name]).property, field, secretInputs.includes(name)),
     ]),
   );
   const computed = Object.fromEntries(
@@ -135,14 +142,15 @@ function resource(sdk, kind, { fields, secretOutputs, outputs }) {
 /**
  * @param {any} property
  * @param {any} field of the definition's table
+ * @param {boolean} isSecret
  */
-function input({ plain: _, ...property }, field) {
+function input({ plain: _, ...property }, field, isSecret) {
   const parsed = field.schema.safeParse(undefined);
   const fallback = parsed.success ? parsed.data : undefined;
   return {
     ...property,
     ...(["string", "number", "boolean"].includes(typeof fallback) ? { default: fallback } : {}),
-    ...(field.isSecret ? { secret: true } : {}),
+    ...(isSecret ? { secret: true } : {}),
     ...(field.onChange === "replace" ? { willReplaceOnChanges: true } : {}),
   };
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { TYPE_PREFIX } from "../../provider/format/type-tokens";
 import { AppLinksError } from "../../provider/http/errors";
 import { ApplicationLink } from "../application-link";
 import { type ArgumentNames, assertKnownArguments } from "../known-arguments";
@@ -103,7 +104,7 @@ export class ReciprocalLink extends pulumi.ComponentResource {
   readonly isWorking: pulumi.Output<boolean | undefined>;
 
   constructor(name: string, args: ReciprocalLinkArgs, options?: pulumi.ComponentResourceOptions) {
-    super("confluence:index:ReciprocalLink", name, {}, options);
+    super(`${TYPE_PREFIX.plugin}ReciprocalLink`, name, {}, options);
     const { local, remote, incoming = "2LO", outgoing = "2LO", acknowledge, adopt } = args;
     assertKnownArguments("ReciprocalLink", args, ARGUMENTS);
     assertKnownArguments("local of ReciprocalLink", local, END_ARGUMENTS);

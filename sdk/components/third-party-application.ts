@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { TYPE_PREFIX } from "../../provider/format/type-tokens";
 import { AppLinksError } from "../../provider/http/errors";
 import { ApplicationLink } from "../application-link";
 import { IncomingConsumer, type IncomingConsumerArgs } from "../incoming-consumer";
@@ -111,7 +112,7 @@ export class ThirdPartyApplication extends pulumi.ComponentResource {
   readonly allCredentials: pulumi.Output<Record<string, Record<string, ThirdPartyCredentials>>>;
 
   constructor(name: string, args: ThirdPartyApplicationArgs, options?: pulumi.ComponentResourceOptions) {
-    super("confluence:index:ThirdPartyApplication", name, {}, options);
+    super(`${TYPE_PREFIX.plugin}ThirdPartyApplication`, name, {}, options);
     assertKnownArguments("ThirdPartyApplication", args, ARGUMENTS);
     const instances = instancesOf(name, args);
     const all = Object.fromEntries(

@@ -1,9 +1,11 @@
+import type { FieldClass } from "../../cli/kinds/field-classes";
+import { classOf, type FieldClasses } from "../../cli/kinds/registry";
 import { readPlan } from "../../cli/plan/read-plan";
-import { DEFINITIONS } from "../../cli/report/definitions";
-import { classOf, type FIELD_CLASSES, type FieldClass } from "../../cli/report/field-classes";
 import { type Report, reportOn } from "../../cli/report/report";
 import { reaches } from "../../cli/report/risk";
 import { RISK_RULES } from "../../cli/report/risk-rules";
+import type { Kind } from "../../provider/format/kinds";
+import { TYPE_PREFIX } from "../../provider/format/type-tokens";
 
 /** A change of one field alone, and the rules that name a risk of it; none for what is cosmetic. */
 interface Mutation {
@@ -14,11 +16,9 @@ interface Mutation {
   readonly operation?: "create" | "replace";
 }
 
-type Handler = keyof typeof FIELD_CLASSES;
-
 /** A field that is missing here does not compile. */
 type Mutations = {
-  readonly [Kind in Handler]: { readonly [Field in keyof (typeof FIELD_CLASSES)[Kind]]: Mutation };
+  readonly [Name in Kind]: { readonly [Field in keyof FieldClasses[Name]]: Mutation };
 };
 
 const COSMETIC: Mutation = { from: "one", to: "two", risks: [] };
@@ -42,7 +42,7 @@ const RESTRICTED = { ipPatterns: ["10.0.0.*"], urlPatterns: ["/rest"], timeoutMs
 const OPEN = { ipPatterns: [], urlPatterns: [], timeoutMs: 10_000 };
 
 const MUTATIONS: Mutations = {
-  applicationLink: {
+  ApplicationLink: {
     name: COSMETIC,
     type: { from: "jira", to: "confluence", risks: ["link-replaced"], operation: "replace" },
     rpcUrl: OTHER_HOST,
@@ -53,7 +53,7 @@ const MUTATIONS: Mutations = {
     connection: { ...ELSEWHERE, risks: ["link-replaced"] },
     adopt: TAKEOVER,
   },
-  oauthSettings: {
+  OAuthSettings: {
     acknowledge: COSMETIC,
     applicationLinkId: OTHER_LINK,
     incoming: WIDER,
@@ -61,7 +61,7 @@ const MUTATIONS: Mutations = {
     connection: ELSEWHERE,
     adopt: { ...TAKEOVER, risks: ["adoption", "trust-given"] },
   },
-  incomingConsumer: {
+  IncomingConsumer: {
     acknowledge: COSMETIC,
     applicationLinkId: OTHER_LINK,
     key: { from: "one", to: "two", risks: ["identity-changed"] },
@@ -74,7 +74,7 @@ const MUTATIONS: Mutations = {
     connection: ELSEWHERE,
     adopt: { ...TAKEOVER, risks: ["adoption", "trust-given"] },
   },
-  outgoingServiceProvider: {
+  OutgoingServiceProvider: {
     applicationLinkId: OTHER_LINK,
     key: { from: "one", to: "two", risks: ["identity-changed"] },
     name: COSMETIC,
@@ -86,7 +86,7 @@ const MUTATIONS: Mutations = {
     connection: ELSEWHERE,
     adopt: { ...TAKEOVER, risks: ["adoption", "trust-given"] },
   },
-  outgoingBasicAuth: {
+  OutgoingBasicAuth: {
     acknowledge: COSMETIC,
     applicationLinkId: OTHER_LINK,
     username: { from: "robot", to: "admin", risks: ["trust-changed"] },
@@ -94,7 +94,7 @@ const MUTATIONS: Mutations = {
     connection: ELSEWHERE,
     adopt: { ...TAKEOVER, risks: ["adoption", "trust-widened"] },
   },
-  trustedApplication: {
+  TrustedApplication: {
     acknowledge: COSMETIC,
     applicationLinkId: OTHER_LINK,
     incoming: { from: RESTRICTED, to: OPEN, risks: ["conditions-dropped"] },
@@ -102,7 +102,7 @@ const MUTATIONS: Mutations = {
     connection: ELSEWHERE,
     adopt: { ...TAKEOVER, risks: ["adoption", "impersonation"] },
   },
-  basicAuthentication: {
+  BasicAuthentication: {
     enabled: { from: false, to: true, risks: ["trust-widened"] },
     allowedPaths: { from: ["/rest/api/*"], to: ["/rest/*"], risks: ["trust-changed"] },
     allowedUsers: { from: ["robot"], to: ["robot", "intruder"], risks: ["trust-changed"] },
@@ -111,7 +111,7 @@ const MUTATIONS: Mutations = {
     connection: ELSEWHERE,
     adopt: { ...TAKEOVER, risks: ["adoption", "trust-widened"] },
   },
-  incomingOAuth2Client: {
+  IncomingOAuth2Client: {
     name: COSMETIC,
     redirectUris: {
       from: ["https://app.example.com/callback"],
@@ -123,7 +123,7 @@ const MUTATIONS: Mutations = {
     connection: ELSEWHERE,
     adopt: { ...TAKEOVER, risks: ["adoption", "trust-given"] },
   },
-  outgoingOAuth2Client: {
+  OutgoingOAuth2Client: {
     name: COSMETIC,
     description: COSMETIC,
     type: { from: "generic", to: "google", risks: ["identity-changed"] },
@@ -135,7 +135,7 @@ const MUTATIONS: Mutations = {
     connection: ELSEWHERE,
     adopt: { ...TAKEOVER, risks: ["adoption", "trust-given"] },
   },
-  rsaKeyPair: {
+  RsaKeyPair: {
     importPrivateKey: { from: "[secret]", to: "[secret]", ...NEW_KEY },
     bits: { from: 2048, to: 4096, ...NEW_KEY },
     certificate: { from: { commonName: "a" }, to: { commonName: "b" }, risks: ["credential-rotated"] },
@@ -144,36 +144,33 @@ const MUTATIONS: Mutations = {
 };
 
 /** Every other input of a kind, as the plan shows it on both sides; no secret among them. */
-const OTHERS: Readonly<Record<Handler, Readonly<Record<string, unknown>>>> = {
-  applicationLink: { name: "App", type: "jira", rpcUrl: "https://app.example.com" },
-  oauthSettings: { applicationLinkId: "id-1", incoming: "3LO", outgoing: "disabled" },
-  incomingConsumer: { applicationLinkId: "id-1", key: "app", name: "App", publicKey: KEY, level: "3LO" },
-  outgoingServiceProvider: { applicationLinkId: "id-1", key: "app", name: "App" },
-  outgoingBasicAuth: { applicationLinkId: "id-1", username: "robot" },
-  trustedApplication: { applicationLinkId: "id-1", incoming: RESTRICTED },
-  basicAuthentication: { enabled: false, allowedUsers: ["robot"] },
-  incomingOAuth2Client: { name: "App", redirectUris: ["https://app.example.com/a"], scope: "READ" },
-  outgoingOAuth2Client: { name: "App", clientId: "app", scopes: ["openid"] },
-  rsaKeyPair: { bits: 2048 },
+const OTHERS: Readonly<Record<Kind, Readonly<Record<string, unknown>>>> = {
+  ApplicationLink: { name: "App", type: "jira", rpcUrl: "https://app.example.com" },
+  OAuthSettings: { applicationLinkId: "id-1", incoming: "3LO", outgoing: "disabled" },
+  IncomingConsumer: { applicationLinkId: "id-1", key: "app", name: "App", publicKey: KEY, level: "3LO" },
+  OutgoingServiceProvider: { applicationLinkId: "id-1", key: "app", name: "App" },
+  OutgoingBasicAuth: { applicationLinkId: "id-1", username: "robot" },
+  TrustedApplication: { applicationLinkId: "id-1", incoming: RESTRICTED },
+  BasicAuthentication: { enabled: false, allowedUsers: ["robot"] },
+  IncomingOAuth2Client: { name: "App", redirectUris: ["https://app.example.com/a"], scope: "READ" },
+  OutgoingOAuth2Client: { name: "App", clientId: "app", scopes: ["openid"] },
+  RsaKeyPair: { bits: 2048 },
 };
 
-const CASES = Object.entries(MUTATIONS).flatMap(([handler, fields]) =>
-  Object.entries(fields).map(([field, mutation]): [string, string, Handler, Mutation] => [
-    DEFINITIONS[handler as Handler].kind,
+const CASES = Object.entries(MUTATIONS).flatMap(([kind, fields]) =>
+  Object.entries(fields).map(([field, mutation]): [Kind, string, Mutation] => [
+    kind as Kind,
     field,
-    handler as Handler,
     mutation,
   ]),
 );
 
-const PREFIXES = ["pulumi-nodejs:dynamic/confluence:", "confluence:index:"] as const;
-
 /** The plan in both forms of the CLI: one document, and events, which have an object for a secret. */
-function forms(prefix: string, kind: string, handler: Handler, field: string, mutation: Mutation): string[] {
+function forms(prefix: string, kind: Kind, field: string, mutation: Mutation): string[] {
   const { from, to, operation = "update" } = mutation;
   const urn = `urn:pulumi:test::e2e::${prefix}${kind}::app`;
   const state = (value: unknown) => {
-    const inputs = { ...OTHERS[handler], [field]: value };
+    const inputs = { ...OTHERS[kind], [field]: value };
     return { id: "id-1", inputs, outputs: inputs };
   };
   const [before, after] = [operation === "create" ? null : state(from), state(to)];
@@ -195,8 +192,8 @@ function forms(prefix: string, kind: string, handler: Handler, field: string, mu
 const reportsOn = (...plan: Parameters<typeof forms>): Report[] =>
   forms(...plan).map((text) => reportOn(readPlan(text)));
 
-describe.each(CASES)("%s.%s, changed alone", (kind, field, handler, mutation) => {
-  const [report, fromEvents] = reportsOn(PREFIXES[0], kind, handler, field, mutation);
+describe.each(CASES)("%s.%s, changed alone", (kind, field, mutation) => {
+  const [report, fromEvents] = reportsOn(TYPE_PREFIX.dynamic, kind, field, mutation);
   const rules = [...new Set(report?.risks.map(({ rule }) => rule))];
 
   test(`names ${mutation.risks.join(", ") || "no risk, being cosmetic"}`, () => {
@@ -216,7 +213,7 @@ describe.each(CASES)("%s.%s, changed alone", (kind, field, handler, mutation) =>
 
   test("reads the same from one document and from events, and of a provider plugin's type", () => {
     expect(fromEvents).toEqual(report);
-    const [ofPlugin] = reportsOn(PREFIXES[1], kind, handler, field, mutation);
+    const [ofPlugin] = reportsOn(TYPE_PREFIX.plugin, kind, field, mutation);
     expect(ofPlugin?.risks.map(({ rule, sentence }) => [rule, sentence])).toEqual(
       report?.risks.map(({ rule, sentence }) => [rule, sentence]),
     );
@@ -224,20 +221,20 @@ describe.each(CASES)("%s.%s, changed alone", (kind, field, handler, mutation) =>
 
   test("is told when the program marks the field as secret", () => {
     if (mutation.operation !== undefined || mutation.risks.length === 0) return;
-    const [hidden] = reportsOn(PREFIXES[0], kind, handler, field, {
+    const [hidden] = reportsOn(TYPE_PREFIX.dynamic, kind, field, {
       ...mutation,
       from: "[secret]",
       to: "[secret]",
     });
     expect(hidden?.risks).not.toEqual([]);
-    const [shownBefore] = reportsOn(PREFIXES[0], kind, handler, field, { ...mutation, to: "[secret]" });
+    const [shownBefore] = reportsOn(TYPE_PREFIX.dynamic, kind, field, { ...mutation, to: "[secret]" });
     expect(shownBefore?.risks).not.toEqual([]);
   });
 
   test("is told when its value is known only after the update", () => {
     if (mutation.operation !== undefined || mutation.risks.length === 0) return;
     const to = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-    const [unknown] = reportsOn(PREFIXES[0], kind, handler, field, { ...mutation, to });
+    const [unknown] = reportsOn(TYPE_PREFIX.dynamic, kind, field, { ...mutation, to });
     expect(unknown?.risks).not.toEqual([]);
     expect(JSON.stringify([unknown?.changes, unknown?.risks])).not.toContain(to);
   });

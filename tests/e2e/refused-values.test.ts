@@ -1,10 +1,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Kind } from "../../provider/format/kinds";
 import { validate } from "../../provider/runtime/validation";
 import { definitionOf } from "../support/definitions";
 import { printedFailure } from "../support/engine/printed-failure";
-import { type Kind, typeOf } from "../support/engine/state";
+import { typeOf } from "../support/engine/state";
 import { createProject, type PulumiProject } from "../support/pulumi-project";
 import { refusedInputs, VALID_INPUTS } from "../support/refused-inputs";
 

@@ -1,7 +1,8 @@
+import type { Kind } from "../../provider/format/kinds";
 import { DynamicProvider } from "../support/dynamic-provider";
 import { configurationOf, requestsDuring, startConfluence } from "../support/emulator";
 import { PROVIDER_KEY, type Properties, revealed, secret, UNKNOWN } from "../support/engine/properties";
-import { type Kind, providerOf } from "../support/engine/state";
+import { providerOf } from "../support/engine/state";
 import { addLink } from "../support/links";
 import { InitFailed } from "../support/plugin-process";
 import { linkNamed } from "../support/stack";

@@ -1,3 +1,4 @@
+import { factsOf } from "../../provider/format/kinds";
 import { DEFINITIONS } from "../support/definitions";
 import { CHANGES_BY_HAND, type ChangeByHand } from "../support/drift/by-hand";
 import { changesIn, type DriftStack, startDriftStack } from "../support/drift/drift-stack";
@@ -31,10 +32,10 @@ const WITHOUT_DRIFT: Readonly<Record<string, string>> = {
 const SETTINGS_OF_THE_SERVER = "basic authentication";
 
 const FIELDS = DEFINITIONS.flatMap(({ kind, fields }) =>
-  Object.entries(fields).map(([field, { schema, isSecret = false }]) => ({
+  Object.entries(fields).map(([field, { schema }]) => ({
     kind,
     field,
-    isSecret,
+    isSecret: factsOf(kind).secretInputs.includes(field),
     isOptional: schema.safeParse(undefined).success && schema.safeParse(undefined).data === undefined,
   })),
 );

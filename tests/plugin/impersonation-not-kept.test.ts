@@ -1,6 +1,6 @@
+import type { Kind } from "../../provider/format/kinds";
 import { FakeEngine } from "../support/engine/fake-engine";
 import type { Properties } from "../support/engine/properties";
-import type { Kind } from "../support/engine/state";
 import { PUBLIC_KEYS } from "../support/public-keys";
 import { startInProcessStackWithJira } from "../support/stack";
 

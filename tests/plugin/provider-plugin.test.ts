@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { DEFINITIONS } from "../../provider/resources/kinds";
+import { factsOf, type Kind } from "../../provider/format/kinds";
 import { configurationOf, requestsDuring, startConfluence, startJira } from "../support/emulator";
 import { FakeEngine } from "../support/engine/fake-engine";
 import { isSecret, type Properties, revealed, secret, UNKNOWN } from "../support/engine/properties";
@@ -396,10 +396,7 @@ function importsOf(engine: FakeEngine) {
 }
 
 function secretInputsOf(kind: string): string[] {
-  const { fields } = DEFINITIONS[kind as keyof typeof DEFINITIONS];
-  return Object.entries(fields).flatMap(([name, field]) =>
-    "isSecret" in field && name !== "consumerSecret" ? [name] : [],
-  );
+  return [...factsOf(kind as Kind).secretInputs];
 }
 
 /** The server tells no secret: the program that declares the imported object has to. */

@@ -1,5 +1,6 @@
+import type { Kind } from "../../provider/format/kinds";
 import type { ResourceDefinition } from "../../provider/resources/definition";
-import { DEFINITIONS as BY_KIND, type Kind } from "../../provider/resources/kinds";
+import { DEFINITIONS as BY_KIND } from "../../provider/resources/registry";
 
 /** What defines each kind of resource, all there are. */
 export const DEFINITIONS = Object.values(BY_KIND);

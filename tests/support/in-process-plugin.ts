@@ -1,4 +1,4 @@
-import { KINDS } from "../../provider/resources/kinds";
+import { KIND_NAMES } from "../../provider/format/kinds";
 import type { Provider } from "../../provider/runtime/adapter";
 import { createHost } from "../../provider/runtime/host";
 import { providersOf } from "../../provider/runtime/providers";
@@ -33,7 +33,7 @@ export async function startInProcessPlugin({ config }: DynamicProviderOptions): 
 
   const handlerOf = (properties: Properties): Provider => {
     const name = /\.(\w+);$/.exec(String(properties[PROVIDER_KEY]))?.[1] ?? "";
-    const kind = KINDS.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
+    const kind = KIND_NAMES.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
     if (kind === undefined) throw new Error(`There is no handler "${name}"`);
     return providers[kind];
   };

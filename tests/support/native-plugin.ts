@@ -1,6 +1,6 @@
+import { KINDS } from "../../provider/format/kinds";
 import type { DynamicProviderOptions, Plugin } from "./dynamic-provider";
 import { PROVIDER_KEY, type Properties, SECRET_INPUTS_KEY, secret } from "./engine/properties";
-import { KINDS } from "./engine/state";
 import { InitFailed } from "./plugin-process";
 import { ProviderPlugin, type Subject } from "./provider-plugin";
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import type { Kind } from "../../provider/format/kinds";
 import { DEFINITIONS } from "./definitions";
-import type { Kind } from "./engine/state";
 import { rsaKeyPair } from "./oauth-client";
 import { PUBLIC_KEYS } from "./public-keys";
 

@@ -1,5 +1,6 @@
+import type { FieldClass } from "../../kinds/field-classes";
+import { classOf } from "../../kinds/registry";
 import type { Change } from "../change";
-import { classOf, type FieldClass } from "../field-classes";
 
 /** Whether an input of the changed resource is of one of the classes. */
 export function isOfClass({ words }: Change, input: string, ...classes: readonly FieldClass[]): boolean {

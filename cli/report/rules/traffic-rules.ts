@@ -1,9 +1,9 @@
+import { UNKNOWN } from "../../../provider/format/marks";
 import { isUrl } from "../../../provider/http/is-url";
 import { isLoopback } from "../../../provider/http/settings";
-import { UNKNOWN } from "../../plan/plan";
+import type { FieldOf } from "../../kinds/registry";
 import { detourOf } from "../addresses";
 import type { Change } from "../change";
-import type { FieldOf } from "../field-classes";
 import { nounOf } from "../nouns";
 import type { RiskRule } from "../risk";
 import { changedOf, hiddenOf, isOfClass } from "./fields-of-class";

@@ -32,9 +32,6 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
         displayUrl && displayUrl !== rpcUrl ? hostCaution("displayUrl", displayUrl) : undefined,
     },
   ],
-  outputs: { isPrimary: ["primary"], status: ["reportStatus"] },
-  secretOutputs: [],
-  deletesBeforeReplace: true,
   conflict: ({ ledger }, inputs) => sharedDeclaration(ledger, inputs) ?? secondPrimary(ledger, inputs),
   announce({ ledger }, id, state, inputs, isChanged) {
     const entry = ledger.links.entry(id);

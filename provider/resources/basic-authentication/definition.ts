@@ -50,9 +50,6 @@ export const basicAuthentication: ResourceDefinition<BasicAuthenticationInputs, 
           : undefined,
     },
   ],
-  outputs: { found: [...SETTINGS] },
-  secretOutputs: [],
-  deletesBeforeReplace: true,
   conflict: async (context, inputs) =>
     declaredTwice(context, inputs) ?? lockOutProblem(context.instance, inputs),
 

@@ -46,10 +46,7 @@ export const incomingConsumer: ResourceDefinition<IncomingConsumerInputs, Incomi
           : undefined,
     },
   ],
-  outputs: { fingerprint: ["publicKey"] },
-  secretOutputs: [],
   // The key can be on one link at a time.
-  deletesBeforeReplace: true,
   conflict: (context, inputs) => onlyOne(context, inputs) ?? sharedKey(context, inputs),
 
   find: partOfLink<IncomingConsumerState>(async ({ http }, { id, type }) => {

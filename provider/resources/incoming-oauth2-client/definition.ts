@@ -29,9 +29,6 @@ export const incomingOAuth2Client: ResourceDefinition<IncomingOAuth2ClientInputs
     kind: KIND,
     fields: INCOMING_OAUTH2_CLIENT_FIELDS,
     rules: [],
-    outputs: { clientId: [], clientSecret: ["rotateWhenChanged"] },
-    secretOutputs: ["clientSecret"],
-    deletesBeforeReplace: true,
     conflict: onePerName(KIND),
 
     async find({ instance }, reference) {

@@ -29,9 +29,6 @@ export const outgoingOAuth2Client: ResourceDefinition<OutgoingOAuth2ClientInputs
     kind: KIND,
     fields: OUTGOING_OAUTH2_CLIENT_FIELDS,
     rules: [],
-    outputs: { redirectUriSuffix: ["authorizationEndpoint"], redirectUri: ["authorizationEndpoint"] },
-    secretOutputs: [],
-    deletesBeforeReplace: true,
     conflict: onePerName(KIND),
 
     async find({ instance }, reference) {

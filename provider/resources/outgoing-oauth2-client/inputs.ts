@@ -47,7 +47,6 @@ export const OUTGOING_OAUTH2_CLIENT_FIELDS: FieldTable<OutgoingOAuth2ClientInput
   clientSecret: {
     schema: secretText(LONGEST),
     onChange: "update",
-    isSecret: true,
   },
   authorizationEndpoint: endpoint(),
   tokenEndpoint: endpoint(),

@@ -31,9 +31,6 @@ export const outgoingServiceProvider: ResourceDefinition<
   kind: KIND,
   fields: OUTGOING_SERVICE_PROVIDER_FIELDS,
   rules: [],
-  outputs: {},
-  secretOutputs: [],
-  deletesBeforeReplace: true,
   conflict: (context, inputs) => {
     rememberOutgoing(context, inputs.applicationLinkId, inputs);
     return onlyOne(context, inputs) ?? sharedEntry(context, inputs);

@@ -32,7 +32,7 @@ export const OUTGOING_SERVICE_PROVIDER_FIELDS: FieldTable<OutgoingServiceProvide
   applicationLinkId: LINK_ID,
   key: { schema: trimmedText(255), onChange: "update" },
   name: { schema: trimmedText(255), onChange: "update" },
-  sharedSecret: { schema: secretText(1000), onChange: "update", isSecret: true },
+  sharedSecret: { schema: secretText(1000), onChange: "update" },
   requestTokenUrl: endpoint(),
   accessTokenUrl: endpoint(),
   authorizeUrl: endpoint(),

@@ -43,9 +43,6 @@ export const trustedApplication: ResourceDefinition<TrustedApplicationInputs, Tr
         `trusted applications are deprecated, and the status of ${linkWords(applicationLinkId)} says so. OAuthSettings with the level "2LOi" gives the same trust with keys that can be revoked, "2LO" or "3LO" give less.`,
     },
   ],
-  outputs: {},
-  secretOutputs: [],
-  deletesBeforeReplace: true,
   conflict: onePerLink(KIND),
 
   find: partOfLink<TrustedApplicationState>(async (instance, { id, type }) => {

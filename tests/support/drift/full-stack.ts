@@ -1,6 +1,6 @@
+import type { Kind } from "../../../provider/format/kinds";
 import type { FakeEngine } from "../engine/fake-engine";
 import { type Properties, secret } from "../engine/properties";
-import type { Kind } from "../engine/state";
 import { PUBLIC_KEYS } from "../public-keys";
 
 /** The id of an application that is down. */

@@ -1,3 +1,4 @@
+import { KINDS, type Kind, secretsOf } from "../../../provider/format/kinds";
 import type { Plugin } from "../dynamic-provider";
 import { CallFailed, InitFailed } from "../plugin-process";
 import { dependentsToReplace, inDeletionOrder } from "./dependents";
@@ -15,7 +16,7 @@ import {
   withSecrets,
 } from "./properties";
 import { isIncluded, type RunOptions } from "./run-options";
-import { KINDS, type Kind, providerOf, type ResourceState, typeOf, urnOf } from "./state";
+import { providerOf, type ResourceState, typeOf, urnOf } from "./state";
 import { Workers } from "./workers";
 
 /** One resource as a program declares it; values may be references to outputs of others. */
@@ -175,14 +176,14 @@ export class Deployment {
       inputs: annotated(checked.inputs, news),
       dependencies: [...sources.values()].map((source) => source.urn),
       propertyDependencies: propertyDependencies(declaration, sources),
-      additionalSecretOutputs: KINDS[kind].secretOutputs,
+      additionalSecretOutputs: secretsOf(kind),
       deletedWith: sources.get(declaration.deletedWith ?? "")?.urn,
     };
     if (old === undefined) return this.#create(goal, isRecreated ? "create-replacement" : "create");
 
     // The provider is not asked then: only the option counts, which the SDK sets.
     if (isReplaced) {
-      const deletesFirst = declaration.deleteBeforeReplace ?? !KINDS[kind].isCreatedFirst;
+      const deletesFirst = declaration.deleteBeforeReplace ?? KINDS[kind].replacement === "deleted first";
       return deletesFirst ? this.#replaceAfterDelete(goal, old) : this.#replace(goal, old);
     }
     const diff = await this.plugin.diff(old.id, revealed(old.outputs), revealed(goal.inputs));

@@ -1,9 +1,10 @@
+import type { Kind } from "../../../provider/format/kinds";
 import { DynamicProvider, type DynamicProviderOptions, type Plugin } from "../dynamic-provider";
 import { startNativePlugin } from "../native-plugin";
 import { type Declaration, Deployment, type Failure } from "./deployment";
 import { OutputRef, type Properties } from "./properties";
 import type { RunOptions } from "./run-options";
-import { type Kind, outputsOf, type ResourceState, stateText } from "./state";
+import { outputsOf, type ResourceState, stateText } from "./state";
 
 /** How an operation went. */
 export interface Report {

@@ -1,3 +1,6 @@
+import { KINDS, type Kind } from "../../../provider/format/kinds";
+import { referenceTo } from "../../../provider/format/marks";
+import { TYPE_PREFIX } from "../../../provider/format/type-tokens";
 import { concealed, PROVIDER_KEY, type Properties } from "./properties";
 
 /** One resource as a stack's state holds it. */
@@ -23,45 +26,14 @@ export interface ResourceState {
   readonly isTainted?: true;
 }
 
-/** What the SDK's class of a kind passes to the engine besides the inputs. */
-interface KindOfResource {
-  /** The export of the runtime module. */
-  readonly handler: string;
-  readonly secretOutputs: readonly string[];
-  /** The option that the class passes for replacements. Default: deleted first. */
-  readonly isCreatedFirst?: true;
-}
-
-const KINDS_AS_DECLARED = {
-  ApplicationLink: { handler: "applicationLink", secretOutputs: [] },
-  OAuthSettings: { handler: "oauthSettings", secretOutputs: [] },
-  IncomingConsumer: { handler: "incomingConsumer", secretOutputs: [] },
-  OutgoingServiceProvider: { handler: "outgoingServiceProvider", secretOutputs: ["sharedSecret"] },
-  OutgoingBasicAuth: { handler: "outgoingBasicAuth", secretOutputs: ["password"] },
-  TrustedApplication: { handler: "trustedApplication", secretOutputs: [] },
-  BasicAuthentication: { handler: "basicAuthentication", secretOutputs: [] },
-  IncomingOAuth2Client: { handler: "incomingOAuth2Client", secretOutputs: ["clientSecret"] },
-  OutgoingOAuth2Client: { handler: "outgoingOAuth2Client", secretOutputs: ["clientSecret"] },
-  RsaKeyPair: {
-    handler: "rsaKeyPair",
-    secretOutputs: ["importPrivateKey", "privateKeyPem", "privateKeyPkcs1Pem"],
-    isCreatedFirst: true,
-  },
-} as const satisfies Record<string, KindOfResource>;
-
-export type Kind = keyof typeof KINDS_AS_DECLARED;
-
-/** Everything there is to know about a kind, as its SDK class says it. */
-export const KINDS: Readonly<Record<Kind, KindOfResource>> = KINDS_AS_DECLARED;
-
 /** The code that the SDK puts into every resource of a kind. */
 export function providerOf(kind: Kind): string {
-  return `exports.handler=()=>require("pulumi-confluence-applinks/runtime/v1").${KINDS[kind].handler};`;
+  return referenceTo(KINDS[kind].handler);
 }
 
 /** The type token of a kind. */
 export function typeOf(kind: Kind): string {
-  return `pulumi-nodejs:dynamic/confluence:${kind}`;
+  return TYPE_PREFIX.dynamic + kind;
 }
 
 /** The URN of a resource of the stack. */

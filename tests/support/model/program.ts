@@ -1,6 +1,6 @@
+import type { Kind } from "../../../provider/format/kinds";
 import type { Declared, FakeEngine } from "../engine/fake-engine";
 import { OutputRef, type Properties, secret } from "../engine/properties";
-import type { Kind } from "../engine/state";
 import { SIDES, type Side, type Slot, type StackNumber, sideOf } from "./actions";
 import { CLIENT_NAME, CONFIGURATION_NAME } from "./administrator";
 import { type Declarations, type DeclaredLink, OF_THE_PAIR, stackOf } from "./declarations";

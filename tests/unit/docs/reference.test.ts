@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { KINDS } from "../../../provider/resources/kinds";
+import { KIND_NAMES as KINDS } from "../../../provider/format/kinds";
 
 const REFERENCE = join(__dirname, "../../../docs/reference");
 const COMPONENTS = ["ReciprocalLink", "ThirdPartyApplication"];

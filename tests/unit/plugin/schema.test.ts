@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { CONNECTION_OPTIONS } from "../../../provider/connection/option-names";
+import { factsOf, KIND_NAMES as KINDS } from "../../../provider/format/kinds";
 import type { Field } from "../../../provider/resources/definition";
-import { KINDS } from "../../../provider/resources/kinds";
 import { definitionOf } from "../../support/definitions";
 
 const ROOT = join(__dirname, "../../..");
@@ -50,7 +50,8 @@ describe("the schema of the package", () => {
 
 describe.each(KINDS)("the schema of %s", (kind) => {
   const resource = schema.resources[`confluence:index:${kind}`] as Resource;
-  const { fields, outputs, secretOutputs } = definitionOf(kind);
+  const { fields } = definitionOf(kind);
+  const { outputs, secretInputs, secretOutputs } = factsOf(kind);
   const table = fields as Readonly<Record<string, Field<unknown>>>;
   const inputs = resource.inputProperties;
 
@@ -72,8 +73,7 @@ describe.each(KINDS)("the schema of %s", (kind) => {
   });
 
   test("marks the secrets, and what replaces when it changes", () => {
-    const secretInputs = Object.keys(table).filter((name) => table[name]?.isSecret === true);
-    expect(namesOf(inputs, ({ secret }) => secret === true)).toEqual(secretInputs.sort());
+    expect(namesOf(inputs, ({ secret }) => secret === true)).toEqual([...secretInputs].sort());
     expect(namesOf(resource.properties, ({ secret }) => secret === true)).toEqual(
       [...secretInputs, ...secretOutputs].sort(),
     );

@@ -28,13 +28,21 @@ const SCRIPT_FLOORS = ["setup", "confluence", "pictures", "quickstart", "schema"
 
 /** What a room may import: other rooms, and packages. Builtin modules are open to all. */
 const ALLOWED: Readonly<Record<string, { rooms: readonly string[]; packages: readonly string[] }>> = {
+  // What the SDK, the command and a policy pack share with the provider without loading it.
+  "provider/format": { rooms: [], packages: [] },
   "provider/process": { rooms: [], packages: [] },
   "provider/http": { rooms: ["provider/process"], packages: ["parse5", "undici"] },
   "provider/keys": { rooms: [], packages: ["node-forge", "zod"] },
   "provider/confluence": { rooms: ["provider/http"], packages: ["zod"] },
   "provider/connection": { rooms: ["provider/confluence", "provider/http"], packages: ["zod"] },
   "provider/resources": {
-    rooms: ["provider/confluence", "provider/connection", "provider/http", "provider/keys"],
+    rooms: [
+      "provider/confluence",
+      "provider/connection",
+      "provider/format",
+      "provider/http",
+      "provider/keys",
+    ],
     packages: ["zod"],
   },
   "provider/lookups": {
@@ -42,7 +50,13 @@ const ALLOWED: Readonly<Record<string, { rooms: readonly string[]; packages: rea
     packages: [],
   },
   "provider/runtime": {
-    rooms: ["provider/connection", "provider/http", "provider/process", "provider/resources"],
+    rooms: [
+      "provider/connection",
+      "provider/format",
+      "provider/http",
+      "provider/process",
+      "provider/resources",
+    ],
     packages: ["@pulumi/pulumi"],
   },
   // A program loads no provider: only lookups, when they are called, and the error they throw.
@@ -50,6 +64,7 @@ const ALLOWED: Readonly<Record<string, { rooms: readonly string[]; packages: rea
     rooms: [
       "provider/confluence",
       "provider/connection",
+      "provider/format",
       "provider/http",
       "provider/lookups",
       "provider/resources",
@@ -60,6 +75,7 @@ const ALLOWED: Readonly<Record<string, { rooms: readonly string[]; packages: rea
     rooms: [
       "provider/confluence",
       "provider/connection",
+      "provider/format",
       "provider/http",
       "provider/keys",
       "provider/resources",
@@ -70,6 +86,7 @@ const ALLOWED: Readonly<Record<string, { rooms: readonly string[]; packages: rea
   plugin: {
     rooms: [
       "provider/connection",
+      "provider/format",
       "provider/http",
       "provider/lookups",
       "provider/process",

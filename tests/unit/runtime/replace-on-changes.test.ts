@@ -1,4 +1,5 @@
-import { isReplacedOnChange, REPLACE_ON_CHANGES_KEY } from "../../../provider/runtime/replace-on-changes";
+import { REPLACE_ON_CHANGES_KEY } from "../../../provider/format/marks";
+import { isReplacedOnChange } from "../../../provider/runtime/replace-on-changes";
 
 const CERTIFICATE = { commonName: "a.example.com", validDays: 10 };
 

@@ -1,5 +1,6 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { declared, isUnknown, PROVIDER_KEY, plain, secret, UNKNOWN } from "../../../provider/runtime/struct";
+import { PROVIDER_KEY, UNKNOWN } from "../../../provider/format/marks";
+import { declared, isUnknown, plain, secret } from "../../../provider/runtime/struct";
 
 describe("values on their way to the engine", () => {
   test("lose what its wire format cannot hold", () => {

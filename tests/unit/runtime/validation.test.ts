@@ -1,6 +1,6 @@
 import * as z from "zod";
+import { UNKNOWN } from "../../../provider/format/marks";
 import type { FieldTable, Rule } from "../../../provider/resources/definition";
-import { UNKNOWN } from "../../../provider/runtime/struct";
 import { validate } from "../../../provider/runtime/validation";
 
 interface Inputs {
@@ -29,7 +29,7 @@ const RULES: readonly Rule<Inputs>[] = [
 const GOOD = { name: "app", url: "https://app" };
 
 function check(given: Record<string, unknown>) {
-  return validate("Thing", FIELDS, RULES, given);
+  return validate("ApplicationLink", FIELDS, RULES, given);
 }
 
 describe("validating inputs", () => {
@@ -68,11 +68,11 @@ describe("validating inputs", () => {
 
   test("guesses what an unknown input was meant to be", () => {
     expect(check({ ...GOOD, Name: "x", lvel: "low", colour: "red" }).failures).toEqual([
-      { field: "Name", reason: "is not an input of Thing: did you mean name?" },
-      { field: "lvel", reason: "is not an input of Thing: did you mean level?" },
+      { field: "Name", reason: "is not an input of ApplicationLink: did you mean name?" },
+      { field: "lvel", reason: "is not an input of ApplicationLink: did you mean level?" },
       {
         field: "colour",
-        reason: "is not an input of Thing: the inputs are name, url, shownUrl, level, tags",
+        reason: "is not an input of ApplicationLink: the inputs are name, url, shownUrl, level, tags",
       },
     ]);
   });

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import ts from "typescript";
-import { DEFINITIONS } from "../../../provider/resources/kinds";
+import { DEFINITIONS } from "../../../provider/resources/registry";
 
 const INDEX = join(__dirname, "../../../sdk/index.ts");
 const program = ts.createProgram([INDEX], {

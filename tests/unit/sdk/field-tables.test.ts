@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import ts from "typescript";
-import * as runtime from "../../../provider/runtime/v1";
+import runtime from "../../../provider/runtime/v1";
 import { DEFINITIONS } from "../../support/definitions";
 
 const INDEX = join(__dirname, "../../../sdk/index.ts");

@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
+import { factsOf, KIND_NAMES, KINDS, type Kind } from "../../../provider/format/kinds";
 import type { Provider } from "../../../provider/runtime/adapter";
-import * as runtime from "../../../provider/runtime/v1";
+import runtime from "../../../provider/runtime/v1";
 import * as sdk from "../../../sdk";
 import { DEFINITIONS } from "../../support/definitions";
 import { hasSecret, type Properties } from "../../support/engine/properties";
-import { KINDS, type Kind, providerOf, typeOf } from "../../support/engine/state";
+import { providerOf, typeOf } from "../../support/engine/state";
 
 /** The most that a resource's code may take in the state, where it stands twice for every resource. */
 const MOST_BYTES = 100;
@@ -61,7 +62,7 @@ async function register(
   return found;
 }
 
-describe.each(Object.keys(KINDS) as Kind[])("the code in the state of %s", (kind) => {
+describe.each(KIND_NAMES)("the code in the state of %s", (kind) => {
   test(`is a reference to the installed package, of at most ${MOST_BYTES} bytes`, async () => {
     const { type, inputs } = await register(kind);
     expect(type).toBe(typeOf(kind));
@@ -77,35 +78,30 @@ describe.each(Object.keys(KINDS) as Kind[])("the code in the state of %s", (kind
   });
 });
 
-describe.each(DEFINITIONS.map((definition) => [definition.kind as Kind, definition] as const))(
-  "a resource of the kind %s",
-  (kind, definition) => {
-    test("is refused at once without an input that is required", () => {
-      for (const name of requiredInputs(kind)) {
-        expect(() => make(kind, { [name]: undefined })).toThrow(
-          `"${kind}" is given no ${name}, which is req`,
-        );
-      }
-    });
+describe.each(KIND_NAMES)("a resource of the kind %s", (kind) => {
+  test("is refused at once without an input that is required", () => {
+    for (const name of requiredInputs(kind)) {
+      expect(() => make(kind, { [name]: undefined })).toThrow(`"${kind}" is given no ${name}, which is req`);
+    }
+  });
 
-    test("is replaced in the order that its definition names, whoever asks for the replacement", async () => {
-      const seen: (boolean | undefined)[] = [];
-      const spy: pulumi.ResourceTransformation = ({ opts }) => {
-        seen.push((opts as pulumi.CustomResourceOptions).deleteBeforeReplace);
-        return undefined;
-      };
-      await register(kind, {}, { transformations: [spy] });
-      await register(kind, {}, { transformations: [spy], deleteBeforeReplace: false });
-      expect(seen).toEqual([definition.deletesBeforeReplace, false]);
-    });
+  test("is replaced in the order that its definition names, whoever asks for the replacement", async () => {
+    const seen: (boolean | undefined)[] = [];
+    const spy: pulumi.ResourceTransformation = ({ opts }) => {
+      seen.push((opts as pulumi.CustomResourceOptions).deleteBeforeReplace);
+      return undefined;
+    };
+    await register(kind, {}, { transformations: [spy] });
+    await register(kind, {}, { transformations: [spy], deleteBeforeReplace: false });
+    expect(seen).toEqual([factsOf(kind).replacement === "deleted first", false]);
+  });
 
-    test("passes on replaceOnChanges, and refuses import, which names what to do instead", async () => {
-      const { inputs } = await register(kind, {}, { replaceOnChanges: ["name"] });
-      expect(inputs.__replaceOnChanges).toEqual(["name"]);
-      expect(() => make(kind, {}, { import: "id" })).toThrow(/option import, .* `adopt: "identical"`/);
-    });
-  },
-);
+  test("passes on replaceOnChanges, and refuses import, which names what to do instead", async () => {
+    const { inputs } = await register(kind, {}, { replaceOnChanges: ["name"] });
+    expect(inputs.__replaceOnChanges).toEqual(["name"]);
+    expect(() => make(kind, {}, { import: "id" })).toThrow(/option import, .* `adopt: "identical"`/);
+  });
+});
 
 describe("a resource of a program", () => {
   test("wraps its secret inputs, also when they are given in plain text", async () => {

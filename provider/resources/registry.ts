@@ -1,5 +1,7 @@
+import { KINDS, type Kind } from "../format/kinds";
 import { applicationLink } from "./application-link/definition";
 import { basicAuthentication } from "./basic-authentication/definition";
+import type { CommonState, ResourceDefinition } from "./definition";
 import { incomingConsumer } from "./incoming-consumer/definition";
 import { incomingOAuth2Client } from "./incoming-oauth2-client/definition";
 import { oauthSettings } from "./oauth-settings";
@@ -9,10 +11,7 @@ import { outgoingServiceProvider } from "./outgoing-service-provider/definition"
 import { rsaKeyPair } from "./rsa-key-pair";
 import { trustedApplication } from "./trusted-application/definition";
 
-/**
- * The registry of kinds: every resource that can be declared, by the last part of its type token. Whatever has to know
- * all kinds (the runtime, the provider plugin, the command, the tests) takes them from here.
- */
+/** What defines each kind; one that is missing does not compile. */
 export const DEFINITIONS = {
   ApplicationLink: applicationLink,
   OAuthSettings: oauthSettings,
@@ -24,10 +23,22 @@ export const DEFINITIONS = {
   IncomingOAuth2Client: incomingOAuth2Client,
   OutgoingOAuth2Client: outgoingOAuth2Client,
   RsaKeyPair: rsaKeyPair,
-};
+} satisfies Readonly<Record<Kind, object>>;
 
-/** Last part of a type token: `ApplicationLink`. */
-export type Kind = keyof typeof DEFINITIONS;
+/** Where the facts about a kind and its definition do not name the same inputs and outputs, this does not compile. */
+KINDS satisfies { readonly [Name in Kind]: FactsAbout<(typeof DEFINITIONS)[Name]> };
 
-/** All kinds, in the order in which they are documented. */
-export const KINDS = Object.keys(DEFINITIONS) as readonly Kind[];
+type FactsAbout<Definition> =
+  Definition extends ResourceDefinition<infer Inputs, infer State>
+    ? {
+        readonly requiredInputs: readonly (keyof Inputs)[];
+        readonly secretInputs: readonly (keyof Inputs)[];
+        readonly outputs: {
+          readonly [Output in Exclude<
+            keyof State,
+            keyof Inputs | keyof CommonState
+          >]-?: readonly (keyof Inputs)[];
+        };
+        readonly secretOutputs: readonly (keyof State)[];
+      }
+    : never;

@@ -1,26 +1,47 @@
-import { TRUSTED_APPLICATION_FIELDS } from "../../../provider/resources/trusted-application/inputs";
-import { isHidden } from "../../plan/plan";
-import { type Direction, type Grant, REACH } from "../grant";
-import { textOf, whyHidden } from "../values";
-import { traitsOf } from "./field-traits";
-import type { KindWords } from "./kind-words";
+import { PROVIDER } from "../../provider/confluence/authentication-providers";
+import { GENERIC } from "../../provider/resources/application-link/inputs";
+import { trustedApplication as definition } from "../../provider/resources/trusted-application/definition";
+import { forEachLink } from "../export/server-view";
+import { isHidden } from "../plan/plan";
+import { type Direction, type Grant, REACH } from "../report/grant";
+import { textOf, whyHidden } from "../report/values";
+import { commandKind } from "./command-kind";
+import { ON_A_LINK, WARNED } from "./field-classes";
 
 /** Trusted applications: each may act as any user of the other. */
-export const trustedApplication: KindWords = {
-  kind: "TrustedApplication",
-  namedBy: "link",
-  subject: ({ application }) => `Trusted application ${application}`,
-  changed: {},
-  inputs: traitsOf(TRUSTED_APPLICATION_FIELDS),
-  grants: ({ incoming, outgoing }) => [
-    ...(isOn(incoming)
-      ? [{ ...trust("incoming", conditionsShown(incoming)), unrestricted: openIn(incoming) }]
-      : []),
-    ...(isOn(outgoing)
-      ? [trust("outgoing", isHidden(outgoing) ? `, if a value ${whyHidden(outgoing)} says so` : "")]
-      : []),
-  ],
-};
+export const trustedApplication = commandKind(definition, {
+  classes: { ...ON_A_LINK, ...WARNED, incoming: "reach", outgoing: "reach" },
+  words: {
+    namedBy: "link",
+    subject: ({ application }) => `Trusted application ${application}`,
+    changed: {},
+    grants: ({ incoming, outgoing }) => [
+      ...(isOn(incoming)
+        ? [{ ...trust("incoming", conditionsShown(incoming)), unrestricted: openIn(incoming) }]
+        : []),
+      ...(isOn(outgoing)
+        ? [trust("outgoing", isHidden(outgoing) ? `, if a value ${whyHidden(outgoing)} says so` : "")]
+        : []),
+    ],
+  },
+  /** Trusted applications in the directions in which they are on. */
+  exported: {
+    place: "part of a link",
+    suffix: "trust",
+    find: (view) =>
+      forEachLink(view, async ({ id, type }) => {
+        if (type === GENERIC) return undefined;
+        const isIncoming = (await view.trusted()).has(id);
+        const isOutgoing = (await view.providers(id)).some(
+          ({ provider }) => provider === PROVIDER.trustedApplications,
+        );
+        if (!isIncoming && !isOutgoing) return undefined;
+        // The conditions are read by the definition, from the page that shows them.
+        const unread = { ipPatterns: [], urlPatterns: [], timeoutMs: 0 };
+        return { ...(isIncoming && { incoming: unread }), ...(isOutgoing && { outgoing: true }) };
+      }),
+  },
+});
 
 /** Longest age of a call that the server believes unless told otherwise. */
 const DEFAULT_TIMEOUT_MS = 10_000;

@@ -1,0 +1,61 @@
+import { basicAuthentication as definition } from "../../provider/resources/basic-authentication/definition";
+import { isHidden } from "../plan/plan";
+import { type Grant, REACH } from "../report/grant";
+import { shown } from "../report/values";
+import { commandKind } from "./command-kind";
+import { EVERY_KIND, WARNED } from "./field-classes";
+
+/** From whom a server accepts a user name and password with every request. */
+export const basicAuthentication = commandKind(definition, {
+  classes: {
+    ...EVERY_KIND,
+    ...WARNED,
+    enabled: "reach",
+    allowedPaths: "reach",
+    allowedUsers: "reach",
+    showWarning: "cosmetic",
+  },
+  words: {
+    namedBy: "name",
+    subject: ({ server }) => `Basic authentication at ${server}`,
+    changed: {},
+    grants: ({ enabled, allowedPaths, allowedUsers }) => [
+      ...(enabled === true || isHidden(enabled)
+        ? [grant("enabled", "Basic", "with the password of any user (Basic)")]
+        : []),
+      ...listed(
+        "allowedUsers",
+        "Basic of named users",
+        allowedUsers,
+        (users) => `with the password of ${users} (Basic)`,
+      ),
+      ...listed(
+        "allowedPaths",
+        "Basic at named paths",
+        allowedPaths,
+        (paths) => `with the password of any user at ${paths} (Basic)`,
+      ),
+    ],
+  },
+  /** From whom Basic is accepted, where an administrator has named somebody: what a fresh server has is nobody's decision. */
+  exported: {
+    place: "by itself",
+    suffix: "",
+    written: ["enabled"],
+    find: async (view) => {
+      const { enabled, allowedPaths, allowedUsers } = await view.basicAuthentication();
+      if (allowedPaths.length === 0 && allowedUsers.length === 0) return [];
+      const declared = { enabled, allowedPaths, allowedUsers };
+      return [{ id: "basic-authentication", name: "basic-authentication", linkId: undefined, declared }];
+    },
+  },
+});
+
+function listed(input: string, means: string, value: unknown, extent: (items: string) => string): Grant[] {
+  const items = Array.isArray(value) ? value.map(shown) : [];
+  return items.length === 0 ? [] : [grant(input, means, extent(items.join(" and ")))];
+}
+
+function grant(input: string, means: string, extent: string): Grant {
+  return { direction: "incoming", inputs: [input], means, label: "Basic", extent, reach: REACH.application };
+}

@@ -1,0 +1,66 @@
+import type { Consumer } from "../../provider/confluence/consumers";
+import { pemOfBareKey } from "../../provider/keys/public-key";
+import { GENERIC } from "../../provider/resources/application-link/inputs";
+import { incomingConsumer as definition } from "../../provider/resources/incoming-consumer/definition";
+import { forEachLink } from "../export/server-view";
+import { oauthGrant } from "../report/grant";
+import { keyShown, shown, userShown } from "../report/values";
+import { commandKind } from "./command-kind";
+import { ON_A_LINK, WARNED } from "./field-classes";
+
+/** Third-party applications that call Confluence, signing with a key of their own. */
+export const incomingConsumer = commandKind(definition, {
+  classes: {
+    ...ON_A_LINK,
+    ...WARNED,
+    key: "identity",
+    name: "cosmetic",
+    publicKey: "accepted",
+    level: "reach",
+    executeAs: "reach",
+    description: "cosmetic",
+    callback: "address",
+  },
+  words: {
+    namedBy: "link",
+    subject: ({ application }) => `Consumer of ${application}`,
+    created: ({ application, after }) =>
+      `${application} signs its calls as consumer ${shown(after.key)} with ${keyShown(after.publicKey)}`,
+    deleted: ({ application, before }) =>
+      `Consumer ${shown(before.key)} of ${application} removed, with every token its users were given`,
+    changed: {
+      key: ({ application, before, after }) =>
+        `${application} signs as consumer ${shown(after.key)} instead of ${shown(before.key)}`,
+      publicKey: ({ application, before, after }) =>
+        `${application} signs with ${keyShown(after.publicKey)} instead of ${keyShown(before.publicKey)}`,
+      executeAs: ({ application, before, after }) =>
+        `Calls of ${application} without a user run as ${userShown(after.executeAs)} instead of ${userShown(before.executeAs)}`,
+      callback: ({ application, before, after }) =>
+        `Users who authorise ${application} are sent to ${shown(after.callback)} instead of ${shown(before.callback)}`,
+    },
+    grants: ({ level, executeAs }) => oauthGrant("incoming", "level", level, executeAs),
+  },
+  /** Third-party applications that call Confluence, and Atlassian ones that run as a user of their own. */
+  exported: {
+    place: "part of a link",
+    suffix: "consumer",
+    written: ["level"],
+    find: (view) =>
+      forEachLink(view, async ({ id, type }) => {
+        const consumer = await view.incomingConsumer(id);
+        if (!hasOwnConsumer(type, consumer)) return undefined;
+        const { publicKey = "", executingTwoLOUser, description, callback, twoLOAllowed } = consumer;
+        return {
+          publicKey: pemOfBareKey(publicKey),
+          ...(executingTwoLOUser !== undefined && twoLOAllowed && { executeAs: executingTwoLOUser }),
+          ...(description !== undefined && { description }),
+          ...(callback !== undefined && { callback }),
+        };
+      }),
+  },
+});
+
+/** Whether a link's consumer says more than the levels of OAuthSettings can. */
+export function hasOwnConsumer(type: string, consumer: Consumer | undefined): consumer is Consumer {
+  return consumer !== undefined && (type === GENERIC || consumer.executingTwoLOUser !== undefined);
+}

@@ -1,0 +1,40 @@
+import { PROVIDER } from "../../provider/confluence/authentication-providers";
+import { outgoingBasicAuth as definition } from "../../provider/resources/outgoing-basic-auth";
+import { forEachLink } from "../export/server-view";
+import { REACH } from "../report/grant";
+import { shown } from "../report/values";
+import { commandKind } from "./command-kind";
+import { ON_A_LINK, WARNED } from "./field-classes";
+
+/** A login that Confluence presents to another application, whoever uses it. */
+export const outgoingBasicAuth = commandKind(definition, {
+  classes: { ...ON_A_LINK, ...WARNED, username: "reach", password: "presented" },
+  words: {
+    namedBy: "link",
+    subject: ({ application }) => `Login (Basic) at ${application}`,
+    changed: {},
+    grants: ({ username }) =>
+      username === undefined
+        ? []
+        : [
+            {
+              direction: "outgoing",
+              inputs: ["username"],
+              means: "Basic",
+              label: "Basic",
+              extent: `as the user ${shown(username)}, with its password (Basic)`,
+              reach: REACH.application,
+            },
+          ],
+  },
+  /** Logins that Confluence presents to other applications; the server tells their passwords. */
+  exported: {
+    place: "part of a link",
+    suffix: "basic",
+    find: (view) =>
+      forEachLink(view, async ({ id }) => {
+        const providers = await view.providers(id);
+        return providers.some(({ provider }) => provider === PROVIDER.basic) ? {} : undefined;
+      }),
+  },
+});

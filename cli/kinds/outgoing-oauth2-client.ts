@@ -1,0 +1,57 @@
+import { listOAuth2Configurations } from "../../provider/confluence/oauth2-configurations";
+import { outgoingOAuth2Client as definition } from "../../provider/resources/outgoing-oauth2-client/definition";
+import { REACH } from "../report/grant";
+import { plainlyShown, shown } from "../report/values";
+import { commandKind } from "./command-kind";
+import { EVERY_KIND } from "./field-classes";
+
+/** Servers whose OAuth 2.0 client Confluence is. */
+export const outgoingOAuth2Client = commandKind(definition, {
+  classes: {
+    ...EVERY_KIND,
+    name: "cosmetic",
+    description: "cosmetic",
+    type: "identity",
+    clientId: "identity",
+    clientSecret: "presented",
+    authorizationEndpoint: "address",
+    tokenEndpoint: "address",
+    scopes: "reach",
+  },
+  words: {
+    namedBy: "name",
+    subject: ({ application }) => `OAuth 2.0 provider ${application}`,
+    changed: {
+      name: ({ before, after }) => `OAuth 2.0 provider ${shown(before.name)} renamed ${shown(after.name)}`,
+      authorizationEndpoint: ({ application, before, after }) =>
+        `Users authorise Confluence for ${application} at ${plainlyShown(after.authorizationEndpoint)} instead of ${plainlyShown(before.authorizationEndpoint)}`,
+      tokenEndpoint: ({ application, before, after }) =>
+        `Tokens for ${application} come from ${plainlyShown(after.tokenEndpoint)} instead of ${plainlyShown(before.tokenEndpoint)}`,
+    },
+    grants: ({ scopes }) =>
+      scopes === undefined
+        ? []
+        : [
+            {
+              direction: "outgoing",
+              inputs: ["scopes"],
+              means: "OAuth 2.0",
+              label: "OAuth 2.0",
+              extent: `with the scopes ${shown(scopes)} (OAuth 2.0)`,
+              reach: REACH.consented,
+            },
+          ],
+  },
+  /** Servers whose OAuth 2.0 client Confluence is; the server never tells their secrets. */
+  exported: {
+    place: "by itself",
+    suffix: "oauth2-provider",
+    find: async ({ instance }) =>
+      (await listOAuth2Configurations(instance.http)).map(({ id, name, description }) => ({
+        id,
+        name,
+        linkId: undefined,
+        declared: description === "" ? {} : { description },
+      })),
+  },
+});

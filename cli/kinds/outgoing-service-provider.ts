@@ -1,0 +1,65 @@
+import { readServiceProvider } from "../../provider/confluence/service-providers";
+import { GENERIC } from "../../provider/resources/application-link/inputs";
+import { outgoingServiceProvider as definition } from "../../provider/resources/outgoing-service-provider/definition";
+import { forEachLink } from "../export/server-view";
+import { REACH } from "../report/grant";
+import { plainlyShown, shown } from "../report/values";
+import { commandKind, type KindWords } from "./command-kind";
+import { ON_A_LINK } from "./field-classes";
+
+/** Third-party service providers that Confluence calls for its users. */
+export const outgoingServiceProvider = commandKind(definition, {
+  classes: {
+    ...ON_A_LINK,
+    key: "identity",
+    name: "cosmetic",
+    sharedSecret: "presented",
+    requestTokenUrl: "address",
+    accessTokenUrl: "address",
+    authorizeUrl: "address",
+    description: "cosmetic",
+  },
+  words: {
+    namedBy: "link",
+    subject: ({ application }) => `Service provider ${application}`,
+    changed: {
+      key: ({ application, server, before, after }) =>
+        `${server} signs its calls to ${application} as consumer ${shown(after.key)} instead of ${shown(before.key)}`,
+      requestTokenUrl: endpointChanged("Request tokens", "requestTokenUrl"),
+      accessTokenUrl: endpointChanged("Access tokens", "accessTokenUrl"),
+      authorizeUrl: endpointChanged("Users' authorisation", "authorizeUrl", "takes place at"),
+    },
+    grants: ({ key }) =>
+      key === undefined
+        ? []
+        : [
+            {
+              direction: "outgoing",
+              inputs: ["key"],
+              means: "OAuth 1.0a, shared secret",
+              label: "OAuth 1.0a",
+              extent: `as consumer ${shown(key)}, for users who authorise it`,
+              reach: REACH.consented,
+            },
+          ],
+  },
+  /** Third-party service providers that Confluence calls; the server never tells their secrets. */
+  exported: {
+    place: "part of a link",
+    suffix: "provider",
+    find: (view) =>
+      forEachLink(view, async ({ id, type }) => {
+        if (type !== GENERIC) return undefined;
+        const live = await readServiceProvider(view.instance.http, id);
+        // Without a consumer Confluence cannot sign: left over from something else.
+        if (live?.name === undefined) return undefined;
+        const { requestTokenUrl, accessTokenUrl, authorizeUrl, description } = live;
+        return { requestTokenUrl, accessTokenUrl, authorizeUrl, ...(description && { description }) };
+      }),
+  },
+});
+
+function endpointChanged(what: string, input: string, verb = "come from"): KindWords["changed"][string] {
+  return ({ application, before, after }) =>
+    `${what} for ${application} ${verb} ${plainlyShown(after[input])} instead of ${plainlyShown(before[input])}`;
+}
