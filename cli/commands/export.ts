@@ -14,6 +14,7 @@ import { EXIT } from "../exit-codes";
 import { importFile } from "../export/import-file";
 import { type Inventory, takeInventory } from "../export/inventory";
 import { LANGUAGE_NAMES, LANGUAGES, type LanguageName, languageOfRuntime } from "../export/languages";
+import type { Language } from "../export/languages/language";
 import { nextSteps, summaryOf } from "../export/next-steps";
 import { keyFiles, type ProgramFile, statementsOf } from "../export/program";
 import { ownVersion, packageFile } from "../own-version";
@@ -33,7 +34,7 @@ export function exportCommand(): Command {
   const command = new Command("export")
     .summary("write a program, and an import file, from what a server has")
     .description(
-      "Reads a server and writes the program, in TypeScript or YAML, that declares everything on it, and a file for `pulumi import --file`, after which `pulumi preview` has nothing to change. Changes nothing on the server.",
+      "Reads a server and writes the program, in TypeScript, YAML or Python, that declares everything on it, and a file for `pulumi import --file`, after which `pulumi preview` has nothing to change. Changes nothing on the server.",
     )
     .requiredOption("-o, --out <folder>", "where to write; made when it is not there")
     .addOption(
@@ -108,6 +109,7 @@ async function run({
             servers,
             stack: isProject ? options.stack : undefined,
             isProgramWritten: importOnly !== true,
+            sdk: LANGUAGES[language].sdk,
             packageFile: packageFile(),
           }),
     );
@@ -131,7 +133,7 @@ function newFiles(
     readonly isForced: boolean;
   },
 ): ProgramFile[] {
-  const { program, project } = LANGUAGES[language];
+  const { program, project, ignored = [] }: Language = LANGUAGES[language];
   const files = [program(statementsOf(inventory), projectName), ...keyFiles(inventory)];
   const present = files.find(({ path }) => existsSync(join(out, path)));
   if (present !== undefined && !isForced) {
@@ -140,8 +142,8 @@ function newFiles(
     );
   }
   // The import file holds secrets.
-  const ignored = { path: ".gitignore", text: `node_modules/\n${IMPORT_FILE}\n` };
-  const around = [...project(projectName, ownVersion()), ignored];
+  const lines = ["node_modules/", ...ignored, IMPORT_FILE, ""];
+  const around = [...project(projectName, ownVersion()), { path: ".gitignore", text: lines.join("\n") }];
   return [...around.filter(({ path }) => !existsSync(join(out, path))), ...files];
 }
 

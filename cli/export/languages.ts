@@ -1,11 +1,12 @@
 import type { Language } from "./languages/language";
+import { python } from "./languages/python";
 import { typescript } from "./languages/typescript";
 import { yaml } from "./languages/yaml";
 
 /** The languages by the value of `--language`. */
-export const LANGUAGES = { typescript, yaml } as const satisfies Record<string, Language>;
+export const LANGUAGES = { typescript, yaml, python } as const satisfies Record<string, Language>;
 
-/** What `--language` takes. */
+/** The values of `--language`. */
 export type LanguageName = keyof typeof LANGUAGES;
 
 /** The names, first the default. */

@@ -27,6 +27,8 @@ export interface Circumstances {
   /** The stack whose configuration was used; without one, the configuration is still to be made. */
   readonly stack: string | undefined;
   readonly isProgramWritten: boolean;
+  /** The command that generates the SDK of the program's language, if it has one. */
+  readonly sdk: string | undefined;
   /** `package.json` of this copy of the package. */
   readonly packageFile: string;
 }
@@ -64,7 +66,7 @@ export function nextSteps(inventory: Inventory, circumstances: Circumstances): s
 
 /** What asks for a value stands by itself: of lines that are pasted together, it would take the next one for the value. */
 function blocksOf(
-  { folder, servers, stack, isProgramWritten, packageFile }: Circumstances,
+  { folder, servers, stack, isProgramWritten, sdk, packageFile }: Circumstances,
   secrets: readonly SecretEntry[],
   unknown: readonly string[],
 ): readonly Block[] {
@@ -81,6 +83,7 @@ function blocksOf(
         ...(isProgramWritten
           ? [
               `npm install || npm install "$(npm pack --silent --ignore-scripts ${quoted(dirname(packageFile))})"`,
+              ...(sdk === undefined ? [] : ["pulumi install", sdk]),
             ]
           : []),
         ...(isNew ? ["pulumi stack init production"] : []),

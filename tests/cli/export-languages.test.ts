@@ -1,4 +1,6 @@
-import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { importFile } from "../../cli/export/import-file";
@@ -8,6 +10,7 @@ import { type Statement, statementsOf } from "../../cli/export/program";
 import { Instance } from "../../provider/connection/instance";
 import { readConnection } from "../../provider/connection/settings";
 import { configurationOf, openServer } from "../support/emulator";
+import { missingFor } from "../support/language-runtimes";
 import { addLink } from "../support/links";
 import { populate } from "../support/populated-server";
 
@@ -88,6 +91,105 @@ describe("an export in YAML", () => {
     expect(JSON.stringify(plugin)).not.toContain("__provider");
   });
 });
+
+describe("an export in Python", () => {
+  test("declares resource by resource what the one in TypeScript does, whatever things are called", async () => {
+    const missing = await missingFor({ commands: ["python3"] });
+    if (missing !== undefined) {
+      process.stdout.write(`The exported program in Python: not run, ${missing}.\n`);
+      return;
+    }
+    const statements = statementsOf(inventory);
+    const declared = declaredInPython(LANGUAGES.python.program(statements, "links").text);
+    expect(declared).toEqual(
+      statements.map(({ name, className, inputs }) => ({
+        name,
+        className,
+        inputs: Object.fromEntries(inputs.map(([input, value]) => [snakeCase(input), inPython(value)])),
+      })),
+    );
+  });
+
+  test("names no variable as Python's keywords or its own modules are named", () => {
+    const link = (variable: string): Statement => ({
+      className: "ApplicationLink",
+      name: variable,
+      variable,
+      inputs: [["name", { kind: "literal", value: variable }]],
+    });
+    const { text } = LANGUAGES.python.program(["from", "confluence", "weeklyReports"].map(link), "links");
+    expect(text.match(/^\w+(?= = confluence\.)/gm)).toEqual(["from_", "confluence_", "weekly_reports"]);
+  });
+
+  test("finds the provider plugin, and its SDK, where npm installs the package", () => {
+    const { name } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8"));
+    const folder = `node_modules/${name}/plugin`;
+    const files = LANGUAGES.python.project("links", "0.1.0");
+    const project = parse(files.find(({ path }) => path === "Pulumi.yaml")?.text ?? "") as Project;
+    expect(project.plugins).toEqual({ providers: [{ name: "confluence", path: folder }] });
+    expect(LANGUAGES.python.sdk).toBe(`pulumi package add ${folder}/pulumi-resource-confluence`);
+  });
+});
+
+/** Runs a program with stand-ins for Pulumi's SDK and the generated one, which take down what is declared. */
+function declaredInPython(program: string): unknown {
+  const folder = mkdtempSync(join(tmpdir(), "applinks-python-"));
+  try {
+    for (const [name, text] of Object.entries({ ...STAND_INS, "__main__.py": program }))
+      writeFileSync(join(folder, name), text);
+    // It reads public keys; which ones, is what counts here.
+    mkdirSync(join(folder, "keys"));
+    for (const [, key = ""] of program.matchAll(/public_key\("(.+)"\)/g))
+      writeFileSync(join(folder, "keys", key), `the text of ${key}`);
+    return JSON.parse(execFileSync("python3", [folder], { encoding: "utf8" }));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const STAND_INS = {
+  "pulumi.py": "class Config:\n    def require_secret(self, key):\n        return f'secret {key}'\n",
+  "pulumi_confluence.py": `
+import atexit, json
+
+declared = []
+atexit.register(lambda: print(json.dumps(declared)))
+
+def __getattr__(class_name):
+    class Resource:
+        def __init__(self, resource_name, /, **inputs):
+            self.resource_name = resource_name
+            declared.append({"name": resource_name, "className": class_name, "inputs": inputs})
+        def __getattr__(self, output):
+            return f"{output} of {self.resource_name}"
+    return Resource
+`,
+};
+
+function inPython(expression: Statement["inputs"][number][1]): unknown {
+  switch (expression.kind) {
+    case "secret":
+      return `secret ${expression.key}`;
+    case "publicKey":
+      return `the text of ${expression.file}`;
+    case "output":
+      return `${snakeCase(expression.output)} of ${expression.name}`;
+    case "literal":
+      return namedAsInPython(expression.value);
+  }
+}
+
+function namedAsInPython(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(namedAsInPython);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => member !== undefined)
+      .map(([name, member]) => [snakeCase(name), namedAsInPython(member)]),
+  );
+}
+
+const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 interface Project {
   readonly plugins: unknown;

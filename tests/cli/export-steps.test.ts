@@ -11,8 +11,8 @@ function serverWith(options: Record<string, string>, connection = "default") {
   return { connection, instance: new Instance(readConnection(connection, (key) => config[key], {})) };
 }
 
-function stepsFor(servers: ReturnType<typeof serverWith>[], folder = "links"): string {
-  const circumstances = { folder, servers, stack: undefined, isProgramWritten: true };
+function stepsFor(servers: ReturnType<typeof serverWith>[], folder = "links", sdk?: string): string {
+  const circumstances = { folder, servers, stack: undefined, isProgramWritten: true, sdk };
   return nextSteps(
     { resources: [], pairs: [], omitted: [] },
     { ...circumstances, packageFile: "/home/me/it's here/package.json" },
@@ -53,6 +53,16 @@ describe("the steps after an export", () => {
     expect(stepsFor([serverWith(LOGIN)])).toContain(
       `npm install || npm install "$(npm pack --silent --ignore-scripts '/home/me/it'\\''s here')"`,
     );
+  });
+
+  test("generate the SDK of a language that has one, after the package is there", () => {
+    const commands = commandsIn(stepsFor([serverWith(LOGIN)], "links", "pulumi package add plugin"));
+    const installed = commands.findIndex((command) => command.startsWith("  npm install"));
+    expect(commands.slice(installed + 1, installed + 3)).toEqual([
+      "  pulumi install",
+      "  pulumi package add plugin",
+    ]);
+    expect(stepsFor([serverWith(LOGIN)])).not.toContain("package add");
   });
 
   test("that ask for a value stand apart from those that are pasted together", () => {

@@ -104,7 +104,10 @@ function pythonWith(...packages: readonly string[]): LanguageRuntime {
 }
 
 /** What keeps a language's programs from being run here, in a few words; undefined for nothing. */
-export async function missingFor({ commands, probe }: LanguageRuntime): Promise<string | undefined> {
+export async function missingFor({
+  commands,
+  probe,
+}: Pick<LanguageRuntime, "commands" | "probe">): Promise<string | undefined> {
   const missing = commands.filter((command) => !isInstalled(command));
   if (missing.length > 0) return `${missing.join(" and ")} not installed`;
   if (probe === undefined) return undefined;

@@ -6,6 +6,10 @@ export interface Language {
   readonly runtime: string;
   /** What serves the resources: the code in the program's `node_modules`, or the provider plugin. */
   readonly way: "dynamic" | "plugin";
+  /** The command that generates and installs the SDK, for a language that has one. */
+  readonly sdk?: string;
+  /** What version control ignores besides. */
+  readonly ignored?: readonly string[];
   readonly program: (statements: readonly Statement[], projectName: string) => ProgramFile;
   /** What a folder needs besides to be a project, for this version of the package. */
   readonly project: (projectName: string, version: string) => readonly ProgramFile[];
