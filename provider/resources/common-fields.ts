@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { ADOPT_VALUES, type Adopt, DEFAULT_CONNECTION } from "../connection/settings";
 import type { Field } from "./definition";
+import { notAString, printedValueProblem } from "./printed-values";
 
 /** The inputs every kind has. */
 export const COMMON_FIELDS: { connection: Field<string>; adopt: Field<Adopt | undefined> } = {
@@ -28,7 +29,11 @@ export function oneOf<const Value extends string>(values: readonly Value[]) {
 /** A name as the server stores it: trimmed by the server, so surrounding white space would be drift for ever. */
 export function trimmedText(most: number): z.ZodType<string> {
   return z
-    .string({ error: "must be a string" })
+    .string({ error: notAString })
+    .superRefine((text, context) => {
+      const problem = printedValueProblem(text);
+      if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
+    })
     .min(1, "must not be empty")
     .max(most, `must not be longer than ${most} characters`)
     .refine((text) => text.trim() === text, "must not start or end with white space: the server cuts it off");
@@ -40,7 +45,7 @@ export function trimmedText(most: number): z.ZodType<string> {
  */
 export function secretText(most: number): z.ZodType<string> {
   return z
-    .string({ error: "must be a string" })
+    .string({ error: notAString })
     .max(most, `must not be longer than ${most} characters`)
     .refine((text) => text.trim() !== "", "must not be empty or blank")
     .transform((text) => text.replace(/^[\r\n]+|[\r\n]+$/g, ""));
