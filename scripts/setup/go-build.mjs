@@ -1,6 +1,6 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { statfs } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { ExpectedError } from "./entry-point.mjs";
 import { ROOT } from "./folders.mjs";
 import { formatElapsed, report } from "./report.mjs";
@@ -10,6 +10,16 @@ const GIB = 1024 ** 3;
 /** The module and build caches of one build, which are deleted afterwards. */
 const NEEDED_BYTES = 4.5 * GIB;
 const EXE = process.platform === "win32" ? ".exe" : "";
+
+/**
+ * @typedef {object} Tool
+ * @property {string} name
+ * @property {string} folder Of the Go module that pins it.
+ * @property {string} module The module whose version is the tool's.
+ * @property {string} package
+ * @property {string} [time] How long it takes on two cores, for people.
+ * @property {string} [companion] A file of `module` that has to lie beside the executable.
+ */
 
 /**
  * The modules that pin what is built. They are two because the newest language host that can be had from a module proxy
@@ -24,18 +34,41 @@ const TOOLS = [
   },
   {
     name: "pulumi-language-nodejs",
-    folder: join(ROOT, "scripts", "go", "language-nodejs"),
+    folder: join(ROOT, "scripts", "go", "language-hosts"),
     module: "github.com/pulumi/pulumi/sdk/v3",
     package: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
   },
 ];
 
-/** The YAML language host, which has releases of its own. */
-const YAML_HOST = {
-  name: "pulumi-language-yaml",
-  folder: join(ROOT, "scripts", "go", "language-yaml"),
-  module: "github.com/pulumi/pulumi-yaml",
-  package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
+/**
+ * What tests of programs in other languages need besides, each built when it is asked for.
+ *
+ * @satisfies {Record<string, Tool>}
+ */
+const TOOLS_ON_DEMAND = {
+  "language-yaml": {
+    name: "pulumi-language-yaml",
+    folder: join(ROOT, "scripts", "go", "language-yaml"),
+    module: "github.com/pulumi/pulumi-yaml",
+    package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
+    time: "about 4 minutes",
+  },
+  "language-python": {
+    name: "pulumi-language-python",
+    folder: join(ROOT, "scripts", "go", "language-hosts"),
+    module: "github.com/pulumi/pulumi/sdk/v3",
+    package: "github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python",
+    time: "under a minute",
+    companion: "python/cmd/pulumi-language-python-exec",
+  },
+  // The Python host that can be built generates no SDK: this is the generator of the ones that do.
+  "python-sdk": {
+    name: "generate-python-sdk",
+    folder: join(ROOT, "scripts", "go", "pulumi"),
+    module: "github.com/pulumi/pulumi/pkg/v3",
+    package: "./python-sdk",
+    time: "about 2 minutes",
+  },
 };
 
 /** As measured: near the end a handful of huge packages takes a quarter of the time, and linking comes last. */
@@ -57,9 +90,13 @@ export function goModuleVersions() {
   return { cli, languageHost };
 }
 
-/** @returns {string} The version that `buildYamlHost` builds, without the `v`. */
-export function yamlHostVersion() {
-  return pinnedVersion(YAML_HOST);
+/**
+ * @param {keyof typeof TOOLS_ON_DEMAND} tool
+ * @returns {{ name: string, version: string }} The executable's name, and the version that `buildTool` builds, without the `v`.
+ */
+export function toolOnDemand(tool) {
+  const { name } = TOOLS_ON_DEMAND[tool];
+  return { name, version: pinnedVersion(TOOLS_ON_DEMAND[tool]) };
 }
 
 /**
@@ -81,21 +118,21 @@ export async function buildFromGoModules(workDir, binDir) {
 }
 
 /**
- * Builds the YAML language host from its public Go module: some four minutes on two cores.
+ * Builds one of the tools that only some tests need.
  *
+ * @param {keyof typeof TOOLS_ON_DEMAND} tool
  * @param {string} workDir As for `buildFromGoModules`.
  * @param {string} binDir Gets the executable; must exist.
  * @throws {ExpectedError} as `buildFromGoModules`
  */
-export async function buildYamlHost(workDir, binDir) {
-  report(
-    "building the YAML language host from its Go module: once per version and user, about 4 minutes on two cores",
-  );
-  await buildAll([YAML_HOST], workDir, binDir);
+export async function buildTool(tool, workDir, binDir) {
+  const { name, time } = TOOLS_ON_DEMAND[tool];
+  report(`building ${name} from its Go modules: once per version and user, ${time} on two cores`);
+  await buildAll([TOOLS_ON_DEMAND[tool]], workDir, binDir);
 }
 
 /**
- * @param {readonly (typeof TOOLS[number])[]} tools
+ * @param {readonly Tool[]} tools
  * @param {string} workDir
  * @param {string} binDir
  */
@@ -113,7 +150,7 @@ async function buildAll(tools, workDir, binDir) {
 }
 
 /**
- * @param {typeof TOOLS[number]} tool
+ * @param {Tool} tool
  * @param {string} binDir
  * @param {NodeJS.ProcessEnv} env
  */
@@ -156,6 +193,17 @@ async function build(tool, binDir, env) {
     },
     progress: (elapsedMs) => compileProgress(compiled, total, elapsedMs),
   });
+  if (tool.companion === undefined) return;
+  const folder = await runStep({
+    command: "go",
+    args: ["list", ...flags, "-m", "-f", "{{.Dir}}", tool.module],
+    cwd: tool.folder,
+    env,
+    advice,
+  });
+  const companion = join(binDir, basename(tool.companion));
+  copyFileSync(join(folder.trim(), tool.companion), companion);
+  chmodSync(companion, 0o755);
 }
 
 /**
@@ -201,7 +249,7 @@ async function requireSpace(folder) {
   );
 }
 
-/** @param {typeof TOOLS[number]} tool */
+/** @param {Tool} tool */
 function pinnedVersion(tool) {
   const words = readFileSync(join(tool.folder, "go.mod"), "utf8").split(/\s+/);
   return words[words.indexOf(tool.module) + 1].replace(/^v/, "");

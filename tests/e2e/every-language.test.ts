@@ -6,6 +6,7 @@ import { filesIn } from "../support/files";
 import { declareMixedStack, MIXED_STACK, type Revision } from "../support/mixed-stack";
 import { rsaKeyPair } from "../support/oauth-client";
 import { Declarations } from "../support/programs/declarations";
+import { missingSupport } from "../support/programs/language-support";
 import { LANGUAGES, type ProgramLanguage } from "../support/programs/languages";
 import { createProject, type PulumiProject, type Runtime } from "../support/pulumi-project";
 
@@ -21,6 +22,10 @@ const GIVEN_SECRETS = [
   "client-secret-",
   ...privateLinesOf(PRIVATE_KEY),
 ];
+/** A link whose type changes is replaced. */
+const OF_ANOTHER_TYPE = { type: "bamboo", applicationId: "7f3c1f0a-5a3b-4c8e-9a4e-1d2b3c4d5e6f" };
+/** What replacing that link replaces. */
+const REPLACED = ["warehouse", "basic"];
 const OUTPUTS = {
   privateKey: new OutputRef("key", "privateKeyPkcs1Pem"),
   clientSecret: new OutputRef("client", "clientSecret"),
@@ -43,7 +48,7 @@ afterEach(async () => {
   await Promise.all([confluence.close(), jira.close()]);
 });
 
-describe.each(Object.entries(LANGUAGES))("a stack of every kind in %s", (_, language) => {
+describe.each(languagesHere())("a stack of every kind in %s", (_, language) => {
   test("is planned, made, left alone, repaired, changed, replaced and removed, and no secret leaves the state", async () => {
     const before = confluence.snapshot();
     project = await projectOf(programOf(language, 0), language.runtime);
@@ -81,10 +86,16 @@ describe.each(Object.entries(LANGUAGES))("a stack of every kind in %s", (_, lang
     expect(await show(project.up("--refresh", "--diff"))).toMatchObject({ code: 0 });
     expect(confluence.snapshot()).toEqual(made);
 
+    const { id } = warehouse(confluence);
     await project.write(programOf(language, 1), language.runtime);
     await show(project.preview("--diff"));
-    expect(await show(project.up("--diff"))).toMatchObject({ code: 0 });
+    const changed = await show(project.up("--diff"));
+    // The link of another type, and what belongs to it.
+    expect(changed).toMatchObject({ code: 0, output: expect.stringMatching(/\+-2 replaced/) });
+    expect(changed.output).toContain(`~ ${MIXED_STACK.length - REPLACED.length} updated`);
     expect(confluence.state.links.map(({ name }) => name).sort()).toEqual(["Issues", "Reports", "Warehouse"]);
+    expect(warehouse(confluence)).toMatchObject({ typeId: "bamboo" });
+    expect(warehouse(confluence).id).not.toBe(id);
     expect(await show(project.up("--expect-no-changes"))).toMatchObject({ code: 0 });
 
     const { clientSecret, privateKey } = await project.outputs();
@@ -93,7 +104,9 @@ describe.each(Object.entries(LANGUAGES))("a stack of every kind in %s", (_, lang
     expect(await show(project.destroy("--diff"))).toMatchObject({ code: 0 });
     expect(confluence.snapshot()).toEqual(before);
 
-    const files = filesIn(project.folder).filter((file) => !/(Pulumi\.yaml|index\.ts)$/.test(file));
+    const files = filesIn(project.folder).filter(
+      (file) => !/(Pulumi\.yaml|index\.ts|__main__[^/]*\.pyc?)$/.test(file),
+    );
     expect(files.some((file) => file.includes("history"))).toBe(true);
     const texts = [...shown, ...files.map((file) => readFileSync(file, "utf8"))];
     const lines = texts.flatMap((text) => text.split("\n"));
@@ -102,10 +115,28 @@ describe.each(Object.entries(LANGUAGES))("a stack of every kind in %s", (_, lang
   });
 });
 
+/** Those that can be run here; what cannot is said by `global-setup.ts`. YAML has to be. */
+function languagesHere(): [string, ProgramLanguage][] {
+  return Object.entries(LANGUAGES).filter(
+    ([, { runtime }]) => runtime !== "python" || missingSupport(runtime) === undefined,
+  );
+}
+
 function programOf(language: ProgramLanguage, revision: Revision): string {
   const declarations = new Declarations();
   declareMixedStack(declarations, { jira, privateKey: PRIVATE_KEY }, revision);
-  return language.print(declarations.all, { outputs: OUTPUTS });
+  const all = declarations.all.map((declaration) =>
+    declaration.name === "warehouse" && revision === 1
+      ? { ...declaration, inputs: { ...declaration.inputs, ...OF_ANOTHER_TYPE } }
+      : declaration,
+  );
+  return language.print(all, { outputs: OUTPUTS });
+}
+
+function warehouse({ state }: Emulator) {
+  const link = state.links.find(({ name }) => name === "Warehouse");
+  if (link === undefined) throw new Error("There is no link to the warehouse.");
+  return link;
 }
 
 function projectOf(program: string, runtime: Runtime): Promise<PulumiProject> {

@@ -1,26 +1,67 @@
 import { execFile } from "node:child_process";
 import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { npm, npmInstall } from "../support/npm";
+import { type GuestLanguage, type LanguageSupport, provide } from "../support/programs/language-support";
 
 const run = promisify(execFile);
 const root = join(__dirname, "..", "..");
 
 /**
- * Once per run: a Pulumi CLI, the YAML language host, and an empty project outside of the repository into which the packed package is installed
- * as a user would install it. Tests find all of it in the environment, see `tests/support/pulumi-project.ts`.
+ * Once per run: a Pulumi CLI, what runs programs in YAML and Python, and an empty project outside of the repository into which
+ * the packed package is installed as a user would install it. Tests find all of it in the environment, see
+ * `tests/support/pulumi-project.ts` and `tests/support/programs/language-support.ts`.
  */
 export default async function setUp(): Promise<void> {
   // Both suites that need it run in one process when both are asked for.
   if (process.env.E2E_INSTALLATION !== undefined) return;
-  const { stdout } = await run(process.execPath, [join(root, "scripts", "setup.mjs")]);
-  const { binDir } = JSON.parse(stdout) as { binDir: string };
+  const { binDir } = JSON.parse(await script("setup.mjs")) as { binDir: string };
   process.env.E2E_PULUMI_BIN_DIR = binDir;
-  const host = await run(process.execPath, [join(root, "scripts", "yaml-host.mjs")]);
-  process.env.E2E_YAML_HOST_DIR = host.stdout.trim();
-  process.env.E2E_INSTALLATION = await installPackedPackage();
+  const installation = await installPackedPackage();
+  process.env.E2E_INSTALLATION = installation;
+  await support("yaml", async () => {
+    const host = await script("language-tools.mjs", "language-yaml");
+    return { path: host.trim(), env: {} };
+  });
+  await support("python", async () => {
+    const python = JSON.parse(await script("python.mjs", join(installation, "python"))) as Python;
+    const env = {
+      PULUMI_PYTHON_CMD: python.executable,
+      PYTHONPATH: [python.sdk, python.libraries].join(delimiter),
+    };
+    return { path: python.hostDir, env };
+  });
+}
+
+interface Python {
+  readonly executable: string;
+  readonly hostDir: string;
+  readonly libraries: string;
+  readonly sdk: string;
+}
+
+/** A language that cannot be had keeps no other test from running; the ones that need it say why they fail. */
+async function support(language: GuestLanguage, get: () => Promise<LanguageSupport>): Promise<void> {
+  try {
+    provide(language, await get());
+  } catch (error) {
+    const missing = reasonOf(error);
+    provide(language, { missing });
+    process.stdout.write(`Programs in ${language} cannot be run: ${missing}\n`);
+  }
+}
+
+/** What a script wrote last of all, without its progress. */
+function reasonOf(error: unknown): string {
+  const { stderr = String(error) } = error as { readonly stderr?: string };
+  const [first = ""] = stderr.split("\n").filter((line) => line !== "" && !line.startsWith("[set-up] "));
+  return first;
+}
+
+async function script(name: string, ...args: readonly string[]): Promise<string> {
+  return (await run(process.execPath, [join(root, "scripts", name), ...args])).stdout;
 }
 
 async function installPackedPackage(): Promise<string> {

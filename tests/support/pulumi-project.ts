@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { languageSupport } from "./programs/language-support";
 
 /** What one command of the CLI did. */
 export interface CliResult {
@@ -33,13 +34,13 @@ export interface StateResource {
 }
 
 /** What runs a program. */
-export type Runtime = "nodejs" | "yaml";
+export type Runtime = "nodejs" | "yaml" | "python";
 
 /** What a project is made of. */
 export interface ProjectOptions {
-  /** TypeScript of `index.ts`; in YAML, what `Pulumi.yaml` holds besides its head. */
+  /** `index.ts` or `__main__.py`; in YAML, what `Pulumi.yaml` holds besides its head. */
   readonly program: string;
-  /** Default: `nodejs`. In YAML the resources are served by the installed package's provider plugin. */
+  /** Default: `nodejs`. In the others the resources are served by the installed package's provider plugin. */
   readonly runtime?: Runtime;
   /** Stack configuration; keys without a namespace belong to the project. */
   readonly config?: Readonly<Record<string, string>>;
@@ -97,6 +98,12 @@ export async function createProject(options: ProjectOptions): Promise<PulumiProj
     PULUMI_NODEJS_TRANSPILE_ONLY: String(options.isTypeChecked !== true),
     ...options.env,
   });
+  const requireRuntime = (runtime: Runtime) => {
+    if (runtime === "nodejs") return;
+    const { path, env: own } = languageSupport(runtime);
+    if (!env.PATH?.split(delimiter).includes(path)) env.PATH = [env.PATH, path].join(delimiter);
+    Object.assign(env, own);
+  };
   const pulumi = join(required("E2E_PULUMI_BIN_DIR"), "pulumi");
 
   const begin = (...args: string[]) =>
@@ -108,10 +115,12 @@ export async function createProject(options: ProjectOptions): Promise<PulumiProj
     return result;
   };
   const write = async (program: string, runtime = options.runtime ?? "nodejs") => {
-    const isYaml = runtime === "yaml";
-    const head = `name: e2e\nruntime: ${runtime}\n`;
-    await writeFile(join(folder, "Pulumi.yaml"), isYaml ? `${head}${PLUGIN}${program}` : head);
-    if (!isYaml) await writeFile(join(folder, "index.ts"), program);
+    requireRuntime(runtime);
+    const { file, plugin } = PROGRAMS[runtime];
+    const head = `name: e2e\nruntime: ${runtime}\n${plugin}`;
+    if (file === "Pulumi.yaml") return writeFile(join(folder, file), `${head}${program}`);
+    await writeFile(join(folder, "Pulumi.yaml"), head);
+    await writeFile(join(folder, file), program);
   };
   const exportState = async () => (await mustRun("stack", "export")).stdout;
 
@@ -150,6 +159,13 @@ const PLUGIN = `plugins:
       path: node_modules/pulumi-confluence-applinks/plugin
 `;
 
+/** Where the program of a project stands, and what its project file says besides. */
+const PROGRAMS = {
+  nodejs: { file: "index.ts", plugin: "" },
+  yaml: { file: "Pulumi.yaml", plugin: PLUGIN },
+  python: { file: "__main__.py", plugin: PLUGIN },
+} as const satisfies Record<Runtime, { readonly file: string; readonly plugin: string }>;
+
 async function writeProject(folder: string): Promise<void> {
   await mkdir(join(folder, "state"));
   await writeFile(join(folder, "package.json"), JSON.stringify({ name: "e2e", main: "index.ts" }));
@@ -174,7 +190,7 @@ function environment(folder: string, own: Readonly<Record<string, string>>): Nod
     ...(SystemRoot && { SystemRoot }),
     ...(TMPDIR && { TMPDIR }),
     ...(TEMP && { TEMP }),
-    PATH: [required("E2E_PULUMI_BIN_DIR"), process.env.PATH, required("E2E_YAML_HOST_DIR")].join(delimiter),
+    PATH: [required("E2E_PULUMI_BIN_DIR"), process.env.PATH].join(delimiter),
     HOME: folder,
     USERPROFILE: folder,
     PULUMI_HOME: join(folder, "home"),
@@ -265,7 +281,7 @@ function killIfAlive(pid: number): void {
 }
 
 /** What `tests/e2e/global-setup.ts` leaves in the environment. */
-export function required(name: "E2E_PULUMI_BIN_DIR" | "E2E_YAML_HOST_DIR" | "E2E_INSTALLATION"): string {
+export function required(name: "E2E_PULUMI_BIN_DIR" | "E2E_INSTALLATION"): string {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is not set: this test needs tests/e2e/global-setup.ts.`);
   return value;

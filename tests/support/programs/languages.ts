@@ -5,7 +5,7 @@ import type { Declaration } from "./declarations";
 /** How a program in one language is written, and what a project in it needs. */
 export interface ProgramLanguage {
   /** As `Pulumi.yaml` names it. */
-  readonly runtime: "nodejs" | "yaml";
+  readonly runtime: "nodejs" | "yaml" | "python";
   /** Type token of a kind. */
   readonly token: (kind: string) => string;
   /** The program; in YAML, what the project file holds besides its head. */
@@ -52,6 +52,27 @@ export const LANGUAGES = {
         outputs: yaml(outputs),
       }),
   },
+  Python: {
+    runtime: "python",
+    token: (kind) => `confluence:index:${kind}`,
+    print: (declarations, { outputs = {}, aliasOf } = {}) =>
+      [
+        "import pulumi",
+        "import pulumi_confluence as confluence",
+        ...declarations.map((declaration) => {
+          const { name, kind, inputs } = declaration;
+          const aliases = aliasOf === undefined ? [] : [JSON.stringify(aliasOf(declaration))];
+          const members = [
+            JSON.stringify(name),
+            ...Object.entries(inputs).map(([input, value]) => `${snakeCase(input)}=${python(value)}`),
+            `opts=pulumi.ResourceOptions(aliases=[${aliases.join(", ")}])`,
+          ];
+          return `${name} = confluence.${kind}(${members.join(", ")})`;
+        }),
+        ...Object.entries(outputs).map(([name, output]) => `pulumi.export("${name}", ${python(output)})`),
+        "",
+      ].join("\n"),
+  },
 } as const satisfies Record<string, ProgramLanguage>;
 
 function typescript(value: unknown): string {
@@ -63,6 +84,22 @@ function typescript(value: unknown): string {
   return `{ ${Object.entries(value)
     .map(([name, member]) => `${JSON.stringify(name)}: ${typescript(member)}`)
     .join(", ")} }`;
+}
+
+function python(value: unknown): string {
+  if (value instanceof OutputRef) return `${value.resource}.${snakeCase(value.property)}`;
+  if (isSecret(value)) return python(value.value);
+  if (Array.isArray(value)) return `[${value.map(python).join(", ")}]`;
+  if (typeof value === "boolean") return value ? "True" : "False";
+  if (typeof value !== "object" || value === null) return value === null ? "None" : JSON.stringify(value);
+  return `{ ${Object.entries(value)
+    .map(([name, member]) => `${JSON.stringify(snakeCase(name))}: ${python(member)}`)
+    .join(", ")} }`;
+}
+
+/** As generated SDKs for Python name inputs and outputs. */
+function snakeCase(name: string): string {
+  return name.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 function yaml(value: unknown): unknown {

@@ -5,12 +5,12 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const ROOT = join(__dirname, "../../..");
-const SCRIPT = pathToFileURL(join(ROOT, "scripts/yaml-host.mjs")).href;
+const SCRIPT = pathToFileURL(join(ROOT, "scripts/language-tools.mjs")).href;
 
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "yaml-host-"));
+  folder = mkdtempSync(join(tmpdir(), "language-tools-"));
 });
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -26,10 +26,10 @@ describe("the YAML language host", () => {
   });
 });
 
-/** What `ensureYamlHost` gives, with nothing on PATH but the stand-in's folder and that of Node.js. */
+/** What `ensureTool` gives, with nothing on PATH but the stand-in's folder and that of Node.js. */
 function find(): string {
-  const code = `import { ensureYamlHost } from ${JSON.stringify(SCRIPT)};
-    process.stdout.write(await ensureYamlHost(${JSON.stringify(join(folder, "cli"))}));`;
+  const code = `import { ensureTool } from ${JSON.stringify(SCRIPT)};
+    process.stdout.write(await ensureTool("language-yaml", ${JSON.stringify(join(folder, "cli"))}));`;
   return execFileSync(process.execPath, ["--input-type=module", "--eval", code], {
     env: { PATH: join(folder, "path"), XDG_CACHE_HOME: folder, HOME: folder, LOCALAPPDATA: folder },
     encoding: "utf8",

@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ensureTool } from "./language-tools.mjs";
+import { ensurePulumi } from "./pulumi-cli.mjs";
+import { runMain } from "./setup/entry-point.mjs";
+import { ROOT, userCache } from "./setup/folders.mjs";
+import { withLock } from "./setup/lock.mjs";
+import { onExit } from "./setup/on-exit.mjs";
+import { runStep } from "./setup/step.mjs";
+
+const REQUIREMENTS = join(ROOT, "scripts", "python", "requirements.txt");
+
+/**
+ * What programs in Python are run with.
+ *
+ * @typedef {object} Python
+ * @property {string} executable The interpreter, for PULUMI_PYTHON_CMD.
+ * @property {string} hostDir The folder of the language host, for PATH.
+ * @property {string} libraries The folder of Pulumi's SDK for Python, for PYTHONPATH.
+ * @property {string} sdk The folder of the SDK that was generated for the provider plugin, for PYTHONPATH.
+ */
+
+/**
+ * Gets what programs in Python are run with. Host, libraries and generator are kept in the user's cache; the SDK is
+ * generated anew, in a second.
+ *
+ * @param {string} binDir The folder of the CLI.
+ * @param {string} sdk The folder that gets the generated SDK; must be empty or missing.
+ * @returns {Promise<Python>}
+ * @throws {ExpectedError} when Python is missing, or something cannot be had.
+ */
+export async function ensurePython(binDir, sdk) {
+  const { executable, version } = await findPython();
+  const hostDir = await ensureTool("language-python", binDir);
+  const libraries = await ensureLibraries(executable, version);
+  await generateSdk(binDir, sdk);
+  return { executable, hostDir, libraries, sdk };
+}
+
+/** The interpreter itself, in place of what stands for it on PATH. */
+async function findPython() {
+  const stdout = await runStep({
+    command: "python3",
+    args: ["-c", "import json, sys; print(json.dumps([sys.executable, '%d.%d' % sys.version_info[:2]]))"],
+    advice: "install Python 3.10 or newer with pip.",
+  });
+  const [executable, version] = JSON.parse(stdout);
+  return { executable, version };
+}
+
+/**
+ * @param {string} executable
+ * @param {string} version Major and minor: libraries with compiled parts are for one of them.
+ */
+async function ensureLibraries(executable, version) {
+  const key = createHash("sha256").update(readFileSync(REQUIREMENTS)).digest("hex").slice(0, 12);
+  const folder = join(userCache(), `python-${version}-${key}`);
+  if (existsSync(folder)) return folder;
+  mkdirSync(userCache(), { recursive: true });
+  return withLock(join(userCache(), "python.lock"), "getting Pulumi's SDK for Python", async () => {
+    if (existsSync(folder)) return folder;
+    const workDir = mkdtempSync(join(userCache(), "getting-python-"));
+    const cleanUp = () => rmSync(workDir, { recursive: true, force: true, maxRetries: 5 });
+    const forget = onExit(cleanUp);
+    try {
+      const target = join(workDir, "libraries");
+      await runStep({
+        title: "installing Pulumi's SDK for Python",
+        command: executable,
+        args: ["-m", "pip", "install", ...PIP_OPTIONS, "--target", target, "--requirement", REQUIREMENTS],
+        advice: "check that PyPI can be reached, and repeat.",
+      });
+      renameSync(target, folder);
+      return folder;
+    } finally {
+      forget();
+      cleanUp();
+    }
+  });
+}
+
+const PIP_OPTIONS = ["--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:"];
+
+/**
+ * @param {string} binDir
+ * @param {string} sdk
+ */
+async function generateSdk(binDir, sdk) {
+  const generator = join(await ensureTool("python-sdk", binDir), "generate-python-sdk");
+  const schema = join(ROOT, "dist", "plugin", "schema.json");
+  await runStep({ command: generator, args: [schema, sdk], advice: "`npm run build`, and repeat." });
+  // A generated SDK asks which version of it is installed.
+  const { version } = JSON.parse(readFileSync(schema, "utf8"));
+  const metadata = join(sdk, `pulumi_confluence-${version}.dist-info`);
+  mkdirSync(metadata);
+  writeFileSync(
+    join(metadata, "METADATA"),
+    `Metadata-Version: 2.1\nName: pulumi_confluence\nVersion: ${version}\n`,
+  );
+}
+
+// `node scripts/python.mjs <folder for the SDK>` prints where it all is, as JSON, for callers that are not ES modules.
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  runMain(async () => {
+    const { binDir } = await ensurePulumi();
+    process.stdout.write(`${JSON.stringify(await ensurePython(binDir, process.argv[2]))}\n`);
+  });
+}

@@ -1,0 +1,47 @@
+/** What runs programs in one language besides Node.js. */
+export interface LanguageSupport {
+  /** Added to PATH: the language host. */
+  readonly path: string;
+  /** Added to the environment of every command. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Languages whose host is not the CLI's own. */
+export type GuestLanguage = "yaml" | "python";
+
+/** One that could not be had, with the reason in a few words. */
+interface Missing {
+  readonly missing: string;
+}
+
+/** Leaves what was got for the tests, which run in processes of their own. */
+export function provide(language: GuestLanguage, support: LanguageSupport | Missing): void {
+  process.env[variableOf(language)] = JSON.stringify(support);
+}
+
+/** Why programs in a language cannot be run here; undefined where they can. */
+export function missingSupport(language: GuestLanguage): string | undefined {
+  const support = provided(language);
+  return "missing" in support ? support.missing : undefined;
+}
+
+/**
+ * What `tests/e2e/global-setup.ts` got for a language.
+ *
+ * @throws Error with the reason when it could not be had
+ */
+export function languageSupport(language: GuestLanguage): LanguageSupport {
+  const support = provided(language);
+  if ("missing" in support) throw new Error(`Programs in ${language} cannot be run: ${support.missing}`);
+  return support;
+}
+
+function provided(language: GuestLanguage): LanguageSupport | Missing {
+  const value = process.env[variableOf(language)];
+  if (value === undefined) return { missing: "this test needs tests/e2e/global-setup.ts." };
+  return JSON.parse(value) as LanguageSupport | Missing;
+}
+
+function variableOf(language: GuestLanguage): string {
+  return `E2E_LANGUAGE_${language.toUpperCase()}`;
+}
