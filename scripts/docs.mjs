@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { errorsPage } from "./docs/errors-page.mjs";
 import { referencePages } from "./docs/reference.mjs";
+import { reviewPicture } from "./docs/review-picture.mjs";
 import { runMain } from "./setup/entry-point.mjs";
 import { ROOT } from "./setup/folders.mjs";
 
@@ -25,6 +26,7 @@ runMain(async () => {
   mkdirSync(folder);
   for (const [name, page] of Object.entries(pages)) writeFileSync(join(folder, name), page);
   writeFileSync(join(DOCS, "errors.md"), errorsPage(reasons));
+  writeFileSync(join(DOCS, "pictures", "review.svg"), reviewPicture());
   const { withCommandTables } = require("./docs/command-tables.cjs");
   const program = built("cli/program.js").createProgram(() => undefined);
   const cli = join(DOCS, "cli.md");
