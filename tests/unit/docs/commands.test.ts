@@ -1,0 +1,117 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pages } from "../../support/pages";
+
+const ROOT = join(__dirname, "../../..");
+
+/**
+ * Every command line that a page shows begins like one of these. `runIn` is a test that runs such a command, `notRun` the
+ * reason why none does.
+ */
+const KNOWN: readonly ({ readonly begins: string } & (
+  | { readonly runIn: string }
+  | { readonly notRun: string }
+))[] = [
+  { begins: "pulumi config set", runIn: "tests/e2e/clear-text-configuration.test.ts" },
+  { begins: "pulumi config rm", runIn: "tests/e2e/fleet.test.ts" },
+  { begins: "pulumi up", runIn: "tests/e2e/lifecycle.test.ts" },
+  {
+    begins: "pulumi preview --policy-pack",
+    notRun: "the CLI that can be built from modules starts no policy pack",
+  },
+  { begins: "pulumi preview", runIn: "tests/e2e/lifecycle.test.ts" },
+  { begins: "pulumi refresh", runIn: "tests/e2e/drift.test.ts" },
+  { begins: "pulumi destroy", runIn: "tests/e2e/fleet.test.ts" },
+  { begins: "pulumi stack init", runIn: "tests/e2e/export.test.ts" },
+  { begins: "pulumi stack output", runIn: "tests/e2e/canary.test.ts" },
+  { begins: "pulumi import", runIn: "tests/e2e/yaml-programs.test.ts" },
+  { begins: "pulumi new typescript", notRun: "downloads Pulumi's own templates" },
+  {
+    begins: "pulumi login",
+    notRun: "changes the account of whoever runs it; the tests name the backend in the environment",
+  },
+  {
+    begins: "pulumi plugin install",
+    notRun: "names the address of a release, which a reader has to fill in",
+  },
+  { begins: "confluence-applinks doctor", runIn: "tests/cli/doctor.test.ts" },
+  { begins: "confluence-applinks export", runIn: "tests/e2e/export.test.ts" },
+  { begins: "confluence-applinks review", runIn: "tests/e2e/review.test.ts" },
+  { begins: "confluence-applinks drift", runIn: "tests/e2e/pipelines.test.ts" },
+  { begins: "confluence-applinks observe", runIn: "tests/cli/observe.test.ts" },
+  { begins: "npm install --save-dev @pulumi/policy", notRun: "an ordinary installation" },
+  { begins: "npm install", runIn: "tests/e2e/installations.test.ts" },
+  { begins: "npm pack", runIn: "tests/e2e/global-setup.ts" },
+  { begins: "npm start", runIn: "tests/browser/locked-down-gateway.test.ts" },
+  { begins: "npm test", notRun: "runs all of this" },
+  {
+    begins: "npm run quickstart",
+    notRun: "a minute of narration; tests/e2e/lifecycle.test.ts runs its program",
+  },
+  {
+    begins: "npm run emulator",
+    notRun: "serves until it is stopped; the tests start the same server in their process",
+  },
+  {
+    begins: "npm run confluence",
+    notRun: "requires Docker and licences: tests/confluence/README.md says what of it was run",
+  },
+  { begins: "git clone", notRun: "the address of the repository" },
+  { begins: "helm install", notRun: "requires a cluster" },
+  {
+    begins: "kubectl",
+    notRun: "requires a cluster; the manifests are checked by tests/cli/pipeline-files.test.ts",
+  },
+  { begins: "cd ", notRun: "changes the folder" },
+  { begins: "mkdir ", notRun: "makes the folder" },
+  { begins: "echo ", notRun: "prints" },
+  { begins: "export ", notRun: "sets a variable" },
+];
+
+const commands = pages().flatMap(({ blocks }) =>
+  blocks.flatMap(({ place, language, source }) =>
+    commandsIn(language, source).map((command) => ({ place, command })),
+  ),
+);
+
+describe("the command lines of the documentation", () => {
+  test("are run by a test, or known not to be and why", () => {
+    const unknown = commands.filter(({ command }) => knownFor(command) === undefined);
+    expect(unknown).toEqual([]);
+  });
+
+  test.each(KNOWN.flatMap((known) => ("runIn" in known ? [[known.begins, known.runIn] as const] : [])))(
+    "%s is in %s",
+    (begins, runIn) => {
+      expect(existsSync(join(ROOT, runIn))).toBe(true);
+      const [, word = ""] = begins.replace(/^npm /, "npm ").split(" ");
+      expect(readFileSync(join(ROOT, runIn), "utf8")).toContain(word);
+    },
+  );
+
+  test("leave nothing in the list that no page shows", () => {
+    const used = new Set(commands.map(({ command }) => knownFor(command)));
+    expect(KNOWN.filter((known) => !used.has(known)).map(({ begins }) => begins)).toEqual([]);
+  });
+});
+
+function knownFor(command: string) {
+  return KNOWN.find(({ begins }) => command.startsWith(begins));
+}
+
+/** Command lines without prompt, variables in front, and `npx`; those of a shell script are all its lines. */
+function commandsIn(language: string, source: string): string[] {
+  const joined = source.replace(/\\\n\s*/g, " ");
+  const lines =
+    language === "console"
+      ? [...joined.matchAll(/^\$ (.*)$/gm)].map(([, line = ""]) => line)
+      : ["sh", "bash"].includes(language)
+        ? joined.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("#"))
+        : [];
+  return lines.map((line) =>
+    line
+      .replace(/^([A-Z_]+=\S+ )+/, "")
+      .replace(/^npx /, "")
+      .trim(),
+  );
+}
