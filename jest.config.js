@@ -4,19 +4,21 @@
 const { existsSync } = require("node:fs");
 const { join } = require("node:path");
 
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60 * SECOND_MS;
+const MINUTE_MS = 60_000;
 
-/** How long one test of a suite may take, on a machine that is busy with something else as well. */
+/**
+ * How long one test of a suite may take before it counts as hanging: many times what it takes, since a machine may be busy with
+ * something else as well. What has to be quick is asserted as a number of requests.
+ */
 const TEST_TIMEOUT_MS = {
-  unit: 15 * SECOND_MS,
-  emulator: 30 * SECOND_MS,
-  contract: 30 * SECOND_MS,
-  proxy: MINUTE_MS,
-  cli: MINUTE_MS,
-  plugin: MINUTE_MS,
+  unit: MINUTE_MS,
+  emulator: MINUTE_MS,
+  contract: MINUTE_MS,
+  proxy: 3 * MINUTE_MS,
+  cli: 3 * MINUTE_MS,
+  plugin: 3 * MINUTE_MS,
   e2e: 10 * MINUTE_MS,
-  browser: 2 * MINUTE_MS,
+  browser: 3 * MINUTE_MS,
 };
 
 /** As tsconfig.json says, but for `import()`, which must become `require`: Jest cannot run the original. */
