@@ -94,7 +94,7 @@ export function twoStepLogin(settings: HttpSettings, evidence: LoginEvidence): A
   return failureOf(settings, "session", evidence)(
     "two_step_login",
     "the password alone does not log this user in: a second step is required",
-    hasToken ? FOR_SECURE_SESSIONS : `${TOKEN_INSTEAD} ${FOR_SECURE_SESSIONS}`,
+    `${hasToken ? "" : `${TOKEN_INSTEAD} `}${FOR_SECURE_SESSIONS} ${RECORDED_LOGIN}`,
   );
 }
 
@@ -123,8 +123,8 @@ const LOST_HINT: Readonly<Record<LoginScheme, string>> = {
   session: `${SESSION_LOST} A personal access token (\`confluence:token\`) needs no session.`,
 };
 
-/** The engine configures the provider from the state when it does not run the program first. */
-const RECORDED_LOGIN =
+/** For every advice to change credentials: without running the program, the engine configures the provider from the state. */
+export const RECORDED_LOGIN =
   "`pulumi refresh`, `pulumi destroy` and `pulumi up --refresh` log in as the last `pulumi up` recorded: after a change of the configuration, add `--run-program` to them.";
 
 function passwordHint({ name }: HttpSettings): string {

@@ -164,7 +164,7 @@ describe("BasicAuthentication that would lock out its own connection", () => {
     declare(stack, OFF);
     const requests = await requestsDuring(stack.confluence, async () => {
       expect((await failureOf(stack.engine.preview())).message).toMatch(
-        /"default" logs in with Basic authentication as "admin".*add "admin" to allowedUsers.*confluence:token.*locks_itself_out/,
+        /"default" logs in with Basic authentication as "admin".*Add "admin" to allowedUsers.*confluence:token.*locks_itself_out/,
       );
     });
     expect(requests.total).toBe(1);
@@ -199,10 +199,40 @@ describe("BasicAuthentication that would lock out its own connection", () => {
     state.basicAuth.allowedUsers = [];
     const { message } = await failureOf(stack.engine.destroy());
     expect(message).toMatch(
-      /the deletion restores what was found.*confluence:token.*pulumi state delete.*Nothing was changed/,
+      /locks_itself_out\] Nothing was changed\. The deletion restores what was found.*confluence:token.*pulumi state delete.*add `--run-program`/,
     );
-    expect(message).not.toContain('add "admin"');
+    expect(message).not.toContain('Add "admin"');
     expect(state.basicAuth.blocked).toBe(false);
+  });
+
+  test("is not deleted by a user whom it alone lets in past a second step, until there is a token", async () => {
+    const careful = {
+      name: "careful",
+      password: "careful-4711",
+      role: "systemAdministrator" as const,
+      hasTwoStepLogin: true,
+      tokens: ["carefuls-token"],
+    };
+    const stack = await startInProcessStack({ ...BASIC_OFF, users: [careful] });
+    const { engine, confluence } = stack;
+    const config = {
+      ...engine.options.config,
+      "confluence:username": careful.name,
+      "confluence:password": careful.password,
+    };
+    const before = confluence.snapshot();
+    engine.options = { config: { ...config, "confluence:token": "carefuls-token" } };
+    declare(stack, { allowedUsers: [careful.name] });
+    await engine.up();
+    engine.options = { config };
+    await engine.up();
+    const { message } = await failureOf(engine.destroy());
+    expect(message).toMatch(/"default" logs in with Basic authentication as "careful".*locks_itself_out/);
+    expect(message).not.toContain(careful.password);
+    expect(confluence.state.basicAuth.allowedUsers).toEqual([careful.name]);
+    engine.options = { config: { ...config, "confluence:token": "carefuls-token" } };
+    await engine.destroy();
+    expect(confluence.snapshot()).toEqual(before);
   });
 
   test("is refused before the write where only that can tell: a version that promises another login and has none", async () => {

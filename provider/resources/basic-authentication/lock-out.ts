@@ -1,6 +1,7 @@
 import type { Instance } from "../../connection/instance";
 import { refusesBasicByDefault } from "../../http/account";
 import { AppLinksError } from "../../http/errors";
+import { RECORDED_LOGIN } from "../../http/login";
 import type { DeclaredSettings } from "./inputs";
 
 /** Where settings come from: the program, or what the server had before a resource that is deleted. */
@@ -10,9 +11,9 @@ const TOKEN = "give the connection a personal access token (`confluence:token`)"
 
 /** The way out, by where the settings come from. */
 const WAYS: Readonly<Record<SettingsOrigin, (user: string) => string>> = {
-  declared: (user) => `add "${user}" to allowedUsers, or ${TOKEN}`,
+  declared: (user) => `Add "${user}" to allowedUsers, or ${TOKEN}.`,
   restored: () =>
-    `the deletion restores what was found before the resource. To delete it, ${TOKEN}; to leave the settings as they are, take it out of the state with \`pulumi state delete\``,
+    `The deletion restores what was found before the resource. To delete it, ${TOKEN}; to leave the settings as they are, take it out of the state with \`pulumi state delete\`. ${RECORDED_LOGIN}`,
 };
 
 /**
@@ -27,7 +28,7 @@ export async function lockOutProblem(
   const manifest = await instance.manifest().catch(() => undefined);
   // Who cannot be asked at preview is asked before the write.
   if (manifest === undefined || refusesBasicByDefault(manifest)) return undefined;
-  return `${words(instance)}: ${WAYS.declared(userOf(instance))} [locks_itself_out]`;
+  return `${words(instance)}. ${WAYS.declared(userOf(instance))} [locks_itself_out]`;
 }
 
 /**
@@ -45,9 +46,9 @@ export async function assertNotLockedOut(
   if (await http.account.worksWithoutBasic(http)) return;
   throw new AppLinksError({
     reason: "locks_itself_out",
-    what: `Could not set from whom Basic authentication is accepted: ${words(instance)}: ${WAYS[origin](userOf(instance))}`,
+    what: `Could not set from whom Basic authentication is accepted: ${words(instance)}`,
     instance: instance.settings.baseUrl,
-    hint: "Nothing was changed.",
+    hint: `Nothing was changed. ${WAYS[origin](userOf(instance))}`,
   });
 }
 
