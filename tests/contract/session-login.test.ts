@@ -171,6 +171,31 @@ describe("logging in where Basic is off", () => {
     },
   );
 
+  test("behind a CAPTCHA, a token serves all but pages, which say so for one login", async () => {
+    const users = [
+      { name: "admin", password: "admin", role: "systemAdministrator" as const, tokens: ["admins-token"] },
+    ];
+    const server = await startConfluence10({ users, captchaAfter: 1 });
+    const wrong = connected(server, {
+      credentials: { kind: "password", username: "admin", password: "wrong" },
+    });
+    await expect(applicationLinks.list(wrong)).rejects.toMatchObject({ status: 401 });
+    server.requests.clear();
+    const http = connected(server, {
+      credentials: { kind: "password", username: "admin", password: "admin", token: "admins-token" },
+    });
+    const { id } = addLink(server, { rpcUrl: "https://a.example.com" });
+    const pages = new ServletSession(http);
+    for (let call = 0; call < 2; call++) {
+      await expect(removeBasic(pages, id)).rejects.toMatchObject({
+        reason: "captcha_required",
+        message: expect.stringMatching(/user "admin".*Log in once in a browser/),
+      });
+    }
+    expect(await listProviders(http, id)).toEqual([]);
+    expect(server.requests.byRoute[LOGIN]).toBe(1);
+  });
+
   describe("of a user whose login has a second step", () => {
     const users = [
       {
