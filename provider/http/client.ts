@@ -36,7 +36,7 @@ const UNKNOWN_RESPONDER =
   "Nothing in the response shows that it comes from the application: if the user has that permission, ask whoever runs the proxy, gateway or firewall in front of it.";
 
 const HEADER_REMOVED =
-  "The provider sends `X-Atlassian-Token: no-check` with every request, which passes this check: ask whoever runs the proxy or gateway in front of Confluence to let that header pass.";
+  "The provider sends `X-Atlassian-Token: no-check` with every request, which passes this check, and a User-Agent that is no browser's: ask whoever runs the proxy or gateway in front of Confluence to let that header pass, and to leave the User-Agent as it is.";
 
 /** What a process has heard of one server, over whichever connection. */
 export class Heard {
@@ -215,10 +215,11 @@ export class HttpClient implements Sender {
   #checked(answer: HttpAnswer): HttpAnswer {
     const { request, status, body, redirect } = answer;
     if (redirect !== undefined) this.#checkRedirect(answer, redirect);
-    if (status >= 500) throw this.failure("server_error", answer, HINTS.server_error);
+    if (status >= 500) throw this.#failed(answer);
     if (status >= 400 && answer.responder === "intermediary") throw this.#refusedOnTheWay(answer);
     // A page may accept its form's token instead.
-    if (isXsrfRefusal(answer) && !request.acceptsRedirect) throw xsrfCheckFailed(this, answer);
+    const hasFormToken = request.acceptsRedirect === true && request.form !== undefined;
+    if (isXsrfRefusal(answer) && !hasFormToken) throw xsrfCheckFailed(this, answer);
     if (isSingleSignOnForm(body) && !request.isProbe) {
       throw this.#singleSignOn(request, status, "a page that sends on to single sign-on");
     }
@@ -274,6 +275,17 @@ export class HttpClient implements Sender {
   #singleSignOn(request: HttpRequest, status: number, said: string): AppLinksError {
     const place = request.path.startsWith("/rest/") ? "/rest/" : PAGES_PLACE;
     return this.#error("single_sign_on", request, { status, said, hint: singleSignOnAdvice(place) });
+  }
+
+  #failed(answer: HttpAnswer): AppLinksError {
+    if (answer.responder !== "intermediary") {
+      return this.failure("server_error", answer, HINTS.server_error);
+    }
+    return this.#error("server_error", answer.request, {
+      status: answer.status,
+      said: appearanceOf(answer),
+      hint: "It does not look like a response of Confluence's: the log of the proxy or gateway in front of it says more.",
+    });
   }
 
   #refusedOnTheWay(answer: HttpAnswer): AppLinksError {

@@ -1,5 +1,12 @@
 import { type AppLinksError, failedFor } from "./errors";
-import { captchaRequired, isLoginPage, needsCaptcha, passwordRejected, twoStepLogin } from "./login";
+import {
+  captchaRequired,
+  isLoginPage,
+  loginRequestRefused,
+  needsCaptcha,
+  passwordRejected,
+  twoStepLogin,
+} from "./login";
 import type { HttpAnswer, HttpRequest, Sender } from "./messages";
 import { jsonOrUndefined } from "./server-words";
 import type { HttpSettings } from "./settings";
@@ -61,11 +68,17 @@ function judgeJsonLogin(settings: HttpSettings, response: HttpAnswer): JsonLogin
     const { setCookies } = response;
     return { outcome: "half-way", error: twoStepLogin(settings, response), setCookies };
   }
+  if (status >= 400 && !CREDENTIALS_REFUSED.has(status)) {
+    return { outcome: "refused", error: loginRequestRefused(settings, response) };
+  }
   const isGood = status < 400 && !isLoginPage(response);
   return isGood
     ? { outcome: "logged-in", setCookies: response.setCookies }
     : { outcome: "refused", error: passwordRejected(settings, response) };
 }
+
+/** Statuses by which the login itself is refused; others are about the request. */
+const CREDENTIALS_REFUSED: ReadonlySet<number> = new Set([400, 401, 403]);
 
 /** Whether a member is named so and is neither false nor empty, or a string says so. */
 function speaksOf(json: unknown, subject: RegExp): boolean {

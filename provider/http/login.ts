@@ -49,7 +49,8 @@ export function judgeLogin(
     if (scheme === "session") return failure(lost, "the session is not recognised", LOST_HINT.session);
     return failure(
       "login_rejected",
-      undefined,
+      // With a reason it was the password; without one, whoever refused may say more.
+      reason === "" ? serverWords(evidence) : undefined,
       scheme === "basic"
         ? `${passwordHint(settings)}${hasNotArrived ? LOST_ON_THE_WAY : ""} ${ONCE}`
         : `Check the token of the connection "${settings.name}": it may be expired or revoked. ${RECORDED_LOGIN} Bitbucket does not accept HTTP access tokens for administration: there, configure \`confluence:username\` and \`confluence:password\`. No further request is made with the token.`,
@@ -84,6 +85,15 @@ export function passwordRejected(settings: HttpSettings, evidence: LoginEvidence
     "login_rejected",
     serverWords(evidence),
     `${passwordHint(settings)} ${ONCE}`,
+  );
+}
+
+/** The error for a login whose request was refused for its form, before the password was looked at. */
+export function loginRequestRefused(settings: HttpSettings, evidence: LoginEvidence): AppLinksError {
+  return failureOf(settings, "session", evidence)(
+    "request_refused",
+    serverWords(evidence),
+    "That is not about the password: something between here and Confluence may change requests, for example remove their Content-Type. Ask whoever runs the proxy or gateway in front of it.",
   );
 }
 
@@ -133,7 +143,13 @@ function passwordHint({ name }: HttpSettings): string {
 
 function failureOf({ baseUrl, ...settings }: HttpSettings, scheme: LoginScheme, { status }: LoginEvidence) {
   return (
-    reason: "login_rejected" | "login_redirect" | "session_lost" | "basic_auth_disabled" | "two_step_login",
+    reason:
+      | "request_refused"
+      | "login_rejected"
+      | "login_redirect"
+      | "session_lost"
+      | "basic_auth_disabled"
+      | "two_step_login",
     said: string | undefined,
     hint: string,
   ): AppLinksError =>

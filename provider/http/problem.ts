@@ -81,8 +81,13 @@ export function problemOf(answer: HttpAnswer): Problem | undefined {
       status === 429 ? "rate_limited" : "server_error",
       retryAfterMs === undefined
         ? words
-        : `${words.replace(/\.$/, "")}; it wants to be asked again in ${Math.ceil(retryAfterMs / 1000)} s`,
-      { status, retryAfterMs, isUnsent: status === 429, ...(status !== 429 && { hint: UNAVAILABLE }) },
+        : `${words.replace(/\.$/, "")}; it may be asked again in ${Math.ceil(retryAfterMs / 1000)} s`,
+      {
+        status,
+        retryAfterMs,
+        isUnsent: retry.UNSENT_STATUSES.has(status),
+        ...(status !== 429 && { hint: UNAVAILABLE }),
+      },
     );
   }
   const isCutOff =

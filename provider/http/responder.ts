@@ -41,6 +41,10 @@ const INTERMEDIARY_HEADERS = [
   "cf-mitigated",
 ] as const;
 
+/** Statuses that these applications never use: below 520 those of HTTP itself, then those of content networks. */
+const FOREIGN_STATUSES: ReadonlySet<number> = new Set([402, 407, 408, 411, 414, 421, 431, 451, 511]);
+const FIRST_FOREIGN_STATUS = 520;
+
 /** The evidence, in the order in which it counts: the first that holds decides. */
 export const EVIDENCE: readonly Evidence[] = [
   {
@@ -70,7 +74,7 @@ export const EVIDENCE: readonly Evidence[] = [
   },
   {
     responder: "intermediary",
-    what: "A challenge for Basic, Digest, NTLM or Negotiate: these applications challenge for none of them, unless `os_authType=basic` asks for it (realm `protected-area`)",
+    what: "A challenge for anything else, such as Basic, Negotiate, Bearer or a key: these applications challenge for none of them, unless `os_authType=basic` asks for it (realm `protected-area`)",
     holds: ({ header }) => isForeignChallenge(header("www-authenticate") ?? ""),
   },
   {
@@ -90,10 +94,25 @@ export const EVIDENCE: readonly Evidence[] = [
   },
   {
     responder: "intermediary",
-    what: "JSON with a `message` alone that is the status in words, such as `Forbidden`",
-    holds: ({ status, body }) => {
-      const message = lonelyMessage(body)?.replace(/\.$/, "").toLowerCase();
-      return message !== undefined && [STATUS_CODES[status]?.toLowerCase(), ...STOCK].includes(message);
+    what: "A status that these applications never use, such as 407, 431 and 520",
+    holds: ({ status }) => FOREIGN_STATUSES.has(status) || status >= FIRST_FOREIGN_STATUS,
+  },
+  {
+    responder: "intermediary",
+    what: "JSON in a shape of gateways: `fault`, or `message` with `request_id` or `statusCode`, or `status` and `error` with `timestamp`",
+    holds: ({ body }) => isGatewayEntity(jsonOrUndefined(body)),
+  },
+  {
+    responder: "intermediary",
+    what: "Plain text, or JSON with a `message` alone, that is the status in words, such as `Forbidden`",
+    holds: ({ status, body, header }) => {
+      const text = /^text\/plain\b/i.test(header("content-type") ?? "") ? body : lonelyMessage(body);
+      const words = text
+        ?.trim()
+        .replace(/^\d{3}\W+/, "")
+        .replace(/\.$/, "")
+        .toLowerCase();
+      return words !== undefined && [STATUS_CODES[status]?.toLowerCase(), ...STOCK].includes(words);
     },
   },
   {
@@ -115,6 +134,10 @@ const STOCK: readonly string[] = [
   "unauthorized",
   "access denied",
   "missing authentication token",
+  "rbac: access denied",
+  "page not found",
+  "default backend - 404",
+  "request entity too large",
 ];
 
 /**
@@ -174,6 +197,9 @@ export function adviceAbout(
   if (status === 413) {
     return `The request did not reach the application: ask ${whom} to accept larger bodies below ${place}.`;
   }
+  if (status === 414 || status === 431) {
+    return `The request did not reach the application: ask ${whom} to accept longer request ${status === 414 ? "lines" : "headers"} below ${place}.`;
+  }
   if (status === 404) {
     return `The request did not reach the application: ask ${whom} to pass ${place} on to it; or correct the base URL, at which another application may answer.`;
   }
@@ -216,7 +242,19 @@ function lonelyMessage(body: string): string | undefined {
 }
 
 function isForeignChallenge(challenge: string): boolean {
-  return /^\s*(basic|digest|ntlm|negotiate)\b/i.test(challenge) && realmOf(challenge) !== "protected-area";
+  return challenge.trim() !== "" && realmOf(challenge) !== "protected-area";
+}
+
+/** Apigee; Kong and Azure API Management; Spring Cloud Gateway. */
+function isGatewayEntity(json: unknown): boolean {
+  if (typeof json !== "object" || json === null) return false;
+  const has = (...names: readonly string[]): boolean => names.every((name) => name in json);
+  return (
+    has("fault") ||
+    has("message", "request_id") ||
+    has("message", "statusCode") ||
+    has("timestamp", "status", "error")
+  );
 }
 
 function realmOf(challenge: string): string | undefined {

@@ -36,8 +36,14 @@ export const UNAVAILABLE: RetryPolicy = {
 /** The answer to a request was late once: one more try, since each costs the whole timeout. */
 export const TIMED_OUT_ATTEMPTS = 2;
 
-/** Statuses that say "not now" rather than "no". */
-export const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+/** Statuses that say "not now" rather than "no"; from 520 on those of a content network that does not reach the server. */
+export const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([
+  ...[408, 429, 502, 503, 504],
+  ...[520, 521, 522, 523, 524],
+]);
+
+/** Of these, those of requests that were not carried out. */
+export const UNSENT_STATUSES: ReadonlySet<number> = new Set([408, 429]);
 
 /** The pause before attempt number `attempt` (2 = first repetition), or undefined when the policy is exhausted. */
 export function pauseBefore(

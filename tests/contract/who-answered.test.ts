@@ -98,6 +98,43 @@ const SITUATIONS: readonly Situation[] = [
     verdict: "refused_by_intermediary",
     sentence: /"User is not authorized to access this resource" \(HTTP 403\)/,
   },
+  ...(
+    [
+      ["Kong's", 401, { "www-authenticate": "Key" }, '{"message":"No API key found"}'],
+      ["Kong's", 404, { "x-kong-response-latency": "0" }, '{"message":"no Route matched with those values"}'],
+      ["Apigee's", 401, {}, '{"fault":{"faultstring":"Invalid ApiKey"}}'],
+      ["Azure API Management's", 401, {}, '{"statusCode":401,"message":"missing subscription key"}'],
+      ["a Spring gateway's", 404, {}, '{"timestamp":"2026-11-28","status":404,"error":"Not Found"}'],
+      ["Istio's", 403, { "content-type": "text/plain" }, "RBAC: access denied"],
+      ["Traefik's", 404, { "content-type": "text/plain" }, "404 page not found\n"],
+      ["a Bearer gateway's", 401, { "www-authenticate": 'Bearer realm="corp"' }, ""],
+    ] as const
+  ).map(
+    ([whose, status, headers, body]): Situation => ({
+      situation: `${whose} ${status}`,
+      refusal: { status, headers: { ...JSON_TYPE, ...headers }, body },
+      verdict: "refused_by_intermediary",
+      sentence: new RegExp(`something in front of the application refused GET .*\\(HTTP ${status}\\)`),
+    }),
+  ),
+  {
+    situation: "headers that are too long for a proxy, without a word",
+    refusal: { status: 431 },
+    verdict: "refused_by_intermediary",
+    sentence: /\(HTTP 431\)\. \[refused_by_intermediary\].*ask whoever .* to accept longer request headers/,
+  },
+  {
+    situation: "a content network that cannot make the server's TLS connection",
+    refusal: { status: 525, headers: { ...HTML, server: "cloudflare" }, body: page("SSL handshake failed") },
+    verdict: "server_error",
+    sentence: /"SSL handshake failed", Server: cloudflare \(HTTP 525\).*log of the proxy or gateway in front/,
+  },
+  {
+    situation: "a 401 without a reason: the words of whoever refused come first",
+    refusal: { status: 401, headers: JSON_TYPE, body: '{"message":"No key"}' },
+    verdict: "login_rejected",
+    sentence: /^Could not log in as token .*: No key \(HTTP 401\)/,
+  },
   {
     situation: "a gateway's 404 for a path that it does not pass on: no link is gone for that",
     refusal: { status: 404, headers: { ...HTML, server: "nginx" }, body: page("404 Not Found") },
@@ -213,6 +250,25 @@ describe("who answered", () => {
     ).rejects.toMatchObject({
       reason: "xsrf_check_failed",
       message: expect.stringMatching(/X-Atlassian-Token: no-check.*let that header pass/),
+    });
+  });
+
+  test.each([
+    [
+      "Content-Type",
+      "request_refused",
+      /Unsupported Media Type.*not about the password.*remove their Content-Type/,
+    ],
+    ["User-Agent", "xsrf_check_failed", /leave the User-Agent as it is/],
+  ])("a login that a gateway spoils by its %s is no wrong password", async (name, reason, message) => {
+    const server = await startConfluence({ profile: "confluence-10" });
+    const relay = await startRelay(server.url, (headers) => {
+      if (name === "User-Agent") headers["user-agent"] = "Mozilla/5.0";
+      else delete headers["content-type"];
+    });
+    await expect(list(connected(relay))).rejects.toMatchObject({
+      reason,
+      message: expect.stringMatching(message),
     });
   });
 
