@@ -11,7 +11,7 @@ const require = createRequire(import.meta.url);
 const DOCS = join(ROOT, "docs");
 
 // npm run docs: the reference from the SDK, the definitions and the plugin's schema, the page of errors from their table,
-// and the tables of docs/cli.md from the program.
+// and the tables of docs/cli.md from the program. With the path of another folder, there instead of in docs/.
 runMain(async () => {
   /** @param {string} path below dist/ */
   const built = (path) => require(join(ROOT, "dist", path));
@@ -21,18 +21,16 @@ runMain(async () => {
     definitions: built("provider/resources/registry.js").DEFINITIONS,
     reasons,
   });
-  const folder = join(DOCS, "reference");
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder);
-  for (const [name, page] of Object.entries(pages)) writeFileSync(join(folder, name), page);
-  writeFileSync(join(DOCS, "errors.md"), errorsPage(reasons));
-  writeFileSync(join(DOCS, "pictures", "review.svg"), reviewPicture());
+  const target = process.argv[2] ?? DOCS;
+  rmSync(join(target, "reference"), { recursive: true, force: true });
+  for (const folder of ["reference", "pictures"]) mkdirSync(join(target, folder), { recursive: true });
+  for (const [name, page] of Object.entries(pages)) writeFileSync(join(target, "reference", name), page);
+  writeFileSync(join(target, "errors.md"), errorsPage(reasons));
+  writeFileSync(join(target, "pictures", "review.svg"), reviewPicture());
   const { withCommandTables } = require("./docs/command-tables.cjs");
   const program = built("cli/program.js").createProgram(() => undefined);
-  const cli = join(DOCS, "cli.md");
-  writeFileSync(
-    cli,
-    withCommandTables(readFileSync(cli, "utf8"), program, built("cli/commands/notes.js").notesOf),
-  );
+  const { notesOf } = built("cli/commands/notes.js");
+  const cli = readFileSync(join(DOCS, "cli.md"), "utf8");
+  writeFileSync(join(target, "cli.md"), withCommandTables(cli, program, notesOf));
   return 0;
 });

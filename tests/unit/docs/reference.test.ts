@@ -1,8 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KIND_NAMES as KINDS } from "../../../provider/format/kinds";
 
-const REFERENCE = join(__dirname, "../../../docs/reference");
+const SCRIPT = join(__dirname, "../../../scripts/docs.mjs");
 const COMPONENTS = ["ReciprocalLink", "ThirdPartyApplication"];
 const SECTIONS = [
   "Whom it trusts",
@@ -17,9 +19,20 @@ const SECTIONS = [
   "Failures",
 ];
 
-describe("the reference", () => {
+let folder: string;
+let made: { readonly status: number | null; readonly stderr: string };
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "applinks-docs-"));
+  made = spawnSync(process.execPath, [SCRIPT, folder], { encoding: "utf8" });
+}, 60_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("the reference that npm run docs makes", () => {
   test("has one page for each resource and component, one for the lookups, and nothing else", () => {
-    expect(readdirSync(REFERENCE).sort()).toEqual(
+    expect(made).toMatchObject({ status: 0, stderr: "" });
+    expect(readdirSync(join(folder, "reference")).sort()).toEqual(
       ["README", "lookups", ...KINDS, ...COMPONENTS].map((name) => `${name}.md`).sort(),
     );
   });
@@ -36,7 +49,7 @@ describe("the reference", () => {
   );
 
   test("describes every input, every output and every member", () => {
-    const silent = readdirSync(REFERENCE).flatMap((file) =>
+    const silent = readdirSync(join(folder, "reference")).flatMap((file) =>
       [...pageOf(file.replace(/\.md$/, "")).matchAll(/^\| `.*\|\s*\|$/gm)].map(([row]) => `${file}: ${row}`),
     );
     expect(silent).toEqual([]);
@@ -44,5 +57,5 @@ describe("the reference", () => {
 });
 
 function pageOf(name: string): string {
-  return readFileSync(join(REFERENCE, `${name}.md`), "utf8");
+  return readFileSync(join(folder, "reference", `${name}.md`), "utf8");
 }
