@@ -9,6 +9,8 @@ const MINUTE_MS = 60_000;
 /**
  * How long one test of a suite may take before it counts as hanging: many times what it takes, since a machine may be busy with
  * something else as well. What has to be quick is asserted as a number of requests.
+ *
+ * @type {Readonly<Record<string, number>>}
  */
 const TEST_TIMEOUT_MS = {
   unit: MINUTE_MS,
@@ -100,5 +102,6 @@ module.exports = {
     ...ON_OTHER_READINGS.suites.map((suite) => project(suite, ON_OTHER_READINGS)),
     project("plugin", ON_PROVIDER_PLUGIN),
   ],
-  maxWorkers: 2,
+  // A share of the cores: the suites wait for servers and for the CLI, so that no core is kept free for Jest itself.
+  maxWorkers: "100%",
 };

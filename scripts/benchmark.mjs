@@ -51,18 +51,26 @@ runMain(async () => {
       trivial: await project(cli, "trivial", TRIVIAL, server.url, count),
       links: await project(cli, "links", LINKS, server.url, count),
     };
-    const seconds = { trivial: {}, links: {} };
-    const requests = {};
+    /** @type {(kind: string, title: string) => number[]} */
+    const secondsOf = (kind, title) => {
+      const key = `${kind}: ${title}`;
+      const known = seconds.get(key) ?? [];
+      seconds.set(key, known);
+      return known;
+    };
+    /** @type {Map<string, number[]>} */
+    const seconds = new Map();
+    /** @type {Map<string, number>} */
+    const requests = new Map();
     for (let round = 1; round <= ROUNDS; round++) {
       console.error(`round ${round} of ${ROUNDS}`);
       // Command by command, so that another load on the machine meets both kinds alike.
       for (const { title, args } of COMMANDS) {
         for (const [kind, pulumi] of Object.entries(stacks)) {
           server.requests.clear();
-          seconds[kind][title] ??= [];
-          seconds[kind][title].push(await timed(() => pulumi(args)));
+          secondsOf(kind, title).push(await timed(() => pulumi(args)));
         }
-        requests[title] = server.requests.total;
+        requests.set(title, server.requests.total);
       }
     }
     console.log(
@@ -71,7 +79,7 @@ runMain(async () => {
     console.table(
       Object.fromEntries(
         COMMANDS.map(({ title }) => {
-          const [trivial, links] = [median(seconds.trivial[title]), median(seconds.links[title])];
+          const [trivial, links] = [median(secondsOf("trivial", title)), median(secondsOf("links", title))];
           return [
             title,
             {
@@ -79,7 +87,7 @@ runMain(async () => {
               "links s": links.toFixed(1),
               ratio: (links / trivial).toFixed(2),
               "links ms/resource": ((links * 1000) / count).toFixed(0),
-              requests: requests[title],
+              requests: requests.get(title),
             },
           ];
         }),
@@ -97,7 +105,16 @@ runMain(async () => {
   }
 });
 
-/** A stack of its own; gives the CLI on it. */
+/**
+ * A stack of its own.
+ *
+ * @param {import("./pulumi-cli.mjs").PulumiCli} cli
+ * @param {string} kind
+ * @param {string} program
+ * @param {string} serverUrl
+ * @param {number} count
+ * @returns {Promise<(args: readonly string[]) => Promise<void>>} The CLI on it.
+ */
 async function project(cli, kind, program, serverUrl, count) {
   const folder = join(FOLDER, kind);
   const state = join(folder, "state");
@@ -115,6 +132,7 @@ async function project(cli, kind, program, serverUrl, count) {
     CONFLUENCE_USERNAME: "admin",
     CONFLUENCE_PASSWORD: "admin",
   };
+  /** @param {readonly string[]} args */
   const pulumi = async (args) => {
     await new Promise((resolve, reject) => {
       execFile(
@@ -136,12 +154,17 @@ async function project(cli, kind, program, serverUrl, count) {
   return pulumi;
 }
 
+/**
+ * @param {() => Promise<void>} run
+ * @returns {Promise<number>} Seconds.
+ */
 async function timed(run) {
   const startedMs = performance.now();
   await run();
   return (performance.now() - startedMs) / 1000;
 }
 
+/** @param {string} module */
 function medianLoadMs(module) {
   const script = `const t=process.hrtime.bigint();require(${JSON.stringify(module)});process.stdout.write(String(Number(process.hrtime.bigint()-t)/1e6))`;
   const times = Array.from({ length: LOAD_RUNS }, () =>
@@ -152,5 +175,5 @@ function medianLoadMs(module) {
 
 /** @param {readonly number[]} numbers An odd number of them. */
 function median(numbers) {
-  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 }

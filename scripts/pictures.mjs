@@ -73,19 +73,28 @@ async function photograph(page, path) {
   process.stdout.write(`${path}  ${size} bytes\n`);
 }
 
-/** @type {Scene} */
+/**
+ * @param {import("playwright-core").Page} page
+ * @param {Stage} stage
+ */
 async function showLinks(page, { confluence }) {
   await page.goto(`${confluence.url}/plugins/servlet/applinks/listApplicationLinks`);
   await logInAsAdministrator(page);
 }
 
-/** @type {Scene} */
+/**
+ * @param {import("playwright-core").Page} page
+ * @param {Stage} stage
+ */
 async function showConfiguration(page, stage) {
   await showLinks(page, stage);
   await page.getByRole("link", { name: "Configure Jira" }).click();
 }
 
-/** @type {Scene} */
+/**
+ * @param {import("playwright-core").Page} page
+ * @param {Stage} stage
+ */
 async function showAuthorisation(page, { confluence, jira, jiraLinkId }) {
   const path = encodeURIComponent("/rest/api/2/myself");
   await page.goto(`${confluence.url}/plugins/servlet/applinks/proxy?appId=${jiraLinkId}&path=${path}`);

@@ -25,7 +25,7 @@ const LAUNCHER_VERSION = "3.265.0";
 const DOWNLOAD_TIMEOUT_MS = 10 * 60_000;
 
 /** Older ones cannot show drift of a dynamic resource: what `read` says of its inputs is ignored. */
-const OLDEST_USABLE = [3, 216];
+const OLDEST_USABLE = /** @type {const} */ ([3, 216]);
 
 const EXE = process.platform === "win32" ? ".exe" : "";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ensureTool } from "./language-tools.mjs";
 import { ensurePulumi } from "./pulumi-cli.mjs";
-import { runMain } from "./setup/entry-point.mjs";
+import { ExpectedError, runMain } from "./setup/entry-point.mjs";
 import { ROOT, userCache } from "./setup/folders.mjs";
 import { withLock } from "./setup/lock.mjs";
 import { onExit } from "./setup/on-exit.mjs";
@@ -104,7 +104,9 @@ async function generateSdk(binDir, sdk) {
 // `node scripts/python.mjs <folder for the SDK>` prints where it all is, as JSON, for callers that are not ES modules.
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   runMain(async () => {
+    const [folder] = process.argv.slice(2);
+    if (folder === undefined) throw new ExpectedError("Usage: node scripts/python.mjs <folder for the SDK>");
     const { binDir } = await ensurePulumi();
-    process.stdout.write(`${JSON.stringify(await ensurePython(binDir, process.argv[2]))}\n`);
+    process.stdout.write(`${JSON.stringify(await ensurePython(binDir, folder))}\n`);
   });
 }

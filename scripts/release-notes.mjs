@@ -14,7 +14,7 @@ runMain(async () => {
         `The tag is ${tag || "missing"}, and ${manifest} has version ${version}.\nWhat to do: tag v${version}, or change the manifest first.`,
       );
   }
-  const [heading, ...body] = sectionOf(tag.slice(1)).split("\n");
+  const [heading = "", ...body] = sectionOf(tag.slice(1)).split("\n");
   if (!/ - \d{4}-\d{2}-\d{2}$/.test(heading))
     throw new ExpectedError(
       `CHANGELOG.md has no dated section for ${tag.slice(1)}.\nWhat to do: write \`## ${tag.slice(1)} - YYYY-MM-DD\` above what it brings.`,
@@ -25,5 +25,7 @@ runMain(async () => {
 /** @param {string} version */
 function sectionOf(version) {
   const sections = readFileSync(join(ROOT, "CHANGELOG.md"), "utf8").split(/^## /m);
-  return sections.find((section) => section.split(/[\s\]]/)[0].replace("[", "") === version)?.trimEnd() ?? "";
+  return (
+    sections.find((section) => section.split(/[\s\]]/)[0]?.replace("[", "") === version)?.trimEnd() ?? ""
+  );
 }

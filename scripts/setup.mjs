@@ -7,14 +7,14 @@ import { ExpectedError, runMain } from "./setup/entry-point.mjs";
 import { LOCAL } from "./setup/folders.mjs";
 import { withLock } from "./setup/lock.mjs";
 
-const OLDEST_NODE = [20, 18];
+const OLDEST_NODE = /** @type {const} */ ([20, 18]);
 
 /**
  * Makes the clone ready: dependencies installed as locked, package and emulator compiled. Done in a fraction of a second
  * when there is nothing to do; safe to interrupt, to repeat, and to run twice at once.
  */
 export async function ensureProject() {
-  const [major, minor] = process.versions.node.split(".").map(Number);
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
     throw new ExpectedError(
       `Node ${process.versions.node} is too old.\nWhat to do: install Node ${OLDEST_NODE.join(".")} or newer.`,

@@ -9,7 +9,11 @@ const require = createRequire(import.meta.url);
 /** The usual ports; like the fixed ids below they keep pictures the same until a page changes. */
 const PORTS = { confluence: 8090, jira: 8080, bitbucket: 7990, reporting: 8901 };
 
-/** Personal access tokens by the user whose they are. */
+/**
+ * Personal access tokens by the user whose they are.
+ *
+ * @type {Readonly<Record<string, string>>}
+ */
 const TOKENS = { admin: "token-of-admin", manager: "token-of-manager" };
 
 const OFF = { enabled: false, twoLoEnabled: false, twoLoImpersonationEnabled: false };
@@ -47,7 +51,10 @@ export async function openStage() {
   const bitbucket = await startEmulator({ product: "bitbucket", port: PORTS.bitbucket });
 
   for (const { state } of [confluence, jira, bitbucket]) {
-    for (const user of state.users) if (user.name in TOKENS) user.tokens = [TOKENS[user.name]];
+    for (const user of state.users) {
+      const token = TOKENS[user.name];
+      if (token !== undefined) user.tokens = [token];
+    }
   }
 
   addLink(confluence, jira, "jira", true);

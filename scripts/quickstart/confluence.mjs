@@ -48,7 +48,7 @@ export async function countRequests(baseUrl, action) {
   const counters = new URL("/__emulator/requests", baseUrl);
   await fetch(counters, { method: "DELETE" });
   const result = await action();
-  const { total } = await (await fetch(counters)).json();
+  const { total } = /** @type {{ total: number }} */ (await (await fetch(counters)).json());
   return { result, requests: total };
 }
 

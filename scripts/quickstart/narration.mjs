@@ -47,12 +47,12 @@ const NOISE = [
 export function showTable(rows) {
   const columns = Object.keys(rows[0] ?? {});
   const cells = [columns, ...rows.map((row) => columns.map((column) => String(row[column])))];
-  const widths = columns.map((_, index) => Math.max(...cells.map((row) => row[index].length)));
+  const widths = columns.map((_, index) => Math.max(...cells.map((row) => row[index]?.length ?? 0)));
   show(
     cells
       .map((row) =>
         row
-          .map((cell, index) => cell.padEnd(widths[index]))
+          .map((cell, index) => cell.padEnd(widths[index] ?? 0))
           .join("  ")
           .trimEnd(),
       )

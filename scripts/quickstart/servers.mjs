@@ -58,16 +58,17 @@ export async function stopServer(server) {
 
 /**
  * @param {import("./session.mjs").Server} server
- * @returns {Promise<boolean>} Whether this very server still answers.
+ * @returns {Promise<boolean>} Whether this very server still responds.
  */
 export async function isRunning(server) {
   if (!kill(server.pid, 0)) return false;
   try {
-    const answer = await fetch(`${server.url}/rest/applinks/1.0/manifest`, {
+    const response = await fetch(`${server.url}/rest/applinks/1.0/manifest`, {
       headers: { Accept: "application/json" },
       signal: AbortSignal.timeout(STOP_TIMEOUT_MS),
     });
-    return (await answer.json()).id === server.applicationId;
+    const manifest = /** @type {{ id?: string }} */ (await response.json());
+    return manifest.id === server.applicationId;
   } catch {
     return false;
   }

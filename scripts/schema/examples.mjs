@@ -1,4 +1,5 @@
-/** @typedef {string | number | boolean | Reference | readonly Value[] | { readonly [key: string]: Value }} Value */
+/** @typedef {{ readonly [key: string]: Value }} Members */
+/** @typedef {string | number | boolean | Reference | readonly string[] | Members} Value */
 /** @typedef {{ readonly ref: string }} Reference an output of another resource of the example: `reporting.id` */
 /** @typedef {{ readonly kind: string, readonly inputs: { readonly [key: string]: Value } }} Declared */
 

@@ -34,7 +34,7 @@ export function startBound(command, args, options) {
  * @returns {number[]} Nothing where there is no `ps`.
  */
 function descendantsOf(root) {
-  /** @type {number[][]} */
+  /** @type {(number | undefined)[][]} */
   let processes;
   try {
     const table = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
@@ -47,7 +47,7 @@ function descendantsOf(root) {
   }
   const found = [root];
   for (const parent of found) {
-    for (const [pid, ppid] of processes) if (ppid === parent) found.push(pid);
+    for (const [pid, ppid] of processes) if (ppid === parent && pid !== undefined) found.push(pid);
   }
   return found.slice(1);
 }

@@ -25,20 +25,18 @@ const EXE = process.platform === "win32" ? ".exe" : "";
  * The modules that pin what is built. They are two because the newest language host that can be had from a module proxy
  * is older than the engine; they are our own because `go install` refuses modules with replace lines.
  */
-const TOOLS = [
-  {
-    name: "pulumi",
-    folder: join(ROOT, "scripts", "go", "pulumi"),
-    module: "github.com/pulumi/pulumi/pkg/v3",
-    package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
-  },
-  {
-    name: "pulumi-language-nodejs",
-    folder: join(ROOT, "scripts", "go", "language-hosts"),
-    module: "github.com/pulumi/pulumi/sdk/v3",
-    package: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
-  },
-];
+const CLI = {
+  name: "pulumi",
+  folder: join(ROOT, "scripts", "go", "pulumi"),
+  module: "github.com/pulumi/pulumi/pkg/v3",
+  package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+};
+const LANGUAGE_HOST = {
+  name: "pulumi-language-nodejs",
+  folder: join(ROOT, "scripts", "go", "language-hosts"),
+  module: "github.com/pulumi/pulumi/sdk/v3",
+  package: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
+};
 
 /**
  * What tests of programs in other languages need besides, each built when it is asked for.
@@ -86,8 +84,7 @@ const DYNAMIC_PROVIDER_STARTERS = ["pulumi-resource-pulumi-nodejs", "pulumi-reso
  * @returns {{ cli: string, languageHost: string }} The versions that `buildFromGoModules` builds, without the `v`.
  */
 export function goModuleVersions() {
-  const [cli, languageHost] = TOOLS.map(pinnedVersion);
-  return { cli, languageHost };
+  return { cli: pinnedVersion(CLI), languageHost: pinnedVersion(LANGUAGE_HOST) };
 }
 
 /**
@@ -110,7 +107,7 @@ export async function buildFromGoModules(workDir, binDir) {
   report(
     "building the Pulumi CLI from its Go modules: once per version and user, about 5 minutes on two cores",
   );
-  await buildAll(TOOLS, workDir, binDir);
+  await buildAll([CLI, LANGUAGE_HOST], workDir, binDir);
   for (const name of DYNAMIC_PROVIDER_STARTERS) {
     const source = join(ROOT, "node_modules", "@pulumi", "pulumi", name);
     if (existsSync(source)) copyFileSync(source, join(binDir, name));
@@ -139,9 +136,11 @@ export async function buildTool(tool, workDir, binDir) {
 async function buildAll(tools, workDir, binDir) {
   await requireGo();
   await requireSpace(workDir);
+  const modules = join(workDir, "modules");
+  mkdirSync(modules, { recursive: true });
   const env = {
     ...process.env,
-    GOMODCACHE: join(workDir, "modules"),
+    GOMODCACHE: modules,
     GOCACHE: join(workDir, "objects"),
     GOWORK: "off",
     CGO_ENABLED: "0",
@@ -160,7 +159,6 @@ async function build(tool, binDir, env) {
     "check that the Go module proxy can be reached (`go env GOPROXY`) and repeat; or install the Pulumi CLI, https://www.pulumi.com/docs/install/";
   // `-modcacherw` lets the caches be deleted like any folder.
   const flags = ["-mod=readonly", "-modcacherw"];
-  mkdirSync(env.GOMODCACHE, { recursive: true });
   const packages = await runStep({
     title: `downloading the Go modules of ${tool.name} ${version}`,
     command: "go",
@@ -225,8 +223,9 @@ function compileProgress(compiled, total, elapsedMs) {
  * @returns {number} Share of the time that has passed by then.
  */
 function timeSpent(packages) {
-  const next = COMPILE_PACE.findIndex((point) => point.packages >= packages);
-  const [from, to] = [COMPILE_PACE[next - 1], COMPILE_PACE[next]];
+  const from = COMPILE_PACE.findLast((point) => point.packages < packages);
+  const to = COMPILE_PACE.find((point) => point.packages >= packages);
+  if (from === undefined || to === undefined) return packages;
   return from.time + ((packages - from.packages) / (to.packages - from.packages)) * (to.time - from.time);
 }
 
@@ -252,5 +251,5 @@ async function requireSpace(folder) {
 /** @param {Tool} tool */
 function pinnedVersion(tool) {
   const words = readFileSync(join(tool.folder, "go.mod"), "utf8").split(/\s+/);
-  return words[words.indexOf(tool.module) + 1].replace(/^v/, "");
+  return words[words.indexOf(tool.module) + 1]?.replace(/^v/, "") ?? "";
 }

@@ -123,7 +123,7 @@ function create(file, content) {
     linkSync(draft, file);
     return true;
   } catch (error) {
-    if (error.code === "EEXIST") return false;
+    if (codeOf(error) === "EEXIST") return false;
     throw error;
   } finally {
     rmSync(draft, { force: true });
@@ -179,7 +179,7 @@ function isHolderGone(content) {
     process.kill(owner.pid, 0);
     return false;
   } catch (error) {
-    return error.code === "ESRCH";
+    return codeOf(error) === "ESRCH";
   }
 }
 
@@ -193,4 +193,9 @@ function holder(content) {
   } catch {
     return undefined;
   }
+}
+
+/** @param {unknown} error */
+function codeOf(error) {
+  return error instanceof Error && "code" in error ? error.code : undefined;
 }

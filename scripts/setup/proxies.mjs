@@ -6,7 +6,11 @@ import { userCache } from "./folders.mjs";
 import { withLock } from "./lock.mjs";
 import { runStep } from "./step.mjs";
 
-/** The package that holds each program. */
+/**
+ * The package that holds each program.
+ *
+ * @type {Readonly<Record<string, string>>}
+ */
 const PACKAGES = { nginx: "nginx", apache2: "apache2-bin", haproxy: "haproxy", squid: "squid" };
 
 /** Daemons are found by an ordinary user as well. */
@@ -25,7 +29,7 @@ const ADVICE = `install them (on Debian: apt-get install ${Object.values(PACKAGE
  * Finds the proxies that the tests run. Where one is missing and apt-get is there, its packages are downloaded and
  * unpacked in the user's cache: nothing is installed and no service is started, so that no root is needed.
  *
- * @returns {Promise<Record<keyof typeof PACKAGES, ProxyProgram>>}
+ * @returns {Promise<Record<string, ProxyProgram>>} By the keys of `PACKAGES`.
  * @throws {ExpectedError} when one is missing and cannot be had from here.
  */
 export async function ensureProxies() {
@@ -100,7 +104,7 @@ async function download(work, status) {
 
 /**
  * @param {string} folder where packages are unpacked
- * @returns {Record<keyof typeof PACKAGES, ProxyProgram> | undefined} undefined when one is missing
+ * @returns {Record<string, ProxyProgram> | undefined} By the keys of `PACKAGES`; undefined when one is missing.
  */
 function found(folder) {
   const root = join(folder, "root");
@@ -109,13 +113,15 @@ function found(folder) {
     ...[...onPath, ...DAEMON_FOLDERS].map((dir) => ({ dir, prefix: "" })),
     { dir: join(root, "usr/sbin"), prefix: root },
   ];
-  const programs = Object.keys(PACKAGES).map((name) => {
+  /** @type {Record<string, ProxyProgram>} */
+  const programs = {};
+  for (const name of Object.keys(PACKAGES)) {
     const place = places.find(({ dir }) => existsSync(join(dir, name)));
     if (place === undefined) return undefined;
     const { dir, prefix } = place;
-    return [name, { command: join(dir, name), prefix, libraries: libraryFolders(prefix).join(delimiter) }];
-  });
-  return programs.includes(undefined) ? undefined : Object.fromEntries(programs);
+    programs[name] = { command: join(dir, name), prefix, libraries: libraryFolders(prefix).join(delimiter) };
+  }
+  return programs;
 }
 
 /** @param {string} prefix */

@@ -70,11 +70,11 @@ function runCommand(step) {
       clearTimeout(timeout);
       resolve({ stdout, output, failure });
     };
-    child.stdout.setEncoding("utf8").on("data", (text) => {
+    child.stdout?.setEncoding("utf8").on("data", (text) => {
       stdout += text;
       output = (output + text).slice(-KEPT_OUTPUT_CHARS);
     });
-    child.stderr.setEncoding("utf8").on("data", (text) => {
+    child.stderr?.setEncoding("utf8").on("data", (text) => {
       output = (output + text).slice(-KEPT_OUTPUT_CHARS);
       const lines = (errorLine + text).split("\n");
       errorLine = lines.pop() ?? "";
