@@ -1,5 +1,6 @@
 import { Account } from "../http/account";
 import { Heard, type HttpClient } from "../http/client";
+import { EngineProgress } from "./engine-progress";
 import { Instance } from "./instance";
 import { Ledger } from "./ledger";
 import {
@@ -17,6 +18,8 @@ export class Connections {
   readonly #accounts = new Map<string, Account>();
   readonly #ledgers = new Map<string, Ledger>();
   readonly #heard = new Map<string, Heard>();
+  /** Where the engine is with the run that this process works for. */
+  readonly progress = new EngineProgress();
 
   /**
    * @param run address of the engine, which tells this run from others; undefined = no other process belongs to it
@@ -69,7 +72,7 @@ export class Connections {
   /** What this run knows of the server behind a connection; the same object for all connections to one address. */
   ledger(name: string): Ledger {
     const { baseUrl } = this.outline(name);
-    const ledger = this.#ledgers.get(baseUrl) ?? new Ledger();
+    const ledger = this.#ledgers.get(baseUrl) ?? new Ledger(this.progress);
     this.#ledgers.set(baseUrl, ledger);
     return ledger;
   }

@@ -1,4 +1,5 @@
 import type { ServiceProvider } from "../confluence/service-providers";
+import { EngineProgress } from "./engine-progress";
 import { LinkLedger } from "./link-ledger";
 
 /** Something of which one resource at most can be the owner. */
@@ -31,7 +32,9 @@ export class Ledger {
   readonly #declared = new Set<string>();
   readonly #held = new Set<string>();
   readonly #owners = new Map<string, string>();
-  readonly #expected = new Set<string>();
+
+  /** @param progress of the run, which is one for all servers */
+  constructor(readonly progress = new EngineProgress()) {}
 
   /** Remembers inputs that the program gave. */
   declare(kind: string, inputs: object): void {
@@ -77,24 +80,6 @@ export class Ledger {
   /** Frees something, after its owner is deleted. */
   release(unique: Unique): void {
     this.#owners.delete(keyOf(unique));
-  }
-
-  /** Remembers that the engine is about to start an operation. */
-  expect(operation: object): void {
-    this.#expected.add(keyOf(operation));
-  }
-
-  /** Remembers that an operation has started. */
-  begin(operation: object): void {
-    this.#expected.delete(keyOf(operation));
-  }
-
-  /**
-   * Whether an operation that was about to start still has not: as many are under way as the engine runs in parallel,
-   * and it comes to no other resource until one of them ends.
-   */
-  get isBacklogged(): boolean {
-    return this.#expected.size > 0;
   }
 }
 

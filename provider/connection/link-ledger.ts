@@ -30,7 +30,6 @@ export class LinkLedger {
   readonly #entries = new Map<string, LinkEntry>();
   readonly #waiting = new Set<() => void>();
   #steps = 0;
-  #heardAtMs = 0;
 
   /** The entry of a link; an empty one for a link that nothing is known of. */
   entry(id: string): LinkEntry {
@@ -61,7 +60,12 @@ export class LinkLedger {
 
   /** Whether the update of another link is under way, which will finish what this one leaves behind. */
   isAnotherMoving(id: string): boolean {
-    return [...this.#entries].some(([other, { operation }]) => other !== id && operation === "moving");
+    return this.#isAnother(id, "moving");
+  }
+
+  /** Whether it is under way or about to be. */
+  isAnotherToMove(id: string): boolean {
+    return this.#isAnother(id, "moving", "coming");
   }
 
   /** Forgets a link that was deleted. */
@@ -81,18 +85,9 @@ export class LinkLedger {
     for (const wake of [...this.#waiting]) wake();
   }
 
-  /** To be called when the engine checks or compares a resource: it is on its way through the program. */
-  heard(): void {
-    this.#heardAtMs = performance.now();
-  }
-
-  /**
-   * Resolves to true at the first step after the given number of them, or to false when none comes in time. The time
-   * begins anew with every resource that the engine comes to: a busy machine is slow on its way to the next one.
-   */
+  /** Resolves to true at the first step after the given number of them, or to false when none comes in time. */
   nextStep(after: number, timeoutMs: number): Promise<boolean> {
     if (after !== this.#steps) return Promise.resolve(true);
-    const begunAtMs = performance.now();
     return new Promise((resolve) => {
       const settle = (isStep: boolean): void => {
         clearTimeout(timer);
@@ -100,13 +95,14 @@ export class LinkLedger {
         resolve(isStep);
       };
       const wake = (): void => settle(true);
-      const look = (): void => {
-        const leftMs = Math.max(begunAtMs, this.#heardAtMs) + timeoutMs - performance.now();
-        if (leftMs <= 0) settle(false);
-        else timer = setTimeout(look, leftMs);
-      };
-      let timer = setTimeout(look, timeoutMs);
+      const timer = setTimeout(() => settle(false), timeoutMs);
       this.#waiting.add(wake);
     });
+  }
+
+  #isAnother(id: string, ...operations: readonly LinkEntry["operation"][]): boolean {
+    return [...this.#entries].some(
+      ([other, { operation }]) => other !== id && operations.includes(operation),
+    );
   }
 }

@@ -204,8 +204,8 @@ export function adapt<Inputs extends object, State extends object>(
     };
   };
 
-  const creation = (inputs: Properties): object => ({ create: definition.kind, inputs });
-  const updateOf = (id: string): object => ({ update: definition.kind, id });
+  const creation = (inputs: Properties): string => keyOf({ create: definition.kind, inputs });
+  const updateOf = (id: string): string => keyOf({ update: definition.kind, id });
   const heldObject = (id: string, state: object): HeldObject => ({
     kind: definition.kind,
     // Two servers give the same id to links to the same URL.
@@ -215,24 +215,21 @@ export function adapt<Inputs extends object, State extends object>(
   /** Tells the ledger of a resource that the program declares; a refresh compares others as well. */
   const announce = (id: string, stored: Properties, wanted: Properties, isChanged: boolean): boolean => {
     const context = contextOf(wanted);
-    context.ledger.links.heard();
     if (!context.ledger.declares(definition.kind, wanted)) return false;
     context.ledger.hold(heldObject(id, stored));
     if ([...fields].some(([name, field]) => isMissing(field, wanted[name]))) return false;
     const isTouched =
       definition.announce?.(context, id, stored as State, wanted as Inputs, isChanged) === true;
-    if (isTouched || isChanged) context.ledger.expect(updateOf(id));
     return isTouched;
   };
 
   const failed = new Set<string>();
 
   /** A call that has failed and comes again is a retry: an `onError` hook asks for it, and may have waited for the server. */
-  const retryable = async <T>(call: object, properties: Properties, run: () => Promise<T>): Promise<T> => {
-    const key = keyOf(call);
+  const operation = async <T>(key: string, properties: Properties, run: () => Promise<T>): Promise<T> => {
     try {
       if (isConnected && failed.has(key)) contextOf(declared(properties)).instance.http.tryAgain();
-      return await run();
+      return await host.connections.progress.during(key, run);
     } catch (error) {
       failed.add(key);
       throw error;
@@ -246,6 +243,7 @@ export function adapt<Inputs extends object, State extends object>(
 
     async check(olds, news) {
       protect(news);
+      host.connections.progress.heard();
       const { inputs, failures, missing, isKnown } = validate(
         definition.kind,
         definition.fields,
@@ -272,14 +270,15 @@ export function adapt<Inputs extends object, State extends object>(
       const checked = outgoing(present(inputs));
       if (isConnected && !isUnknown(inputs.connection)) {
         const { ledger } = contextOf(inputs);
-        ledger.links.heard();
         ledger.declare(definition.kind, declared(checked));
-        if (Object.keys(olds).length === 0) ledger.expect(creation(declared(checked)));
       }
+      if (Object.keys(olds).length === 0) host.connections.progress.expect(creation(declared(checked)));
       return { inputs: { ...checked, ...optionsOf(news) } };
     },
 
     async diff(id, olds, news) {
+      const { progress } = host.connections;
+      progress.heard();
       const stored = declared(olds);
       const wanted = declared(news);
       const changed = [...fields].filter(
@@ -303,6 +302,10 @@ export function adapt<Inputs extends object, State extends object>(
       const isChanged = isMoved || olds[PROVIDER_KEY] !== news[PROVIDER_KEY] || meant.length > 0;
       const isKept = isConnected && replaces.length === 0 && !isUnknown(wanted);
       const isTouched = isKept && announce(id, stored, wanted, isChanged);
+      if (replaces.length === 0) {
+        if (isTouched || isChanged) progress.expect(updateOf(id));
+        else progress.keep();
+      }
       return {
         changes: isTouched || isChanged,
         changed: meant,
@@ -316,8 +319,7 @@ export function adapt<Inputs extends object, State extends object>(
       try {
         const inputs = inputsOf(properties);
         const context = contextOf(inputs as Properties);
-        if (isConnected) context.ledger.begin(creation(declared(properties)));
-        const { id, state } = await retryable(creation(declared(properties)), properties, () =>
+        const { id, state } = await operation(creation(declared(properties)), properties, () =>
           definition.create(context, inputs),
         );
         if (isConnected) context.ledger.hold(heldObject(id, state));
@@ -365,8 +367,7 @@ export function adapt<Inputs extends object, State extends object>(
       protect(olds, news);
       try {
         const inputs = inputsOf(news);
-        if (isConnected) contextOf(inputs as Properties).ledger.begin(updateOf(id));
-        return await retryable(updateOf(id), news, async () => {
+        return await operation(updateOf(id), news, async () => {
           // The connection may have got another name, and the former one may be gone.
           const { state } = await opened({ ...olds, ...(isConnected && { connection: news.connection }) });
           const context = contextOf(inputs as Properties);
@@ -392,7 +393,9 @@ export function adapt<Inputs extends object, State extends object>(
           host.removals.add(id, properties.instanceId);
         }
       };
-      await presentably(host.secrets, () => retryable({ delete: definition.kind, id }, properties, remove));
+      await presentably(host.secrets, () =>
+        operation(keyOf({ delete: definition.kind, id }), properties, remove),
+      );
     },
 
     plan(inputs, olds) {

@@ -1,4 +1,6 @@
+import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import * as fc from "fast-check";
+import { startConfluence } from "../support/emulator";
 import { type FakeEngine, OperationFailed } from "../support/engine/fake-engine";
 import { seedFrom } from "../support/seed";
 import { type Stack, startInProcessStack } from "../support/stack";
@@ -32,6 +34,12 @@ function wantedLinks(order: readonly number[], what: What): unknown[] {
   });
 }
 
+/** The links at the given places exchange what they have, in that order; the others keep theirs. */
+function permuted(count: number, moved: readonly number[]): number[] {
+  const places = [...moved].sort((one, other) => one - other);
+  return Array.from({ length: count }, (_, index) => moved[places.indexOf(index)] ?? index);
+}
+
 describe.each([3, 12, 60])("names and URLs handed on among %i links", (count) => {
   const start = async (): Promise<Stack> => {
     const stack = await startInProcessStack();
@@ -41,7 +49,9 @@ describe.each([3, 12, 60])("names and URLs handed on among %i links", (count) =>
   };
   const orders = fc.record({
     what: fc.constantFrom<What[]>("name", "rpcUrl", "both"),
-    order: fc.shuffledSubarray([...Array(count).keys()], { minLength: count, maxLength: count }),
+    order: fc
+      .shuffledSubarray([...Array(count).keys()], { minLength: 2 })
+      .map((moved) => permuted(count, moved)),
   });
   const parameters = { seed: SEED, numRuns: 3, endOnFailure: true };
 
@@ -81,3 +91,54 @@ describe.each([3, 12, 60])("names and URLs handed on among %i links", (count) =>
     );
   });
 });
+
+test("an unchanged link in between takes a worker too, and does not hold up the others at --parallel 2", async () => {
+  const { engine, confluence } = await startInProcessStack();
+  declareNames(engine, ["A", "B", "C", "D"]);
+  await engine.up();
+
+  declareNames(engine, ["D", "A", "C", "B"]);
+  await engine.up({ parallel: 2 });
+
+  expect(namesOf(confluence)).toEqual(["D", "A", "C", "B"]);
+});
+
+test("links of two servers take each other's workers, and do not hold each other up at --parallel 2", async () => {
+  const other = await startConfluence();
+  const { engine, confluence } = await startInProcessStack({
+    config: {
+      "confluence:connections": JSON.stringify({
+        other: { baseUrl: other.url, username: "admin", password: "admin" },
+      }),
+    },
+  });
+  const declareOnBoth = (names: readonly string[]): void => {
+    names.forEach((name, index) => {
+      const rpcUrl = `https://application-${index}.example.com`;
+      engine.declare(`link-${index}`, "ApplicationLink", { name, rpcUrl });
+      engine.declare(`other-${index}`, "ApplicationLink", { name, rpcUrl, connection: "other" });
+    });
+  };
+  declareOnBoth(["A", "B", "C", "D"]);
+  await engine.up();
+
+  const rotated = ["D", "A", "B", "C"];
+  declareOnBoth(rotated);
+  await engine.up({ parallel: 2 });
+
+  for (const server of [confluence, other]) expect(namesOf(server)).toEqual(rotated);
+});
+
+function declareNames(engine: FakeEngine, names: readonly string[]): void {
+  names.forEach((name, index) => {
+    engine.declare(`link-${index}`, "ApplicationLink", {
+      name,
+      rpcUrl: `https://application-${index}.example.com`,
+    });
+  });
+}
+
+/** Names of all links, in the order of their URLs. */
+function namesOf({ state }: Emulator): string[] {
+  return [...state.links].sort((one, other) => (one.rpcUrl < other.rpcUrl ? -1 : 1)).map(({ name }) => name);
+}

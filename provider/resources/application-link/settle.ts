@@ -10,7 +10,10 @@ import { taken } from "./taken";
 /** How long a link that is in the way may take to show that it is about to leave, or, once it has shown it, to move. */
 export const PATIENCE_MS = 3_000;
 
-/** How long the engine may take to start an operation that it has announced, unless all of its workers are busy. */
+/** The same while the engine is about to start an operation and has a worker for it: it writes the state in between. */
+const LONG_PATIENCE_MS = 30_000;
+
+/** How long the engine may take to start a step that it is about to, unless all of its workers are busy. */
 const GRACE_MS = 100;
 
 /** How often a write is tried whose name or URL somebody takes between the look at the server and the write. */
@@ -27,6 +30,7 @@ export async function settle(context: Context, id: string, plan: LinkPlan): Prom
   const { instance, ledger } = context;
   const entry = ledger.links.entry(id);
   Object.assign(entry, { planned: plan, operation: "moving" });
+  ledger.links.stepped();
   let hasLookedAgain = false;
   try {
     for (;;) {
@@ -46,14 +50,14 @@ export async function settle(context: Context, id: string, plan: LinkPlan): Prom
         return live;
       }
       const obstacles = await advance(context, isDone ? others : [{ id, plan }, ...others]);
-      if (obstacles.length === 0 || (await ledger.links.nextStep(seen, GRACE_MS))) continue;
-      if (!isDone && ledger.isBacklogged && ledger.links.isAnotherMoving(id)) {
-        const left = await leaveToOthers(instance, links, live, plan);
-        if (left === undefined) continue;
-        entry.operation = "over";
-        return left;
-      }
-      if (!(await ledger.links.nextStep(seen, PATIENCE_MS))) await makeRoom(context, obstacles);
+      if (obstacles.length === 0) continue;
+      const outcome = await awaitStep(context, seen, () => ledger.links.isAnotherToMove(id));
+      if (outcome === "none") await makeRoom(context, obstacles);
+      if (outcome !== "stuck") continue;
+      const left = isDone ? live : await leaveToOthers(instance, links, live, plan);
+      if (left === undefined) continue;
+      entry.operation = "over";
+      return left;
     }
   } catch (error) {
     Object.assign(entry, { planned: undefined, operation: "failed" });
@@ -74,8 +78,8 @@ export async function awaitRoom(context: Context, plan: LinkPlan): Promise<void>
     const seen = ledger.links.steps;
     if (holdersOf(await instance.links.all(), undefined, plan).length === 0) return;
     const obstacles = await advance(context, [{ id: undefined, plan }]);
-    if (obstacles.length === 0 || (await ledger.links.nextStep(seen, PATIENCE_MS))) continue;
-    await makeRoom(context, obstacles);
+    if (obstacles.length === 0) continue;
+    if ((await awaitStep(context, seen)) === "none") await makeRoom(context, obstacles);
   }
 }
 
@@ -89,6 +93,26 @@ export async function settleOthers(context: Context): Promise<void> {
     if (others.length === 0) return;
     const obstacles = await advance(context, others);
     if (obstacles.length > 0) await makeRoom(context, obstacles);
+  }
+}
+
+/**
+ * Waits for a step of another link. `stuck`: none can come before this operation ends, because the engine has no worker
+ * for what it is about to start. `none`: none came in time, which begins anew with every resource that the engine comes
+ * to, because a busy machine is slow on its way to the next one.
+ *
+ * @param mayEnd whether another operation would finish what this one leaves behind; default: none would
+ */
+async function awaitStep(
+  { ledger: { links, progress } }: Context,
+  seen: number,
+  mayEnd: () => boolean = () => false,
+): Promise<"step" | "stuck" | "none"> {
+  const begunAtMs = performance.now();
+  for (;;) {
+    if (await links.nextStep(seen, GRACE_MS)) return "step";
+    if (progress.isBacklogged && progress.isBusy && mayEnd()) return "stuck";
+    if (progress.silentMs(begunAtMs) >= (progress.isComing ? LONG_PATIENCE_MS : PATIENCE_MS)) return "none";
   }
 }
 

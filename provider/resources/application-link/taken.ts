@@ -7,7 +7,7 @@ import type { Obstacle } from "./next-move";
 export function taken({ instance, ledger }: Context, { holder, wanted }: Obstacle): AppLinksError {
   const [member = "rpcUrl"] = sharedMembers(holder, wanted);
   const isDeclared = ledger.links.entry(holder.id).planned !== undefined;
-  const remedy = isDeclared ? DECLARED : ledger.isBacklogged ? TOO_FEW_WORKERS : UNKNOWN;
+  const remedy = isDeclared ? DECLARED : ledger.progress.isBacklogged ? TOO_FEW_WORKERS : UNKNOWN;
   return new AppLinksError({
     reason: member === "name" ? "name_taken" : "url_taken",
     what:
