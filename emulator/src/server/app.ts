@@ -22,6 +22,13 @@ const restVersions: MiddlewareHandler<EmulatorEnv> = async (c, next) => {
   return isVersion3 || isOnlyVersion3 ? c.notFound() : next();
 };
 
+/** Where OAuth 2.0 is, in both directions. */
+const OAUTH2_PATHS = ["/rest/oauth2/*", "/rest/oauth2-client/*", "/plugins/servlet/oauth2/*"];
+
+/** Hides OAuth 2.0 from servers that are too old for it. */
+const oauth2Versions: MiddlewareHandler<EmulatorEnv> = async (c, next) =>
+  c.var.context.quirks.oauth2 ? next() : c.notFound();
+
 /** The web application: what happens to every request, in this order, then the product's routes. */
 export function createApp(context: EmulatorContext): Hono<EmulatorEnv> {
   const { contextPath, quirks, state } = context;
@@ -41,6 +48,7 @@ export function createApp(context: EmulatorContext): Hono<EmulatorEnv> {
   app.use("/rest/*", xsrfFilter);
   app.use("/rest/*", acceptableTypes);
   app.use("/rest/applinks/*", restVersions);
+  for (const path of OAUTH2_PATHS) app.use(path, oauth2Versions);
 
   for (const routes of commonRoutes) routes(app, context);
   if (state.product !== "generic") for (const routes of applicationLinksRoutes) routes(app, context);

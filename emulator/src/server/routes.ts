@@ -22,7 +22,11 @@ import { webSudoRoutes } from "../login/web-sudo-routes";
 import { accessTokensPageRoutes } from "../oauth1/access-tokens-page";
 import { authorizePageRoutes } from "../oauth1/authorize-page";
 import { tokenServletRoutes } from "../oauth1/token-servlets";
-import { oauth2Routes } from "../oauth2/oauth2-routes";
+import { oauth2AuthorizeRoutes } from "../oauth2/authorize-routes";
+import { oauth2ClientRoutes } from "../oauth2/client-routes";
+import { oauth2ConfigRoutes } from "../oauth2/config-routes";
+import { oauth2CallbackRoutes } from "../oauth2/flow-routes";
+import { oauth2TokenRoutes } from "../oauth2/token-routes";
 import { currentUserRoutes, echoRoutes, userRoutes } from "../pages/caller-routes";
 import { contentRoutes } from "../pages/content-routes";
 import { editLinkPageRoutes } from "../pages/edit-link-page";
@@ -77,7 +81,11 @@ export const applicationLinksRoutes: readonly Routes[] = [
   danceRoutes,
   proxyRoutes,
   consumerTokenRoutes,
-  oauth2Routes,
+  oauth2ConfigRoutes,
+  oauth2ClientRoutes,
+  oauth2AuthorizeRoutes,
+  oauth2TokenRoutes,
+  oauth2CallbackRoutes,
   linksPageRoutes,
   editLinkPageRoutes,
 ];

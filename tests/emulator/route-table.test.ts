@@ -1,0 +1,68 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import type { Product } from "@pulumi-confluence-applinks/emulator";
+import { Hono } from "hono";
+import { preProcessFile } from "typescript";
+import type { EmulatorEnv, Routes } from "../../emulator/src/context/context";
+import { applicationLinksRoutes, commonRoutes } from "../../emulator/src/server/routes";
+import { startServer } from "../support/emulator";
+
+const EMULATOR = join(__dirname, "../../emulator");
+const README = join(EMULATOR, "README.md");
+const ROUTER = join(EMULATOR, "src/server/routes.ts");
+const HEADING = "## Where a path is served";
+const PRODUCTS: readonly Product[] = ["confluence", "jira", "bitbucket", "generic"];
+
+describe("the README of the emulator", () => {
+  // With UPDATE_GOLDEN=1 in the environment, the table is written anew.
+  test("says which file serves which path, as the router does", async () => {
+    const readme = readFileSync(README, "utf8");
+    const [before = "", section = ""] = readme.split(`${HEADING}\n`);
+    const table = (await rows()).join("\n");
+    const old = section.slice(section.indexOf("|"), section.indexOf("\n\n", section.indexOf("|")));
+    if (process.env.UPDATE_GOLDEN)
+      writeFileSync(README, `${before}${HEADING}\n${section.replace(old, () => table)}`);
+    else expect(old).toBe(table);
+  });
+});
+
+async function rows(): Promise<string[]> {
+  const methods = new Map<string, Set<string>>();
+  for (const product of PRODUCTS) {
+    const { context } = await startServer({ product });
+    for (const routes of [...commonRoutes, ...applicationLinksRoutes]) {
+      const app = new Hono<EmulatorEnv>();
+      routes(app, context);
+      for (const { method, path } of app.routes) {
+        // What is only passed through, on the way to a path.
+        if (path.endsWith("/*")) continue;
+        const key = `| \`${readable(path)}\` | @ | \`${fileOf(routes)}\` |`;
+        methods.set(key, (methods.get(key) ?? new Set()).add(method));
+      }
+    }
+  }
+  const lines = [...methods].map(([row, served]) => row.replace("@", () => [...served].join(", ")));
+  return ["| path | methods | file in `src/` |", "| --- | --- | --- |", ...lines.sort(byPath)];
+}
+
+function byPath(a: string, b: string): number {
+  return a < b ? -1 : 1;
+}
+
+/** `:version{(?:1\\.0|latest)}` is written `{1.0,latest}`, and `:id{\\d+}` as `{id}`. */
+function readable(path: string): string {
+  return path
+    .replace(
+      /:\w+\{\(\?:([^)]*)\)\}/g,
+      (_, versions: string) => `{${versions.replaceAll("\\", "").replaceAll("|", ",")}}`,
+    )
+    .replace(/:(\w+)(?:\{[^}]*\})?/g, "{$1}");
+}
+
+/** Of the modules that the router imports, the one whose routes these are. */
+function fileOf(routes: Routes): string {
+  const imported = preProcessFile(readFileSync(ROUTER, "utf8")).importedFiles;
+  const paths = imported.map(({ fileName }) => join(ROUTER, "..", fileName));
+  const path = paths.find((candidate) => Object.values<unknown>(require(candidate)).includes(routes));
+  return `${relative(join(EMULATOR, "src"), path ?? "")}.ts`;
+}
