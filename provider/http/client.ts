@@ -4,17 +4,15 @@ import { AppLinksError, type Reason } from "./errors";
 import { isLoginPage } from "./login";
 import type { HttpAnswer, HttpRequest, Sender } from "./messages";
 import { Pace } from "./pace";
-import { HINTS, Problem, problemOf, transportProblem } from "./problem";
+import { HINTS, isBrokenJson, Problem, problemOf, transportProblem } from "./problem";
 import { Redactor } from "./redaction";
-import { isSingleSignOnForm, PAGES_PLACE, type Redirect, redirectOf, singleSignOnAdvice } from "./redirect";
+import { isSingleSignOnPage, PAGES_PLACE, type Redirect, redirectOf, singleSignOnAdvice } from "./redirect";
 import { adviceAbout, appearanceOf, isMarked, isXsrfRefusal, responderOf } from "./responder";
+import { readText } from "./response-body";
 import * as retry from "./retry";
 import { jsonOrUndefined, serverWords } from "./server-words";
 import type { HttpSettings } from "./settings";
 import { Transport } from "./transport";
-
-/** No answer of this protocol comes near: a list of 5,000 links is 2 MB. */
-export const LARGEST_ANSWER_BYTES = 16 * 1024 * 1024;
 
 /** A server found unreachable is not asked again for this long. */
 const DOWN_FOR_MS = 30_000;
@@ -187,16 +185,18 @@ export class HttpClient implements Sender {
         headers: { ...this.settings.headers, ...headersOf(request), ...own },
         body: bodyOf(request) ?? null,
       };
-      const { statusCode, headers, text } = await this.#transport.attempt(
+      const { statusCode, headers, header, text } = await this.#transport.attempt(
         options,
-        async (response) => ({ ...response, text: await readLimited(response.body) }),
+        async (response) => {
+          const header = (name: string): string | undefined => {
+            const value = response.headers[name];
+            return Array.isArray(value) ? value.join(", ") : value;
+          };
+          return { ...response, header, text: await readText(response.body, header) };
+        },
         attempts > 1,
       );
-      const header = (name: string): string | undefined => {
-        const value = headers[name];
-        return Array.isArray(value) ? value.join(", ") : value;
-      };
-      if (text === undefined) return new Problem("answer_too_large", "the answer is over 16 MiB");
+      if (text === undefined) return new Problem("answer_too_large", "the response is over 16 MiB");
       const redirect = redirectOf(statusCode, header("location"), this.settings.baseUrl, request.path);
       const response = { request, status: statusCode, header, body: text, redirect, attempts };
       this.heard.isMarked ||= isMarked(response);
@@ -217,10 +217,12 @@ export class HttpClient implements Sender {
     if (redirect !== undefined) this.#checkRedirect(answer, redirect);
     if (status >= 500) throw this.#failed(answer);
     if (status >= 400 && answer.responder === "intermediary") throw this.#refusedOnTheWay(answer);
+    const isJson = /json/i.test(answer.header("content-type") ?? "");
+    if (status >= 400 && isJson && isBrokenJson(body)) throw this.#malformed(answer);
     // A page may accept its form's token instead.
     const hasFormToken = request.acceptsRedirect === true && request.form !== undefined;
     if (isXsrfRefusal(answer) && !hasFormToken) throw xsrfCheckFailed(this, answer);
-    if (isSingleSignOnForm(body) && !request.isProbe) {
+    if (isSingleSignOnPage(body) && !request.isProbe) {
       throw this.#singleSignOn(request, status, "a page that sends on to single sign-on");
     }
     if (request.expects === "text" || body.trim() === "" || status >= 300) {
@@ -229,12 +231,25 @@ export class HttpClient implements Sender {
     const json = jsonOrUndefined(body);
     if (json !== undefined) return { ...answer, json };
     if (!request.isAnonymous && isLoginPage(answer)) return answer;
-    const isHtml = /html/i.test(answer.header("content-type") ?? "") || /^\s*</.test(body);
-    if (isHtml) throw this.otherPage(answer);
-    throw this.#error("malformed_answer", request, {
+    const type = answer.header("content-type") ?? "";
+    if (/\bxml\b/i.test(type) && !/html/i.test(type)) throw this.#otherFormat(answer);
+    if (/html/i.test(type) || /^\s*</.test(body)) throw this.otherPage(answer);
+    throw this.#malformed(answer);
+  }
+
+  #malformed({ request, status, body }: HttpAnswer): AppLinksError {
+    return this.#error("malformed_answer", request, {
       status,
       said: `${body.length} characters that are not JSON`,
-      hint: "Something between here and the server may cut answers off; run again, and look at the proxy if it stays.",
+      hint: HINTS.malformed_answer,
+    });
+  }
+
+  #otherFormat({ request, status }: HttpAnswer): AppLinksError {
+    return this.#error("malformed_answer", request, {
+      status,
+      said: "XML, where JSON was asked for",
+      hint: "Something between here and the server may remove the header Accept: ask whoever runs the proxy or gateway in front of it to let that header pass.",
     });
   }
 
@@ -358,16 +373,4 @@ function headersOf(request: HttpRequest): Record<string, string> {
 function bodyOf({ json, form }: HttpRequest): string | undefined {
   if (form !== undefined) return new URLSearchParams(form).toString();
   return json === undefined ? undefined : JSON.stringify(json);
-}
-
-async function readLimited(body: AsyncIterable<Uint8Array>): Promise<string | undefined> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    // Leaving the loop destroys the stream and with it the connection.
-    if (size > LARGEST_ANSWER_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }

@@ -1,6 +1,7 @@
 import { AppLinksError, type Reason } from "./errors";
 import type { HttpAnswer, HttpRequest } from "./messages";
 import { appearanceOf } from "./responder";
+import { ResponseCutOff } from "./response-body";
 import * as retry from "./retry";
 import { jsonOrUndefined, serverWords } from "./server-words";
 import { openSslWords, tlsProblem } from "./tls-problem";
@@ -61,6 +62,8 @@ export const HINTS: Partial<Record<Reason, string>> = {
     "For a private certificate authority set `confluence:caFile` to its PEM file; verification cannot be switched off.",
   rate_limited: "Ask for a higher limit for this user, or run again when less is going on.",
   server_error: "The server's log says more.",
+  malformed_answer:
+    "Something between here and the server may cut responses off or change them; run again, and look at the proxy if it stays.",
   not_ready: "Open it in a browser: it says what it is waiting for. Run again when it is up.",
 };
 
@@ -90,14 +93,15 @@ export function problemOf(answer: HttpAnswer): Problem | undefined {
       },
     );
   }
-  const isCutOff =
-    status < 300 &&
-    request.expects !== "text" &&
-    /^\s*[[{"]/.test(body) &&
-    jsonOrUndefined(body) === undefined;
+  const isCutOff = status < 300 && request.expects !== "text" && isBrokenJson(body);
   return isCutOff && answer.attempts < 3
     ? new Problem("malformed_answer", `${body.length} characters of JSON without an end`, { status })
     : undefined;
+}
+
+/** Whether a body begins as JSON and is none. */
+export function isBrokenJson(body: string): boolean {
+  return /^\s*[[{"]/.test(body) && jsonOrUndefined(body) === undefined;
 }
 
 const UNSENT = new Set([
@@ -125,6 +129,7 @@ const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_|ALTNAME/;
 export function transportProblem(cause: unknown, timeoutSeconds: number): Problem {
   const code = codeOf(cause);
   if (cause instanceof AppLinksError || isProgrammingError(cause, code)) throw cause;
+  if (cause instanceof ResponseCutOff) return new Problem("malformed_answer", cause.message, { cause });
   const said = describe(cause, code);
   if (TIMED_OUT.has(code)) return new Problem("timeout", `no response within ${timeoutSeconds} s`, { cause });
   // By its name, since undici is loaded with the first connection; its parser's errors have no code.

@@ -80,10 +80,16 @@ function kindOf(url: URL, isSameHost: boolean): RedirectKind {
   return !isOwnPage && SINGLE_SIGN_ON_WORDS.test(hostname + pathname) ? "single-sign-on" : "other-host";
 }
 
-/** A page that sends a SAML request on by itself: single sign-on that is no redirect. */
-export function isSingleSignOnForm(body: string): boolean {
-  return /<form\b[\s\S]*\bname=["']?SAMLRequest\b/i.test(body);
+/** A page that sends its reader to single sign-on by itself, by a form, a refresh or a script: no redirect in HTTP's sense. */
+export function isSingleSignOnPage(body: string): boolean {
+  if (/<form\b[\s\S]*\bname=["']?SAMLRequest\b/i.test(body)) return true;
+  return (body.match(SENDS_ON) ?? []).some((target) => SINGLE_SIGN_ON_TARGET.test(target));
 }
+
+const SENDS_ON =
+  /<meta\b[^>]*\bhttp-equiv=["']?refresh\b[^>]*|\blocation(\.href)?\s*=\s*["'][^"']*|\blocation\.(replace|assign)\(\s*["'][^"']*/gi;
+
+const SINGLE_SIGN_ON_TARGET = /\b(SAMLRequest|client_id|redirect_uri|wtrealm)=|\bwsignin1\.0\b/i;
 
 /** What of the application pages are made of that the provider sends forms to. */
 export const PAGES_PLACE = "/plugins/servlet/applinks/ and /doauthenticate.action";

@@ -1,3 +1,4 @@
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import type { FaultAction } from "@pulumi-confluence-applinks/emulator";
 import * as applicationLinks from "../../provider/confluence/application-links";
 import { startConfluence, startConfluenceWithBasic } from "../support/emulator";
@@ -10,6 +11,11 @@ async function disturbed(fault: FaultAction) {
   server.faults.add(fault);
   return { server, http: connected(server) };
 }
+
+const LINK = { id: "1", name: "Übung", type: "generic", primary: true };
+const LIST = JSON.stringify([
+  { ...LINK, rpcUrl: "https://a.example.com", displayUrl: "https://a.example.com" },
+]);
 
 describe("answers that cannot be used", () => {
   test("a web page instead of JSON is named, with its title", async () => {
@@ -42,6 +48,90 @@ describe("answers that cannot be used", () => {
     server.faults.add({ kind: "truncate", keepBytes: 1, match: { times: 2 } });
     expect(await applicationLinks.list(connected(server))).toEqual([]);
     expect(server.requests.total).toBe(3);
+  });
+
+  test.each<[string, Record<string, string>, Uint8Array]>([
+    ["compressed by gzip, unasked", { "content-encoding": "gzip" }, gzipSync(LIST)],
+    ["compressed by br, unasked", { "content-encoding": "br" }, brotliCompressSync(LIST)],
+    ["with a byte order mark", {}, Buffer.from(`\ufeff${LIST}`)],
+    ["in UTF-16", { "content-type": "application/json;charset=utf-16le" }, Buffer.from(LIST, "utf16le")],
+    ["in Latin-1", { "content-type": "application/json;charset=iso-8859-1" }, Buffer.from(LIST, "latin1")],
+  ])("JSON %s is read", async (_how, headers, body) => {
+    const server = await startHttpServer((_request, response) =>
+      response.writeHead(200, { "content-type": "application/json", ...headers }).end(body),
+    );
+    expect(await applicationLinks.list(connected(server))).toMatchObject([{ name: "Übung" }]);
+  });
+
+  test.each<[string, number, Record<string, string>, string | Uint8Array, string, RegExp]>([
+    [
+      "a page in the middle of a refusal",
+      403,
+      {},
+      '{"status":403,"mess<html>502</html>',
+      "malformed_answer",
+      /\d+ characters that are not JSON \(HTTP 403\).*change them/,
+    ],
+    [
+      "something else than the compression it names",
+      200,
+      { "content-encoding": "gzip" },
+      LIST,
+      "malformed_answer",
+      /cut off after \d+ bytes/,
+    ],
+    [
+      "more than anybody sends, once decompressed",
+      200,
+      { "content-encoding": "gzip" },
+      gzipSync(Buffer.alloc(17 * 1024 * 1024)),
+      "answer_too_large",
+      /over 16 MiB/,
+    ],
+    [
+      "XML in place of JSON",
+      200,
+      { "content-type": "application/xml" },
+      "<applicationLinks/>",
+      "malformed_answer",
+      /XML, where JSON was asked for.*remove the header Accept/,
+    ],
+    [
+      "a page that sends on to single sign-on by itself",
+      200,
+      { "content-type": "text/html" },
+      '<meta http-equiv="refresh" content="0;url=https://idp.example.com/authorize?client_id=1">',
+      "single_sign_on",
+      /a page that sends on to single sign-on.*Do not configure its address as base URL/,
+    ],
+    [
+      "a script that sends on to single sign-on",
+      200,
+      { "content-type": "text/html" },
+      "<script>window.location='https://login.example.com/x?client_id=1'</script>",
+      "single_sign_on",
+      /a page that sends on to single sign-on/,
+    ],
+  ])("%s is told as that", async (_what, status, headers, body, reason, message) => {
+    const server = await startHttpServer((_request, response) =>
+      response.writeHead(status, { "content-type": "application/json", ...headers }).end(body),
+    );
+    const http = connected(server, { credentials: { kind: "token", token: "t" } });
+    await expect(applicationLinks.list(http)).rejects.toMatchObject({
+      reason,
+      message: expect.stringMatching(message),
+    });
+  });
+
+  test("a response that always breaks off is told as that, and not as a server that is down", async () => {
+    const server = await startHttpServer((_request, response) => {
+      response.writeHead(200, { "content-type": "application/json", "content-length": 99 }).write("[");
+      setImmediate(() => response.destroy());
+    });
+    await expect(applicationLinks.list(connected(server))).rejects.toMatchObject({
+      reason: "malformed_answer",
+      message: expect.stringMatching(/cut off after [01] bytes.*proxy/),
+    });
   });
 
   test("JSON of another shape is named with what is wrong with it", async () => {

@@ -33,7 +33,7 @@ export async function examineClock({ http }: Instance): Promise<Outcome> {
   if (reading === undefined) {
     return {
       findings: [
-        { severity: "note", says: "The server's answers carry no Date, so its clock cannot be seen." },
+        { severity: "note", says: "The server's responses carry no Date, so its clock cannot be seen." },
       ],
     };
   }

@@ -1,6 +1,6 @@
 import type { Instance } from "../../../provider/connection/instance";
 import { wantsSecureSession } from "../../../provider/http/login";
-import { isSingleSignOnForm, PAGES_PLACE, singleSignOnAdvice } from "../../../provider/http/redirect";
+import { isSingleSignOnPage, PAGES_PLACE, singleSignOnAdvice } from "../../../provider/http/redirect";
 import type { Outcome } from "../check";
 
 const PAGES = "OutgoingBasicAuth, TrustedApplication and executeAs on generic links";
@@ -37,7 +37,7 @@ export async function examineWebSudo({ http, settings }: Instance): Promise<Outc
           ],
         };
   }
-  if (redirect?.kind === "single-sign-on" || isSingleSignOnForm(response.body)) {
+  if (redirect?.kind === "single-sign-on" || isSingleSignOnPage(response.body)) {
     const address = redirect === undefined ? "" : ` (${redirect.target})`;
     return {
       findings: [
