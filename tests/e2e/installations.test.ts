@@ -10,6 +10,9 @@ import { createProject, required } from "../support/pulumi-project";
 /** The oldest Node.js that is supported, and the current ones. */
 const NODE_VERSIONS = { oldest: "20.18.0", maintained: "22.23.3", newest: "24.21.0" } as const;
 
+/** As the registry has it now, for Node.js 22 and later; the other installations have the one that this package is developed with. */
+const NEWEST_SDK = "3.276.0";
+
 /** Package managers as npm packages: the version, the file that runs, and what it is asked for. */
 const PACKAGE_MANAGERS = {
   npm: undefined,
@@ -56,13 +59,13 @@ const PROGRAMS = {
 
 describe("the package", () => {
   test.each([
-    ["npm", "ESM", "newest"],
-    ["pnpm", "TypeScript", "maintained"],
-    ["yarn 1", "CommonJS", "oldest"],
-    ["yarn 4", "ESM", "oldest"],
+    ["npm", "ESM", "newest", NEWEST_SDK],
+    ["pnpm", "TypeScript", "maintained", NEWEST_SDK],
+    ["yarn 1", "CommonJS", "oldest", undefined],
+    ["yarn 4", "ESM", "oldest", undefined],
   ] as const)(
-    "works as installed by %s, in a program in %s, on the %s Node.js",
-    async (manager, kind, age) => {
+    "works as installed by %s, in a program in %s, on the %s Node.js, with @pulumi/pulumi %s",
+    async (manager, kind, age, sdk) => {
       const confluence = await startConfluence();
       const before = confluence.snapshot();
       const tools = await installTools(manager, NODE_VERSIONS[age]);
@@ -72,7 +75,7 @@ describe("the package", () => {
         isTypeChecked: true,
         config: configurationOf(confluence),
         env: { PATH: [tools.nodeFolder, required("E2E_PULUMI_BIN_DIR"), process.env.PATH].join(delimiter) },
-        install: (folder) => install(folder, tools, { main, type }),
+        install: (folder) => install(folder, tools, { main, type }, sdk),
       });
       closedAfterTest({ close: () => project.remove() });
       await writeFile(join(project.folder, main), text);
@@ -117,12 +120,13 @@ async function install(
   folder: string,
   { folder: toolFolder, nodeFolder, manager }: Tools,
   members: object,
+  sdk: string | undefined,
 ): Promise<void> {
   const installation = required("E2E_INSTALLATION");
   const shared = JSON.parse(await readFile(join(installation, "package.json"), "utf8"));
   const tarball = (await readdir(installation)).find((name) => name.endsWith(".tgz"));
   const dependencies = {
-    "@pulumi/pulumi": shared.dependencies["@pulumi/pulumi"],
+    "@pulumi/pulumi": sdk ?? shared.dependencies["@pulumi/pulumi"],
     "@types/node": shared.dependencies["@types/node"],
     typescript: shared.dependencies.typescript,
     "pulumi-confluence-applinks": `file:${join(installation, tarball ?? "")}`,
