@@ -11,7 +11,7 @@ import { type Consumer, listConsumers } from "../../provider/confluence/consumer
 import { LINK_PROPERTY, readLinkProperty } from "../../provider/confluence/link-properties";
 import { type OAuthLevels, readLevels } from "../../provider/confluence/oauth-levels";
 import type { Instance } from "../../provider/connection/instance";
-import type { Found } from "../kinds/command-kind";
+import type { Found } from "../kinds/found";
 import type { Properties } from "../plan/plan";
 
 /** A server as an export reads it: each thing once, however many kinds ask for it. */

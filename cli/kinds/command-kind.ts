@@ -5,6 +5,7 @@ import type { ServerView } from "../export/server-view";
 import { type Properties, SECRET } from "../plan/plan";
 import type { Grant } from "../report/grant";
 import type { FieldClass } from "./field-classes";
+import type { Found } from "./found";
 
 /** What a sentence about a change is made of. */
 export interface View {
@@ -48,17 +49,6 @@ export interface KindWords {
   readonly inputs: Readonly<Record<string, InputTraits>>;
   /** Who may call whom because of this resource; none when given no properties. */
   readonly grants: (inputs: Properties) => readonly Grant[];
-}
-
-/** Something on a server that a program can declare. */
-export interface Found {
-  readonly id: string;
-  /** Its name on the server: the program's names are made from it. */
-  readonly name: string;
-  /** The link it belongs to. */
-  readonly linkId: string | undefined;
-  /** Inputs to declare; their values matter only where the server does not tell them. */
-  readonly declared: Properties;
 }
 
 /** How one kind of resource gets from a server into a program. */

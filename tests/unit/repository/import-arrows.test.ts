@@ -96,7 +96,7 @@ const ALLOWED: Readonly<Record<string, { rooms: readonly string[]; packages: rea
     ],
     packages: ["@grpc/grpc-js", "@pulumi/pulumi", "google-protobuf"],
   },
-  policy: { rooms: ["provider/http", "provider/keys"], packages: ["@pulumi/policy"] },
+  policy: { rooms: ["provider/format", "provider/http", "provider/keys"], packages: ["@pulumi/policy"] },
   ...floors("emulator", EMULATOR_FLOORS, ["@hono/node-server", "fast-xml-parser", "hono", "zod"]),
   ...floors("scripts", SCRIPT_FLOORS, ["oauth-1.0a", "parse5", "playwright-core", "tar", "typescript"]),
   // What a user reads and copies: what is installed, and nothing beside it.
