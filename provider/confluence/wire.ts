@@ -81,8 +81,12 @@ const DEFAULT_MEANING: Readonly<Record<number, Reason>> = {
   409: "request_refused",
 };
 
+const NO_SUCH_STATUS =
+  "Confluence does not use that status here: whatever responds at the base URL is another application, or something in front of Confluence responds in its place.";
+
 /** The error for an answer the caller has no use for. */
 export function unexpected(http: HttpClient, answer: HttpAnswer): AppLinksError {
+  if (answer.status < 400) return http.failure("malformed_answer", answer, NO_SUCH_STATUS);
   const reason = DEFAULT_MEANING[answer.status] ?? "request_refused";
   return reason === "permission_denied"
     ? permissionDenied(http, answer, "a Confluence administrator")

@@ -18,8 +18,13 @@ export function messagesIn(json: unknown): string[] {
   if (typeof json === "string") return [json];
   if (Array.isArray(json)) return json.flatMap(messagesIn);
   if (typeof json !== "object" || json === null) return [];
-  const { message, errors, summary, context, fieldErrors } = json as Record<string, unknown>;
+  const { message, errors, summary, context, fieldErrors, fault, faultstring } = json as Record<
+    string,
+    unknown
+  >;
   const own = [
+    ...messagesIn(fault),
+    ...messagesIn(faultstring),
     ...messagesIn(message),
     ...(typeof summary === "string"
       ? [typeof context === "string" ? `${context}: ${summary}` : summary]

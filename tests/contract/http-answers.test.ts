@@ -123,6 +123,18 @@ describe("answers that cannot be used", () => {
     });
   });
 
+  test.each([204, 304])(
+    "a status that Confluence does not use there (%p) is told as that",
+    async (status) => {
+      const server = await startHttpServer((_request, response) => response.writeHead(status).end());
+      const http = connected(server, { credentials: { kind: "token", token: "t" } });
+      await expect(applicationLinks.list(http)).rejects.toMatchObject({
+        reason: "malformed_answer",
+        message: expect.stringMatching(/does not use that status here: .*in front of Confluence/),
+      });
+    },
+  );
+
   test("a response that always breaks off is told as that, and not as a server that is down", async () => {
     const server = await startHttpServer((_request, response) => {
       response.writeHead(200, { "content-type": "application/json", "content-length": 99 }).write("[");

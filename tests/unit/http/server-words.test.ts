@@ -23,6 +23,7 @@ describe("the server's words in an error", () => {
       "name: is blank; scope: is unknown",
     ],
     ["an uncaught exception", { "status-code": 500, message: "Oops", "stack-trace": "at x" }, "Oops"],
+    ["a fault of a gateway", { fault: { faultstring: "No key", detail: { errorcode: "x" } } }, "No key"],
     ["plain text", "Basic Authentication Failure", "Basic Authentication Failure"],
     ["JSON without words", { a: 1 }, undefined],
     ["nothing", "", undefined],
