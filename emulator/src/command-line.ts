@@ -29,7 +29,7 @@ applicationId when it is ready, and runs until SIGTERM or SIGINT.
   --profile NAME       ${profileSyntax}
                        (default ${defaultGeneration})
   --trust FILE         PEM certificates that calls to peers trust besides the usual authorities
-  --latency MS         added to every answer (default 0)
+  --latency MS         added to every response (default 0)
   --anonymous-access   lets anonymous visitors read
   --help               this text
 

@@ -90,7 +90,7 @@ describe("the form for a new link", () => {
     expect(wrong.html.match(/role="alert"/g)).toHaveLength(3);
     expect(wrong.html).toContain('value="nonsense"');
     const other = await create({ name: "Other", rpcUrl: jira.url, typeId: "confluence" });
-    expect(other.html).toContain(`No Confluence answers at ${jira.url}.`);
+    expect(other.html).toContain(`No Confluence responds at ${jira.url}.`);
     const forged = await (await administrator()).submit(confluence.url + LIST, { name: "F" });
     expect(forged.status).toBe(403);
     expect(confluence.state.links).toHaveLength(1);

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import type { Answer, EmulatorContext, RequestContext, Routes } from "../context/context";
+import type { EmulatorContext, HandlerResponse, RequestContext, Routes } from "../context/context";
 import { readJson } from "../http/bodies";
-import { answerJson } from "../http/responses";
+import { respondJson } from "../http/responses";
 import { requireAdmin } from "../login/access";
 import type { AllowlistRule } from "../state/state";
 import { LINK_RULE_TYPE } from "../store/link-store";
@@ -19,7 +19,7 @@ export const allowlistRoutes: Routes = (app, context) => {
       : c.notFound();
   });
 
-  app.get(`${PATH}/check`, (c) => answerJson(c, checkUrl(context, c.req.query("url") ?? "")));
+  app.get(`${PATH}/check`, (c) => respondJson(c, checkUrl(context, c.req.query("url") ?? "")));
 
   app.get(PATH, (c) => guarded(c, () => showRules(c)));
   app.post(PATH, (c) => guarded(c, () => addRule(c)));
@@ -34,7 +34,7 @@ export const allowlistRoutes: Routes = (app, context) => {
       guarded(c, () => {
         context.state.allowlist.enabled = enabled;
         context.changed();
-        return answerJson(c, { enabled });
+        return respondJson(c, { enabled });
       }),
     );
   }
@@ -45,7 +45,7 @@ export const allowlistRoutes: Routes = (app, context) => {
       const body = await readJson(c);
       if (!body.ok) return body.response;
       const parsed = settingsWire.safeParse(body.value);
-      if (!parsed.success) return answerJson(c, { message: "Unknown restrictiveness." }, 400);
+      if (!parsed.success) return respondJson(c, { message: "Unknown restrictiveness." }, 400);
       context.state.allowlist.restrictiveness = parsed.data.applicationLinkRestrictiveness;
       context.changed();
       return showSettings(c);
@@ -64,14 +64,14 @@ const ruleWire = z.object({
   allowAnonymousUser: z.boolean().optional(),
 });
 
-function guarded(c: RequestContext, use: () => Answer): Answer {
+function guarded(c: RequestContext, use: () => HandlerResponse): HandlerResponse {
   return requireAdmin(c, { webSudo: true }) ?? use();
 }
 
 function showRules(c: RequestContext): Response {
   const { context } = c.var;
   const { rules, enabled } = context.state.allowlist;
-  return answerJson(c, {
+  return respondJson(c, {
     enabled,
     rules: rules.map((rule) => showRule(context, rule)),
     currentPage: 1,
@@ -87,7 +87,7 @@ function showRule({ baseUrl }: EmulatorContext, rule: AllowlistRule): object {
 
 function showSettings(c: RequestContext): Response {
   const { state } = c.var.context;
-  return answerJson(c, { applicationLinkRestrictiveness: state.allowlist.restrictiveness });
+  return respondJson(c, { applicationLinkRestrictiveness: state.allowlist.restrictiveness });
 }
 
 async function addRule(c: RequestContext): Promise<Response> {
@@ -95,19 +95,19 @@ async function addRule(c: RequestContext): Promise<Response> {
   const body = await readJson(c);
   if (!body.ok) return body.response;
   const parsed = ruleWire.safeParse(body.value);
-  if (!parsed.success) return answerJson(c, { message: "The body is not a rule." }, 400);
+  if (!parsed.success) return respondJson(c, { message: "The body is not a rule." }, 400);
   const { expression = "", type = "", allowInbound = false, allowAnonymousUser = false } = parsed.data;
   if (expression.trim() === "")
-    return answerJson(c, { errors: { expression: "The expression is required." } }, 400);
+    return respondJson(c, { errors: { expression: "The expression is required." } }, 400);
   if (!Object.hasOwn(allowlistTypes(context), type)) {
-    return answerJson(c, { message: `Rules of type ${type} cannot be added.` }, 400);
+    return respondJson(c, { message: `Rules of type ${type} cannot be added.` }, 400);
   }
   const { rules } = context.state.allowlist;
   const id = Math.max(0, ...rules.map((rule) => rule.id)) + 1;
   const rule = { id, expression, type, allowInbound, allowAnonymousUser };
   rules.push(rule);
   context.changed();
-  return answerJson(c, showRule(context, rule));
+  return respondJson(c, showRule(context, rule));
 }
 
 async function changeRule(c: RequestContext): Promise<Response> {
@@ -115,21 +115,21 @@ async function changeRule(c: RequestContext): Promise<Response> {
   const body = await readJson(c);
   if (!body.ok) return body.response;
   const parsed = ruleWire.safeParse(body.value);
-  if (!parsed.success) return answerJson(c, { message: "The body is not a rule." }, 400);
+  if (!parsed.success) return respondJson(c, { message: "The body is not a rule." }, 400);
   const rule = context.state.allowlist.rules.find(({ id }) => id === Number(c.req.param("id")));
-  if (rule === undefined) return answerJson(c, { message: "There is no such rule." }, 404);
-  if (rule.type === LINK_RULE_TYPE) return answerJson(c, { message: "This rule belongs to a link." }, 400);
+  if (rule === undefined) return respondJson(c, { message: "There is no such rule." }, 404);
+  if (rule.type === LINK_RULE_TYPE) return respondJson(c, { message: "This rule belongs to a link." }, 400);
   Object.assign(rule, parsed.data);
   context.changed();
-  return answerJson(c, showRule(context, rule));
+  return respondJson(c, showRule(context, rule));
 }
 
 function deleteRule(c: RequestContext): Response {
   const { context } = c.var;
   const { allowlist } = context.state;
   const rule = allowlist.rules.find(({ id }) => id === Number(c.req.param("id")));
-  if (rule?.type === LINK_RULE_TYPE) return answerJson(c, { message: "This rule belongs to a link." }, 400);
+  if (rule?.type === LINK_RULE_TYPE) return respondJson(c, { message: "This rule belongs to a link." }, 400);
   allowlist.rules = allowlist.rules.filter((other) => other !== rule);
   context.changed();
-  return answerJson(c, {});
+  return respondJson(c, {});
 }

@@ -1,5 +1,5 @@
 import type { EmulatorContext, Routes } from "../context/context";
-import { answerJson } from "../http/responses";
+import { respondJson } from "../http/responses";
 import { requireAdmin } from "../login/access";
 import type { AuditRecord } from "../state/state";
 
@@ -15,7 +15,7 @@ export const auditRoutes: Routes = (app, context) => {
     const wanted = context.state.audit.filter(({ atMs }) => atMs >= fromMs).reverse();
     const entities = wanted.slice(offset, offset + limit).map((record) => entityOf(record, context));
     const lastPage = offset + limit >= wanted.length;
-    return answerJson(c, {
+    return respondJson(c, {
       pagingInfo: {
         lastPage,
         size: entities.length,

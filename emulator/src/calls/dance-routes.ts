@@ -1,7 +1,7 @@
 import { html } from "hono/html";
-import type { Answer, EmulatorContext, RequestContext, Routes } from "../context/context";
+import type { EmulatorContext, HandlerResponse, RequestContext, Routes } from "../context/context";
 import { errorPage, page } from "../http/html";
-import { answerStatus } from "../http/responses";
+import { respondStatus } from "../http/responses";
 import { findLink } from "../links/find-link";
 import { hasRole, unauthenticated } from "../login/access";
 import { redirectToLogin } from "../login/login-form";
@@ -88,7 +88,7 @@ async function finish(c: RequestContext, link: Link, user: User, pending: Pendin
   );
 }
 
-/** @throws Error with the peer's words when there is no token in its answer. */
+/** @throws Error with the peer's own message when its response holds no token. */
 async function fetchToken(
   context: EmulatorContext,
   link: Link,
@@ -99,10 +99,11 @@ async function fetchToken(
   const request = { method: "POST", url, ...signed };
   const Authorization = authorizationHeader(linkSigner(context, link), request, context.now());
   const { status, body } = await callServer(context, url, { method: "POST", headers: { Authorization } });
-  const answer = new URLSearchParams(body);
-  const token = answer.get("oauth_token");
-  if (status !== 200 || token === null) throw new Error(answer.get("oauth_problem") ?? `status ${status}`);
-  return { token, secret: answer.get("oauth_token_secret") ?? "" };
+  const parameters = new URLSearchParams(body);
+  const token = parameters.get("oauth_token");
+  if (status !== 200 || token === null)
+    throw new Error(parameters.get("oauth_problem") ?? `status ${status}`);
+  return { token, secret: parameters.get("oauth_token_secret") ?? "" };
 }
 
 /** A third party's endpoints are configured, relative ones below the link; a peer's are where the plugin has them. */
@@ -120,7 +121,7 @@ const SERVLETS = {
   authorizeUrl: "authorize",
 } as const;
 
-function failed(c: RequestContext, link: Link, reason: string): Answer {
+function failed(c: RequestContext, link: Link, reason: string): HandlerResponse {
   return page(
     c,
     "Access not confirmed",
@@ -146,7 +147,7 @@ export const consumerTokenRoutes: Routes = (app, context) => {
         (held) => held.linkId !== found.link.id || held.user !== user,
       );
       context.changed();
-      return answerStatus(c, 200, { message: "The access token has been removed." });
+      return respondStatus(c, 200, { message: "The access token has been removed." });
     });
   }
 };

@@ -13,7 +13,7 @@ import {
 import type { Link } from "../state/state";
 
 /**
- * Calls a peer as the logged-in user, with whatever outgoing authentication the link has, and passes its answer on:
+ * Calls a peer as the logged-in user, with whatever outgoing authentication the link has, and passes its response on:
  * `GET /plugins/servlet/applinks/proxy?appId=<link id>&path=<path at the peer>`, or `appType=<type id>` for the primary link.
  *
  * Where the user has to go through the dance first, browsers are sent there, others get a 401 whose challenge names the address.
@@ -31,10 +31,10 @@ export const proxyRoutes: Routes = (app, context) => {
     try {
       const headers = { Accept: c.req.header("Accept") ?? "*/*" };
       const call = { path, headers, user: user.name, returnTo };
-      const answer = await callPeer(context, link, preferredProvider(link), call);
-      if (isTokenRefused(answer)) throw new CredentialsRequiredError(danceUri(context, link, returnTo));
-      const type = answer.headers["content-type"] ?? "text/plain";
-      return c.body(answer.body, passedOn(answer.status), { "Content-Type": type });
+      const response = await callPeer(context, link, preferredProvider(link), call);
+      if (isTokenRefused(response)) throw new CredentialsRequiredError(danceUri(context, link, returnTo));
+      const type = response.headers["content-type"] ?? "text/plain";
+      return c.body(response.body, passedOn(response.status), { "Content-Type": type });
     } catch (error) {
       if (!(error instanceof CredentialsRequiredError)) return errorPage(c, 502, String(error));
       const { authorisationUri } = error;

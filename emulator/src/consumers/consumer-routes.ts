@@ -1,7 +1,7 @@
 import type { EmulatorContext, RequestContext, Routes } from "../context/context";
 import { requestBase } from "../http/addresses";
 import { readEntity } from "../http/bodies";
-import { answer, answerErrors, answerStatus, UncaughtException } from "../http/responses";
+import { respond, respondErrors, respondStatus, UncaughtException } from "../http/responses";
 import { findLink } from "../links/find-link";
 import { requireAdmin } from "../login/access";
 import { parsePublicKey } from "../oauth1/signature";
@@ -33,9 +33,9 @@ export const consumerRoutes: Routes = (app, context) => {
     if (!found.ok) return found.response;
     const consumers = showConsumers(c, found.link);
     if (consumers.length === 0) {
-      return answerStatus(c, 404, { message: "The application link has no consumers." });
+      return respondStatus(c, 404, { message: "The application link has no consumers." });
     }
-    return answer(c, "consumers", { [context.quirks.consumerListKey]: consumers });
+    return respond(c, "consumers", { [context.quirks.consumerListKey]: consumers });
   });
 
   app.put(`${BASE}/authentication/consumer`, async (c) => {
@@ -44,7 +44,7 @@ export const consumerRoutes: Routes = (app, context) => {
     const body = await readEntity(c);
     if (!body.ok) return body.response;
     const parsed = consumerWire.safeParse(body.value);
-    if (!parsed.success) return answerErrors(c, 400, ["The request body is not a consumer."]);
+    if (!parsed.success) return respondErrors(c, 400, ["The request body is not a consumer."]);
     const found = findLink(c);
     if (!found.ok) return found.response;
 
@@ -54,10 +54,10 @@ export const consumerRoutes: Routes = (app, context) => {
       parsed.data,
       c.req.query("autoConfigure") === "true",
     );
-    if (problems.length > 0) return answerErrors(c, 400, problems);
+    if (problems.length > 0) return respondErrors(c, 400, problems);
     context.audit(c.var.caller.user?.name, "OAuth consumer stored", found.link.name);
     const href = `applicationlink/${found.link.id}/authentication/consumer`;
-    return answerStatus(c, 201, { created: [{ href, rel: "self" }] });
+    return respondStatus(c, 201, { created: [{ href, rel: "self" }] });
   });
 };
 
@@ -68,7 +68,7 @@ function showAuthentication(c: RequestContext): Response {
   const found = findLink(c);
   if (!found.ok) return found.response;
   const providers = showProviders(c, found.link);
-  return answer(c, "applicationLinkAuthentication", {
+  return respond(c, "applicationLinkAuthentication", {
     link: [{ href: selfHref(c, found.link), rel: "self" }],
     consumers: showConsumers(c, found.link),
     configuredAuthProviders:

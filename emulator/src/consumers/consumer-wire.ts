@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Consumer, ServiceProviderConsumer } from "../state/state";
 
-/** A consumer as a client sends it; XML has no types, so flags may be words. */
+/** A consumer as a client sends it; XML has no types, so flags may be strings. */
 export type ConsumerWire = z.infer<typeof consumerWire>;
 
 const text = z.string().nullish();
@@ -21,7 +21,7 @@ export const consumerWire = z.object({
   twoLOImpersonationAllowed: flag,
 });
 
-/** An incoming consumer as answers show it. */
+/** An incoming consumer as responses show it. */
 export function showIncoming(consumer: Consumer, href: string): object {
   return {
     link: [{ href, rel: "self" }],
@@ -38,7 +38,7 @@ export function showIncoming(consumer: Consumer, href: string): object {
   };
 }
 
-/** A third-party service provider entry as answers show it: without its secret, and not even marked as outgoing. */
+/** A third-party service provider entry as responses show it: without its secret, and not even marked as outgoing. */
 export function showOutgoing(consumer: ServiceProviderConsumer, href: string): object {
   return {
     link: [{ href, rel: "self" }],

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Routes } from "../context/context";
 import { readJson } from "../http/bodies";
-import { answerJson, answerV3Errors, type V3Error } from "../http/responses";
+import { respondJson, respondV3Errors, type V3Error } from "../http/responses";
 import { findLinkV3 } from "../links/find-link";
 import { requireAdminV3, requireSysadminV3 } from "../login/access";
 import { applyLevels } from "../peer/trust";
@@ -13,7 +13,7 @@ const PATH = "/rest/applinks/:version{(?:3\\.0|latest)}/status/:id/oauth";
 export const levelsRoutes: Routes = (app, context) => {
   app.get(PATH, (c) => {
     const found = findLinkV3(c);
-    return found.ok ? answerJson(c, levelsOf(context, found.link)) : found.response;
+    return found.ok ? respondJson(c, levelsOf(context, found.link)) : found.response;
   });
 
   app.put(PATH, async (c) => {
@@ -25,7 +25,7 @@ export const levelsRoutes: Routes = (app, context) => {
     const errors = parsed.success
       ? missingDirections(parsed.data)
       : [{ summary: "The body is not readable." }];
-    if (!parsed.success || errors.length > 0) return answerV3Errors(c, 400, errors);
+    if (!parsed.success || errors.length > 0) return respondV3Errors(c, 400, errors);
     const incoming = normaliseLevel(parsed.data.incoming ?? disabledLevel);
     const outgoing = normaliseLevel(parsed.data.outgoing ?? disabledLevel);
     if (incoming.twoLoImpersonationEnabled || outgoing.twoLoImpersonationEnabled) {
@@ -40,7 +40,7 @@ export const levelsRoutes: Routes = (app, context) => {
       await applyLevels(context, link, { incoming, outgoing });
     } catch (error) {
       const summary = `The consumer information of ${link.name} could not be retrieved from ${link.rpcUrl}.`;
-      return answerV3Errors(c, 409, [
+      return respondV3Errors(c, 409, [
         { summary, details: [error instanceof Error ? error.message : String(error)] },
       ]);
     }

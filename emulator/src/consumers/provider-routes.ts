@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { RequestContext, Routes } from "../context/context";
 import { requestBase } from "../http/addresses";
 import { readEntity } from "../http/bodies";
-import { answer, answerErrors, answerStatus, UncaughtException } from "../http/responses";
+import { respond, respondErrors, respondStatus, UncaughtException } from "../http/responses";
 import { findLink } from "../links/find-link";
 import { hasRole, requireAdmin } from "../login/access";
 import type { Link } from "../state/state";
@@ -19,7 +19,7 @@ export const providerRoutes: Routes = (app, context) => {
       const found = findLink(c);
       if (!found.ok) return found.response;
       const providers = showProviders(c, found.link, c.req.param("class"));
-      return answer(c, "authenticationProviders", { authenticationProviders: providers });
+      return respond(c, "authenticationProviders", { authenticationProviders: providers });
     });
   }
 
@@ -30,7 +30,7 @@ export const providerRoutes: Routes = (app, context) => {
     if (!body.ok) return body.response;
     const parsed = providerWire.safeParse(body.value);
     if (!parsed.success) {
-      return answerErrors(c, 400, ["The request body is not an authentication provider."]);
+      return respondErrors(c, 400, ["The request body is not an authentication provider."]);
     }
     const found = findLink(c);
     if (!found.ok) return found.response;
@@ -38,13 +38,13 @@ export const providerRoutes: Routes = (app, context) => {
     const { link } = found;
     const { provider, config } = parsed.data;
     const problem = registrationProblem(c, provider);
-    if (problem !== undefined) return answerErrors(c, 400, [problem]);
+    if (problem !== undefined) return respondErrors(c, 400, [problem]);
     if (config == null && context.quirks.nullProviderConfig === 500) throw new UncaughtException("config");
     link.providers[provider] = config ?? {};
     context.changed();
     context.audit(c.var.caller.user?.name, "Outgoing authentication configured", link.name);
     const href = `applicationlink/${link.id}/authentication/${provider}`;
-    return answerStatus(c, 201, { created: [{ href, rel: "self" }] });
+    return respondStatus(c, 201, { created: [{ href, rel: "self" }] });
   });
 };
 
@@ -66,7 +66,7 @@ const providerWire = z.object({
   config: z.union([z.record(z.string(), z.string()), z.literal("").transform(() => ({}))]).nullish(),
 });
 
-/** The outgoing providers of a link as answers show them, with their configuration in clear, passwords included. */
+/** The outgoing providers of a link as responses show them, with their configuration in plain text, passwords included. */
 export function showProviders(c: RequestContext, link: Link, onlyClass?: string): object[] {
   const base = `${requestBase(c)}/rest/applinks/3.0/applicationlink/${link.id}/authentication/provider`;
   return Object.entries(link.providers)

@@ -32,7 +32,7 @@ export interface EmulatorEnv {
 export type RequestContext = Context<EmulatorEnv>;
 
 /** What a handler returns. */
-export type Answer = Response | Promise<Response>;
+export type HandlerResponse = Response | Promise<Response>;
 
 /** What every route module receives. */
 export interface EmulatorContext {
@@ -45,7 +45,7 @@ export interface EmulatorContext {
   readonly logins: LoginGuard;
   /**
    * The configured base URL, with context path, without trailing slash: what the manifest and the administration pages show.
-   * Usually the address clients use, but not behind a proxy; links in answers come from `requestBase` instead.
+   * Usually the address clients use, but not behind a proxy; links in responses come from `requestBase` instead.
    */
   baseUrl: string;
   /** `""` or for example `"/confluence"`. */
@@ -60,12 +60,12 @@ export interface EmulatorContext {
 
 /**
  * A route module: registers its paths, written without the context path, on the app.
- * Alternatives in a pattern need a group, `:version{(?:1\\.0|latest)}`: Hono puts its anchors around the bare text.
+ * Alternatives in a pattern need a group, `:version{(?:1\\.0|latest)}`: Hono puts its anchors around the pattern as written.
  */
 export type Routes = (app: Hono<EmulatorEnv>, context: EmulatorContext) => void;
 
 /**
- * One way to say who is calling: recognised, refused with an answer, or (undefined) no credential that it accepts.
+ * One way to say who is calling: recognised, refused with a response, or (undefined) no credential that it accepts.
  * It is asked before `c.var.caller` is set. A credential that nobody accepts leaves the caller anonymous.
  */
 export type Authenticator = (

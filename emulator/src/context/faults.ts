@@ -3,19 +3,19 @@ import { seededRandom } from "../quirks/quirks";
 /** What goes wrong. Of several rules that apply, latencies add up and the first other one wins. */
 export type FaultAction =
   | { kind: "latency"; ms: number }
-  /** Another answer, instead of the effect or (`afterEffect`) in spite of it. */
+  /** Another response, instead of the effect or (`afterEffect`) in spite of it. */
   | { kind: "status"; status: number; retryAfter?: number | string; body?: string; afterEffect?: boolean }
   /** The connection is reset before the request has had any effect. */
   | { kind: "reset-before" }
-  /** The request takes effect, then the connection is reset instead of an answer. */
+  /** The request takes effect, then the connection is reset instead of a response. */
   | { kind: "reset-after" }
-  /** The answer ends in the middle of its body; `keepBytes` defaults to half. */
+  /** The response ends in the middle of its body; `keepBytes` defaults to half. */
   | { kind: "truncate"; keepBytes?: number }
-  /** The answer is a JSON document of this many bytes, default 64 MiB. */
+  /** The response is a JSON document of this many bytes, default 64 MiB. */
   | { kind: "oversize"; bytes?: number }
   /** A web page where data was expected, status default 200. */
   | { kind: "html"; status?: number; body?: string }
-  /** No answer ever; the request has taken effect if `afterEffect`. */
+  /** No response ever; the request has taken effect if `afterEffect`. */
   | { kind: "hang"; afterEffect?: boolean }
   /** A redirect to the login page, as for an expired session. */
   | { kind: "redirect-to-login" };

@@ -3,7 +3,7 @@ export interface LoggedRequest {
   readonly method: string;
   /** Without context path and query. */
   readonly path: string;
-  /** 0 when the connection was cut before an answer. */
+  /** 0 when the connection was cut before a response. */
   readonly status: number;
   /** Undefined for anonymous requests. */
   readonly user: string | undefined;

@@ -3,7 +3,7 @@ import type { Quirks } from "../quirks/quirks";
 
 /**
  * This server's base address as the caller of this request sees it: scheme and host of the request, with context path.
- * Links in answers are built from it, whatever base URL is configured. A request for the host of a base URL with https came through a proxy
+ * Links in responses are built from it, whatever base URL is configured. A request for the host of a base URL with https came through a proxy
  * that ends TLS, as the container's connector is told then.
  */
 export function requestBase(c: RequestContext): string {
@@ -48,7 +48,7 @@ function resolveSegments(path: string): string {
 /**
  * Whether a string is a URL, on its own or as seen from another one.
  *
- * `URL.canParse` of Node 20 says so only until it is compiled: from then on, no URL with an "ü" or another letter of Latin-1 is one.
+ * `URL.canParse` of Node 20 is right only until V8 compiles it: from then on it refuses every URL with an "ü" or another letter of Latin-1.
  * Seen on 20.20.2 from the 6,399th call on.
  */
 export function isUrl(text: string, base?: string | URL): boolean {

@@ -2,7 +2,7 @@ import type * as z from "zod";
 import type { RequestContext } from "../context/context";
 import { fromXml } from "./xml";
 
-/** A request body that could be read, or the answer that refuses it. */
+/** A request body that could be read, or the response that refuses it. */
 export type ReadBody<T = unknown> = { ok: true; value: T } | { ok: false; response: Response };
 
 /**
@@ -32,7 +32,7 @@ export async function readEntityAs<T>(c: RequestContext, schema: z.ZodType<T>): 
 }
 
 /**
- * Reads the JSON body of a REST 3.0 or OAuth 2.0 request. Another `Content-Type` is refused with 415 unless the quirk says
+ * Reads the JSON body of a REST 3.0 or OAuth 2.0 request. Another `Content-Type` is refused with 415 unless the quirk decides
  * otherwise; a malformed body with `malformedStatus`.
  */
 export async function readJson(c: RequestContext, malformedStatus: 400 | 500 = 400): Promise<ReadBody> {

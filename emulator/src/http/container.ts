@@ -16,7 +16,7 @@ export const containerChecks: MiddlewareHandler<EmulatorEnv> = async (c, next) =
   return next();
 };
 
-/** Answers what Node cannot parse, too many headers among it, with Tomcat's 400. */
+/** Responds with Tomcat's 400 to what Node cannot parse, too many headers included. */
 export function refuseMalformedRequests(server: Server): void {
   server.on("clientError", (_error, socket) => {
     if (socket.writable) socket.end("HTTP/1.1 400 \r\nContent-Length: 0\r\nConnection: close\r\n\r\n");

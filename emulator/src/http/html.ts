@@ -1,7 +1,7 @@
 import { html, raw } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { Answer, RequestContext } from "../context/context";
+import type { HandlerResponse, RequestContext } from "../context/context";
 import { products } from "../state/products";
 import { linksPath } from "./addresses";
 
@@ -61,7 +61,7 @@ export function page(
   title: string,
   body: Markup,
   status: ContentfulStatusCode = 200,
-): Answer {
+): HandlerResponse {
   const { contextPath, state } = c.var.context;
   const { user, role } = c.var.caller;
   const caller =

@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from "hono";
 import type { EmulatorContext, EmulatorEnv } from "../context/context";
 import type { RateLimit } from "../state/settings";
 import { errorPage } from "./html";
-import { answerJson } from "./responses";
+import { respondJson } from "./responses";
 
 /** One token bucket per user, as Data Center's rate limiting has it; does nothing while no limit is set. */
 export function rateLimiting({ settings, now }: EmulatorContext): MiddlewareHandler<EmulatorEnv> {
@@ -31,7 +31,7 @@ export function rateLimiting({ settings, now }: EmulatorContext): MiddlewareHand
     if (!isLimited) return undefined;
     const message = "Rate limit exceeded.";
     return c.req.header("Accept")?.includes("application/json")
-      ? answerJson(c, { message }, 429)
+      ? respondJson(c, { message }, 429)
       : errorPage(c, 429, message);
   };
 }

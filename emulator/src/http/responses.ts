@@ -5,7 +5,7 @@ import type { Quirks } from "../quirks/quirks";
 import { errorPage } from "./html";
 import { toXml } from "./xml";
 
-/** A link in an answer. */
+/** A link in a response. */
 export interface Hyperlink {
   href: string;
   rel: "self";
@@ -19,7 +19,7 @@ export interface V3Error {
   details?: string[];
 }
 
-/** What a Status entity says besides its code. */
+/** The members of a Status entity besides its code. */
 export interface StatusOptions {
   message?: string;
   subCode?: number;
@@ -28,12 +28,12 @@ export interface StatusOptions {
 }
 
 /**
- * Answers with an entity on REST 1.0, 2.0 and applinks-oauth: JSON or XML as the caller asks, XML when it does not say.
+ * Responds with an entity on REST 1.0, 2.0 and applinks-oauth: JSON or XML as the caller prefers, XML by default.
  *
  * @param root name of the XML root element
  * @param xmlValue when the XML form differs from the JSON form by more than its syntax
  */
-export function answer(
+export function respond(
   c: RequestContext,
   root: string,
   value: object,
@@ -45,8 +45,8 @@ export function answer(
   return c.body(toXml(root, xmlValue), status, { "Content-Type": "application/xml;charset=UTF-8" });
 }
 
-/** Answers with a Status entity: success without payload, and 401, 403, 404 of REST 1.0, 2.0 and applinks-oauth. */
-export function answerStatus(
+/** Responds with a Status entity: success without payload, and 401, 403, 404 of REST 1.0, 2.0 and applinks-oauth. */
+export function respondStatus(
   c: RequestContext,
   status: ContentfulStatusCode,
   options: StatusOptions = {},
@@ -67,11 +67,11 @@ export function answerStatus(
     ...(created === undefined ? {} : { "resources-created": { link: created } }),
     ...(updated === undefined ? {} : { "resources-updated": { link: updated } }),
   };
-  return answer(c, "status", json, status, xml);
+  return respond(c, "status", json, status, xml);
 }
 
-/** Answers with the error list that REST 1.0, 2.0 and applinks-oauth use for 400 and 409; `fields` belong to the messages in order. */
-export function answerErrors(
+/** Responds with the error list that REST 1.0, 2.0 and applinks-oauth use for 400 and 409; `fields` belong to the messages in order. */
+export function respondErrors(
   c: RequestContext,
   status: ContentfulStatusCode,
   messages: readonly string[],
@@ -80,20 +80,20 @@ export function answerErrors(
   const absentFields = c.var.context.quirks.nullMembers === "null" ? { fields: null } : {};
   const json = { status, message: messages, ...(fields === undefined ? absentFields : { fields }) };
   const xml = { "@status": status, message: messages, ...(fields === undefined ? {} : { fields }) };
-  return answer(c, "error", json, status, xml);
+  return respond(c, "error", json, status, xml);
 }
 
-/** Answers with the error body of REST 3.0. */
-export function answerV3Errors(
+/** Responds with the error body of REST 3.0. */
+export function respondV3Errors(
   c: RequestContext,
   status: ContentfulStatusCode,
   errors: readonly V3Error[],
 ): Response {
-  return answerJson(c, { status, errors }, status);
+  return respondJson(c, { status, errors }, status);
 }
 
-/** Answers with JSON whatever the caller asks for: REST 3.0 and OAuth 2.0. */
-export function answerJson(c: RequestContext, value: unknown, status: ContentfulStatusCode = 200): Response {
+/** Responds with JSON whatever the caller accepts: REST 3.0 and OAuth 2.0. */
+export function respondJson(c: RequestContext, value: unknown, status: ContentfulStatusCode = 200): Response {
   c.header("Cache-Control", "no-cache, no-store, no-transform");
   return c.body(JSON.stringify(value), status, { "Content-Type": "application/json" });
 }
@@ -103,8 +103,8 @@ export class UncaughtException extends Error {
   override readonly name = "UncaughtException";
 }
 
-/** Answers 500 the way the REST layer reports an escaped exception. */
-export function answerUncaught(c: RequestContext, error: Error): Response {
+/** Responds with 500 the way the REST layer reports an escaped exception. */
+export function respondUncaught(c: RequestContext, error: Error): Response {
   if (c.var.context.quirks.serverErrorBody === "error-page") {
     return errorPage(c, 500, error.message);
   }
@@ -113,7 +113,7 @@ export function answerUncaught(c: RequestContext, error: Error): Response {
     message: error.message,
     "stack-trace": `${error.name}: ${error.message}`,
   };
-  return answer(c, "status", body, 500);
+  return respond(c, "status", body, 500);
 }
 
 /**

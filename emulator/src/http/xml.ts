@@ -26,7 +26,7 @@ export function toXml(root: string, value: unknown): string {
 /**
  * Reads the content of an XML document's root element: strings, nested objects, and lists for repeated elements.
  *
- * @throws Error when the text is no XML document.
+ * @throws Error when the string is not an XML document.
  */
 export function fromXml(text: string): unknown {
   const document: Record<string, unknown> = parser.parse(text, true);

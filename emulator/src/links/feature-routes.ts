@@ -1,5 +1,5 @@
 import type { EmulatorContext, RequestContext, Routes } from "../context/context";
-import { answerJson, answerV3Errors } from "../http/responses";
+import { respondJson, respondV3Errors } from "../http/responses";
 import { requireAdminV3 } from "../login/access";
 
 const PATH = "/rest/applinks/:version{(?:3\\.0|latest)}/features/:name";
@@ -11,7 +11,7 @@ export const featureRoutes: Routes = (app, context) => {
   app.put(PATH, (c) => {
     const change = (name: string) => {
       set(context, name, true);
-      return answerJson(c, { [name]: true });
+      return respondJson(c, { [name]: true });
     };
     return requireAdminV3(c) ?? withFeature(c, change);
   });
@@ -29,13 +29,13 @@ function withFeature(c: RequestContext, use: (name: string) => Response): Respon
   const { state } = c.var.context;
   const name = c.req.param("name") ?? "";
   if (Object.hasOwn(state.features, name)) return use(name);
-  return answerV3Errors(c, 400, [{ context: "name", summary: `There is no feature ${name}.` }]);
+  return respondV3Errors(c, 400, [{ context: "name", summary: `There is no feature ${name}.` }]);
 }
 
 function show(c: RequestContext, name: string): Response {
   const { state, quirks } = c.var.context;
   const isEnabled = state.features[name] ?? false;
-  return answerJson(
+  return respondJson(
     c,
     quirks.featureShape === "by-name" ? { [name]: isEnabled } : { name, enabled: isEnabled },
   );

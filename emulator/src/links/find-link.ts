@@ -1,18 +1,18 @@
 import type { RequestContext } from "../context/context";
-import { answerStatus, answerV3Errors } from "../http/responses";
+import { respondStatus, respondV3Errors } from "../http/responses";
 import type { Link } from "../state/state";
 import { linkById } from "../store/link-store";
 import { isLinkId } from "../store/link-urls";
 
-/** The link that the path parameter `id` names, or the answer for a request about no link. */
+/** The link that the path parameter `id` names, or the response to a request for no link. */
 export type FoundLink = { ok: true; link: Link } | { ok: false; response: Response };
 
-/** Finds a link for a resource that answers 404 with a Status entity, also for a malformed id. */
+/** Finds a link for a resource that responds with 404 with a Status entity, also for a malformed id. */
 export function findLink(c: RequestContext): FoundLink {
   const link = linkOfPath(c);
   if (link !== undefined) return { ok: true, link };
   const message = "There is no application link with this id.";
-  return { ok: false, response: answerStatus(c, 404, { message }) };
+  return { ok: false, response: respondStatus(c, 404, { message }) };
 }
 
 /** Finds a link for REST 3.0: 404 for an unknown id, 400 for a malformed one. */
@@ -23,8 +23,8 @@ export function findLinkV3(c: RequestContext): FoundLink {
   return {
     ok: false,
     response: !isLinkId(id)
-      ? answerV3Errors(c, 400, [{ context: "id", summary: `"${id}" is not an application id.` }])
-      : answerV3Errors(c, 404, [{ summary: `There is no application link with the id ${id}.` }]),
+      ? respondV3Errors(c, 400, [{ context: "id", summary: `"${id}" is not an application id.` }])
+      : respondV3Errors(c, 404, [{ summary: `There is no application link with the id ${id}.` }]),
   };
 }
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { RequestContext } from "../context/context";
 import { readEntityAs } from "../http/bodies";
-import { answer, answerErrors, UncaughtException } from "../http/responses";
+import { respond, respondErrors, UncaughtException } from "../http/responses";
 import { hasRole } from "../login/access";
 import { fetchManifest } from "../peer/peer";
 import { createAtPeer, isAdminAtPeer, type PeerLogin } from "../peer/peer-administration";
@@ -9,7 +9,7 @@ import { configureMutualTrust } from "../peer/trust";
 import { addLink, isTakenId } from "../store/link-store";
 import { isInstalledType, staticUrlTypes } from "../store/link-types";
 import { isSameUrl, linkIdOfUrl } from "../store/link-urls";
-import { answerLink, unknownType } from "./link-routes";
+import { respondLink, unknownType } from "./link-routes";
 import { linkWire, readDetails, showLink } from "./link-wire";
 
 /**
@@ -28,7 +28,7 @@ export async function createLinkFromForm(c: RequestContext): Promise<Response> {
   const problems = fieldProblems(c, form);
   if (problems.length > 0) {
     const messages = problems.map(({ message }) => message);
-    return answerErrors(
+    return respondErrors(
       c,
       400,
       messages,
@@ -38,12 +38,12 @@ export async function createLinkFromForm(c: RequestContext): Promise<Response> {
   const details = readDetails(context, form.applicationLink);
   const { typeId = "" } = form.applicationLink;
   if (context.state.links.some(({ rpcUrl }) => isSameUrl(rpcUrl, details.rpcUrl))) {
-    return answerErrors(c, 400, ["An application link with this RPC URL exists already."]);
+    return respondErrors(c, 400, ["An application link with this RPC URL exists already."]);
   }
   const manifest = await fetchManifest(context, details.rpcUrl).catch(() => undefined);
   const id = manifest?.typeId === typeId ? manifest.id.toLowerCase() : linkIdOfUrl(details.rpcUrl);
   if (isTakenId(context, id)) {
-    return answerErrors(c, 400, ["An application link for this application exists already."]);
+    return respondErrors(c, 400, ["An application link for this application exists already."]);
   }
   const login = { rpcUrl: details.rpcUrl, username: form.username, password: form.password };
   const refused = form.createTwoWayLink ? await createOtherHalf(c, form, login) : undefined;
@@ -54,7 +54,7 @@ export async function createLinkFromForm(c: RequestContext): Promise<Response> {
     !form.createTwoWayLink ||
     !form.configFormValues.trustEachOther ||
     (await configureMutualTrust(context, link, login));
-  return answer(c, "createdApplicationLink", {
+  return respond(c, "createdApplicationLink", {
     applicationLink: showLink(c, link),
     autoConfigurationSuccessful: isConfigured,
   });
@@ -68,11 +68,11 @@ export function createStaticUrlLink(c: RequestContext): Response {
   if (type === undefined) return unknownType(c, typeId);
   const id = linkIdOfUrl(type.url);
   if (isTakenId(context, id)) {
-    return answerErrors(c, 400, ["An application link with this RPC URL exists already."]);
+    return respondErrors(c, 400, ["An application link with this RPC URL exists already."]);
   }
   const { name, url } = type;
   const details = { id, typeId, name, rpcUrl: url, displayUrl: url, isPrimary: false };
-  return answerLink(c, addLink(context, c.var.caller.user?.name, details));
+  return respondLink(c, addLink(context, c.var.caller.user?.name, details));
 }
 
 function fieldProblems(
@@ -102,7 +102,7 @@ async function createOtherHalf(
   let status: number;
   try {
     if (!(await isAdminAtPeer(context, login))) {
-      return answerErrors(c, 400, ["The remote administrator's login was refused."], ["authorization"]);
+      return respondErrors(c, 400, ["The remote administrator's login was refused."], ["authorization"]);
     }
     ({ status } = await createAtPeer(
       context,
@@ -110,13 +110,13 @@ async function createOtherHalf(
       customRpcURL && rpcUrl !== "" ? rpcUrl : context.baseUrl,
     ));
   } catch (error) {
-    throw new UncaughtException(error instanceof Error ? error.message : "The application did not answer.");
+    throw new UncaughtException(error instanceof Error ? error.message : "The application did not respond.");
   }
   if (status < 300) return undefined;
-  return answerErrors(c, 400, [`The application refused its half of the link with status ${status}.`]);
+  return respondErrors(c, 400, [`The application refused its half of the link with status ${status}.`]);
 }
 
-/** XML writes every leaf as text, and nothing for null. */
+/** XML writes every leaf as a string, and nothing for null. */
 const flag = z
   .union([z.boolean(), z.enum(["true", "false", ""]).transform((value) => value === "true")])
   .nullish()

@@ -1,7 +1,7 @@
 import type { RequestContext, Routes } from "../context/context";
 import { basicHeader } from "../http/authorization";
 import { readEntityAs } from "../http/bodies";
-import { answer, answerErrors, answerStatus, UncaughtException } from "../http/responses";
+import { respond, respondErrors, respondStatus, UncaughtException } from "../http/responses";
 import { requireAdmin } from "../login/access";
 import { callServer, type PeerResponse } from "../peer/http";
 import { fetchManifest, peerUrl } from "../peer/peer";
@@ -30,7 +30,7 @@ export async function checkDetails(c: RequestContext): Promise<Response> {
   try {
     if (!(await isAdminAtPeer(context, { rpcUrl: remoteUrl, username, password }))) {
       const message = "The remote administrator's login was refused.";
-      return answerErrors(c, 400, [message], ["reciprocal-link-password"]);
+      return respondErrors(c, 400, [message], ["reciprocal-link-password"]);
     }
     const own = rpcUrl || context.baseUrl;
     // The container refuses encoded slashes in a path, so that only the query carries the address whole.
@@ -39,20 +39,20 @@ export async function checkDetails(c: RequestContext): Promise<Response> {
       headers: { Authorization: basicHeader({ name: username, password }), Accept: "application/json" },
     });
     if (status >= 300) {
-      return answerErrors(c, 400, [`${remoteUrl} cannot reach this server at ${rpcUrl}.`]);
+      return respondErrors(c, 400, [`${remoteUrl} cannot reach this server at ${rpcUrl}.`]);
     }
   } catch (error) {
-    throw new UncaughtException(error instanceof Error ? error.message : "The application did not answer.");
+    throw new UncaughtException(error instanceof Error ? error.message : "The application did not respond.");
   }
-  return answerStatus(c, 200, { message: "The link can be created." });
+  return respondStatus(c, 200, { message: "The link can be created." });
 }
 
-/** Looks at an address that somebody wants to link: a manifest, or a warning, or nothing usable, all with 200. */
+/** Inspects an address before it is linked: a manifest, or a warning, or nothing usable, all with 200. */
 export async function inspectManifest(c: RequestContext): Promise<Response> {
   const { context } = c.var;
   const given = c.req.query("url") ?? "";
   const problem = urlProblem(given);
-  if (problem !== undefined) return answerErrors(c, 400, [`The URL "${given}" is ${problem}.`]);
+  if (problem !== undefined) return respondErrors(c, 400, [`The URL "${given}" is ${problem}.`]);
   const url = withoutTrailingSlashes(given);
   if (isSameUrl(url, context.baseUrl)) return linkToSelf(c);
   if (context.state.links.some(({ rpcUrl }) => isSameUrl(rpcUrl, url))) return alreadyLinked(c);
@@ -61,35 +61,35 @@ export async function inspectManifest(c: RequestContext): Promise<Response> {
   try {
     response = await callServer(context, new URL(url));
   } catch {
-    return answer(c, "responseInfo", {
+    return respond(c, "responseInfo", {
       code: "applinks.warning.unknown.host",
-      warning: `${url} does not answer.`,
+      warning: `${url} does not respond.`,
     });
   }
   const { location } = response.headers;
   if (location !== undefined && response.status < 400 && leavesHost(url, location)) {
-    return answer(c, "responseInfo", {
+    return respond(c, "responseInfo", {
       code: "applinks.warning.redirected.host",
       warning: `${url} redirects to ${location}.`,
       params: { redirectedUrl: location },
     });
   }
   const manifest = await fetchManifest(context, url).catch(() => undefined);
-  if (manifest === undefined) return answer(c, "manifest", {});
+  if (manifest === undefined) return respond(c, "manifest", {});
   if (manifest.id === context.state.applicationId) return linkToSelf(c);
   if (context.state.links.some(({ id }) => id === manifest.id)) return alreadyLinked(c);
   if (!isInstalledType(manifest.typeId)) {
-    return answerErrors(c, 400, [`The application type ${manifest.typeId} is not installed.`]);
+    return respondErrors(c, 400, [`The application type ${manifest.typeId} is not installed.`]);
   }
-  return answer(c, "manifest", manifest);
+  return respond(c, "manifest", manifest);
 }
 
 function linkToSelf(c: RequestContext): Response {
-  return answerErrors(c, 409, ["An application cannot be linked to itself."]);
+  return respondErrors(c, 409, ["An application cannot be linked to itself."]);
 }
 
 function alreadyLinked(c: RequestContext): Response {
-  return answerErrors(c, 409, ["This application is linked already."]);
+  return respondErrors(c, 409, ["This application is linked already."]);
 }
 
 /** A redirect to the login page of the same server says nothing about its address. */

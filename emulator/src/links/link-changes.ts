@@ -1,5 +1,5 @@
 import type { EmulatorContext, RequestContext } from "../context/context";
-import { answerErrors, answerStatus, type V3Error } from "../http/responses";
+import { respondErrors, respondStatus, type V3Error } from "../http/responses";
 import { hasRole } from "../login/access";
 import type { Link } from "../state/state";
 import { isTakenName, makePrimary } from "../store/link-store";
@@ -19,14 +19,14 @@ export function changeLink(
 ): Response | undefined {
   const { context } = c.var;
   if (isStrict && link.isSystem && !hasRole(c, "systemAdministrator")) {
-    return answerStatus(c, 403, { message: "Only system administrators may change system links." });
+    return respondStatus(c, 403, { message: "Only system administrators may change system links." });
   }
   const { name, rpcUrl, displayUrl } = readDetails(context, wire);
   if (isStrict && isTakenName(context, name.trim(), link)) {
-    return answerErrors(c, 400, [`The name ${name.trim()} is already in use.`]);
+    return respondErrors(c, 400, [`The name ${name.trim()} is already in use.`]);
   }
   if (isStrict && !isSameUrl(rpcUrl, link.rpcUrl)) {
-    return answerErrors(c, 400, ["The RPC URL of an application link cannot be changed here."]);
+    return respondErrors(c, 400, ["The RPC URL of an application link cannot be changed here."]);
   }
   link.name = name.trim();
   link.displayUrl = displayUrl;

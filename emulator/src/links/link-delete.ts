@@ -1,5 +1,5 @@
 import type { RequestContext, Routes } from "../context/context";
-import { answerStatus } from "../http/responses";
+import { respondStatus } from "../http/responses";
 import { hasRole, requireAdmin } from "../login/access";
 import { CredentialsRequiredError, callPeer, preferredProvider } from "../peer/authenticated";
 import type { Link } from "../state/state";
@@ -17,18 +17,18 @@ export const linkDeleteRoutes: Routes = (app, context) => {
       const link = linkById(context, id);
       if (link === undefined) {
         return removeGhost(context, id)
-          ? answerStatus(c, 200, { message: "The application link was deleted." })
-          : answerStatus(c, 404, { message: "There is no application link with this id." });
+          ? respondStatus(c, 200, { message: "The application link was deleted." })
+          : respondStatus(c, 404, { message: "There is no application link with this id." });
       }
       if (link.isSystem && !hasRole(c, "systemAdministrator")) {
-        return answerStatus(c, 403, {
+        return respondStatus(c, 403, {
           message: "Only system administrators may delete system links.",
         });
       }
       const problem = c.req.query("reciprocate") === "true" ? await deleteAtPeer(c, link) : undefined;
       if (problem !== undefined) return problem;
       removeLink(context, c.var.caller.user?.name, link);
-      return answerStatus(c, 200, { message: `The application link ${link.name} was deleted.` });
+      return respondStatus(c, 200, { message: `The application link ${link.name} was deleted.` });
     });
   }
 };
@@ -37,20 +37,20 @@ async function deleteAtPeer(c: RequestContext, link: Link): Promise<Response | u
   const { context } = c.var;
   const providerClass = preferredProvider(link);
   const credentialsRequired = () =>
-    answerStatus(c, 401, { message: `Credentials are required for ${link.name}.` });
+    respondStatus(c, 401, { message: `Credentials are required for ${link.name}.` });
   if (providerClass === undefined) return credentialsRequired();
   try {
-    const answered = await callPeer(context, link, providerClass, {
+    const response = await callPeer(context, link, providerClass, {
       method: "DELETE",
       path: `/rest/applinks/1.0/applicationlink/${context.state.applicationId}`,
       headers: { Accept: "application/json", "X-Atlassian-Token": "no-check" },
       user: c.var.caller.user?.name ?? "",
     });
-    if (answered.status < 300) return undefined;
-    return answerStatus(c, 500, { message: `${link.name} answered ${answered.status}.` });
+    if (response.status < 300) return undefined;
+    return respondStatus(c, 500, { message: `${link.name} responded with ${response.status}.` });
   } catch (error) {
     if (error instanceof CredentialsRequiredError) return credentialsRequired();
     const message = error instanceof Error ? error.message : "";
-    return answerStatus(c, 500, { message: `${link.name} could not be reached: ${message}` });
+    return respondStatus(c, 500, { message: `${link.name} could not be reached: ${message}` });
   }
 }

@@ -1,6 +1,6 @@
 import type { RequestContext, Routes } from "../context/context";
 import { readEntityAs } from "../http/bodies";
-import { answer, answerErrors, answerStatus, UncaughtException } from "../http/responses";
+import { respond, respondErrors, respondStatus, UncaughtException } from "../http/responses";
 import { requireAdmin } from "../login/access";
 import type { Link } from "../state/state";
 import { addLink, isTakenId, linkById, linksOfType, listedLinks, makePrimary } from "../store/link-store";
@@ -8,7 +8,7 @@ import { isInstalledType } from "../store/link-types";
 import { changeLink } from "./link-changes";
 import { linkWire, readDetails, readLinkId, selfLink, showLink } from "./link-wire";
 
-/** The link resource of REST 1.0; later versions and applinks-oauth, whose class extends it, answer alike. */
+/** The link resource of REST 1.0; later versions and applinks-oauth, whose class extends it, respond alike. */
 export const linkPaths = [
   "/rest/applinks/:version{(?:1\\.0|2\\.0|3\\.0|latest)}/applicationlink",
   "/rest/applinks-oauth/:version{(?:1\\.0|latest)}/applicationlink",
@@ -19,7 +19,7 @@ export const linkRoutes: Routes = (app, context) => {
   for (const path of linkPaths) {
     app.get(path, (c) => {
       const refused = requireAdmin(c, { webSudo: true });
-      return refused ?? answerLinks(c, listedLinks(context));
+      return refused ?? respondLinks(c, listedLinks(context));
     });
 
     app.get(`${path}/type/:typeId`, (c) => {
@@ -27,7 +27,7 @@ export const linkRoutes: Routes = (app, context) => {
       if (refused !== undefined) return refused;
       const typeId = c.req.param("typeId");
       if (!isInstalledType(typeId)) return unknownType(c, typeId);
-      return answerLinks(c, linksOfType(context, typeId));
+      return respondLinks(c, linksOfType(context, typeId));
     });
 
     app.get(`${path}/primary/:typeId`, (c) => {
@@ -37,10 +37,10 @@ export const linkRoutes: Routes = (app, context) => {
       if (!isInstalledType(typeId)) return unknownType(c, typeId);
       const [first] = linksOfType(context, typeId);
       if (first === undefined) {
-        return answerStatus(c, 404, { message: `There is no application link of type ${typeId}.` });
+        return respondStatus(c, 404, { message: `There is no application link of type ${typeId}.` });
       }
       if (!first.isPrimary) throw new UncaughtException(`No link of type ${typeId} is primary.`);
-      return answerLink(c, first);
+      return respondLink(c, first);
     });
 
     app.post(`${path}/primary/:id`, (c) => {
@@ -50,7 +50,7 @@ export const linkRoutes: Routes = (app, context) => {
       if (link === undefined) return unknownLink(c);
       makePrimary(context, link);
       context.audit(c.var.caller.user?.name, "Application link made primary", link.name);
-      return answerStatus(c, 200, {
+      return respondStatus(c, 200, {
         message: `${link.name} is now the primary application link.`,
         updated: [selfLink(c, link.id)],
       });
@@ -65,7 +65,7 @@ export const linkRoutes: Routes = (app, context) => {
       if (link === undefined && isTakenId(context, id)) return unknownType(c, "unknown");
       if (link === undefined) return unknownLink(c);
       if (!isInstalledType(link.typeId)) return unknownType(c, link.typeId);
-      return answerLink(c, link);
+      return respondLink(c, link);
     });
 
     app.put(`${path}/:id`, async (c) => {
@@ -77,24 +77,24 @@ export const linkRoutes: Routes = (app, context) => {
 
 /** The 400 for an application type without a module. */
 export function unknownType(c: RequestContext, typeId: string | undefined): Response {
-  return answerErrors(c, 400, [`The application type ${typeId ?? ""} is not installed.`]);
+  return respondErrors(c, 400, [`The application type ${typeId ?? ""} is not installed.`]);
 }
 
-/** Answers with one link, as REST 1.0 shows it. */
-export function answerLink(c: RequestContext, link: Link): Response {
-  return answer(c, "applicationLink", showLink(c, link));
+/** Responds with one link, as REST 1.0 shows it. */
+export function respondLink(c: RequestContext, link: Link): Response {
+  return respond(c, "applicationLink", showLink(c, link));
 }
 
-function answerLinks(c: RequestContext, links: readonly Link[]): Response {
-  return answer(c, "applicationLinks", {
+function respondLinks(c: RequestContext, links: readonly Link[]): Response {
+  return respond(c, "applicationLinks", {
     applicationLinks: links.map((link) => showLink(c, link)),
   });
 }
 
-/** Dereferencing nothing, the real resource fails instead of answering 404. */
+/** Dereferencing nothing, the real resource fails instead of responding with 404. */
 function unknownLink(c: RequestContext): Response {
   if (c.var.context.quirks.unknownLinkStatus === 500) throw new UncaughtException("NullPointerException");
-  return answerStatus(c, 404, { message: "There is no application link with this id." });
+  return respondStatus(c, 404, { message: "There is no application link with this id." });
 }
 
 /** Creates with the id of the *body*, or updates the link of the path: what a peer calls for the other half of a two-way link. */
@@ -107,11 +107,11 @@ async function upsert(c: RequestContext): Promise<Response> {
   const link = linkById(context, readLinkId(c.req.param("id") ?? ""));
   if (link !== undefined) {
     const refused = changeLink(c, link, wire, { isStrict: context.quirks.platform === "new" });
-    return refused ?? answerStatus(c, 200, { updated: [selfLink(c, link.id)] });
+    return refused ?? respondStatus(c, 200, { updated: [selfLink(c, link.id)] });
   }
   if (wire.id === undefined) throw new UncaughtException("id is null");
   const id = readLinkId(wire.id);
   if (isTakenId(context, id)) throw new UncaughtException(`An application link with the id ${id} exists.`);
   addLink(context, c.var.caller.user?.name, { id, typeId: wire.typeId, ...readDetails(context, wire) });
-  return answerStatus(c, 201, { created: [selfLink(c, id)] });
+  return respondStatus(c, 201, { created: [selfLink(c, id)] });
 }

@@ -1,6 +1,6 @@
 import type { RequestContext, Routes } from "../context/context";
 import { readEntityAs } from "../http/bodies";
-import { answerErrors, answerStatus, UncaughtException } from "../http/responses";
+import { respondErrors, respondStatus, UncaughtException } from "../http/responses";
 import { requireAdmin } from "../login/access";
 import { addLink, isTakenId, linkById } from "../store/link-store";
 import { GENERIC_TYPE, isInstalledType } from "../store/link-types";
@@ -34,10 +34,10 @@ async function create(c: RequestContext): Promise<Response> {
   const hasOwnId = typeId !== GENERIC_TYPE && wantedId !== undefined && wantedId !== "";
   const id = hasOwnId ? readLinkId(wantedId) : linkIdOfUrl(details.rpcUrl);
   if (isTakenId(context, id)) {
-    return answerErrors(c, 400, ["An application link for this URL exists already."]);
+    return respondErrors(c, 400, ["An application link for this URL exists already."]);
   }
   addLink(context, c.var.caller.user?.name, { id, typeId, ...details });
-  return answerStatus(c, 201, { created: [selfLink(c, id)] });
+  return respondStatus(c, 201, { created: [selfLink(c, id)] });
 }
 
 async function update(c: RequestContext): Promise<Response> {
@@ -48,12 +48,12 @@ async function update(c: RequestContext): Promise<Response> {
   if (!isInstalledType(wire.typeId)) return unknownType(c, wire.typeId);
   const link = linkById(context, readLinkId(c.req.param("id") ?? ""));
   if (link === undefined) {
-    return answerErrors(c, 400, ["There is no application link with this id."]);
+    return respondErrors(c, 400, ["There is no application link with this id."]);
   }
   const refused = changeLink(c, link, wire, { isStrict: true });
   if (refused !== undefined) return refused;
-  // The answer's link is made of the body's id, after the update has been applied.
+  // The response's link is made of the body's id, after the update has been applied.
   if (wire.id === undefined && context.quirks.updateWithoutBodyId === 500)
     throw new UncaughtException("id is null");
-  return answerStatus(c, 200, { updated: [selfLink(c, wire.id ?? link.id)] });
+  return respondStatus(c, 200, { updated: [selfLink(c, wire.id ?? link.id)] });
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { RequestContext, Routes } from "../context/context";
 import { readJson } from "../http/bodies";
-import { answerJson, answerV3Errors, type V3Error } from "../http/responses";
+import { respondJson, respondV3Errors, type V3Error } from "../http/responses";
 import { requireAdminV3 } from "../login/access";
 import { listedLinks, removeGhost, removeLink } from "../store/link-store";
 import { isInstalledType } from "../store/link-types";
@@ -18,7 +18,7 @@ export const linkV3Routes: Routes = (app, context) => {
     if (refused !== undefined) return refused;
     const extras = extrasOf(c);
     const links = listedLinks(context).map((link) => showLinkWithExtras(context, link, extras));
-    return answerJson(c, [...(await Promise.all(links)), ...showPseudoLinks(context, extras)]);
+    return respondJson(c, [...(await Promise.all(links)), ...showPseudoLinks(context, extras)]);
   });
 
   app.get(`${PATH}/:id`, async (c) => {
@@ -27,9 +27,9 @@ export const linkV3Routes: Routes = (app, context) => {
     const found = findLinkV3(c);
     if (!found.ok) return found.response;
     if (!isInstalledType(found.link.typeId)) {
-      return answerV3Errors(c, 400, [{ summary: `The type ${found.link.typeId} is not installed.` }]);
+      return respondV3Errors(c, 400, [{ summary: `The type ${found.link.typeId} is not installed.` }]);
     }
-    return answerJson(c, await showLinkWithExtras(context, found.link, extrasOf(c)));
+    return respondJson(c, await showLinkWithExtras(context, found.link, extrasOf(c)));
   });
 
   app.put(`${PATH}/:id`, async (c) => {
@@ -78,15 +78,15 @@ async function update(c: RequestContext): Promise<Response> {
   const body = await readJson(c);
   if (!body.ok) return body.response;
   const parsed = updateWire.safeParse(body.value);
-  if (!parsed.success) return answerV3Errors(c, 400, [{ summary: "The body is not an application link." }]);
+  if (!parsed.success) return respondV3Errors(c, 400, [{ summary: "The body is not an application link." }]);
   const missing = missingMembers(parsed.data);
-  if (missing.length > 0) return answerV3Errors(c, 400, missing);
+  if (missing.length > 0) return respondV3Errors(c, 400, missing);
   const found = findLinkV3(c);
   if (!found.ok) return found.response;
 
   const errors = changeDetails(c.var.context, c.var.caller.user?.name, found.link, parsed.data);
-  if (errors.length > 0) return answerV3Errors(c, 400, errors);
-  return answerJson(c, showLinkV3(found.link));
+  if (errors.length > 0) return respondV3Errors(c, 400, errors);
+  return respondJson(c, showLinkV3(found.link));
 }
 
 function missingMembers(wire: Update): V3Error[] {

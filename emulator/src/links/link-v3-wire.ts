@@ -5,7 +5,7 @@ import type { Link } from "../state/state";
 import { GENERIC_TYPE } from "../store/link-types";
 import { iconUri } from "./link-wire";
 
-/** Property that tells pseudo links from real ones. */
+/** Property that distinguishes pseudo links from real ones. */
 const OAUTH2_CONNECTION_TYPE = "oauth2ConnectionType";
 
 /** A link as REST 3.0 shows it. */

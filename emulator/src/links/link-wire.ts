@@ -60,7 +60,7 @@ export function iconUri({ baseUrl }: EmulatorContext, typeId: string): string {
 /**
  * An id as REST 1.0 and 2.0 read it.
  *
- * @throws UncaughtException for a text that is no id.
+ * @throws UncaughtException for a string that is not an id.
  */
 export function readLinkId(id: string): string {
   if (!isLinkId(id)) throw new UncaughtException(`Invalid application id: ${id}`);

@@ -1,5 +1,5 @@
 import type { EmulatorContext, RequestContext, Routes } from "../context/context";
-import { answer, answerStatus, UncaughtException } from "../http/responses";
+import { respond, respondStatus, UncaughtException } from "../http/responses";
 import { requireAdmin } from "../login/access";
 import { fetchManifest } from "../peer/peer";
 import type { Link } from "../state/state";
@@ -19,7 +19,7 @@ export const listingRoutes: Routes = (app, context) => {
     );
     const list = await Promise.all(links.map((link) => showEntry(c, link)));
     const xml = { list: list.map((entry) => ({ "xsi:type": "linkAndAuthProviderEntity", ...entry })) };
-    return answer(c, "list", { list }, 200, {
+    return respond(c, "list", { list }, 200, {
       "@xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
       ...xml,
     });
@@ -31,9 +31,9 @@ export const listingRoutes: Routes = (app, context) => {
     const link = linkById(context, readLinkId(c.req.param("id")));
     if (link === undefined) {
       if (context.quirks.unknownLinkStatus === 500) throw new UncaughtException("NullPointerException");
-      return answerStatus(c, 404, { message: "There is no application link with this id." });
+      return respondStatus(c, 404, { message: "There is no application link with this id." });
     }
-    return answer(c, "applicationLinkState", { appLinkState: await appLinkState(context, link) });
+    return respond(c, "applicationLinkState", { appLinkState: await appLinkState(context, link) });
   });
 };
 

@@ -1,5 +1,5 @@
 import type { EmulatorContext, RequestContext, Routes } from "../context/context";
-import { answer, answerErrors, answerStatus } from "../http/responses";
+import { respond, respondErrors, respondStatus } from "../http/responses";
 import { toXml } from "../http/xml";
 import { requireAdmin } from "../login/access";
 import { fetchManifest } from "../peer/peer";
@@ -18,19 +18,19 @@ export const manifestRoutes: Routes = (app, context) => {
 
   app.get(PATH, (c) => {
     c.header("Access-Control-Allow-Origin", "*");
-    return answer(c, "manifest", ownManifest(context));
+    return respond(c, "manifest", ownManifest(context));
   });
 
   app.get(`${PATH}/:id`, async (c) => {
     const refused = requireAdmin(c);
     if (refused !== undefined) return refused;
     const link = linkById(context, readLinkId(c.req.param("id")));
-    if (link === undefined) return answerErrors(c, 400, ["There is no application link with this id."]);
+    if (link === undefined) return respondErrors(c, 400, ["There is no application link with this id."]);
     return peerManifest(c, link.rpcUrl);
   });
 };
 
-/** What this server tells everybody about itself. */
+/** The manifest of this server, which is public. */
 export function ownManifest(context: EmulatorContext): Record<string, unknown> {
   const { state, baseUrl } = context;
   const { typeId } = products[state.product];
@@ -62,10 +62,10 @@ const authenticationTypes = [
 
 async function peerManifest(c: RequestContext, rpcUrl: string): Promise<Response> {
   try {
-    return answer(c, "manifest", await fetchManifest(c.var.context, rpcUrl));
+    return respond(c, "manifest", await fetchManifest(c.var.context, rpcUrl));
   } catch (error) {
     const message = error instanceof Error ? error.message : "";
-    return answerStatus(c, 404, { message: `The manifest could not be retrieved: ${message}` });
+    return respondStatus(c, 404, { message: `The manifest could not be retrieved: ${message}` });
   }
 }
 

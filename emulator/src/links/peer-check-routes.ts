@@ -1,6 +1,6 @@
 import type { RequestContext, Routes } from "../context/context";
 import { isUrl } from "../http/addresses";
-import { answer, answerErrors, answerStatus } from "../http/responses";
+import { respond, respondErrors, respondStatus } from "../http/responses";
 import { requireAdmin } from "../login/access";
 import { CredentialsRequiredError, callPeer, preferredProvider } from "../peer/authenticated";
 import { PeerUnreachableError } from "../peer/http";
@@ -14,7 +14,7 @@ const PATH = "/rest/applinks/:version{(?:1\\.0|latest)}";
 /** Questions that servers ask each other, or about each other: is the caller an administrator, who lives at that address, may I delete there. */
 export const peerCheckRoutes: Routes = (app, context) => {
   app.get(`${PATH}/authenticationinfo`, (c) => {
-    return requireAdmin(c) ?? answerStatus(c, 200, { message: "The caller is an administrator." });
+    return requireAdmin(c) ?? respondStatus(c, 200, { message: "The caller is an administrator." });
   });
 
   app.get(`${PATH}/authenticationinfo/id/:id/url/:url{.+}`, async (c) => {
@@ -24,8 +24,8 @@ export const peerCheckRoutes: Routes = (app, context) => {
     const manifest = isUrl(url) ? await fetchManifest(context, url).catch(() => undefined) : undefined;
     const isThere = manifest?.id.toLowerCase() === c.req.param("id").toLowerCase();
     return isThere
-      ? answerStatus(c, 200, { message: "The application is there." })
-      : answerStatus(c, 404, { message: `There is no application with this id at ${url}.` });
+      ? respondStatus(c, 200, { message: "The application is there." })
+      : respondStatus(c, 404, { message: `There is no application with this id at ${url}.` });
   });
 
   for (const operation of [
@@ -37,8 +37,8 @@ export const peerCheckRoutes: Routes = (app, context) => {
       const refused = requireAdmin(c);
       if (refused !== undefined) return refused;
       const link = linkById(context, readLinkId(c.req.param("id")));
-      if (link === undefined) return answerErrors(c, 400, ["There is no application link with this id."]);
-      return answer(c, "permissionCode", { code: await permissionAtPeer(c, link) });
+      if (link === undefined) return respondErrors(c, 400, ["There is no application link with this id."]);
+      return respond(c, "permissionCode", { code: await permissionAtPeer(c, link) });
     });
   }
 };

@@ -1,5 +1,5 @@
 import type { EmulatorContext, RequestContext, Routes } from "../context/context";
-import { answerStatus, UncaughtException } from "../http/responses";
+import { respondStatus, UncaughtException } from "../http/responses";
 import { requireAdmin, requireSysadmin } from "../login/access";
 import { callServer } from "../peer/http";
 import { fetchManifest, type PeerManifest } from "../peer/peer";
@@ -22,14 +22,14 @@ async function relocate(c: RequestContext): Promise<Response> {
   const { context } = c.var;
   const link = linkById(context, readLinkId(c.req.param("id") ?? ""));
   if (link === undefined) {
-    return answerStatus(c, 404, { message: "There is no application link with this id." });
+    return respondStatus(c, 404, { message: "There is no application link with this id." });
   }
   const newUrl = c.req.query("newUrl") ?? "";
   const problem = urlProblem(newUrl);
   if (problem !== undefined) throw new UncaughtException(`newUrl is ${problem}: ${newUrl}`);
 
   const isNew = context.quirks.platform === "new";
-  const isAvailable = await answers(context, newUrl);
+  const isAvailable = await isReachable(context, newUrl);
   if (!isAvailable && c.req.query("nowarning") !== "true") return c.body(null, 409);
   const manifest = isAvailable ? await manifestAt(context, newUrl) : undefined;
   if (manifest !== undefined && link.typeId !== GENERIC_TYPE && manifest.typeId !== link.typeId) {
@@ -43,7 +43,7 @@ async function relocate(c: RequestContext): Promise<Response> {
   return c.body(null, 204);
 }
 
-async function answers(context: EmulatorContext, url: string): Promise<boolean> {
+async function isReachable(context: EmulatorContext, url: string): Promise<boolean> {
   try {
     const { status } = await callServer(context, new URL(url));
     return status >= 200 && status < 300;

@@ -1,8 +1,8 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { Answer, RequestContext } from "../context/context";
+import type { HandlerResponse, RequestContext } from "../context/context";
 import { requestBase } from "../http/addresses";
 import { errorPage } from "../http/html";
-import { answerStatus, answerV3Errors } from "../http/responses";
+import { respondStatus, respondV3Errors } from "../http/responses";
 import type { Role } from "../state/state";
 import { askForWebSudo, redirectToLogin } from "./login-form";
 
@@ -37,10 +37,10 @@ export function requireAdmin(
 /** Guards REST 3.0: anonymous 401, non-administrators 403, REST 3.0 error body. */
 export function requireAdminV3(c: RequestContext): Response | undefined {
   if (!hasRole(c, "user")) {
-    return answerV3Errors(withOAuthChallenge(c), 401, [{ summary: "You are not logged in." }]);
+    return respondV3Errors(withOAuthChallenge(c), 401, [{ summary: "You are not logged in." }]);
   }
   if (!hasRole(c, "administrator")) {
-    return answerV3Errors(c, 403, [{ summary: "This operation needs administrator permission." }]);
+    return respondV3Errors(c, 403, [{ summary: "This operation needs administrator permission." }]);
   }
   return c.var.context.quirks.webSudoUnmarked ? requireWebSudoForRest(c) : undefined;
 }
@@ -57,14 +57,14 @@ export function requireSysadminV3(c: RequestContext): Response | undefined {
   const refused = requireAdminV3(c);
   if (refused !== undefined) return refused;
   if (hasRole(c, "systemAdministrator")) return undefined;
-  return answerV3Errors(c, 403, [{ summary: "This operation needs system administrator permission." }]);
+  return respondV3Errors(c, 403, [{ summary: "This operation needs system administrator permission." }]);
 }
 
 /**
  * Guards servlets and administration pages: anonymous visitors are sent to the login form, users below `role` get 403, and an administrator
  * without elevated session is sent to the password prompt. Basic and tokens do **not** bypass it.
  */
-export function requireWebSudo(c: RequestContext, role: Role = "administrator"): Answer | undefined {
+export function requireWebSudo(c: RequestContext, role: Role = "administrator"): HandlerResponse | undefined {
   const { context } = c.var;
   if (!hasRole(c, "user")) return redirectToLogin(c);
   if (!hasRole(c, role)) return errorPage(c, 403, "You are not permitted to see this page.");
@@ -81,11 +81,11 @@ export function requireWebSudo(c: RequestContext, role: Role = "administrator"):
 export function unauthenticated(c: RequestContext): Response {
   withOAuthChallenge(c);
   if (c.var.context.quirks.anonymousRest === "error-page") return errorPage(c, 401, "You are not logged in.");
-  return answerStatus(c, 401, { message: "Client must be authenticated to access this resource." });
+  return respondStatus(c, 401, { message: "Client must be authenticated to access this resource." });
 }
 
 function denied(c: RequestContext, status: ContentfulStatusCode, message: string): Response {
-  return answerStatus(status === 401 ? withOAuthChallenge(c) : c, status, { message });
+  return respondStatus(status === 401 ? withOAuthChallenge(c) : c, status, { message });
 }
 
 function requireWebSudoForRest(c: RequestContext): Response | undefined {

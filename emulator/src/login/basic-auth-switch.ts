@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { EmulatorContext, EmulatorEnv, RequestContext, Routes } from "../context/context";
 import { basicCredentials } from "../http/authorization";
 import { readJson } from "../http/bodies";
-import { answerJson } from "../http/responses";
+import { respondJson } from "../http/responses";
 import { toXml } from "../http/xml";
 import { requireSysadmin } from "./access";
 
@@ -37,7 +37,7 @@ function refusal(c: RequestContext): Response {
   if (/^(?:application|text)\/xml/.test(wanted)) {
     return c.body(toXml("error", { message }), 403, { "Content-Type": "application/xml;charset=UTF-8" });
   }
-  return wanted.startsWith("text/plain") ? c.text(message, 403) : answerJson(c, { message }, 403);
+  return wanted.startsWith("text/plain") ? c.text(message, 403) : respondJson(c, { message }, 403);
 }
 
 const PATH = "/rest/basicauth/1.0/config";
@@ -57,7 +57,7 @@ export const basicAuthSwitchRoutes: Routes = (app, context) => {
     const refused = refuseOthers(c);
     if (refused !== undefined) return refused;
     const { blocked, allowedPaths, allowedUsers, showsHint } = context.state.basicAuth;
-    return answerJson(c, {
+    return respondJson(c, {
       "block-requests": blocked,
       "allowed-paths": allowedPaths,
       "allowed-users": allowedUsers,
@@ -71,7 +71,7 @@ export const basicAuthSwitchRoutes: Routes = (app, context) => {
     const body = await readJson(c);
     if (!body.ok) return body.response;
     const wire = configurationWire.safeParse(body.value);
-    if (!wire.success) return answerJson(c, { message: z.prettifyError(wire.error) }, 400);
+    if (!wire.success) return respondJson(c, { message: z.prettifyError(wire.error) }, 400);
     context.state.basicAuth = {
       blocked: wire.data["block-requests"],
       allowedPaths: wire.data["allowed-paths"],

@@ -5,7 +5,7 @@ import { errorPage } from "../http/html";
 import type { User } from "../state/state";
 import { startSession } from "./session-cookie";
 
-/** Why a login was refused, in Seraph's words. */
+/** Why a login was refused, in Seraph's terms. */
 export type LoginFailure = "AUTHENTICATED_FAILED" | "AUTHENTICATION_DENIED";
 
 /** HTTP Basic, sent without being asked for. Wrong credentials are refused on every path, also on those that anyone may see. */

@@ -1,5 +1,5 @@
 import { html, raw } from "hono/html";
-import type { Answer, RequestContext } from "../context/context";
+import type { HandlerResponse, RequestContext } from "../context/context";
 import { pathAndQuery, requestBase } from "../http/addresses";
 import { page } from "../http/html";
 import { products } from "../state/products";
@@ -15,7 +15,7 @@ export interface LoginFormOptions {
 }
 
 /** The product's login form. */
-export function loginForm(c: RequestContext, options: LoginFormOptions): Answer {
+export function loginForm(c: RequestContext, options: LoginFormOptions): HandlerResponse {
   const { context } = c.var;
   const { destination, user = "", error, captcha } = options;
   const { blocked, showsHint } = context.state.basicAuth;
@@ -72,7 +72,7 @@ form.addEventListener("submit", async (event) => {
 `;
 
 /** Sends an anonymous visitor to the login form, which returns to the page asked for. There is no Basic challenge, ever. */
-export function redirectToLogin(c: RequestContext): Answer {
+export function redirectToLogin(c: RequestContext): HandlerResponse {
   const { context } = c.var;
   const destination = pathAndQuery(c);
   if (context.quirks.anonymousPages === "inline") return loginForm(c, { destination });

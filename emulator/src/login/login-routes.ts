@@ -1,9 +1,9 @@
 import * as z from "zod";
-import type { Answer, RequestContext, Routes } from "../context/context";
+import type { HandlerResponse, RequestContext, Routes } from "../context/context";
 import { requestBase } from "../http/addresses";
 import { readJson, readParameters } from "../http/bodies";
 import { errorPage } from "../http/html";
-import { answerJson } from "../http/responses";
+import { respondJson } from "../http/responses";
 import { products } from "../state/products";
 import { checkPassword, denyLogin } from "./basic";
 import { loginForm } from "./login-form";
@@ -59,7 +59,7 @@ export function destinationOf(text: string | null | undefined): string {
   return text && /^\/(?![/\\])/.test(text) ? text : "/";
 }
 
-function logOut(c: RequestContext): Answer {
+function logOut(c: RequestContext): HandlerResponse {
   const { context } = c.var;
   // Also one that waits for the second step of its login.
   const session = sessionOf(c);
@@ -88,7 +88,7 @@ export const jsonLoginRoutes: Routes = (app, context) => {
     const body = await readJson(c);
     if (!body.ok) return body.response;
     const login = loginWire.safeParse(body.value);
-    if (!login.success) return answerJson(c, { message: z.prettifyError(login.error) }, 400);
+    if (!login.success) return respondJson(c, { message: z.prettifyError(login.error) }, 400);
     return logIn(c, login.data);
   });
 };
@@ -104,12 +104,12 @@ function logIn(
   if (typeof user === "string") {
     const status = denyLogin(c, user);
     const captchaId = context.logins.captchaFor(username) === undefined ? null : username;
-    return answerJson(c, { authenticated: false, captchaId, message: "The login failed." }, status);
+    return respondJson(c, { authenticated: false, captchaId, message: "The login failed." }, status);
   }
   if (user.hasTwoStepLogin) {
     if (context.quirks.twoStepSession) startSession(c, undefined);
     const message = "The login needs a second step.";
-    return answerJson(
+    return respondJson(
       c,
       { authenticated: false, nextStep: "TWO_STEP_VERIFICATION", message },
       context.quirks.twoStepStatus,
@@ -121,5 +121,5 @@ function logIn(
   const session = startSession(c, user.name);
   c.set("caller", { user, role: user.role, method: "session", webSudo: false, session });
   c.header("X-Seraph-LoginReason", "OK");
-  return answerJson(c, { authenticated: true, targetUrl: destinationOf(targetUrl) });
+  return respondJson(c, { authenticated: true, targetUrl: destinationOf(targetUrl) });
 }

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { Answer, RequestContext, Routes } from "../context/context";
+import type { HandlerResponse, RequestContext, Routes } from "../context/context";
 import { requestBase } from "../http/addresses";
 import { readParameters } from "../http/bodies";
 import { errorPage, page } from "../http/html";
@@ -39,7 +39,7 @@ export const webSudoRoutes: Routes = (app, context) => {
   });
 };
 
-function refuseOthers(c: RequestContext): Answer | undefined {
+function refuseOthers(c: RequestContext): HandlerResponse | undefined {
   if (!hasRole(c, "user")) return redirectToLogin(c);
   return hasRole(c, "administrator") ? undefined : errorPage(c, 403, "You are not an administrator.");
 }
@@ -57,7 +57,7 @@ function isFromForm(c: RequestContext, parameters: URLSearchParams): boolean {
   return hasFormToken(c, parameters);
 }
 
-function passwordPrompt(c: RequestContext, destination: string, error?: string): Answer {
+function passwordPrompt(c: RequestContext, destination: string, error?: string): HandlerResponse {
   const { user, session = startSession(c, user?.name) } = c.var.caller;
   return page(
     c,

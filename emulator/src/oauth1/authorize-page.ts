@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { Answer, RequestContext, Routes } from "../context/context";
+import type { HandlerResponse, RequestContext, Routes } from "../context/context";
 import { isUrl } from "../http/addresses";
 import { readParameters } from "../http/bodies";
 import { page } from "../http/html";
@@ -60,7 +60,10 @@ interface Pending {
   parameters: URLSearchParams;
 }
 
-async function withPendingToken(c: RequestContext, proceed: (pending: Pending) => Answer): Promise<Response> {
+async function withPendingToken(
+  c: RequestContext,
+  proceed: (pending: Pending) => HandlerResponse,
+): Promise<Response> {
   const { context } = c.var;
   const user = c.var.caller.user;
   if (user === undefined) return redirectToLogin(c);
@@ -83,7 +86,7 @@ function leave(
   token: OAuthToken,
   consumer: Consumer,
   callbackOfUser: string | null,
-): Answer {
+): HandlerResponse {
   const url = callbackOf(token, consumer, callbackOfUser);
   if (url !== undefined) {
     url.searchParams.set("oauth_token", token.token);
@@ -111,7 +114,7 @@ function callbackOf(token: OAuthToken, consumer: Consumer, callbackOfUser: strin
   return isUsable ? new URL(callback) : undefined;
 }
 
-function problemPage(c: RequestContext, status: 400 | 401 | 403 | 503, sentence: string): Answer {
+function problemPage(c: RequestContext, status: 400 | 401 | 403 | 503, sentence: string): HandlerResponse {
   return page(c, "Authorization failed", html`<p class="error" role="alert">${sentence}</p>`, status);
 }
 
@@ -119,6 +122,6 @@ const PROBLEM_SENTENCES: Readonly<Record<string, string>> = {
   token_rejected:
     "The request to authorize an application is not known here. Start again from the application.",
   token_expired: "The request to authorize an application has expired. Start again from the application.",
-  token_used: "This request has been answered already. Start again from the application.",
+  token_used: "This request has been used already. Start again from the application.",
   consumer_key_unknown: "The application that asks for access is no longer registered here.",
 };

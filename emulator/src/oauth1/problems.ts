@@ -4,7 +4,7 @@ import { percentEncode } from "./signature";
 export class OAuthProblem extends Error {
   /**
    * @param problem The problem's name.
-   * @param details Further parameters of the answer, for example `oauth_acceptable_timestamps`.
+   * @param details Further parameters of the response, for example `oauth_acceptable_timestamps`.
    */
   constructor(
     readonly problem: string,
@@ -20,7 +20,7 @@ export function problemStatus(problem: string): 400 | 401 | 403 | 503 {
   return STATUS_OF_PROBLEM[problem] ?? 403;
 }
 
-/** The answer to a refused OAuth request: the problem with its parameters in body and header, and one more, bare challenge when the status is 401. */
+/** The response to a refused OAuth request: the problem with its parameters in body and header, and one more, bare challenge when the status is 401. */
 export function problemResponse({ problem, details }: OAuthProblem, baseUrl: string): Response {
   const status = problemStatus(problem);
   const parameters = { oauth_problem: problem, ...details };

@@ -16,20 +16,20 @@ import { requireConsumer, verifyMessage } from "./verify";
 /** What goes out of band: the user reads the verifier from a page and types it into the consumer. */
 export const OUT_OF_BAND = "oob";
 
-/** The servlets that hand out request and access tokens. POST only: a GET is answered, but with nothing. */
+/** The servlets that hand out request and access tokens. POST only: a GET gets an empty response. */
 export const tokenServletRoutes: Routes = (app) => {
   for (const [name, issue] of Object.entries({
     "request-token": issueRequestToken,
     "access-token": issueAccessToken,
   })) {
     app.get(`/plugins/servlet/oauth/${name}`, (c) => c.body(""));
-    app.post(`/plugins/servlet/oauth/${name}`, async (c) => answerWithToken(c, issue));
+    app.post(`/plugins/servlet/oauth/${name}`, async (c) => respondWithToken(c, issue));
   }
 };
 
 type Issue = (context: EmulatorContext, message: OAuthMessage, consumer: Consumer) => Record<string, string>;
 
-async function answerWithToken(c: RequestContext, issue: Issue): Promise<Response> {
+async function respondWithToken(c: RequestContext, issue: Issue): Promise<Response> {
   const { context } = c.var;
   try {
     const message = await readOAuthMessage(c);

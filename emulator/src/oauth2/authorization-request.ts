@@ -12,7 +12,7 @@ export interface AuthorizationRequest {
   readonly codeChallengeMethod: "plain" | "S256" | null;
 }
 
-/** A request that is in order; one whose sender cannot be trusted with an answer; one that is answered with an error. */
+/** A request that is in order; one whose sender cannot be trusted with a redirect; one that gets an error. */
 export type CheckedRequest =
   | { kind: "valid"; request: AuthorizationRequest }
   | { kind: "untrusted"; error: string }

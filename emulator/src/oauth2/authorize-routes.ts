@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { Answer, Routes } from "../context/context";
+import type { HandlerResponse, Routes } from "../context/context";
 import { requestBase } from "../http/addresses";
 import { readParameters } from "../http/bodies";
 import { errorPage, page } from "../http/html";
@@ -25,7 +25,7 @@ export const oauth2AuthorizeRoutes: Routes = (app, context) => {
 
   app.get(ERROR_PATH, (c) => errorPage(c, 400, c.req.query("error") ?? "invalid_request"));
 
-  app.get(CONSENT_PATH, (c): Answer => {
+  app.get(CONSENT_PATH, (c): HandlerResponse => {
     const { user, session } = c.var.caller;
     if (user === undefined) return redirectToLogin(c);
     const { search, searchParams } = new URL(c.req.url);

@@ -7,16 +7,16 @@ import type { OAuth2Client } from "../state/state";
 import { revokeClient } from "./grants";
 import { isScope } from "./scopes";
 import {
-  answerInvalid,
   fieldErrorsOf,
   requiredText,
   requireOAuth2Sysadmin,
+  respondInvalid,
   type ValidationErrors,
 } from "./validation";
 
 const BASE = "/rest/oauth2/:version{(?:1\\.0|latest)}/client";
 
-/** REST resource of the external applications that may use this server with OAuth 2.0. For system administrators; answers hold secrets in clear. */
+/** REST resource of the external applications that may use this server with OAuth 2.0. For system administrators; responses hold secrets in plain text. */
 export const oauth2ClientRoutes: Routes = (app, context) => {
   app.get(BASE, (c) => requireOAuth2Sysadmin(c) ?? c.json(context.state.oauth2Clients));
 
@@ -33,7 +33,7 @@ export const oauth2ClientRoutes: Routes = (app, context) => {
       scope: sent.scope ?? "",
     };
     const invalid = validateClient(context, choice);
-    if (invalid !== undefined) return answerInvalid(c, invalid);
+    if (invalid !== undefined) return respondInvalid(c, invalid);
 
     const client: OAuth2Client = {
       id: randomUUID(),
@@ -71,7 +71,7 @@ export const oauth2ClientRoutes: Routes = (app, context) => {
         scope: sent.scope?.trim() ? sent.scope : client.scope,
       };
       const invalid = validateClient(context, choice, client.id);
-      if (invalid !== undefined) return answerInvalid(c, invalid);
+      if (invalid !== undefined) return respondInvalid(c, invalid);
       Object.assign(client, choice, { userKey: editor(c) });
       context.changed();
       context.audit(editor(c), "OAuth 2.0 client changed", client.name);
@@ -106,11 +106,11 @@ async function readClient(c: RequestContext) {
   const parsed = clientWire.safeParse(body.value);
   return parsed.success
     ? parsed.data
-    : answerInvalid(c, { errors: ["The body is not a client."], fieldErrors: {} }, 400);
+    : respondInvalid(c, { errors: ["The body is not a client."], fieldErrors: {} }, 400);
 }
 
 function notFound(c: RequestContext): Response {
-  return answerInvalid(c, { errors: ["There is no such client."], fieldErrors: {} }, 404);
+  return respondInvalid(c, { errors: ["There is no such client."], fieldErrors: {} }, 404);
 }
 
 function editor(c: RequestContext): string {

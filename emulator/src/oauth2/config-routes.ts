@@ -4,9 +4,9 @@ import { readJson } from "../http/bodies";
 import type { OAuth2Config } from "../state/state";
 import { configFrom, configWire, redirectUriSuffix, validateConfig } from "./config-validation";
 import { redirectUriOf, registerTestFlow } from "./flow-routes";
-import { answerInvalid, requireOAuth2Sysadmin } from "./validation";
+import { requireOAuth2Sysadmin, respondInvalid } from "./validation";
 
-/** Where the resource may be; a quirk says where it is. */
+/** The paths that the resource may have; a quirk decides between them. */
 export const configPaths = ["/rest/oauth2-client/latest/config", "/rest/oauth2/latest/config"] as const;
 
 /** REST resource of the identity providers this server uses as OAuth 2.0 client, for system administrators. */
@@ -35,7 +35,7 @@ export const oauth2ConfigRoutes: Routes = (app, context) => {
       const sent = await readConfig(c);
       if (sent instanceof Response) return sent;
       const invalid = validateConfig(context, sent);
-      if (invalid !== undefined) return answerInvalid(c, invalid);
+      if (invalid !== undefined) return respondInvalid(c, invalid);
       const config = configFrom(sent, randomUUID());
       context.state.oauth2Configs.push(config);
       return changed(c, config, "created", c.json(show(config)));
@@ -46,7 +46,7 @@ export const oauth2ConfigRoutes: Routes = (app, context) => {
         const sent = await readConfig(c);
         if (sent instanceof Response) return sent;
         const invalid = validateConfig(context, sent, stored);
-        if (invalid !== undefined) return answerInvalid(c, invalid);
+        if (invalid !== undefined) return respondInvalid(c, invalid);
         const config = configFrom(sent, stored.id, stored);
         const { state } = context;
         state.oauth2Configs = state.oauth2Configs.map((other) => (other.id === stored.id ? config : other));
@@ -69,7 +69,7 @@ function refuse(c: RequestContext): Response | undefined {
   const refused = requireOAuth2Sysadmin(c);
   if (refused !== undefined) return refused;
   if (context.baseUrl.startsWith("https:") || context.settings.allowInsecureOAuth2) return undefined;
-  return answerInvalid(c, { errors: ["The base URL of this server must use https."], fieldErrors: {} });
+  return respondInvalid(c, { errors: ["The base URL of this server must use https."], fieldErrors: {} });
 }
 
 /** The secret never leaves the server. */
@@ -98,5 +98,5 @@ async function readConfig(c: RequestContext) {
   const parsed = configWire.safeParse(body.value);
   return parsed.success
     ? parsed.data
-    : answerInvalid(c, { errors: ["The body is not a configuration."], fieldErrors: {} });
+    : respondInvalid(c, { errors: ["The body is not a configuration."], fieldErrors: {} });
 }

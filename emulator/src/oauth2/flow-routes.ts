@@ -6,7 +6,7 @@ import { errorPage } from "../http/html";
 import { callServer } from "../peer/http";
 import type { OAuth2Config } from "../state/state";
 import { withParameters } from "./authorization-request";
-import { answerInvalid } from "./validation";
+import { respondInvalid } from "./validation";
 
 const CALLBACK_PATH = "/plugins/servlet/oauth2/client/callback";
 
@@ -31,7 +31,7 @@ export function registerTestFlow(app: Hono<EmulatorEnv>, context: EmulatorContex
 
   app.get(`${base}/flow/:flowRequestId`, (c) => {
     const result = flowsOf(context).get(c.req.param("flowRequestId") ?? "")?.result;
-    return result === undefined ? answerInvalid(c, UNKNOWN_FLOW, 404) : c.json(result);
+    return result === undefined ? respondInvalid(c, UNKNOWN_FLOW, 404) : c.json(result);
   });
 }
 
@@ -92,14 +92,14 @@ async function exchange(
     const headers = { "Content-Type": "application/x-www-form-urlencoded", Accept: "application/json" };
     const request = { method: "POST", headers, body: body.toString() };
     const response = await callServer(context, new URL(config.tokenEndpoint), request);
-    const answer = tokenAnswer.parse(JSON.parse(response.body));
-    if (answer.access_token !== undefined) return { success: true };
-    return { success: false, error: answer.error ?? `status ${response.status}` };
+    const token = tokenResponse.parse(JSON.parse(response.body));
+    if (token.access_token !== undefined) return { success: true };
+    return { success: false, error: token.error ?? `status ${response.status}` };
   } catch (error) {
     return { success: false, error: error instanceof Error ? error.message : String(error) };
   }
 }
 
-const tokenAnswer = z.object({ access_token: z.string().optional(), error: z.string().optional() });
+const tokenResponse = z.object({ access_token: z.string().optional(), error: z.string().optional() });
 
 const UNKNOWN_FLOW = { errors: ["There is no such authorization request."], fieldErrors: {} };

@@ -6,7 +6,7 @@ export const scopes = ["READ", "WRITE", "ADMIN", "SYSTEM_ADMIN"] as const;
 /** Name of a scope. */
 export type Scope = (typeof scopes)[number];
 
-/** Whether a text names a scope. */
+/** Whether a string names a scope. */
 export function isScope(text: string): text is Scope {
   return scopes.some((scope) => scope === text);
 }

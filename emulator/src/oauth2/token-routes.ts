@@ -23,7 +23,7 @@ export const oauth2TokenRoutes: Routes = (app, context) => {
     c.header("Pragma", "no-cache");
     if (contentType(c) === "application/json") throw new UncaughtException("The body is no form.");
     const parameters = await readParameters(c);
-    return answerOrRefuse(c, () => {
+    return respondOrRefuse(c, () => {
       const grantType = parameters.get("grant_type");
       if (grantType === null) throw new TokenError("invalid_request");
       if (grantType === "client_credentials" && context.quirks.serviceAccounts) {
@@ -37,7 +37,7 @@ export const oauth2TokenRoutes: Routes = (app, context) => {
 
   app.post(`${BASE}/revoke`, async (c) => {
     const parameters = await readParameters(c);
-    return answerOrRefuse(c, () => {
+    return respondOrRefuse(c, () => {
       const client = requireClient(context, parameters);
       const token = parameters.get("token");
       const grant = findGrant(context, "access", token) ?? findGrant(context, "refresh", token);
@@ -148,7 +148,7 @@ function requireClient({ state }: EmulatorContext, parameters: URLSearchParams):
   return client;
 }
 
-function answerOrRefuse(c: RequestContext, proceed: () => Response): Response {
+function respondOrRefuse(c: RequestContext, proceed: () => Response): Response {
   try {
     return proceed();
   } catch (error) {

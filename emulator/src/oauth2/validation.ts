@@ -22,8 +22,8 @@ export function fieldErrorsOf(
   return Object.keys(fieldErrors).length === 0 ? undefined : { errors: [], fieldErrors };
 }
 
-/** Answers with errors in the form both OAuth 2.0 REST resources use. */
-export function answerInvalid(
+/** Responds with errors in the form both OAuth 2.0 REST resources use. */
+export function respondInvalid(
   c: RequestContext,
   errors: ValidationErrors,
   status: ContentfulStatusCode = 400,
@@ -31,12 +31,12 @@ export function answerInvalid(
   return c.json(errors, status);
 }
 
-/** Complaints about a text that is required and at most 255 characters long. */
+/** Complaints about a string that is required and at most 255 characters long. */
 export function requiredText(value: string | null | undefined, label: string): Array<string | false> {
   return [!value?.trim() && `${label} is required.`, tooLong(value, label)];
 }
 
-/** A complaint about a text of more than 255 characters. */
+/** A complaint about a string of more than 255 characters. */
 export function tooLong(value: string | null | undefined, label: string): string | false {
   return (value ?? "").length > MAX_TEXT && `${label} must not be longer than ${MAX_TEXT} characters.`;
 }
@@ -47,5 +47,5 @@ const MAX_TEXT = 255;
 export function requireOAuth2Sysadmin(c: RequestContext): Response | undefined {
   if (hasRole(c, "systemAdministrator")) return undefined;
   c.header("WWW-Authenticate", oauthChallenge(requestBase(c)));
-  return answerInvalid(c, { errors: ["This needs a system administrator."], fieldErrors: {} }, 401);
+  return respondInvalid(c, { errors: ["This needs a system administrator."], fieldErrors: {} }, 401);
 }

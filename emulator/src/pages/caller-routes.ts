@@ -1,24 +1,24 @@
 import type { RequestContext, Routes } from "../context/context";
 import { requestBase } from "../http/addresses";
-import { answerJson } from "../http/responses";
+import { respondJson } from "../http/responses";
 import { hasRole, unauthenticated } from "../login/access";
 import { products } from "../state/products";
 import type { Product, Role, User } from "../state/state";
 
-/** The product's REST resource that tells who is calling; anonymous callers get 401 unless anonymous access is on. */
+/** The product's REST resource that identifies the caller; anonymous callers get 401 unless anonymous access is on. */
 export const currentUserRoutes: Routes = (app, context) => {
   const { product } = context.state;
   const path = products[product].currentUserPath;
   if (path === undefined) return;
   app.get(path, (c) => {
     const { user } = c.var.caller;
-    if (user !== undefined) return answerJson(c, shapes[product](c, user));
+    if (user !== undefined) return respondJson(c, shapes[product](c, user));
     if (!context.settings.anonymousAccess) return unauthenticated(c);
-    return answerJson(c, { type: "anonymous", displayName: "Anonymous" });
+    return respondJson(c, { type: "anonymous", displayName: "Anonymous" });
   });
 };
 
-/** The product's REST resource that tells about any user, for those who are logged in. */
+/** The product's REST resource that describes any user, for those who are logged in. */
 export const userRoutes: Routes = (app, context) => {
   const { product } = context.state;
   const path = products[product].userPath;
@@ -27,9 +27,9 @@ export const userRoutes: Routes = (app, context) => {
     if (!hasRole(c, "user")) return unauthenticated(c);
     const name = c.req.query("username") ?? "";
     const user = context.state.users.find((candidate) => candidate.name === name);
-    if (user !== undefined) return answerJson(c, shapes[product](c, user));
+    if (user !== undefined) return respondJson(c, shapes[product](c, user));
     const message = `No user found with username : ${name}`;
-    return answerJson(
+    return respondJson(
       c,
       product === "jira" ? { errorMessages: [message], errors: {} } : { statusCode: 404, message },
       404,
@@ -37,13 +37,13 @@ export const userRoutes: Routes = (app, context) => {
   });
 };
 
-/** What an application without the plugin has instead: tells how the request came in. */
+/** What an application without the plugin has instead: it echoes the request. */
 export const echoRoutes: Routes = (app, context) => {
   if (context.state.product !== "generic") return;
   app.all("/echo", async (c) => {
     const { user, method } = c.var.caller;
     if (!hasRole(c, "user") && !context.settings.anonymousAccess) return unauthenticated(c);
-    return answerJson(c, {
+    return respondJson(c, {
       method: c.req.method,
       path: c.req.path,
       query: c.req.query(),

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { Answer, RequestContext, Routes } from "../context/context";
+import type { HandlerResponse, RequestContext, Routes } from "../context/context";
 import { errorPage, page } from "../http/html";
 import { hasRole } from "../login/access";
 import { redirectToLogin } from "../login/login-form";
@@ -23,11 +23,11 @@ export const contentRoutes: Routes = (app) => {
 };
 
 /** Guards a page that people read. */
-export function forReaders(c: RequestContext, show: () => Answer): Answer {
+export function forReaders(c: RequestContext, show: () => HandlerResponse): HandlerResponse {
   return hasRole(c, "user") || c.var.context.settings.anonymousAccess ? show() : redirectToLogin(c);
 }
 
-function home(c: RequestContext): Answer {
+function home(c: RequestContext): HandlerResponse {
   const { contextPath, state } = c.var.context;
   const items = state.pages.map(
     ({ id, title, space }) =>
@@ -36,7 +36,7 @@ function home(c: RequestContext): Answer {
   return page(c, "Home", html`${welcome(c)}<h2>Pages</h2><ul>${items}</ul>`);
 }
 
-function view(c: RequestContext, isWanted: (page: ContentPage) => boolean): Answer {
+function view(c: RequestContext, isWanted: (page: ContentPage) => boolean): HandlerResponse {
   const found = c.var.context.state.pages.find(isWanted);
   if (found === undefined) return errorPage(c, 404, "There is no such page.");
   return page(

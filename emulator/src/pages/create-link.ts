@@ -51,7 +51,7 @@ export async function createLink(
   ];
   if (problems.length > 0) return problems;
   const id = typeId === GENERIC_TYPE ? linkIdOfUrl(rpcUrl) : await idOfPeer(context, rpcUrl, typeId);
-  if (id === undefined) return [`No ${typeTitle(typeId)} answers at ${rpcUrl}.`];
+  if (id === undefined) return [`No ${typeTitle(typeId)} responds at ${rpcUrl}.`];
   if (isTakenId(context, id)) return ["This application is linked already."];
   return addLink(context, user, { id, typeId, name, rpcUrl, displayUrl: rpcUrl, isPrimary: false });
 }

@@ -1,14 +1,14 @@
 import type { RequestContext, Routes } from "../context/context";
 import { requestBase } from "../http/addresses";
-import { answerJson } from "../http/responses";
+import { respondJson } from "../http/responses";
 import { hasRole, unauthenticated } from "../login/access";
 import type { Product } from "../state/state";
 
-/** What popular clients of a product ask before anything else, so that they get as far as the calls that matter. */
+/** The first requests of popular clients of a product, which they have to get past before the calls that matter. */
 export const firstQuestionRoutes: Routes = (app, context) => {
   for (const question of [STATUS, ...questions[context.state.product]]) {
-    const { method = "GET", path, isForAnybody = false, answer } = question;
-    app.on(method, path, (c) => (isForAnybody || hasRole(c, "user") ? answer(c) : unauthenticated(c)));
+    const { method = "GET", path, isForAnybody = false, respond } = question;
+    app.on(method, path, (c) => (isForAnybody || hasRole(c, "user") ? respond(c) : unauthenticated(c)));
   }
 };
 
@@ -17,34 +17,34 @@ interface Question {
   readonly method?: "DELETE";
   readonly path: string;
   readonly isForAnybody?: boolean;
-  readonly answer: (c: RequestContext) => Response;
+  readonly respond: (c: RequestContext) => Response;
 }
 
 /** What load balancers and set-up scripts poll. */
 const STATUS: Question = {
   path: "/status",
   isForAnybody: true,
-  answer: (c) => answerJson(c, { state: "RUNNING" }),
+  respond: (c) => respondJson(c, { state: "RUNNING" }),
 };
 
 const JIRA_SESSION = "/rest/auth/:version{(?:1|latest)}/session";
 
 const questions: Readonly<Record<Product, readonly Question[]>> = {
-  confluence: [{ path: "/rest/api/search", answer: search }],
+  confluence: [{ path: "/rest/api/search", respond: search }],
   jira: [
-    { path: "/rest/api/:version{(?:2|latest)}/serverInfo", isForAnybody: true, answer: serverInfo },
-    { path: JIRA_SESSION, answer: currentSession },
-    { method: "DELETE", path: JIRA_SESSION, answer: endSession },
+    { path: "/rest/api/:version{(?:2|latest)}/serverInfo", isForAnybody: true, respond: serverInfo },
+    { path: JIRA_SESSION, respond: currentSession },
+    { method: "DELETE", path: JIRA_SESSION, respond: endSession },
   ],
-  bitbucket: [{ path: "/rest/api/:version{(?:1\\.0|latest)}/users/:slug", answer: bitbucketUser }],
+  bitbucket: [{ path: "/rest/api/:version{(?:1\\.0|latest)}/users/:slug", respond: bitbucketUser }],
   generic: [],
 };
 
 /** An empty result: there is no search in the emulator. */
 function search(c: RequestContext): Response {
   const cqlQuery = c.req.query("cql");
-  if (cqlQuery === undefined) return answerJson(c, { statusCode: 400, message: "cql is required" }, 400);
-  return answerJson(c, {
+  if (cqlQuery === undefined) return respondJson(c, { statusCode: 400, message: "cql is required" }, 400);
+  return respondJson(c, {
     results: [],
     start: Number(c.req.query("start") ?? 0),
     limit: Number(c.req.query("limit") ?? 25),
@@ -61,7 +61,7 @@ function serverInfo(c: RequestContext): Response {
     baseUrl,
     state: { version, buildNumber, title },
   } = c.var.context;
-  return answerJson(c, {
+  return respondJson(c, {
     baseUrl,
     version,
     versionNumbers: version.split(".").map(Number),
@@ -73,7 +73,7 @@ function serverInfo(c: RequestContext): Response {
 
 function currentSession(c: RequestContext): Response {
   const name = c.var.caller.user?.name ?? "";
-  return answerJson(c, {
+  return respondJson(c, {
     self: `${requestBase(c)}/rest/api/latest/user?username=${encodeURIComponent(name)}`,
     name,
     loginInfo: { failedLoginCount: 0, loginCount: 1 },
@@ -95,9 +95,9 @@ function bitbucketUser(c: RequestContext): Response {
   if (user === undefined) {
     const message = `${slug} does not exist.`;
     const exceptionName = "com.atlassian.bitbucket.user.NoSuchUserException";
-    return answerJson(c, { errors: [{ context: null, message, exceptionName }] }, 404);
+    return respondJson(c, { errors: [{ context: null, message, exceptionName }] }, 404);
   }
-  return answerJson(c, {
+  return respondJson(c, {
     name: user.name,
     emailAddress: user.email,
     active: true,

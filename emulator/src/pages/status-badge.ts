@@ -60,9 +60,9 @@ export const statusSentences: Readonly<Record<StatusErrorType, readonly [title: 
     ],
     UNEXPECTED_RESPONSE: [
       "Unexpected response",
-      "The answer was not understood. Is there a proxy in between?",
+      "The response was not understood. Is there a proxy in between?",
     ],
-    UNEXPECTED_RESPONSE_STATUS: ["Unexpected status", "The other application answered with an error."],
+    UNEXPECTED_RESPONSE_STATUS: ["Unexpected status", "The other application responded with an error."],
     LOCAL_AUTH_TOKEN_REQUIRED: [
       "Authentication required",
       "Allow this server to act for you at the other application.",

@@ -29,7 +29,7 @@ export interface LinkCall extends PeerRequest {
 /**
  * Calls the peer with one kind of outgoing authentication, undefined for none. Configuration and secrets come from the link.
  *
- * @throws CredentialsRequiredError for 3LO without a token of this user, PeerUnreachableError without an answer.
+ * @throws CredentialsRequiredError for 3LO without a token of this user, PeerUnreachableError without a response.
  */
 export function callPeer(
   context: EmulatorContext,

@@ -3,7 +3,7 @@ import { request as httpsRequest } from "node:https";
 import { rootCertificates } from "node:tls";
 import type { EmulatorContext } from "../context/context";
 
-/** The answer of another server, body decoded as UTF-8. */
+/** The response of another server, body decoded as UTF-8. */
 export interface PeerResponse {
   readonly status: number;
   readonly statusText: string;
@@ -11,7 +11,7 @@ export interface PeerResponse {
   readonly body: string;
 }
 
-/** A call to another server that brought no answer. `reason` is the type the link status reports for it. */
+/** A call to another server that got no response. `reason` is the type the link status reports for it. */
 export class PeerUnreachableError extends Error {
   constructor(
     readonly reason: UnreachableReason,
@@ -43,7 +43,7 @@ export interface PeerRequest {
  * One request to another server. Redirects are not followed, and a connection is used once, so that nothing is left
  * open when the emulator stops.
  *
- * @throws PeerUnreachableError when there is no answer.
+ * @throws PeerUnreachableError when there is no response.
  */
 export async function callServer(
   { settings: { trustedCertificates, peerTimeoutMs } }: EmulatorContext,

@@ -10,14 +10,14 @@ export type PeerManifest = z.infer<typeof manifestSchema>;
 /** The OAuth 1.0a consumer a peer presents itself as. */
 export type PeerConsumer = z.infer<typeof consumerSchema>;
 
-/** A peer answered, but not with what was asked for. */
-export class UnexpectedAnswerError extends Error {
+/** A peer responded, but not with what was requested. */
+export class UnexpectedResponseError extends Error {
   constructor(
     readonly response: PeerResponse,
     what: string,
   ) {
     super(`${what}: ${response.status} ${response.statusText}`.trim());
-    this.name = "UnexpectedAnswerError";
+    this.name = "UnexpectedResponseError";
   }
 }
 
@@ -29,23 +29,23 @@ export function peerUrl(rpcUrl: string, path: string): URL {
 /**
  * The peer's manifest.
  *
- * @throws PeerUnreachableError without an answer, UnexpectedAnswerError when it is no manifest.
+ * @throws PeerUnreachableError without a response, UnexpectedResponseError when it is no manifest.
  */
 export async function fetchManifest(context: EmulatorContext, rpcUrl: string): Promise<PeerManifest> {
   const url = peerUrl(rpcUrl, "/rest/applinks/1.0/manifest");
   const response = await callServer(context, url, { headers: { Accept: "application/json" } });
-  return requireAnswer(response, "manifest", manifestSchema);
+  return requireResponse(response, "manifest", manifestSchema);
 }
 
 /**
  * The consumer a peer presents itself as, with its public key.
  *
- * @throws PeerUnreachableError without an answer, UnexpectedAnswerError when it is no consumer.
+ * @throws PeerUnreachableError without a response, UnexpectedResponseError when it is no consumer.
  */
 export async function fetchConsumerInfo(context: EmulatorContext, rpcUrl: string): Promise<PeerConsumer> {
   const url = peerUrl(rpcUrl, "/plugins/servlet/oauth/consumer-info");
   const response = await callServer(context, url, { headers: { Accept: "application/xml" } });
-  return requireAnswer(response, "consumer-info", consumerSchema);
+  return requireResponse(response, "consumer-info", consumerSchema);
 }
 
 /** Reads JSON, or XML without looking at the name of its root element; undefined when it is neither. */
@@ -60,10 +60,10 @@ export function parseDocument(body: string): unknown {
   }
 }
 
-function requireAnswer<T>(response: PeerResponse, what: string, schema: z.ZodType<T>): T {
-  if (response.status !== 200) throw new UnexpectedAnswerError(response, what);
+function requireResponse<T>(response: PeerResponse, what: string, schema: z.ZodType<T>): T {
+  if (response.status !== 200) throw new UnexpectedResponseError(response, what);
   const parsed = schema.safeParse(parseDocument(response.body));
-  if (!parsed.success) throw new UnexpectedAnswerError(response, what);
+  if (!parsed.success) throw new UnexpectedResponseError(response, what);
   return parsed.data;
 }
 

@@ -1,6 +1,6 @@
 import type { Product } from "../state/state";
 
-/** What a server of one generation says about itself: product version with build number, and version of Application Links. */
+/** What a server of one generation reports about itself: product version with build number, and version of Application Links. */
 interface Generation {
   readonly applinksVersion: string;
   readonly versions: Readonly<Record<Product, readonly [version: string, buildNumber: number]>>;
@@ -58,7 +58,7 @@ export const generations = {
 /** Name of a generation. */
 export type GenerationName = keyof typeof generations;
 
-/** What emulators are that are told nothing. */
+/** The generation of an emulator that is started without a profile. */
 export const defaultGeneration: GenerationName = "confluence-10";
 
 /** Peers may be named by their own product. */
@@ -70,7 +70,7 @@ const peers: Readonly<Record<string, GenerationName>> = {
 /** Every name of a generation. */
 export const generationNames: readonly string[] = [...Object.keys(generations), ...Object.keys(peers)];
 
-/** The generation of this name, also under the name of a peer; undefined for another text. */
+/** The generation of this name, also under the name of a peer; undefined for another string. */
 export function generationNamed(name: string): GenerationName | undefined {
   return isGeneration(name) ? name : peers[name];
 }

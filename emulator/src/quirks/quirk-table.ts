@@ -65,7 +65,7 @@ export const quirkTable = {
   ),
 
   // Login
-  ausernameHeader: uncertain("answers name their user in X-AUSERNAME", true, false),
+  ausernameHeader: uncertain("responses name their user in X-AUSERNAME", true, false),
   osAuthTypeParameter: uncertain("os_authType=basic without a header gets a Basic challenge", true, false),
   osUsernameParameters: uncertain("os_username and os_password in the query log in", false, true),
   captchaStatus: uncertain("status of a login refused for its CAPTCHA", 401, 403),
@@ -75,7 +75,7 @@ export const quirkTable = {
     true,
   ),
   anonymousPages: uncertain(
-    "an anonymous page request is redirected to the login form, or answered with it",
+    "an anonymous page request is redirected to the login form, or gets it as its response",
     "redirect",
     "inline",
   ),
@@ -110,15 +110,15 @@ export const quirkTable = {
   webSudoRequiredHeader: uncertain("refusals say X-Atlassian-WebSudo: Require-Authentication", true, false),
 
   // Representations
-  xml: uncertainSince("confluence-9.2", "REST answers and accepts XML", true, false),
-  defaultMediaType: uncertain("answer to a missing or */* Accept on 1.0 and 2.0", "xml", "json"),
+  xml: uncertainSince("confluence-9.2", "REST produces and accepts XML", true, false),
+  defaultMediaType: uncertain("media type for a missing or */* Accept on 1.0 and 2.0", "xml", "json"),
   jsonSuffix: uncertainSince(
     "confluence-9.2",
     "a .json suffix on the last path segment selects JSON",
     true,
     false,
   ),
-  strictV3MediaTypes: uncertain("3.0 answers 406 and 415 for anything but JSON", true, false),
+  strictV3MediaTypes: uncertain("3.0 responds with 406 and 415 to anything but JSON", true, false),
   serverErrorBody: uncertainSince(
     "confluence-9.2",
     "body of an uncaught exception",

@@ -4,7 +4,7 @@ import { routePath } from "../http/addresses";
 import { containerChecks } from "../http/container";
 import { errorPage } from "../http/html";
 import { rateLimiting } from "../http/rate-limit";
-import { acceptableTypes, answerStatus, answerUncaught, UncaughtException } from "../http/responses";
+import { acceptableTypes, respondStatus, respondUncaught, UncaughtException } from "../http/responses";
 import { xsrfFilter } from "../http/xsrf";
 import { basicAuthSwitch } from "../login/basic-auth-switch";
 import { authentication } from "./authentication";
@@ -56,12 +56,12 @@ export function createApp(context: EmulatorContext): Hono<EmulatorEnv> {
   app.notFound((c) => {
     if (!c.req.path.startsWith("/rest/")) return errorPage(c, 404, "There is no such page.");
     const status = isOtherMethod(app, c.req) ? 405 : 404;
-    return answerStatus(c, status, { message: `HTTP ${status} for ${c.req.method} ${c.req.path}` });
+    return respondStatus(c, status, { message: `HTTP ${status} for ${c.req.method} ${c.req.path}` });
   });
   app.onError((error, c) => {
     // Anything else is a mistake in the emulator, and must not pass for the server's own oddity.
     if (!(error instanceof UncaughtException)) console.error(error);
-    return answerUncaught(c, error);
+    return respondUncaught(c, error);
   });
   return app;
 }

@@ -92,7 +92,7 @@ export function createControlApp(context: EmulatorContext): Hono<EmulatorEnv> {
   return app;
 }
 
-/** A web page says where it comes from, or at least sends the name that it has made resolve to this machine. */
+/** A web page sends its `Origin`, or at least the host name that it has made resolve to this machine. */
 function isFromHere(c: RequestContext): boolean {
   const peer = c.env.incoming.socket.remoteAddress ?? "";
   const { hostname } = new URL(c.req.url);
@@ -120,7 +120,7 @@ const common = {
 };
 const afterEffect = z.boolean().exactOptional();
 
-/** A fault rule as sent to the control API; `match.path` is the text of a regular expression. */
+/** A fault rule as sent to the control API; `match.path` is the source of a regular expression. */
 export const faultWire = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("latency"), ms: z.number().nonnegative(), ...common }),
   z.strictObject({

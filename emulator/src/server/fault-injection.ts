@@ -6,7 +6,7 @@ import type { EmulatorEnv, RequestContext } from "../context/context";
 import type { FaultAction } from "../context/faults";
 import { pathAndQuery } from "../http/addresses";
 import { errorPage } from "../http/html";
-import { answerJson } from "../http/responses";
+import { respondJson } from "../http/responses";
 import { redirectToLogin } from "../login/login-form";
 
 /** Logs every request and lets the faults on demand happen. */
@@ -20,7 +20,7 @@ export const observeAndDisturb: MiddlewareHandler<EmulatorEnv> = async (c, next)
 
   const action = actions.find(({ kind }) => kind !== "latency");
   if (action === undefined || hasEffect(action)) await next();
-  if (action !== undefined) replaceAnswer(c, await disturbed(c, action));
+  if (action !== undefined) replaceResponse(c, await disturbed(c, action));
   const isCut = c.res === RESPONSE_ALREADY_SENT;
   if (!isCut) c.header("Date", new Date(now()).toUTCString());
   if (!isCut && !isOthers(action)) markAsOwn(c);
@@ -49,7 +49,7 @@ function markAsOwn(c: RequestContext): void {
   else c.header("X-AREQUESTID", `${Math.floor(now() / 1000) % 100_000}x1x1`);
 }
 
-/** Whether the request is processed although its answer is disturbed. */
+/** Whether the request is processed although its response is disturbed. */
 function hasEffect(action: FaultAction): boolean {
   if (action.kind === "reset-after" || action.kind === "truncate") return true;
   return "afterEffect" in action && action.afterEffect === true;
@@ -60,7 +60,7 @@ async function disturbed(c: RequestContext, action: FaultAction): Promise<Respon
     case "latency":
       return c.res;
     case "status":
-      return statusAnswer(c, action);
+      return statusResponse(c, action);
     case "reset-before":
     case "reset-after":
       return cutConnection(c);
@@ -81,7 +81,7 @@ async function disturbed(c: RequestContext, action: FaultAction): Promise<Respon
   }
 }
 
-function statusAnswer(c: RequestContext, fault: Extract<FaultAction, { kind: "status" }>): Response {
+function statusResponse(c: RequestContext, fault: Extract<FaultAction, { kind: "status" }>): Response {
   const retryAfter: Record<string, string> =
     fault.retryAfter === undefined ? {} : { "Retry-After": String(fault.retryAfter) };
   // Not by the context, which would add the headers that the product has set so far.
@@ -92,7 +92,7 @@ function statusAnswer(c: RequestContext, fault: Extract<FaultAction, { kind: "st
   const status = contentful(fault.status);
   const message = `Status ${status} on demand.`;
   const wantsJson = c.req.header("Accept")?.includes("json") ?? false;
-  return wantsJson ? answerJson(c, { message }, status) : errorPage(c, status, message);
+  return wantsJson ? respondJson(c, { message }, status) : errorPage(c, status, message);
 }
 
 function cutConnection(c: RequestContext): Response {
@@ -129,8 +129,8 @@ function oversized(bytes: number): Response {
   return new Response(body, { headers: { "Content-Type": "application/json" } });
 }
 
-function replaceAnswer(c: RequestContext, response: Response): void {
-  // Hono would copy the headers of the answer that is replaced.
+function replaceResponse(c: RequestContext, response: Response): void {
+  // Hono would copy the headers of the response that is replaced.
   if (response !== c.res) c.res = undefined;
   c.res = response;
 }

@@ -5,7 +5,7 @@ import type { BasicAuth, ContentPage, OwnConsumer, Product, ServerState } from "
 import { createUsers, defaultUsers, type UserOptions } from "../state/users";
 import { nameUuid } from "../store/link-urls";
 
-/** What a new server can be told about itself. */
+/** The options of a new server. */
 export interface InitialStateOptions {
   product: Product;
   title?: string;
@@ -71,7 +71,7 @@ function defaultPages(): ContentPage[] {
 }
 
 /**
- * The server's own consumer. Its key pair is made when it is first looked at: that takes longer than starting the rest of the
+ * The server's own consumer. Its key pair is generated on first use: that takes longer than starting the rest of the
  * server, and most tests never need it.
  */
 function createOwnConsumer(identity: Omit<OwnConsumer, "privateKeyPem" | "publicKey">): OwnConsumer {

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { Answer, Routes } from "../context/context";
+import type { HandlerResponse, Routes } from "../context/context";
 import { isUrl } from "../http/addresses";
 import { hasRole } from "../login/access";
 import { parsePublicKey } from "../oauth1/signature";
@@ -42,7 +42,7 @@ export const incomingConsumerServletRoutes: Routes = (app) => {
   }
 };
 
-function storeManually(request: ServletRequest): Answer {
+function storeManually(request: ServletRequest): HandlerResponse {
   const { link, parameters } = request;
   const text = (name: string) => (parameters.get(name) ?? "").trim();
   const twoLo = readTwoLo(parameters);
@@ -73,7 +73,7 @@ function storeManually(request: ServletRequest): Answer {
   return done(request, MANUAL_PATH, "The consumer has been stored.");
 }
 
-async function download(request: ServletRequest, path: string): Promise<Answer> {
+async function download(request: ServletRequest, path: string): Promise<HandlerResponse> {
   const { context, link } = request;
   try {
     const { key, name, description = null, publicKey } = await fetchConsumerInfo(context, link.rpcUrl);
@@ -94,7 +94,7 @@ async function download(request: ServletRequest, path: string): Promise<Answer> 
   }
 }
 
-function updateTwoLo(request: ServletRequest, path: string): Answer {
+function updateTwoLo(request: ServletRequest, path: string): HandlerResponse {
   const { context } = request;
   const stored = incomingConsumer(context, request.link);
   const twoLo = readTwoLo(request.parameters);
@@ -104,12 +104,12 @@ function updateTwoLo(request: ServletRequest, path: string): Answer {
   return done(request, path, "The settings have been stored.");
 }
 
-function remove(request: ServletRequest, path: string): Answer {
+function remove(request: ServletRequest, path: string): HandlerResponse {
   deleteIncomingConsumer(request.context, request.link);
   return done(request, path, "The consumer has been deleted.");
 }
 
-function done(request: ServletRequest, path: string, message: string): Answer {
+function done(request: ServletRequest, path: string, message: string): HandlerResponse {
   request.context.audit(request.c.var.caller.user?.name, message, request.link.name);
   return backToForm(request, path, message);
 }
@@ -162,7 +162,7 @@ export function showConsumerForm(
   request: ServletRequest,
   kind: ConsumerFormKind,
   errors: readonly string[] = [],
-): Answer {
+): HandlerResponse {
   const { context, link, parameters, formToken } = request;
   const stored = incomingConsumer(context, link);
   const typed = errors.length > 0 ? parameters : undefined;

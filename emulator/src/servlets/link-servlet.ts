@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import { html } from "hono/html";
-import type { Answer, EmulatorContext, EmulatorEnv, RequestContext } from "../context/context";
+import type { EmulatorContext, EmulatorEnv, HandlerResponse, RequestContext } from "../context/context";
 import { editPath } from "../http/addresses";
 import { readParameters } from "../http/bodies";
 import { errorPage, type Markup, page } from "../http/html";
@@ -27,13 +27,16 @@ export interface ServletRequest {
 
 /** What the methods of a servlet do. A POST may name the method it stands for in a parameter `method`. */
 export type ServletMethods = Partial<
-  Record<"GET" | "POST" | "PUT" | "DELETE", (request: ServletRequest) => Answer | Promise<Answer>>
+  Record<
+    "GET" | "POST" | "PUT" | "DELETE",
+    (request: ServletRequest) => HandlerResponse | Promise<HandlerResponse>
+  >
 >;
 
 /**
  * Registers a servlet that configures one link, with the guards all of them share: administrators only, or system administrators on the new
  * platform where `isForSysadmins`, a secure administrator session that no Basic header replaces, and the XSRF token or header for every
- * write. A missing permission or token is told by a page, with status 200, an unknown link with 400. Pages always hold empty error elements.
+ * write. A missing permission or token gets a page with status 200, an unknown link one with 400. Pages always hold empty error elements.
  */
 export function linkServlet(
   app: Hono<EmulatorEnv>,
@@ -64,17 +67,21 @@ export function linkServlet(
 }
 
 /** Says no on a page of its own. */
-export function refusalPage(c: RequestContext, message: string, status: 200 | 400 | 403 = 200): Answer {
+export function refusalPage(
+  c: RequestContext,
+  message: string,
+  status: 200 | 400 | 403 = 200,
+): HandlerResponse {
   return page(c, "Access denied", html`<p>${message}</p>`, status);
 }
 
-/** Answers 200 with a form, and the errors that kept it from being accepted. */
+/** Responds with 200, a form, and the errors that kept it from being accepted. */
 export function formPage(
   { context, c, link }: ServletRequest,
   title: string,
   form: Markup,
   errors: readonly string[] = [],
-): Answer {
+): HandlerResponse {
   const message = c.req.query("message");
   return page(
     c,
@@ -105,8 +112,12 @@ export interface FormField {
   readonly typed: string | undefined;
 }
 
-/** Answers 302 to the servlet itself, with a message to show there. */
-export function backToForm({ context, c, link }: ServletRequest, path: string, message?: string): Answer {
+/** Redirects with 302 to the servlet itself, with a message to show there. */
+export function backToForm(
+  { context, c, link }: ServletRequest,
+  path: string,
+  message?: string,
+): HandlerResponse {
   const query = message === undefined ? "" : `?message=${encodeURIComponent(message)}`;
   return c.redirect(`${context.contextPath}${CONFIGURATION_PATH}/${path.replace(":id", link.id)}${query}`);
 }

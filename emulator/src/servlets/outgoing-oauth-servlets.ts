@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { Answer, Routes } from "../context/context";
+import type { HandlerResponse, Routes } from "../context/context";
 import { isUrl } from "../http/addresses";
 import type { Link } from "../state/state";
 import { deleteOutgoingConsumer, outgoingConsumer, storeOutgoingConsumer } from "../store/consumer-store";
@@ -47,7 +47,7 @@ function setOAuth({ context, c, link }: ServletRequest, isEnabled: boolean): voi
   context.audit(c.var.caller.user?.name, "Outgoing OAuth changed", link.name);
 }
 
-function storeThirdParty(request: ServletRequest): Answer {
+function storeThirdParty(request: ServletRequest): HandlerResponse {
   const { context, c, link, parameters } = request;
   const required = THIRD_PARTY_FIELDS.map((field) => (parameters.get(field) ?? "").trim());
   const errors = THIRD_PARTY_FIELDS.filter((_, index) => !required[index]).map(
@@ -96,7 +96,7 @@ function relativeTo({ rpcUrl, displayUrl }: Link, address: string): string {
   return address.slice(base.length) || "/";
 }
 
-function showAtlassian(request: ServletRequest): Answer {
+function showAtlassian(request: ServletRequest): HandlerResponse {
   const isEnabled = request.link.providers[providerClasses.oauth] !== undefined;
   return formPage(
     request,
@@ -109,7 +109,7 @@ function showAtlassian(request: ServletRequest): Answer {
   );
 }
 
-function showThirdParty(request: ServletRequest, errors: readonly string[] = []): Answer {
+function showThirdParty(request: ServletRequest, errors: readonly string[] = []): HandlerResponse {
   const { context, link, parameters, formToken } = request;
   const stored = outgoingConsumer(context, link);
   const config = link.providers[providerClasses.oauth] ?? {};

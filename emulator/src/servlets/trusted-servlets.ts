@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { html } from "hono/html";
-import type { Answer, EmulatorContext, Routes } from "../context/context";
+import type { EmulatorContext, HandlerResponse, Routes } from "../context/context";
 import { isUrl } from "../http/addresses";
 import { parsePublicKey } from "../oauth1/signature";
 import { callServer } from "../peer/http";
@@ -84,7 +84,7 @@ function changeOutgoing({ context, c, link, parameters }: ServletRequest): void 
   context.audit(c.var.caller.user?.name, "Outgoing trust changed", link.name);
 }
 
-function showIncoming(request: ServletRequest, errors: readonly string[] = []): Answer {
+function showIncoming(request: ServletRequest, errors: readonly string[] = []): HandlerResponse {
   const { link, formToken, parameters } = request;
   const stored = request.context.state.trustedApplications.find(({ linkId }) => linkId === link.id);
   // After a mistake the form shows what was typed, otherwise what is stored.
@@ -108,7 +108,7 @@ ${stored === undefined ? "" : html`<button name="action" value="DISABLE" class="
   );
 }
 
-function showOutgoing(request: ServletRequest): Answer {
+function showOutgoing(request: ServletRequest): HandlerResponse {
   const { link, formToken } = request;
   const isEnabled = link.providers[providerClasses.trusted] !== undefined;
   return formPage(
@@ -152,7 +152,7 @@ export const trustCertificateRoutes: Routes = (app, context) => {
 /**
  * Downloads the certificate of a peer.
  *
- * @throws Error when the peer does not answer with one.
+ * @throws Error when the peer does not respond with one.
  */
 export async function downloadCertificate(
   context: EmulatorContext,

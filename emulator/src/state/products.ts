@@ -10,9 +10,9 @@ export interface ProductTraits {
   readonly loginPaths: readonly [string, ...string[]];
   /** Where its users log out, beside `/logout.action`. */
   readonly logoutPaths: readonly string[];
-  /** REST resource that tells who is calling, undefined for none. */
+  /** REST resource that identifies the caller, undefined for none. */
   readonly currentUserPath: string | undefined;
-  /** REST resource that tells about a user by `?username=`, undefined for none. */
+  /** REST resource that describes a user by `?username=`, undefined for none. */
   readonly userPath: string | undefined;
   /** Colour of the page header, so that people see on which server they are. White text stands on it. */
   readonly accent: string;

@@ -11,12 +11,12 @@ export interface RateLimit {
 export interface Settings {
   /** Anonymous visitors may read pages and call REST resources that allow it. */
   anonymousAccess: boolean;
-  /** Failed logins after which a user must answer a CAPTCHA. */
+  /** Failed logins after which a user must solve a CAPTCHA. */
   captchaAfter: number;
   rateLimit: RateLimit | undefined;
   /** How far the server's clock is ahead of the real one. */
   skewMs: number;
-  /** Added to every answer. */
+  /** Added to every response. */
   latencyMs: number;
   /** Idle time after which a session is forgotten. */
   sessionTimeoutMs: number;

@@ -189,7 +189,7 @@ export interface BasicAuth {
   /** Paths without the context path; what ends in `*` covers everything that begins so. */
   allowedPaths: string[];
   allowedUsers: string[];
-  /** The login page tells that Basic is off. */
+  /** The login page says that Basic is switched off. */
   showsHint: boolean;
 }
 

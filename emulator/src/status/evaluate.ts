@@ -82,7 +82,7 @@ function checkDisabled(local: OAuthLevels, remote: OAuthLevels): void {
   if (levels.every(({ enabled }) => !enabled)) throw new StatusFailure("DISABLED");
 }
 
-/** A missing token may hide that nothing gets through at all: 2LO, which needs no token, tells. */
+/** A missing token may hide that nothing gets through at all, which 2LO, without a token, shows. */
 async function preferNetworkError(
   context: EmulatorContext,
   link: Link,

@@ -14,7 +14,7 @@ import { type OAuthLevels, outgoingLevel } from "../store/levels";
 import { linkIdOfUrl } from "../store/link-urls";
 import { providerClasses } from "../store/providers";
 import type { RemoteCapabilities } from "./remote-capabilities";
-import { requireDocument, StatusFailure, unexpectedAnswer } from "./status-failure";
+import { requireDocument, StatusFailure, unexpectedResponse } from "./status-failure";
 
 /** On whose behalf a status is evaluated. */
 export interface StatusRequest {
@@ -24,8 +24,8 @@ export interface StatusRequest {
 }
 
 /**
- * The OAuth levels of the link as the peer sees it from its side: from its status API, which answers anybody, else from its
- * older authentication REST, which wants an administrator.
+ * The OAuth levels of the link as the peer sees it from its side: from its status API, which is open to anybody, else from its
+ * older authentication REST, which requires an administrator.
  *
  * @throws StatusFailure when they cannot be had.
  */
@@ -102,14 +102,14 @@ async function readAuthentication(
 ): Promise<OAuthLevels | undefined> {
   if (response.status === 404) return undefined;
   if (providerClass === providerClasses.twoLoi && isLevelDisabled(response)) {
-    // Impersonation is off over there, so only what 2LO tells is known: it works at the default level.
+    // Impersonation is off at the peer, so only what 2LO shows is known: it works at the default level.
     await verifyConnection(context, link);
     return { incoming: DEFAULT_LEVEL, outgoing: DEFAULT_LEVEL };
   }
   if (isTokenRefused(response)) {
     throw new StatusFailure("REMOTE_AUTH_TOKEN_REQUIRED", oauthProblemOf(response), authorisationUri);
   }
-  if (oauthProblemOf(response) !== undefined) throw unexpectedAnswer(response);
+  if (oauthProblemOf(response) !== undefined) throw unexpectedResponse(response);
   if (response.status === 401 || response.status === 403) {
     throw new StatusFailure("INSUFFICIENT_REMOTE_PERMISSION", undefined, authorisationUri);
   }
@@ -128,7 +128,7 @@ async function readAuthentication(
 }
 
 /**
- * Asks the peer for its manifest in a signed 2LO request, which it answers to anybody but refuses when the signature is not good.
+ * Asks the peer for its manifest in a signed 2LO request, which is open to anybody but refused when the signature is invalid.
  * Nothing happens when 2LO is not configured.
  *
  * @throws StatusFailure when the peer refuses.
@@ -143,12 +143,12 @@ export async function verifyConnection(context: EmulatorContext, link: Link): Pr
   if (response.status === 200) return;
   throw isLevelDisabled(response)
     ? new StatusFailure("AUTH_LEVEL_UNSUPPORTED", "2LO is not enabled at the peer")
-    : unexpectedAnswer(response);
+    : unexpectedResponse(response);
 }
 
 function requireShape<T>(response: PeerResponse, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(requireDocument(response));
-  if (!parsed.success) throw unexpectedAnswer(response);
+  if (!parsed.success) throw unexpectedResponse(response);
   return parsed.data;
 }
 

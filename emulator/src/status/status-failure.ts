@@ -1,6 +1,6 @@
 import { oauthProblemOf } from "../peer/authenticated";
 import { type PeerResponse, PeerUnreachableError } from "../peer/http";
-import { parseDocument, UnexpectedAnswerError } from "../peer/peer";
+import { parseDocument, UnexpectedResponseError } from "../peer/peer";
 
 /** The types of trouble a link can be in, each with its category. */
 export const statusCategories = {
@@ -54,12 +54,12 @@ export class StatusFailure extends Error {
 export function toStatusFailure(error: unknown): StatusFailure {
   if (error instanceof StatusFailure) return error;
   if (error instanceof PeerUnreachableError) return new StatusFailure(error.reason, error.message);
-  if (error instanceof UnexpectedAnswerError) return unexpectedAnswer(error.response);
+  if (error instanceof UnexpectedResponseError) return unexpectedResponse(error.response);
   return new StatusFailure("UNKNOWN", error instanceof Error ? error.message : undefined);
 }
 
-/** The status for an answer nobody can use: an OAuth problem, a wrong status, or a right status with a wrong body. */
-export function unexpectedAnswer(response: PeerResponse): StatusFailure {
+/** The status for a response nobody can use: an OAuth problem, a wrong status, or a right status with a wrong body. */
+export function unexpectedResponse(response: PeerResponse): StatusFailure {
   const problem = oauthProblemOf(response);
   if (problem === "timestamp_refused") return new StatusFailure("OAUTH_TIMESTAMP_REFUSED", problem);
   if (problem === "signature_invalid") return new StatusFailure("OAUTH_SIGNATURE_INVALID", problem);
@@ -72,6 +72,6 @@ export function unexpectedAnswer(response: PeerResponse): StatusFailure {
 
 /** The body of a 200, as JSON or XML; throws the status for anything else. */
 export function requireDocument(response: PeerResponse): unknown {
-  if (response.status !== 200) throw unexpectedAnswer(response);
+  if (response.status !== 200) throw unexpectedResponse(response);
   return parseDocument(response.body);
 }

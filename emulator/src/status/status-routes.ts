@@ -1,6 +1,6 @@
 import type { Routes } from "../context/context";
 import { isUrl } from "../http/addresses";
-import { answerJson, answerV3Errors } from "../http/responses";
+import { respondJson, respondV3Errors } from "../http/responses";
 import { findLinkV3 } from "../links/find-link";
 import { requireAdminV3, requireSysadminV3 } from "../login/access";
 import type { Link } from "../state/state";
@@ -8,7 +8,7 @@ import { evaluateStatus } from "./evaluate";
 import { MIGRATION_PATH } from "./legacy-authentication";
 import { statusCategories } from "./status-failure";
 
-/** REST 3.0 resource that says whether a link works, and what else a peer asks in the course of it. */
+/** REST 3.0 resource of a link's status, and the one that a peer calls while it evaluates its own. */
 export const statusRoutes: Routes = (app, context) => {
   app.get("/rest/applinks/:version{(?:3\\.0|latest)}/status/:id", async (c) => {
     const refused = requireAdminV3(c);
@@ -16,7 +16,7 @@ export const statusRoutes: Routes = (app, context) => {
     const callback = c.req.query("authorisationCallback");
     if (callback !== undefined && !isUrl(callback)) {
       const summary = "The authorisation callback must be an absolute URI.";
-      return answerV3Errors(c, 400, [{ context: "authorisationCallback", summary }]);
+      return respondV3Errors(c, 400, [{ context: "authorisationCallback", summary }]);
     }
     const found = findLinkV3(c);
     if (!found.ok) return found.response;
@@ -24,7 +24,7 @@ export const statusRoutes: Routes = (app, context) => {
     const user = c.var.caller.user?.name ?? "";
     const status = await evaluateStatus(context, found.link, { user, callback });
     const { localAuthentication, remoteAuthentication, failure } = status;
-    return answerJson(c, {
+    return respondJson(c, {
       link: showLink(found.link),
       working: failure === undefined,
       localAuthentication,
@@ -39,7 +39,7 @@ export const statusRoutes: Routes = (app, context) => {
   });
 
   app.get(`${MIGRATION_PATH}/:id`, (c) => {
-    return requireSysadminV3(c) ?? answerJson(c, {});
+    return requireSysadminV3(c) ?? respondJson(c, {});
   });
 };
 

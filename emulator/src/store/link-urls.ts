@@ -34,7 +34,7 @@ export function isLinkId(text: string): boolean {
   return text.length <= 36 && /^[0-9a-f]+(?:-[0-9a-f]+){4}$/i.test(text);
 }
 
-/** A name-based UUID: MD5 of the bare text, with version nibble 3 and IETF variant (Java's `UUID.nameUUIDFromBytes`). */
+/** A name-based UUID: MD5 of the string alone, with version nibble 3 and IETF variant (Java's `UUID.nameUUIDFromBytes`). */
 export function nameUuid(text: string): string {
   const bytes = createHash("md5").update(text).digest();
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x30, 6);
