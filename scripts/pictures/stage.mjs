@@ -147,7 +147,7 @@ function setLevels(emulator, id, incoming, outgoing) {
  * @param {object} body
  */
 async function put({ url }, path, body) {
-  const answer = await fetch(url + path, {
+  const response = await fetch(url + path, {
     method: "PUT",
     headers: {
       Authorization: `Bearer ${TOKENS.admin}`,
@@ -156,7 +156,8 @@ async function put({ url }, path, body) {
     },
     body: JSON.stringify(body),
   });
-  if (!answer.ok) throw new Error(`PUT ${path} was answered ${answer.status}: ${await answer.text()}`);
+  if (!response.ok)
+    throw new Error(`PUT ${path} failed with status ${response.status}: ${await response.text()}`);
 }
 
 /** @param {string} baseUrl */

@@ -59,7 +59,7 @@ export async function countRequests(baseUrl, action) {
  * @param {unknown} [body]
  */
 async function request(baseUrl, method, path, body) {
-  const answer = await fetch(`${baseUrl}${path}`, {
+  const response = await fetch(`${baseUrl}${path}`, {
     method,
     headers: {
       Cookie: await sessionCookie(baseUrl),
@@ -69,8 +69,9 @@ async function request(baseUrl, method, path, body) {
     },
     ...(body ? { body: JSON.stringify(body) } : {}),
   });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${method} ${baseUrl}${path} was answered ${answer.status}: ${text}`);
+  const text = await response.text();
+  if (!response.ok)
+    throw new Error(`${method} ${baseUrl}${path} failed with status ${response.status}: ${text}`);
   return JSON.parse(text);
 }
 
@@ -93,14 +94,16 @@ function sessionCookie(baseUrl) {
  * @returns {Promise<string>}
  */
 async function logIn(baseUrl) {
-  const answer = await fetch(`${baseUrl}/rest/tsv/1.0/authenticate?os_authType=none`, {
+  const response = await fetch(`${baseUrl}/rest/tsv/1.0/authenticate?os_authType=none`, {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-Atlassian-Token": "no-check" },
     body: JSON.stringify({ ...ADMIN, rememberMe: false, targetUrl: "/" }),
   });
-  if (!answer.ok)
-    throw new Error(`Logging in to ${baseUrl} was answered ${answer.status}: ${await answer.text()}`);
-  return answer.headers
+  if (!response.ok)
+    throw new Error(
+      `Logging in to ${baseUrl} failed with status ${response.status}: ${await response.text()}`,
+    );
+  return response.headers
     .getSetCookie()
     .map((cookie) => cookie.split(";", 1)[0])
     .join("; ");

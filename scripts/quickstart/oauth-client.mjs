@@ -16,6 +16,6 @@ export async function askWhoIsCalling({ baseUrl, consumerKey, privateKey, userna
   });
   const url = `${baseUrl}/rest/api/user/current?xoauth_requestor_id=${encodeURIComponent(username)}`;
   const { Authorization } = oauth.toHeader(oauth.authorize({ url, method: "GET" }, { key: "", secret: "" }));
-  const answer = await fetch(url, { headers: { Authorization, Accept: "application/json" } });
-  return { status: answer.status, body: await answer.text() };
+  const response = await fetch(url, { headers: { Authorization, Accept: "application/json" } });
+  return { status: response.status, body: await response.text() };
 }

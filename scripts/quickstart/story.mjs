@@ -55,7 +55,7 @@ async function showPreview({ baseUrl, pulumi }) {
   show(result.output);
   claim("the CLI succeeded", result.code === 0);
   claim("it plans to create all five objects and the stack", result.output.includes("+ 6 to create"));
-  claim(`it asked Confluence nothing: ${requests} requests`, requests === 0);
+  claim(`it sent Confluence nothing: ${requests} requests`, requests === 0);
 }
 
 /** @param {Stage} stage */
@@ -127,7 +127,7 @@ async function showSignedRequest(stage) {
   );
   const { status, body } = await ask(stage, await readCredentials(stage));
   claim(
-    `Confluence answers 200 as ${USERNAME}`,
+    `Confluence responds with 200 as ${USERNAME}`,
     status === 200 && JSON.parse(body).username === USERNAME,
     `${status} ${body}`,
   );
@@ -138,9 +138,9 @@ async function showSignedRequest(stage) {
  * @param {{ consumerKey: string, privateKey: string }} credentials
  */
 async function ask({ baseUrl }, credentials) {
-  const answer = await askWhoIsCalling({ baseUrl, username: USERNAME, ...credentials });
-  show(`GET /rest/api/user/current?xoauth_requestor_id=${USERNAME} → ${answer.status} ${answer.body}`);
-  return answer;
+  const response = await askWhoIsCalling({ baseUrl, username: USERNAME, ...credentials });
+  show(`GET /rest/api/user/current?xoauth_requestor_id=${USERNAME} → ${response.status} ${response.body}`);
+  return response;
 }
 
 /** @param {Stage} stage */

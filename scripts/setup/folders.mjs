@@ -9,7 +9,7 @@ export const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 export const LOCAL = join(ROOT, ".pulumi-local");
 
 /**
- * What is worth keeping for every clone of this user, where the system wants caches to be.
+ * What is worth keeping for every clone of this user, in the cache folder of the system.
  *
  * @returns {string}
  */

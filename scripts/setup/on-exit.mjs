@@ -16,7 +16,7 @@ export function onExit(cleanUp) {
   if (cleanUps.size === 0) listen();
   cleanUps.add(cleanUp);
   return () => {
-    // Whoever has nothing to clean up may want to hear the signals otherwise.
+    // Without anything to clean up, signals keep their default effect.
     if (cleanUps.delete(cleanUp) && cleanUps.size === 0) stopListening();
   };
 }

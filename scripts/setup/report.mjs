@@ -1,5 +1,5 @@
 /**
- * A line of progress, on stderr: stdout belongs to what the user asked for.
+ * A line of progress, on stderr: stdout is for the result of the command.
  *
  * @param {string} line
  */

@@ -2,7 +2,7 @@ import { startBound } from "./bound-process.mjs";
 import { ExpectedError } from "./entry-point.mjs";
 import { formatElapsed, report } from "./report.mjs";
 
-/** Somebody who waits wants to see life; a log wants few lines. */
+/** How often progress is shown: on a terminal a user has to see it move, in a log few lines are enough. */
 const PROGRESS_INTERVAL_MS = process.stderr.isTTY ? 5_000 : 30_000;
 const KEPT_OUTPUT_CHARS = 4_000;
 
