@@ -1,5 +1,5 @@
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { parse, stringify } from "yaml";
 import { openServer } from "../support/emulator";
@@ -25,6 +25,10 @@ afterEach(async () => {
 
 /** The provider of that name in the program. */
 const THE_OTHERS = ["$", "{others}"].join("");
+/** The variable of that name in the program. */
+const SIZE = ["$", "{size}"].join("");
+/** Of a second plugin beside the one that is installed. */
+const OTHER_VERSION = "0.99.0";
 const EMPTY = "resources: {}\n";
 const LINK = { name: "Reporting", rpcUrl: "https://reporting.example.com" };
 
@@ -69,6 +73,11 @@ describe("pulumi import", () => {
 describe("a program in YAML that is wrong", () => {
   test.each([
     ["an input that does not exist", { ...LINK, rpcURL: "x" }, /rpcURL/],
+    [
+      "a number in the place of a string",
+      { ...LINK, name: 98_000_000 },
+      /name must be a string, not a number/,
+    ],
     ["an input of the wrong type", { ...LINK, displayUrl: ["https://reporting.example.com"] }, /displayUrl/],
     ["a required input that is missing", { name: "Reporting" }, /rpcUrl/],
     ["a value that is not allowed", { ...LINK, rpcUrl: "ftp://reporting.example.com" }, /rpcUrl.*http/s],
@@ -78,6 +87,23 @@ describe("a program in YAML that is wrong", () => {
     expect({ code, output }).toEqual({ code: 1, output: expect.stringMatching(message) });
     expect(output).not.toMatch(/^\s+at .*\.js/m);
     expect(confluence.requests.total).toBe(0);
+  });
+
+  test("a number that YAML has put into a string is told from what was meant", async () => {
+    const variables = { size: 98_000_000 };
+    const properties = { ...LINK, name: `Application ${SIZE}` };
+    const resources = { link: { type: "confluence:ApplicationLink", properties } };
+    const project = await yamlProject(stringify({ variables, resources }));
+    const { code, output } = await project.preview();
+    expect({ code, output }).toEqual({ code: 1, output: expect.stringMatching(/name holds a number/) });
+  });
+
+  test("an option of a provider that does not exist is named with the one that was meant", async () => {
+    const properties = { baseURL: "https://wiki.example.com" };
+    const resources = { other: { type: "pulumi:providers:confluence", properties } };
+    const project = await yamlProject(stringify({ resources }));
+    const { code, output } = await project.preview();
+    expect({ code, output }).toEqual({ code: 1, output: expect.stringMatching(/baseURL.*baseUrl/s) });
   });
 
   test("a configuration key that does not exist is named with the one that was meant", async () => {
@@ -97,6 +123,25 @@ describe("a program in YAML that is wrong", () => {
   });
 });
 
+test("a stack of the plugin's types is reviewed, looked at for drift and examined as one of dynamic resources", async () => {
+  const project = await yamlProject(linkWith({ ...LINK, type: "generic" }));
+  const review = await project.applinks("review", "--stack", "test");
+  expect(review).toMatchObject({ code: 0, stdout: expect.stringContaining("https://reporting.example.com") });
+  expect(await project.up()).toMatchObject({ code: 0 });
+  expect(await project.applinks("drift", "--no-audit-log")).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining("What was looked at is as last applied"),
+  });
+
+  Object.assign(confluence.state.links[0] ?? {}, { name: "By hand" });
+  const drift = await project.applinks("drift", "--no-audit-log");
+  expect(drift).toMatchObject({ code: 2, stdout: expect.stringContaining("By hand") });
+  expect(drift.stdout).not.toContain("does not know");
+
+  const doctor = await project.applinks("doctor", "--stack", "test");
+  expect(doctor.stdout).toContain("“admin” is a system administrator.");
+});
+
 test("the example deploys, has nothing more to do, and leaves the server as it was", async () => {
   const before = confluence.snapshot();
   const text = await readFile(join(__dirname, "../../examples/yaml/Pulumi.yaml"), "utf8");
@@ -107,6 +152,51 @@ test("the example deploys, has nothing more to do, and leaves the server as it w
   expect(await project.up("--expect-no-changes")).toMatchObject({ code: 0 });
   expect(await project.destroy()).toMatchObject({ code: 0 });
   expect(confluence.snapshot()).toEqual(before);
+});
+
+test("the fleet example brings every server up to date but the one that is down, and that one with the next up", async () => {
+  const names = ["engineering", "sales", "support"];
+  const monitoring = { name: "monitoring", password: "monitoring" };
+  const admin = { name: "admin", password: "admin", role: "systemAdministrator" as const };
+  const fleet = await Promise.all(
+    names.map(() => openServer({ product: "confluence", users: [admin, monitoring] })),
+  );
+  const links = () => fleet.map(({ state }) => state.links.map(({ name }) => name).sort());
+  try {
+    const before = fleet.map((server) => server.snapshot());
+    const text = await readFile(join(__dirname, "../../examples/fleet-yaml/Pulumi.yaml"), "utf8");
+    const { config, variables, resources } = parse(text) as Record<string, unknown>;
+    const project = await createProject({
+      program: stringify({ config, variables, resources }),
+      runtime: "yaml",
+      config: { jiraUrl: jira.url },
+    });
+    projects.push(project);
+    const settings = names.flatMap((name, index) => [
+      "--plaintext",
+      `confluence:connections.${name}.baseUrl=${fleet[index]?.url}`,
+      "--plaintext",
+      `confluence:connections.${name}.username=admin`,
+      "--secret",
+      `confluence:connections.${name}.password=admin`,
+    ]);
+    expect(await project.run("config", "set-all", "--path", ...settings)).toMatchObject({ code: 0 });
+
+    fleet[1]?.faults.add({ kind: "status", status: 503 });
+    const { code, output } = await project.up("--continue-on-error");
+    expect({ code, output }).toEqual({ code: expect.any(Number), output: expect.stringContaining("503") });
+    expect(code).not.toBe(0);
+    expect(links()).toEqual([["Jira", "Service portal"], [], ["Monitoring (main)", "Service portal"]]);
+
+    fleet[1]?.faults.clear();
+    expect(await project.up()).toMatchObject({ code: 0 });
+    expect(links()[1]).toEqual(["Service portal"]);
+    expect(await project.up("--expect-no-changes")).toMatchObject({ code: 0 });
+    expect(await project.destroy()).toMatchObject({ code: 0 });
+    expect(fleet.map((server) => server.snapshot())).toEqual(before);
+  } finally {
+    await Promise.all(fleet.map((server) => server.close()));
+  }
 });
 
 test("a provider for each server, each with resources of its own, in one program", async () => {
@@ -139,6 +229,43 @@ test("a provider for each server, each with resources of its own, in one program
   } finally {
     await other.close();
   }
+});
+
+test("two versions of the plugin serve one program side by side, each its own resources", async () => {
+  const project = await yamlProject(EMPTY);
+  const installed = "node_modules/pulumi-confluence-applinks";
+  const { version } = JSON.parse(await readFile(join(project.folder, installed, "package.json"), "utf8"));
+  // As a release archive is unpacked, with another version.
+  const other = join(project.folder, "other");
+  await mkdir(other);
+  for (const name of ["plugin/pulumi-resource-confluence", "dist/plugin/pulumi-resource-confluence.js"])
+    await cp(join(project.folder, installed, name), join(other, basename(name)));
+  const schema = await readFile(join(project.folder, installed, "dist/plugin/schema.json"), "utf8");
+  await writeFile(join(other, "schema.json"), schema.replace(`"${version}"`, `"${OTHER_VERSION}"`));
+  const link = (name: string, of: string) => ({
+    type: "confluence:ApplicationLink",
+    properties: { name, rpcUrl: `https://${name.toLowerCase()}.example.com` },
+    options: { version: of },
+  });
+  const program = {
+    name: "e2e",
+    runtime: "yaml",
+    plugins: {
+      providers: [
+        { name: "confluence", path: `${installed}/plugin`, version },
+        { name: "confluence", path: "other", version: OTHER_VERSION },
+      ],
+    },
+    resources: { one: link("One", version), two: link("Two", OTHER_VERSION) },
+  };
+  await writeFile(join(project.folder, "Pulumi.yaml"), stringify(program));
+  expect(await project.up()).toMatchObject({ code: 0 });
+  expect(confluence.state.links.map(({ name }) => name).sort()).toEqual(["One", "Two"]);
+  const state = await project.exportState();
+  for (const of of [version, OTHER_VERSION]) expect(state).toContain(`default_${of.replaceAll(".", "_")}::`);
+  expect(await project.up("--expect-no-changes")).toMatchObject({ code: 0 });
+  expect(await project.destroy()).toMatchObject({ code: 0 });
+  expect(confluence.state.links).toEqual([]);
 });
 
 function mixedStack(): string {

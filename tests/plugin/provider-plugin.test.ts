@@ -25,6 +25,13 @@ describe("the provider plugin", () => {
     await expect(plugin.schema(7)).rejects.toThrow("There is no schema of version 7");
   });
 
+  test("serves an engine that makes no handshake, as older ones do", async () => {
+    const plugin = await ProviderPlugin.start({ config: {} });
+    const { inputs, failures } = await plugin.check(KEY, {});
+    expect(failures).toEqual([]);
+    expect(await plugin.create(KEY, inputs)).toMatchObject({ id: expect.any(String) });
+  });
+
   test("serves no mapping, and no type that the package does not have", async () => {
     const plugin = await ProviderPlugin.start({ config: {} });
     expect(await plugin.getMapping()).toMatchObject({ provider: "", data: "" });
