@@ -4,7 +4,8 @@ import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { openServer, requestsOf } from "../support/emulator";
 import { addLink } from "../support/links";
 import { POPULATED_LINKS, POPULATED_SECRETS, populate } from "../support/populated-server";
-import { createProject, type PulumiProject } from "../support/pulumi-project";
+import { missingSupport } from "../support/programs/language-support";
+import { createProject, type ProjectOptions, type PulumiProject } from "../support/pulumi-project";
 import { runScript } from "../support/shell";
 
 let confluence: Emulator;
@@ -20,21 +21,7 @@ beforeAll(async () => {
     openServer({ product: "bitbucket" }),
   ]);
   await populate(confluence, jira, bitbucket);
-  project = await createProject({
-    program: "",
-    isTypeChecked: true,
-    config: { "confluence:baseUrl": confluence.url, "confluence:username": "admin" },
-    secrets: {
-      "confluence:password": "admin",
-      ...Object.fromEntries(Object.entries(POPULATED_SECRETS).map(([key, value]) => [`e2e:${key}`, value])),
-    },
-  });
-  for (const [option, value] of Object.entries({ baseUrl: jira.url, username: "admin", password: "admin" })) {
-    const path = `confluence:connections.jira.${option}`;
-    expect(await project.run("config", "set", "--path", "--plaintext", path, value)).toMatchObject({
-      code: 0,
-    });
-  }
+  project = await projectOfBoth({ program: "", isTypeChecked: true });
 });
 
 afterAll(async () => {
@@ -42,8 +29,27 @@ afterAll(async () => {
   await Promise.all([confluence.close(), jira.close(), bitbucket.close()]);
 });
 
-const importAll = () =>
-  project.run(
+/** A project that knows both servers, and the secrets that none of them tells. */
+async function projectOfBoth(options: ProjectOptions): Promise<PulumiProject> {
+  const made = await createProject({
+    ...options,
+    config: { "confluence:baseUrl": confluence.url, "confluence:username": "admin" },
+    secrets: {
+      "confluence:password": "admin",
+      ...Object.fromEntries(Object.entries(POPULATED_SECRETS).map(([key, value]) => [`e2e:${key}`, value])),
+    },
+  });
+  const login = Object.entries({ baseUrl: jira.url, username: "admin", password: "admin" });
+  const settings = login.flatMap(([option, value]) => [
+    "--plaintext",
+    `confluence:connections.jira.${option}=${value}`,
+  ]);
+  expect(await made.run("config", "set-all", "--path", ...settings)).toMatchObject({ code: 0 });
+  return made;
+}
+
+const importAll = (into = project) =>
+  into.run(
     "import",
     "--file",
     "import.json",
@@ -139,6 +145,37 @@ describe("a server that was set up by hand", () => {
     const refused = await project.applinks("export", "-o", ".", "-s", "test");
     expect(refused.code).toBe(1);
     expect(refused.stderr).toContain("index.ts is there already");
+  });
+});
+
+describe("a server that was set up by hand, exported for the provider plugin", () => {
+  test.each([
+    ["YAML", "yaml", "resources: {}\n", "Pulumi.yaml"],
+    ["Python", "python", "", "__main__.py"],
+  ] as const)("becomes a program in %s that imports it without a change", async (_, runtime, empty, file) => {
+    // Said by global-setup.ts.
+    if (runtime === "python" && missingSupport(runtime) !== undefined) return;
+    const before = [confluence.snapshot(), jira.snapshot()];
+    const own = await projectOfBoth({ program: empty, runtime });
+    try {
+      // In the language of the project that is there.
+      const exported = await own.applinks("export", "-o", ".", "-s", "test", "--with", "jira", "--force");
+      expect(exported).toMatchObject({ code: 0, stderr: "" });
+      const program = await readFile(join(own.folder, file), "utf8");
+      expect(program).toContain("ReciprocalLink");
+      for (const secret of Object.values(POPULATED_SECRETS)) expect(program).not.toContain(secret);
+
+      confluence.requests.clear();
+      jira.requests.clear();
+      expect(await importAll(own)).toMatchObject({ code: 0 });
+      const preview = await own.preview("--expect-no-changes", "--diff");
+      expect(preview).toMatchObject({ code: 0, output: expect.stringContaining("77 unchanged") });
+      expect(await own.up("--expect-no-changes")).toMatchObject({ code: 0 });
+      expect([requestsOf(confluence).writes, requestsOf(jira).writes]).toEqual([0, 0]);
+      expect([confluence.snapshot(), jira.snapshot()]).toEqual(before);
+    } finally {
+      await own.remove();
+    }
   });
 });
 
