@@ -5,10 +5,11 @@ import { pathToFileURL } from "node:url";
 import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { openServer } from "../support/emulator";
 import { type NpmRegistry, startRegistry } from "../support/npm-registry";
+import { type LanguageSupport, languageSupport, missingSupport } from "../support/programs/language-support";
 import { runScript } from "../support/shell";
 
 const ROOT = join(__dirname, "..", "..");
-const TEMPLATE = join(ROOT, "template");
+const TEMPLATES = join(ROOT, "templates");
 const INSTALLATION = process.env.E2E_INSTALLATION ?? "";
 
 let confluence: Emulator;
@@ -32,16 +33,17 @@ afterEach(async () => {
 });
 
 /** A command line of a user, in the new project's folder. */
-function run(command: string) {
+function run(command: string, { path = "", env = {} }: Partial<LanguageSupport> = {}) {
   return runScript(command, join(folder, "links"), {
-    PATH: [process.env.E2E_PULUMI_BIN_DIR, process.env.PATH].join(delimiter),
+    ...env,
+    PATH: [process.env.E2E_PULUMI_BIN_DIR, process.env.PATH, path].join(delimiter),
     HOME: process.env.HOME,
     TMPDIR: folder,
     PULUMI_HOME: join(folder, "home"),
     PULUMI_BACKEND_URL: pathToFileURL(join(folder, "state")).href,
     PULUMI_CONFIG_PASSPHRASE: "template",
     PULUMI_SKIP_UPDATE_CHECK: "true",
-    TEMPLATE,
+    TEMPLATES,
     URL: confluence.url,
     // The package as it will be published, so that the template is tested as it is.
     npm_config_registry: registry.url,
@@ -50,15 +52,20 @@ function run(command: string) {
   });
 }
 
-describe("the template for pulumi new", () => {
+describe("the template for pulumi new in TypeScript", () => {
   test("makes a project that deploys, has nothing more to do, and leaves the server as it was", async () => {
     const before = confluence.snapshot();
     const made = await run(
-      'pulumi new "$TEMPLATE" --yes --name my-links --description "Our links" -c "confluence:baseUrl=$URL"',
+      'pulumi new "$TEMPLATES/typescript" --yes --name my-links --description "Our links" -c "confluence:baseUrl=$URL"',
     );
     expect(made).toMatchObject({ code: 0, output: expect.stringContaining("confluence-applinks doctor") });
     expect((await readdir(join(folder, "links"))).sort()).toEqual(
-      [...(await readdir(TEMPLATE)), "Pulumi.dev.yaml", "node_modules", "package-lock.json"].sort(),
+      [
+        ...(await readdir(join(TEMPLATES, "typescript"))),
+        "Pulumi.dev.yaml",
+        "node_modules",
+        "package-lock.json",
+      ].sort(),
     );
     expect(await readFile(join(folder, "links", "README.md"), "utf8")).toContain("# my-links\n\nOur links\n");
 
@@ -80,6 +87,50 @@ describe("the template for pulumi new", () => {
       output: expect.stringContaining("pulumi stack init"),
     });
     expect(await run("pulumi destroy --yes")).toMatchObject({ code: 0 });
+    expect(confluence.snapshot()).toEqual(before);
+  });
+});
+
+describe.each([
+  ["YAML", "yaml"],
+  ["Python", "python"],
+] as const)("the template for pulumi new in %s", (_, language) => {
+  test("makes a project that deploys, has nothing more to do, and leaves the server as it was", async () => {
+    // Said by global-setup.ts.
+    if (language === "python" && missingSupport(language) !== undefined) return;
+    const support = languageSupport(language);
+    const before = confluence.snapshot();
+    const made = await run(
+      `pulumi new "$TEMPLATES/${language}" --generate-only --yes --name my-links --description "Our links"`,
+      support,
+    );
+    expect(made).toMatchObject({ code: 0 });
+    expect(await readFile(join(folder, "links", "README.md"), "utf8")).toContain("# my-links\n\nOur links\n");
+    const { version } = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));
+    expect(JSON.parse(await readFile(join(folder, "links", "package.json"), "utf8"))).toMatchObject({
+      name: "my-links",
+      dependencies: { "pulumi-confluence-applinks": `^${version}` },
+    });
+
+    const setUp = [
+      // Without the libraries, which are those of all tests.
+      ...(language === "python" ? ['"$PULUMI_PYTHON_CMD" -m venv --without-pip venv'] : []),
+      "pulumi stack init dev",
+      'pulumi config set confluence:baseUrl "$URL"',
+      "pulumi config set confluence:username admin",
+      "echo admin | pulumi config set --secret confluence:password",
+    ];
+    expect(await run(setUp.join(" && "), support)).toMatchObject({ code: 0 });
+    const early = await run("pulumi preview", support);
+    expect(early.code).not.toBe(0);
+    expect(early.output).toContain('pulumi-confluence-applinks is not installed: run "npm install"');
+    expect(await run("npm install --omit=peer", support)).toMatchObject({ code: 0 });
+    expect(await run("pulumi up --yes --skip-preview", support)).toMatchObject({ code: 0 });
+    expect(confluence.state.links.map(({ name }) => name)).toEqual(["Reporting"]);
+    expect(await run("pulumi up --yes --skip-preview --expect-no-changes", support)).toMatchObject({
+      code: 0,
+    });
+    expect(await run("pulumi destroy --yes --skip-preview", support)).toMatchObject({ code: 0 });
     expect(confluence.snapshot()).toEqual(before);
   });
 });

@@ -103,7 +103,7 @@ const ALLOWED: Readonly<Record<string, { rooms: readonly string[]; packages: rea
   ...Object.fromEntries(
     examples().map((name) => [`examples/${name}`, { rooms: [], packages: dependenciesOf(name) }]),
   ),
-  template: { rooms: [], packages: ["pulumi-confluence-applinks"] },
+  templates: { rooms: [], packages: ["pulumi-confluence-applinks"] },
 };
 
 /** Paths from the repository's root. */
@@ -116,7 +116,7 @@ const SOURCES = [
   "emulator/src",
   "scripts",
   "examples",
-  "template",
+  "templates",
 ].flatMap(sourcesIn);
 const SOURCE_SET: ReadonlySet<string> = new Set(SOURCES);
 
