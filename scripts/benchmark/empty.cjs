@@ -1,0 +1,1 @@
+// What loading a module costs at the least: see parts/starting.mjs.

@@ -1,0 +1,79 @@
+import { join } from "node:path";
+import { ensureTool } from "../../language-tools.mjs";
+import { LOCAL, ROOT } from "../../setup/folders.mjs";
+import { entryOf } from "../figures.mjs";
+import { ensureOlderBuild } from "../older-build.mjs";
+import { links, trivial, yamlLinks } from "../programs.mjs";
+import { startServer } from "../server.mjs";
+import { COMMANDS, createStack } from "../stack.mjs";
+
+/**
+ * The stacks that can be compared: a program, and the folder of the package that it finds.
+ *
+ * @type {Record<string, (count: number, cli: import("../../pulumi-cli.mjs").PulumiCli) => Promise<{ within: string, files: Record<string, string>, path?: string[] }>>}
+ */
+const STACKS = {
+  trivial: async () => ({ within: ROOT, files: trivial }),
+  links: async () => ({ within: ROOT, files: links }),
+  older: async () => ({ within: await ensureOlderBuild(), files: links }),
+  yaml: async (count, cli) => ({
+    within: ROOT,
+    files: yamlLinks(count),
+    path: [await ensureTool("language-yaml", cli.binDir)],
+  }),
+};
+
+/** @typedef {import("../stack.mjs").Measured & { serverCpuS: number, requests: number }} Run */
+
+/**
+ * Each of the four commands, stack beside stack, each with a server of its own.
+ *
+ * @param {import("../../pulumi-cli.mjs").PulumiCli} cli
+ * @param {{ count: number, rounds: number, kinds: readonly string[] }} options
+ * @returns {Promise<Record<string, Record<string, Run[]>>>} By kind and command, round by round.
+ */
+export async function measureCommands(cli, { count, rounds, kinds }) {
+  /** @type {Record<string, Awaited<ReturnType<typeof start>>>} */
+  const stacks = {};
+  try {
+    for (const kind of kinds) stacks[kind] = await start(cli, kind, count);
+    /** @type {Record<string, Record<string, Run[]>>} */
+    const measured = Object.fromEntries(
+      kinds.map((kind) => [kind, Object.fromEntries(Object.keys(COMMANDS).map((title) => [title, []]))]),
+    );
+    for (let round = 1; round <= rounds; round++) {
+      console.error(`  ${count} resources, round ${round} of ${rounds}`);
+      for (const [title, args] of Object.entries(COMMANDS)) {
+        // Whoever comes first meets a colder machine.
+        const order = round % 2 === 1 ? kinds : [...kinds].reverse();
+        for (const kind of order)
+          entryOf(entryOf(measured, kind), title).push(await entryOf(stacks, kind).run(args));
+      }
+    }
+    return measured;
+  } finally {
+    for (const { close } of Object.values(stacks)) await close();
+  }
+}
+
+/** @param {import("../../pulumi-cli.mjs").PulumiCli} cli @param {string} kind @param {number} count */
+async function start(cli, kind, count) {
+  const { within, ...program } = await entryOf(STACKS, kind)(count, cli);
+  // The older build knows no other login.
+  const server = await startServer({ basicAuth: { blocked: false } });
+  const folder = join(within, LOCAL.slice(ROOT.length + 1), "benchmark", kind);
+  const pulumi = await createStack(cli, folder, {
+    ...program,
+    env: { COUNT: String(count), CONFLUENCE_BASE_URL: server.url },
+  });
+  return {
+    /** @param {string[]} args @returns {Promise<Run>} */
+    async run(args) {
+      const before = await server.clear();
+      const measured = await pulumi(args);
+      const { cpuS, total } = await server.usage();
+      return { ...measured, serverCpuS: cpuS - before.cpuS, requests: total };
+    },
+    close: server.close,
+  };
+}
