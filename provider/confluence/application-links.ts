@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { HttpClient } from "../http/client";
 import { failedFor } from "../http/errors";
 import type { HttpAnswer } from "../http/messages";
+import { LINK_PROPERTY } from "./link-properties";
 import { expectStatus, hasWords, parse, parseEach, type unexpected } from "./wire";
 
 /** An application link as REST 3.0 shows it. */
@@ -50,19 +51,41 @@ const OAUTH2_MARK = "oauth2ConnectionType";
 
 const listedWire = linkWire.extend({ properties: z.record(z.string(), z.unknown()).optional() });
 
+/** All links of a server at one moment. */
+export interface LinkList {
+  /** In creation order, without OAuth 2.0 pseudo links. */
+  readonly links: readonly ApplicationLink[];
+  /** The keys of incoming consumers, by the id of the link that has one. */
+  readonly consumerKeys: ReadonlyMap<string, string>;
+}
+
 /** All application links, in creation order, without OAuth 2.0 pseudo links. `GET /rest/applinks/3.0/applinks`. */
 export async function list(http: HttpClient): Promise<readonly ApplicationLink[]> {
+  return (await listWithConsumerKeys(http)).links;
+}
+
+/** See {@link list}. */
+export async function listWithConsumerKeys(http: HttpClient): Promise<LinkList> {
   const answer = await http.send({
     method: "GET",
     path: "/rest/applinks/3.0/applinks",
-    query: { property: OAUTH2_MARK },
+    query: { property: [OAUTH2_MARK, LINK_PROPERTY.incomingConsumerKey] },
     operation: "list the application links",
   });
   if (answer.status === 404) throw unsupported(http, answer);
   expectStatus(http, answer, 200);
-  return parseEach(http, answer, answer.json, listedWire, { what: "application link" })
-    .filter(({ properties }) => properties?.[OAUTH2_MARK] === undefined || properties[OAUTH2_MARK] === null)
-    .map(({ properties: _, ...link }) => link);
+  const entries = parseEach(http, answer, answer.json, listedWire, { what: "application link" });
+  return {
+    links: entries
+      .filter(({ properties }) => properties?.[OAUTH2_MARK] === undefined || properties[OAUTH2_MARK] === null)
+      .map(({ properties: _, ...link }) => link),
+    consumerKeys: new Map(
+      entries.flatMap(({ id, properties }) => {
+        const key = properties?.[LINK_PROPERTY.incomingConsumerKey];
+        return typeof key === "string" ? [[id, key] as const] : [];
+      }),
+    ),
+  };
 }
 
 /** One link; undefined when there is none with this id. `GET /rest/applinks/3.0/applinks/{id}`. */

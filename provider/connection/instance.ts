@@ -75,7 +75,14 @@ export class Instance {
   /** Runs `write` when no other write to the same object is under way. */
   async exclusively<T>(key: string, write: () => Promise<T>): Promise<T> {
     const previous = this.#writers.get(key) ?? Promise.resolve();
-    const current = previous.then(write, write);
+    const writing = async (): Promise<T> => {
+      try {
+        return await write();
+      } finally {
+        this.links.touched(key);
+      }
+    };
+    const current = previous.then(writing, writing);
     this.#writers.set(key, current);
     try {
       return await current;

@@ -19,19 +19,21 @@ const LAG_MS = 300;
  * any number of links costs one such request; a write that fails may have happened, and makes the next reader ask anew.
  */
 export class Links {
-  readonly #list = remembered(() => applicationLinks.list(this.http));
+  readonly #list = remembered(() => applicationLinks.listWithConsumerKeys(this.http));
   readonly #afterCreations = new SharedReading(() => {
     this.#list.forget();
     return this.#list.value();
   });
+  /** The consumer keys of all links, by the id of a link whose creation has just been seen. */
+  readonly #keysSinceCreation = new Map<string, ReadonlyMap<string, string>>();
   #isWritten = false;
   #again: Promise<void> | undefined;
 
   constructor(private readonly http: HttpClient) {}
 
   /** All links, in creation order. Readers that ask at the same time share one request. */
-  all(): Promise<readonly ApplicationLink[]> {
-    return this.#list.value();
+  async all(): Promise<readonly ApplicationLink[]> {
+    return (await this.#list.value()).links;
   }
 
   /** The link with this id in the list. */
@@ -78,7 +80,23 @@ export class Links {
    * time. Undefined also where the list leaves it out, unlike {@link get}.
    */
   async created(id: string): Promise<ApplicationLink | undefined> {
-    return (await this.#afterCreations.next()).find((link) => link.id === id);
+    const { links, consumerKeys } = await this.#afterCreations.next();
+    const link = links.find((candidate) => candidate.id === id);
+    if (link !== undefined) this.#keysSinceCreation.set(id, consumerKeys);
+    return link;
+  }
+
+  /**
+   * The consumer keys by link id as they were when the list first showed a link that this process has created; undefined
+   * for any other link, and as soon as something was done to it.
+   */
+  keysSinceCreation(id: string): ReadonlyMap<string, string> | undefined {
+    return this.#keysSinceCreation.get(id);
+  }
+
+  /** To be called when something may have been done to a link, or to what hangs on it. */
+  touched(id: string): void {
+    this.#keysSinceCreation.delete(id);
   }
 
   /** See {@link applicationLinks.create}; the list shows the new link when it has been read. */
@@ -121,13 +139,14 @@ export class Links {
 
   #note(link: ApplicationLink): void {
     this.#isWritten = true;
-    this.#list.change((links) => {
+    this.#list.change(({ links, consumerKeys }) => {
       const isKnown = links.some(({ id }) => id === link.id);
       const others = links.map((other) =>
         // A type has one primary link.
         link.primary && other.type === link.type ? { ...other, primary: false } : other,
       );
-      return isKnown ? others.map((other) => (other.id === link.id ? link : other)) : [...others, link];
+      const changed = others.map((other) => (other.id === link.id ? link : other));
+      return { links: isKnown ? changed : [...others, link], consumerKeys };
     });
   }
 }

@@ -175,7 +175,8 @@ export class HttpClient implements Sender {
   ): Promise<HttpAnswer | Problem> {
     this.#transport ??= new Transport(this.settings, this.heard.pace);
     const url = new URL(`${this.settings.baseUrl}${request.path}`);
-    for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.append(name, value);
+    for (const [name, values] of Object.entries(request.query ?? {}))
+      for (const value of [values].flat()) url.searchParams.append(name, value);
     if (request.method !== "GET") await engine?.confirm();
     try {
       const options = {

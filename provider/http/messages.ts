@@ -8,7 +8,7 @@ export interface HttpRequest {
   readonly method: "GET" | "PUT" | "POST" | "DELETE";
   /** Starts with `/`, already encoded. */
   readonly path: string;
-  readonly query?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string | readonly string[]>>;
   /** Sent as JSON. */
   readonly json?: unknown;
   /** Sent form-encoded; for servlets. */

@@ -1,10 +1,12 @@
 import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { configurationOf, requestsDuring, startConfluence } from "../support/emulator";
 import { FakeEngine, failureOf } from "../support/engine/fake-engine";
+import { PUBLIC_KEYS } from "../support/public-keys";
 import { linkNamed, startInProcessStack, startStack } from "../support/stack";
 
 const APP = { name: "App", rpcUrl: "https://app.example.com" };
 const MANIFEST = "GET /rest/applinks/1.0/manifest";
+const [KEY = ""] = PUBLIC_KEYS;
 const LIST = "GET /rest/applinks/3.0/applinks";
 
 /** Configuration of two connections: the default one and `staging`. */
@@ -123,6 +125,30 @@ describe("connections", () => {
     });
     expect(confluence.state.links.map(({ name }) => name)).toContain("App 19 again");
     expect(await requestsOf(() => engine.refresh())).toEqual({ [MANIFEST]: 1, [LIST]: 1 });
+  });
+
+  test("a new link with a consumer costs two writes, and no read of its own", async () => {
+    const { engine, confluence } = await startInProcessStack();
+    for (let index = 0; index < 20; index++) {
+      const name = `app-${index}`;
+      const link = engine.declare(name, "ApplicationLink", { name, rpcUrl: `https://${name}.example.com` });
+      const consumer = {
+        applicationLinkId: link.output("id"),
+        key: name,
+        name,
+        publicKey: KEY,
+        level: "3LO",
+      };
+      engine.declare(`${name}-consumer`, "IncomingConsumer", consumer);
+    }
+    const { byRoute } = await requestsDuring(confluence, () => engine.up());
+    expect(byRoute).toEqual({
+      [MANIFEST]: 1,
+      "PUT /rest/applinks/3.0/applicationlink": 20,
+      "PUT /rest/applinks-oauth/1.0/applicationlink/{id}/authentication/consumer": 20,
+      [LIST]: 1 + 3,
+    });
+    expect((await engine.refresh()).drift).toEqual({});
   });
 
   test("a connection nobody configured is reported with the commands that configure it", async () => {

@@ -67,7 +67,9 @@ export const incomingConsumer: ResourceDefinition<IncomingConsumerInputs, Incomi
     const recorded = await instance.recorded();
     await linkOf(instance, id);
     return instance.exclusively(id, async () => {
-      const existing = await readIncomingConsumer(instance.http, id);
+      const keys = instance.links.keysSinceCreation(id);
+      const isNew = keys !== undefined && !keys.has(id);
+      const existing = isNew ? undefined : await readIncomingConsumer(instance.http, id);
       if (existing !== undefined) {
         assertAdoptable(
           context,
@@ -83,7 +85,7 @@ export const incomingConsumer: ResourceDefinition<IncomingConsumerInputs, Incomi
         state,
         existing,
         write: async (live) => {
-          less = await registerConsumer(context, inputs, live);
+          less = await registerConsumer(context, inputs, live, keys);
         },
         observe: async () => {
           const live = await readIncomingConsumer(instance.http, id);

@@ -6,11 +6,18 @@ import { AppLinksError } from "../../http/errors";
 
 /**
  * Makes sure that no other link has a consumer under this key: the server keeps consumers by key alone and would
- * overwrite that one silently. One request, however many links there are.
+ * overwrite that one silently. One request, however many links there are, unless the key is known to be free.
  *
+ * @param known the keys by link id that this run has seen a moment ago; one that was taken may be free by now
  * @throws AppLinksError `consumer_key_taken`
  */
-export async function assertKeyIsFree(instance: Instance, linkId: string, key: string): Promise<void> {
+export async function assertKeyIsFree(
+  instance: Instance,
+  linkId: string,
+  key: string,
+  known?: ReadonlyMap<string, string>,
+): Promise<void> {
+  if (known !== undefined && ![...known.values()].includes(key)) return;
   const keys = await readLinkProperty(instance.http, LINK_PROPERTY.incomingConsumerKey);
   const holder = [...keys].find(([id, taken]) => taken === key && id !== linkId)?.[0];
   if (holder === undefined) return;

@@ -16,12 +16,14 @@ import { assertKeyIsFree, assertUserExists } from "./preconditions";
  * does not carry it. What the server could refuse is looked at before the first write. The caller holds the link's lock.
  *
  * @param known the consumer that the link has
+ * @param keys see {@link assertKeyIsFree}
  * @returns the level that the server has in place of a declared impersonation which it accepted and did not keep
  */
 export async function registerConsumer(
   context: Context,
   inputs: IncomingConsumerInputs,
   known: Consumer | undefined,
+  keys?: ReadonlyMap<string, string>,
 ): Promise<Pick<IncomingConsumerState, "notKept">> {
   const { instance } = context;
   const { applicationLinkId: id } = inputs;
@@ -31,7 +33,7 @@ export async function registerConsumer(
   // REST does not read the executing user of a generic link's consumer.
   const isManual = isGeneric && wanted.twoLOAllowed && wanted.executingTwoLOUser !== undefined;
 
-  if (known === undefined || isOtherKey) await assertKeyIsFree(instance, id, wanted.key);
+  if (known === undefined || isOtherKey) await assertKeyIsFree(instance, id, wanted.key, keys);
   if (wanted.executingTwoLOUser !== known?.executingTwoLOUser) await assertUserExists(instance, wanted);
   if (isOtherKey) {
     if (isManual) await assertManualFormIsThere(instance.servlets, id);
