@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import * as wire from "@pulumi/pulumi/proto/provider_pb";
 import { closedAfterTest } from "./closing";
 import type { Properties } from "./engine/properties";
@@ -13,6 +13,8 @@ export interface DynamicProviderOptions {
   readonly engine?: string;
   /** Gives the process a pipe as stdin, as the engine does. Default: nothing. */
   readonly hasStdin?: boolean;
+  /** What runs it, before the script. Default: this process's Node.js. */
+  readonly runtime?: readonly [command: string, ...args: string[]];
   /** Added to an environment without any variable that the provider reads. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -31,7 +33,7 @@ export type Plugin = Pick<
 >;
 
 const ROOT = join(__dirname, "../..");
-const SERVER = join(dirname(require.resolve("@pulumi/pulumi/package.json")), "cmd/dynamic-provider");
+const SERVER = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
 
 /** A folder from which the built package resolves, as from any program that depends on it. */
 const PROGRAM_FOLDER = join(ROOT, "examples/quickstart");
@@ -51,10 +53,11 @@ export class DynamicProvider {
     env = {},
     engine = `${randomUUID()}.invalid:1`,
     hasStdin = false,
+    runtime: [command, ...args] = [process.execPath, "--require", join(__dirname, "lazy-modules.cjs")],
   }: DynamicProviderOptions): Promise<DynamicProvider> {
     const plugin = await PluginProcess.start({
-      command: process.execPath,
-      args: ["--require", join(__dirname, "lazy-modules.cjs"), SERVER, engine],
+      command,
+      args: [...args, SERVER, engine],
       cwd: PROGRAM_FOLDER,
       hasStdin,
       env: { PULUMI_NODEJS_PROJECT: "test", ...env },
