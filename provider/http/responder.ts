@@ -197,7 +197,7 @@ export function adviceAbout(
   if (status === 413) {
     return `The request did not reach the application: ask ${whom} to accept larger bodies below ${place}.`;
   }
-  if (status === 414 || status === 431) {
+  if (status === 414 || status === 431 || HEADERS_TOO_LONG.test(body)) {
     return `The request did not reach the application: ask ${whom} to accept longer request ${status === 414 ? "lines" : "headers"} below ${place}.`;
   }
   if (status === 404) {
@@ -205,6 +205,9 @@ export function adviceAbout(
   }
   return `The request did not reach the application: ask ${whom} to let requests below ${place} pass from this machine. Its log names the rule that refused.`;
 }
+
+/** The pages of nginx and of Apache for headers that are too long, with status 400. */
+const HEADERS_TOO_LONG = /Request Header Or Cookie Too Large|Size of a request header field exceeds/;
 
 /** The pages of nginx and of Apache for plain http at a port for https. */
 const PLAIN_TO_TLS =

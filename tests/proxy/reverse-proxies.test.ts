@@ -61,6 +61,12 @@ describeWithProxies("what a real reverse proxy does to a run", () => {
       /"413 Request Entity Too Large", Server: nginx.*to accept larger bodies below \/rest\//,
     ],
     [
+      "limits the length of headers",
+      "apache2",
+      (_at, { origin }) => `LimitRequestFieldSize 20\nProxyPass / ${origin}/`,
+      /\(HTTP 400\)\. \[refused_by_intermediary\].*to accept longer request headers below \/rest\//,
+    ],
+    [
       "has a login of its own",
       "nginx",
       WITH_A_LOGIN,
