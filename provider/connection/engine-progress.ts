@@ -40,23 +40,28 @@ export class EngineProgress {
     }
   }
 
-  /** Whether a step that was about to start has not been seen to: unless a worker is free, one has to end before that. */
+  /** Whether an operation that was about to start still has not. */
   get isBacklogged(): boolean {
-    return this.#expected.size > 0 || this.#isStepPending;
+    return this.#expected.size > 0;
   }
 
-  /** Whether as many operations were under way at once as never before: there may be no worker for another one. */
-  get isBusy(): boolean {
-    return this.#underWay >= this.#fewestWorkers;
+  /** Whether the engine may wait for a worker, because of an operation or of a step without one, which is not seen to start. */
+  get mayBeHeldUp(): boolean {
+    return (this.isBacklogged || this.#isStepPending) && this.#isBusy;
   }
 
   /** Whether the engine is sure to go on: an operation is about to start, and there is a worker for it. */
   get isComing(): boolean {
-    return this.#expected.size > 0 && !this.isBusy;
+    return this.isBacklogged && !this.#isBusy;
   }
 
   /** For how long the engine has come to no resource, counted from the given time at the earliest. */
   silentMs(sinceMs: number): number {
     return performance.now() - Math.max(sinceMs, this.#heardAtMs);
+  }
+
+  /** Whether as many operations were under way at once as never before: there may be no worker for another one. */
+  get #isBusy(): boolean {
+    return this.#underWay >= this.#fewestWorkers;
   }
 }

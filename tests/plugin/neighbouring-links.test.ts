@@ -125,6 +125,31 @@ describe("links that exchange what no two links may share", () => {
     expect(stack.confluence.snapshot()).toEqual(before);
   });
 
+  test("a name of somebody else's is told as that, also when an unchanged resource comes last", async () => {
+    const stack = await startInProcessStack();
+    addLink(stack.confluence, { name: "Foreign", rpcUrl: url("foreign") });
+    declareAll(stack, APART);
+    await stack.engine.up();
+    declareAll(stack, { b: { name: "Foreign", rpcUrl: url("b") } });
+    const { message } = await failureOf(stack.engine.up());
+    expect(message).toMatch(/name_taken.*`pulumi up --refresh` makes room/);
+    expect(message).not.toContain("are busy");
+  });
+
+  test("a link whose neighbour fails to give up its name says so, and both stay as they are", async () => {
+    const stack = await startInProcessStack();
+    addLink(stack.confluence, { name: "Foreign", rpcUrl: url("foreign") });
+    declareAll(stack, APART);
+    await stack.engine.up();
+    const before = stack.confluence.snapshot();
+    declareAll(stack, { b: { name: "C", rpcUrl: url("b") }, c: { name: "Foreign", rpcUrl: url("c") } });
+    const { failures } = await failureOf(stack.engine.up());
+    const messageOf = (resource: string) => failures.find(({ name }) => name === resource)?.message;
+    expect(messageOf("c")).toContain('The name "Foreign" belongs to another application link');
+    expect(messageOf("b")).toContain("its own update has failed in this run");
+    expect(stack.confluence.snapshot()).toEqual(before);
+  });
+
   test("an exchange that was interrupted is finished by the next run", async () => {
     const stack = await startInProcessStack();
     declareAll(stack, APART);

@@ -111,7 +111,7 @@ async function awaitStep(
   const begunAtMs = performance.now();
   for (;;) {
     if (await links.nextStep(seen, GRACE_MS)) return "step";
-    if (progress.isBacklogged && progress.isBusy && mayEnd()) return "stuck";
+    if (progress.mayBeHeldUp && mayEnd()) return "stuck";
     if (progress.silentMs(begunAtMs) >= (progress.isComing ? LONG_PATIENCE_MS : PATIENCE_MS)) return "none";
   }
 }

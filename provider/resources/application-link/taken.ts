@@ -1,3 +1,4 @@
+import type { Ledger } from "../../connection/ledger";
 import { AppLinksError } from "../../http/errors";
 import type { Context } from "../definition";
 import { sharedMembers } from "./members";
@@ -6,8 +7,6 @@ import type { Obstacle } from "./next-move";
 /** The error for a link that wants what another one keeps. */
 export function taken({ instance, ledger }: Context, { holder, wanted }: Obstacle): AppLinksError {
   const [member = "rpcUrl"] = sharedMembers(holder, wanted);
-  const isDeclared = ledger.links.entry(holder.id).planned !== undefined;
-  const remedy = isDeclared ? DECLARED : ledger.progress.isBacklogged ? TOO_FEW_WORKERS : UNKNOWN;
   return new AppLinksError({
     reason: member === "name" ? "name_taken" : "url_taken",
     what:
@@ -16,10 +15,20 @@ export function taken({ instance, ledger }: Context, { holder, wanted }: Obstacl
     instance: instance.settings.baseUrl,
     hint:
       member === "name"
-        ? `Choose another name, or rename that link first. ${remedy} The server would silently have named the new one differently.`
-        : `Every link needs its own URLs. Choose another one, or change that link first. ${remedy}`,
+        ? `Choose another name, or rename that link first. ${remedyFor(ledger, holder.id)} The server would silently have named the new one differently.`
+        : `Every link needs its own URLs. Choose another one, or change that link first. ${remedyFor(ledger, holder.id)}`,
   });
 }
+
+function remedyFor({ links, progress }: Ledger, holder: string): string {
+  const { planned, operation } = links.entry(holder);
+  if (operation === "failed") return FAILED;
+  if (planned !== undefined) return DECLARED;
+  return progress.isBacklogged ? TOO_FEW_WORKERS : UNKNOWN;
+}
+
+const FAILED =
+  "This program declares that link as well, and its own update has failed in this run: once that succeeds, this one may, too.";
 
 const DECLARED = "The program declares that link as well, and it keeps this value.";
 
