@@ -1,10 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Product } from "@pulumi-confluence-applinks/emulator";
-import { Hono } from "hono";
 import { preProcessFile } from "typescript";
-import type { EmulatorEnv, Routes } from "../../emulator/src/context/context";
-import { applicationLinksRoutes, commonRoutes } from "../../emulator/src/server/routes";
+import type { Routes } from "../../emulator/src/context/context";
+import { applicationLinksRoutes, commonRoutes, registeredBy } from "../../emulator/src/server/routes";
 import { startServer } from "../support/emulator";
 
 const EMULATOR = join(__dirname, "../../emulator");
@@ -31,9 +30,7 @@ async function rows(): Promise<string[]> {
   for (const product of PRODUCTS) {
     const { context } = await startServer({ product });
     for (const routes of [...commonRoutes, ...applicationLinksRoutes]) {
-      const app = new Hono<EmulatorEnv>();
-      routes(app, context);
-      for (const { method, path } of app.routes) {
+      for (const { method, path } of registeredBy(routes, context)) {
         // What is only passed through, on the way to a path.
         if (path.endsWith("/*")) continue;
         const key = `| \`${readable(path)}\` | @ | \`${fileOf(routes)}\` |`;
@@ -62,7 +59,8 @@ function readable(path: string): string {
 /** Of the modules that the router imports, the one whose routes these are. */
 function fileOf(routes: Routes): string {
   const imported = preProcessFile(readFileSync(ROUTER, "utf8")).importedFiles;
-  const paths = imported.map(({ fileName }) => join(ROUTER, "..", fileName));
+  const files = imported.map(({ fileName }) => fileName).filter((name) => name.startsWith("."));
+  const paths = files.map((name) => join(ROUTER, "..", name));
   const path = paths.find((candidate) => Object.values<unknown>(require(candidate)).includes(routes));
   return `${relative(join(EMULATOR, "src"), path ?? "")}.ts`;
 }

@@ -1,3 +1,4 @@
+import { Hono } from "hono";
 import { allowlistRoutes } from "../administration/allowlist-routes";
 import { auditRoutes } from "../administration/audit-routes";
 import { consumerTokenRoutes, danceRoutes } from "../calls/dance-routes";
@@ -5,7 +6,7 @@ import { proxyRoutes, whoamiRoutes } from "../calls/proxy-routes";
 import { consumerRoutes } from "../consumers/consumer-routes";
 import { levelsRoutes } from "../consumers/levels-routes";
 import { providerRoutes } from "../consumers/provider-routes";
-import type { Routes } from "../context/context";
+import type { EmulatorContext, EmulatorEnv, Routes } from "../context/context";
 import { featureRoutes } from "../links/feature-routes";
 import { formRoutes } from "../links/form-routes";
 import { linkDeleteRoutes } from "../links/link-delete";
@@ -89,3 +90,13 @@ export const applicationLinksRoutes: readonly Routes[] = [
   linksPageRoutes,
   editLinkPageRoutes,
 ];
+
+/** The methods and paths that one module registers: what the table in the README is made of. */
+export function registeredBy(
+  routes: Routes,
+  context: EmulatorContext,
+): readonly { method: string; path: string }[] {
+  const app = new Hono<EmulatorEnv>();
+  routes(app, context);
+  return app.routes;
+}

@@ -55,7 +55,7 @@ function manifestIn(folder: string): Manifest {
 }
 
 function packagesOf(file: string): string[] {
-  return preProcessFile(readFileSync(file, "utf8"))
+  return preProcessFile(readFileSync(file, "utf8"), true, file.endsWith(".cjs"))
     .importedFiles.map(({ fileName }) => fileName)
     .filter((name) => !name.startsWith(".") && !isBuiltin(name))
     .map((name) =>
@@ -68,6 +68,6 @@ function packagesOf(file: string): string[] {
 
 function filesUnder(path: string): string[] {
   if (NO_SOURCES.test(path)) return [];
-  if (!statSync(path).isDirectory()) return /\.(ts|mjs)$/.test(path) ? [path] : [];
+  if (!statSync(path).isDirectory()) return /\.(ts|mjs|cjs)$/.test(path) ? [path] : [];
   return readdirSync(path).flatMap((name) => filesUnder(join(path, name)));
 }
