@@ -165,6 +165,7 @@ class InventoryTaker {
       instance,
       ledger: new Ledger(),
       adopt: "never",
+      isPartialRun: false,
       warn: (message) => void this.#omitted.push(message),
     };
     try {

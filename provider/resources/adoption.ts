@@ -20,7 +20,7 @@ export function differences(
  *
  * @param what the object with its id, as in `The application link "Jira" (da27…)`
  * @param advice what to do before anything else, where something differs
- * @throws AppLinksError `already_exists`, with what differs and the line to add
+ * @throws AppLinksError `already_exists`, with what differs and the line to add, or where the run leaves resources out
  */
 export function assertAdoptable(
   context: Context,
@@ -28,8 +28,10 @@ export function assertAdoptable(
   different: Differences,
   advice?: string,
 ): void {
-  if (context.adopt === "takeover") return;
-  if (context.adopt === "identical" && different.length === 0) return;
+  if (context.adopt === "takeover" || (context.adopt === "identical" && different.length === 0)) {
+    if (context.isPartialRun) throw leavesOthersOut(context, what);
+    return;
+  }
   const value = different.length === 0 ? "identical" : "takeover";
   const effect =
     different.length === 0 ? "take it over as it is" : "take it over and change it to what is declared";
@@ -39,5 +41,18 @@ export function assertAdoptable(
     instance: context.instance.settings.baseUrl,
     said: different.length === 0 ? "it is as declared" : `it differs in ${different.join("; ")}`,
     hint: `${advice === undefined || different.length === 0 ? "" : `${advice} `}If the resource was only renamed in the program, give it the option \`aliases\` with its former name. Otherwise, to ${effect}, add \`adopt: "${value}"\` to the resource, or for one run \`pulumi config set confluence:adopt ${value}\`.`,
+  });
+}
+
+/**
+ * Only a whole run lets go of the entry of a resource that had the object under another name. Left in the state, that entry
+ * looks like one to delete, and its deletion would take the object along.
+ */
+function leavesOthersOut({ instance }: Context, what: string): AppLinksError {
+  return new AppLinksError({
+    reason: "already_exists",
+    what: `${what} is there already, and a run with --target or --exclude does not take it over`,
+    instance: instance.settings.baseUrl,
+    hint: "Another resource of this stack may have had it until now, and only a whole `pulumi up` lets go of that one without deleting the object. Run `pulumi up` without --target and --exclude. If this resource was only renamed in the program, give it the option `aliases` with its former name instead: then nothing is taken over.",
   });
 }

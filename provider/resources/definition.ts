@@ -72,6 +72,8 @@ export interface Context {
   readonly ledger: Ledger;
   /** The resource's own `adopt`, else the connection's. */
   readonly adopt: Adopt;
+  /** Whether the run leaves resources of the stack out, as far as that can be seen. */
+  readonly isPartialRun: boolean;
   /**
    * Tells the user something that does not stop the run: a whole sentence that names the object and says what to do.
    * It shows among the CLI's diagnostics, each text once per process.

@@ -56,6 +56,8 @@ export interface Host {
   readonly removals: Removals;
   /** Tells the user something that does not stop the run; see `warningPrinter`. */
   warn(kind: string, message: string): void;
+  /** Whether the run of this process leaves resources of the stack out. */
+  isPartialRun(): boolean;
   /** Ends the connections, if it was configured. */
   close(): Promise<void>;
 }
@@ -106,6 +108,9 @@ export function adapt<Inputs extends object, State extends object>(
       },
       get adopt() {
         return (properties.adopt as Adopt | undefined) ?? host.connections.outline(connection).adopt;
+      },
+      get isPartialRun() {
+        return host.isPartialRun();
       },
       warn: (message) => host.warn(definition.kind, message),
     };

@@ -2,6 +2,7 @@ import { Connections } from "../connection/connections";
 import { AppLinksError } from "../http/errors";
 import { Redactor } from "../http/redaction";
 import { engine } from "../process/engine";
+import { isPartialRun } from "../process/pulumi-command";
 import type { Host } from "./adapter";
 import { Removals } from "./removals";
 import { warningPrinter } from "./warnings";
@@ -27,6 +28,7 @@ export function createHost(warn: Host["warn"] = warningPrinter()): Host {
         (what, why) => warn(what, secrets.redact(why)),
       );
     },
+    isPartialRun: () => isPartialRun(),
     close: async () => connections?.close(),
     get connections() {
       if (connections !== undefined) return connections;

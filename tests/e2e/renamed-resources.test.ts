@@ -66,6 +66,27 @@ test.each([[], ["--refresh"]])(
   },
 );
 
+test.each([
+  ["--target", "**::link-other"],
+  ["--exclude", "**::client-one"],
+])(
+  "a run with %s takes nothing over, since it would leave the old resources in the state",
+  async (...options) => {
+    const before = confluence.snapshot();
+    await project.write(program(NAMES[1]));
+    await project.setConfig("confluence:adopt", "identical");
+    const refused = await project.up(...options);
+    expect(refused).toMatchObject({ code: 1 });
+    expect(refused.output).toMatch(/already_exists.*a run with --target or --exclude does not take it over/s);
+    expect(confluence.snapshot()).toEqual(before);
+
+    expect(await project.up()).toMatchObject({ code: 0 });
+    expect(confluence.snapshot()).toEqual(before);
+    expect(await project.resources()).toHaveLength(3);
+    expect(await project.destroy()).toMatchObject({ code: 0 });
+  },
+);
+
 test("with aliases, nothing happens on the server and no request is made", async () => {
   await project.write(program(NAMES[1], NAMES[0]));
   confluence.requests.clear();
