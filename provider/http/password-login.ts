@@ -11,6 +11,7 @@ import {
 } from "./login";
 import type { LoginGate } from "./login-gate";
 import type { HttpAnswer, HttpRequest, Sender } from "./messages";
+import { appearanceOf } from "./responder";
 import { confirmPassword, isMarked } from "./secure-session";
 
 /**
@@ -35,6 +36,8 @@ export class PasswordLogin {
   #isPasswordRefused = false;
   /** The server has said that a secure administrator session had begun. */
   #isConfirmed = false;
+  /** What came when the password was confirmed, where that was no page of Confluence. */
+  #strayPage: HttpAnswer | undefined;
 
   /**
    * @param gate lets nobody through after a rejected login
@@ -98,6 +101,7 @@ export class PasswordLogin {
     const second = await this.#sendElevated(http, request, wantsSecureSession(response));
     if (this.#isEnded(second)) this.#renewedInVain = this.#opening;
     if (wantsSecureSession(second)) {
+      if (this.#strayPage !== undefined) throw strayed(http, request, this.#strayPage);
       throw this.#isConfirmed
         ? secureSessionLost(http, request, second)
         : refused(http, this.username, request, second);
@@ -129,9 +133,10 @@ export class PasswordLogin {
     if (this.#isPasswordRefused) return;
     if (this.#scheme === "basic") this.#cookies.clear();
     const exchange = (request: HttpRequest) => this.#exchange(http, request, true, true);
-    const outcome = await confirmPassword(exchange, this.password);
+    const { outcome, strayPage } = await confirmPassword(exchange, this.password);
     this.#isPasswordRefused = outcome === "refused";
     this.#isConfirmed = outcome === "confirmed";
+    this.#strayPage = strayPage;
   }
 
   async #exchange(
@@ -221,6 +226,17 @@ function refused(
     instance: baseUrl,
     status,
     hint: `The user "${username}" must be an administrator who can log in with this password in a browser, not only over single sign-on or with a second step.`,
+  });
+}
+
+/** Nobody knows whether Confluence has seen the password. */
+function strayed({ settings }: Sender, { operation }: HttpRequest, page: HttpAnswer): AppLinksError {
+  return new AppLinksError({
+    reason: "html_answer",
+    what: `Could not ${operation}: ${appearanceOf(page)} came in place of the confirmation of the password`,
+    instance: settings.baseUrl,
+    status: page.status,
+    hint: "Something in front of Confluence may have sent it: ask whoever runs that to let /doauthenticate.action and /authenticate.action pass from this machine. If it was there for a moment only, run again.",
   });
 }
 

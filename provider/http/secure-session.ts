@@ -2,25 +2,39 @@ import { hasSecureSession } from "./login";
 import type { HttpAnswer, HttpRequest } from "./messages";
 import { readPage } from "./page";
 
+/** What came of confirming the password. */
+export interface Confirmation {
+  /**
+   * `refused` when the password was looked at and not accepted; `unclear` when the next page tells, since a server without
+   * secure sessions has nothing to say here.
+   */
+  readonly outcome: "confirmed" | "refused" | "unclear";
+  /** What came in place of a response of Confluence, as far as that can be seen: a page that asks for no password. */
+  readonly strayPage?: HttpAnswer;
+}
+
 /**
  * Starts a secure administrator session (WebSudo) by confirming the password. Servers before 10 accept the form of
  * `/doauthenticate.action` with the `X-Atlassian-Token: no-check` header; one that wants the token of the form instead
  * gets the form fetched and sent with it.
  *
  * @param exchange sends a request as the logged-in user and keeps the cookies
- * @returns `refused` when the password was looked at and not accepted; otherwise the next page tells, since a server
- * without secure sessions has nothing to say here
  */
 export async function confirmPassword(
   exchange: (request: HttpRequest) => Promise<HttpAnswer>,
   password: string,
-): Promise<"confirmed" | "refused" | "unclear"> {
+): Promise<Confirmation> {
   const first = await exchange(confirmation(password));
-  let outcome = await outcomeOf(first);
-  if (outcome === "confirmed" || outcome === "refused" || !isPage(first)) return outcome;
-  const token = (await tokenOn(first)) ?? (await tokenOn(await exchange(PROMPT)));
-  if (token !== undefined) outcome = await outcomeOf(await exchange(confirmation(password, token)));
-  return outcome;
+  const outcome = await outcomeOf(first);
+  if (outcome !== "unclear") return { outcome };
+  if (isPage(first)) {
+    const token = (await tokenOn(first)) ?? (await tokenOn(await exchange(PROMPT)));
+    const second =
+      token === undefined ? outcome : await outcomeOf(await exchange(confirmation(password, token)));
+    if (second !== "unclear") return { outcome: second };
+  }
+  const isStray = first.status === 200 && !(await asksForPassword(first));
+  return isStray ? { outcome, strayPage: first } : { outcome };
 }
 
 /**
@@ -61,11 +75,16 @@ function confirmation(password: string, token?: string): HttpRequest {
 }
 
 /** The form once more with an error is a refused password; one without, or another page, is a missing token. */
-async function outcomeOf(response: HttpAnswer): Promise<"confirmed" | "refused" | "unclear"> {
+async function outcomeOf(response: HttpAnswer): Promise<Confirmation["outcome"]> {
   if (hasSecureSession(response)) return "confirmed";
   if (response.status !== 200) return "unclear";
-  const { forms, errors } = await readPage(response.body);
-  return errors !== "" && forms.some(({ asksForPassword }) => asksForPassword) ? "refused" : "unclear";
+  const { errors } = await readPage(response.body);
+  return errors !== "" && (await asksForPassword(response)) ? "refused" : "unclear";
+}
+
+async function asksForPassword({ body }: HttpAnswer): Promise<boolean> {
+  const { forms } = await readPage(body);
+  return forms.some((form) => form.asksForPassword);
 }
 
 function isPage({ status, header }: HttpAnswer): boolean {

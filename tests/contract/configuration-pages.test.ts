@@ -175,6 +175,21 @@ describe("a secure administrator session", () => {
     expect(server.requests.list.map(({ authentication }) => authentication)).toEqual(["basic", "session"]);
   });
 
+  test("that was answered by a page of somebody else's blames no password", async () => {
+    const server = await startConfluenceWithBasic();
+    const { id } = addLink(server);
+    const session = new ServletSession(connected(server));
+    const body = "<!doctype html><title>Portal</title><p>Please wait";
+    server.faults.add({ kind: "status", status: 200, body, match: { path: "doauthenticate" } });
+    const error = await removeBasic(session, id).catch((cause: unknown) => cause);
+    expect(error).toMatchObject({ reason: "html_answer" });
+    expect(String(error)).toContain(
+      'a web page titled "Portal" came in place of the confirmation of the password',
+    );
+    server.faults.clear();
+    await removeBasic(session, id);
+  });
+
   test("cannot be started with a token, which is said", async () => {
     const token = "some-token";
     const users = [
