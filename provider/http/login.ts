@@ -127,15 +127,16 @@ const HEADER_LOST =
 export const SESSION_LOST =
   "The server has accepted the password and does not recognise the session's cookies: a load balancer sends each request to another node (switch session affinity on), or something between here and Confluence drops them.";
 
-const LOST_HINT: Readonly<Record<LoginScheme, string>> = {
-  basic: HEADER_LOST,
-  token: HEADER_LOST,
-  session: `${SESSION_LOST} A personal access token (\`confluence:token\`) needs no session.`,
-};
-
 /** For every advice to change credentials: without running the program, the engine configures the provider from the state. */
 export const RECORDED_LOGIN =
   "`pulumi refresh`, `pulumi destroy` and `pulumi up --refresh` log in as the last `pulumi up` recorded: after a change of the configuration, add `--run-program` to them.";
+
+const LOST_HINT: Readonly<Record<LoginScheme, string>> = {
+  basic: HEADER_LOST,
+  // Where anonymous visitors get a response as well, one that is not valid may count as none.
+  token: `Check the token: it may be expired or revoked. If it is valid: ${HEADER_LOST} ${RECORDED_LOGIN}`,
+  session: `${SESSION_LOST} A personal access token (\`confluence:token\`) needs no session.`,
+};
 
 function passwordHint({ name }: HttpSettings): string {
   return `Check the user name and password of the connection "${name}". ${RECORDED_LOGIN}`;

@@ -1,5 +1,6 @@
 import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import * as applicationLinks from "../../provider/confluence/application-links";
+import { listConsumers } from "../../provider/confluence/consumers";
 import { readManifest } from "../../provider/confluence/manifest";
 import { Account } from "../../provider/http/account";
 import { HttpClient } from "../../provider/http/client";
@@ -7,6 +8,7 @@ import { closedAfterTest } from "../support/closing";
 import { startConfluence, startConfluenceWithBasic } from "../support/emulator";
 import { startRelay } from "../support/http-server";
 import { connected, httpSettings } from "../support/http-settings";
+import { addLink } from "../support/links";
 
 const WRONG_PASSWORD = { credentials: { kind: "password", username: "admin", password: "wrong" } } as const;
 const WRONG_TOKEN = { credentials: { kind: "token", token: "no-such-token" } } as const;
@@ -131,6 +133,16 @@ describe("logging in", () => {
       });
     },
   );
+
+  test("a token that the server takes for none is thought of before anybody in between", async () => {
+    const server = await startConfluence();
+    const { id } = addLink(server);
+    const http = connected(server, WRONG_TOKEN);
+    await expect(listConsumers(http, id)).rejects.toMatchObject({
+      reason: expect.stringMatching(/^login_re/),
+      message: expect.stringMatching(/Check the token.*expired or revoked.*`--run-program`/),
+    });
+  });
 
   test("a server that has switched Basic off and has no other login is recognised and asked once", async () => {
     const server = await startConfluenceWithBasic();
