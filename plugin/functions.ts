@@ -3,8 +3,8 @@ import type { Instance } from "../provider/connection/instance";
 import { DEFAULT_CONNECTION } from "../provider/connection/settings";
 import { AppLinksError } from "../provider/http/errors";
 import { getLink, type LinkReference, listLinks } from "../provider/lookups/application-links";
-import { linkStatus } from "../provider/resources/link-status";
-import { unknownFields } from "../provider/resources/unknown-fields";
+import { unknownFields } from "../provider/resources/fields/unknown-fields";
+import { linkStatus } from "../provider/resources/links/link-status";
 import { declared, type Properties } from "../provider/runtime/struct";
 
 /** A lookup: reads a server and declares nothing. */

@@ -1,5 +1,5 @@
 import { AppLinksError } from "../provider/http/errors";
-import { unknownFields } from "../provider/resources/unknown-fields";
+import { unknownFields } from "../provider/resources/fields/unknown-fields";
 
 /** The names of all arguments; the compiler sees to it that none is missing. */
 export type ArgumentNames<Args> = Readonly<Record<keyof Args & string, true>>;

@@ -1,5 +1,5 @@
 import { GENERIC } from "../../provider/resources/application-link/inputs";
-import { oauthSettings as definition } from "../../provider/resources/oauth-settings";
+import { oauthSettings as definition } from "../../provider/resources/oauth-settings/definition";
 import { forEachLink } from "../export/server-view";
 import { oauthGrant } from "../report/grant";
 import { commandKind } from "./command-kind";

@@ -1,5 +1,5 @@
 import { PROVIDER } from "../../provider/confluence/authentication-providers";
-import { outgoingBasicAuth as definition } from "../../provider/resources/outgoing-basic-auth";
+import { outgoingBasicAuth as definition } from "../../provider/resources/outgoing-basic-auth/definition";
 import { forEachLink } from "../export/server-view";
 import { REACH } from "../report/grant";
 import { shown } from "../report/values";

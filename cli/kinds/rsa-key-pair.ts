@@ -1,4 +1,4 @@
-import { rsaKeyPair as definition } from "../../provider/resources/rsa-key-pair";
+import { rsaKeyPair as definition } from "../../provider/resources/rsa-key-pair/definition";
 import { shown } from "../report/values";
 import { commandKind } from "./command-kind";
 

@@ -1,7 +1,7 @@
 import type { ApplicationLink } from "../confluence/application-links";
 import type { Instance } from "../connection/instance";
 import { AppLinksError } from "../http/errors";
-import { isSameUrl } from "../resources/same-url";
+import { isSameUrl } from "../resources/fields/same-url";
 
 /** What an application link may be found by; several must all fit. */
 export interface LinkReference {

@@ -3,7 +3,7 @@ import type { Instance, RecordedInstance } from "../connection/instance";
 import type { Ledger } from "../connection/ledger";
 import type { Adopt } from "../connection/settings";
 import type { Kind } from "../format/kinds";
-import type { CautionCode } from "./cautions";
+import type { CautionCode } from "./fields/cautions";
 
 /** What a change of one input means: an update in place, another object, or nothing to the server. */
 export type OnChange = "update" | "replace" | "local";

@@ -4,11 +4,11 @@ import { basicAuthentication } from "./basic-authentication/definition";
 import type { CommonState, ResourceDefinition } from "./definition";
 import { incomingConsumer } from "./incoming-consumer/definition";
 import { incomingOAuth2Client } from "./incoming-oauth2-client/definition";
-import { oauthSettings } from "./oauth-settings";
-import { outgoingBasicAuth } from "./outgoing-basic-auth";
+import { oauthSettings } from "./oauth-settings/definition";
+import { outgoingBasicAuth } from "./outgoing-basic-auth/definition";
 import { outgoingOAuth2Client } from "./outgoing-oauth2-client/definition";
 import { outgoingServiceProvider } from "./outgoing-service-provider/definition";
-import { rsaKeyPair } from "./rsa-key-pair";
+import { rsaKeyPair } from "./rsa-key-pair/definition";
 import { trustedApplication } from "./trusted-application/definition";
 
 /** What defines each kind; one that is missing does not compile. */

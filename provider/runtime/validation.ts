@@ -1,7 +1,7 @@
 import { factsOf, type Kind } from "../format/kinds";
 import { UNKNOWN } from "../format/marks";
 import type { Caution, Field, FieldTable, Rule } from "../resources/definition";
-import { unknownFields } from "../resources/unknown-fields";
+import { unknownFields } from "../resources/fields/unknown-fields";
 import { clearTextProblem } from "./clear-text";
 import { isUnknown, type Properties } from "./struct";
 

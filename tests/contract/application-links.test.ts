@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import * as applicationLinks from "../../provider/confluence/application-links";
 import { isTypeInstalled } from "../../provider/confluence/application-types";
 import { createOAuth2Client, deleteOAuth2Client } from "../../provider/confluence/oauth2-clients";
-import { idOfUrl } from "../../provider/resources/application-id";
+import { idOfUrl } from "../../provider/resources/links/application-id";
 import { createLink, describeOnServers, someLink } from "../support/contract-servers";
 
 describeOnServers("application links", (server) => {

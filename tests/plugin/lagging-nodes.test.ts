@@ -1,4 +1,4 @@
-import { idOfUrl } from "../../provider/resources/application-id";
+import { idOfUrl } from "../../provider/resources/links/application-id";
 import { requestsDuring } from "../support/emulator";
 import { failureOf } from "../support/engine/fake-engine";
 import { startInProcessStack } from "../support/stack";

@@ -1,4 +1,4 @@
-import { idOfUrl } from "../../provider/resources/application-id";
+import { idOfUrl } from "../../provider/resources/links/application-id";
 import { declareFullStack, RESOURCES } from "../support/drift/full-stack";
 import { configurationOf, startConfluence, startJira } from "../support/emulator";
 import { FakeEngine } from "../support/engine/fake-engine";

@@ -3,7 +3,7 @@ import type { Instance } from "../../../provider/connection/instance";
 import { HttpClient } from "../../../provider/http/client";
 import { AppLinksError } from "../../../provider/http/errors";
 import { GENERIC } from "../../../provider/resources/application-link/inputs";
-import { type LinkStatus, linkStatusOrProblem } from "../../../provider/resources/link-status";
+import { type LinkStatus, linkStatusOrProblem } from "../../../provider/resources/links/link-status";
 import type { Outcome } from "../check";
 import type { Severity } from "../finding";
 

@@ -5,9 +5,9 @@ import type { UniqueMembers } from "../../connection/link-ledger";
 import { AppLinksError } from "../../http/errors";
 import type { Context, Created, ResourceDefinition } from "../definition";
 import { Unfinished } from "../definition";
-import { linkStatusOrProblem } from "../link-status";
-import { isSameUrl, urlKey } from "../same-url";
-import { hostCaution } from "../web-url";
+import { isSameUrl, urlKey } from "../fields/same-url";
+import { hostCaution } from "../fields/web-url";
+import { linkStatusOrProblem } from "../links/link-status";
 import { createLink, findExisting } from "./ensure";
 import {
   APPLICATION_LINK_FIELDS,

@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { COMMON_FIELDS, trimmedText } from "../common-fields";
 import type { CommonInputs, CommonState, FieldTable } from "../definition";
-import type { LinkStatus } from "../link-status";
-import { isSameUrl } from "../same-url";
-import { WEB_URL } from "../web-url";
+import { COMMON_FIELDS, trimmedString } from "../fields/common-fields";
+import { isSameUrl } from "../fields/same-url";
+import { WEB_URL } from "../fields/web-url";
+import type { LinkStatus } from "../links/link-status";
 
 export interface ApplicationLinkInputs extends CommonInputs {
   readonly name: string;
@@ -41,7 +41,7 @@ const type = z
   .default(GENERIC);
 
 export const APPLICATION_LINK_FIELDS: FieldTable<ApplicationLinkInputs> = {
-  name: { schema: trimmedText(255), onChange: "update" },
+  name: { schema: trimmedString(255), onChange: "update" },
   type: { schema: type, onChange: "replace" },
   rpcUrl: { schema: WEB_URL, onChange: "update", isSame: isSameStoredUrl },
   displayUrl: { schema: WEB_URL, onChange: "update", isSame: isSameStoredUrl, defaultFrom: "rpcUrl" },

@@ -1,6 +1,6 @@
 import type { ApplicationLink, ApplicationLinkUpdate } from "../../confluence/application-links";
 import type { LinkPlan, UniqueMembers } from "../../connection/link-ledger";
-import { isSameUrl } from "../same-url";
+import { isSameUrl } from "../fields/same-url";
 
 /** Names of the members that no two links of a server may share, in the order of messages. */
 export const UNIQUE_MEMBERS = [

@@ -5,7 +5,7 @@ import type { Instance } from "../../connection/instance";
 import { type AppLinksError, failedFor } from "../../http/errors";
 import type { HttpAnswer } from "../../http/messages";
 import type { Context } from "../definition";
-import { isSameUrl } from "../same-url";
+import { isSameUrl } from "../fields/same-url";
 import type { ApplicationLinkInputs } from "./inputs";
 
 /**

@@ -5,11 +5,11 @@ import {
 } from "../../confluence/basic-authentication";
 import type { Instance } from "../../connection/instance";
 import { AppLinksError } from "../../http/errors";
-import { assertAdoptable, differences } from "../adoption";
 import type { Context, ResourceDefinition } from "../definition";
-import { deleteIfOffered, readIfOffered } from "../discontinued";
-import { asTextSet, isSameTextSet } from "../text-set";
-import { writeOrRecord } from "../unfinished";
+import { asStringSet, isSameStringSet } from "../fields/string-set";
+import { assertAdoptable, differences } from "../reconcile/adoption";
+import { deleteIfOffered, readIfOffered } from "../reconcile/discontinued";
+import { writeOrRecord } from "../reconcile/write-or-record";
 import {
   BASIC_AUTHENTICATION_FIELDS,
   type BasicAuthenticationInputs,
@@ -157,7 +157,7 @@ function isOthersWork(live: BasicAuthentication, declared: DeclaredSettings): bo
 
 function changesOf(live: BasicAuthentication, declared: DeclaredSettings) {
   const ifOther = (one: readonly string[], other: readonly string[] | undefined): string | undefined =>
-    other === undefined || isSameTextSet(one, other) ? undefined : other.join(", ");
+    other === undefined || isSameStringSet(one, other) ? undefined : other.join(", ");
   return differences({
     enabled: [live.enabled, declared.enabled],
     allowedPaths: [live.allowedPaths.join(", "), ifOther(live.allowedPaths, declared.allowedPaths)],
@@ -187,8 +187,8 @@ function echo(
   return {
     connection: declared.connection,
     ...(enabled === undefined ? {} : { enabled }),
-    ...(allowedPaths === undefined ? {} : { allowedPaths: asTextSet(allowedPaths) }),
-    ...(allowedUsers === undefined ? {} : { allowedUsers: asTextSet(allowedUsers) }),
+    ...(allowedPaths === undefined ? {} : { allowedPaths: asStringSet(allowedPaths) }),
+    ...(allowedUsers === undefined ? {} : { allowedUsers: asStringSet(allowedUsers) }),
     ...(showWarning === undefined ? {} : { showWarning }),
   };
 }

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import type { BasicAuthentication } from "../../confluence/basic-authentication";
-import { acknowledgeField } from "../cautions";
-import { COMMON_FIELDS } from "../common-fields";
 import type { CommonInputs, CommonState, FieldTable } from "../definition";
-import { asTextSet, isSameTextSet } from "../text-set";
+import { acknowledgeField } from "../fields/cautions";
+import { COMMON_FIELDS } from "../fields/common-fields";
+import { asStringSet, isSameStringSet } from "../fields/string-set";
 
 /** The settings that a program declares; the others stay as found. */
 export type DeclaredSettings = {
@@ -39,12 +39,12 @@ function list(pattern: RegExp, problem: string) {
     .array(z.string({ error: "must be a string" }).regex(pattern, problem), {
       error: "must be a list of strings",
     })
-    .transform(asTextSet)
+    .transform(asStringSet)
     .optional();
 }
 
 const isSameList = (stored: readonly string[] | undefined, wanted: readonly string[] | undefined): boolean =>
-  stored === undefined || wanted === undefined ? stored === wanted : isSameTextSet(stored, wanted);
+  stored === undefined || wanted === undefined ? stored === wanted : isSameStringSet(stored, wanted);
 
 export const BASIC_AUTHENTICATION_FIELDS: FieldTable<BasicAuthenticationInputs> = {
   enabled: { schema: flag, onChange: "update" },

@@ -1,16 +1,16 @@
 import { type Consumer, readIncomingConsumer } from "../../confluence/consumers";
 import { isOff } from "../../confluence/oauth-levels";
 import { pemOfBareKey } from "../../keys/public-key";
-import { assertAdoptable } from "../adoption";
 import { GENERIC } from "../application-link/inputs";
 import type { Context, ResourceDefinition } from "../definition";
-import { linkOf, onePerLink, partOfLink } from "../linked";
+import { linkOf, onePerLink, partOfLink } from "../links/part-of-link";
 import { restoreOutgoing } from "../outgoing-service-provider/restore";
-import { writeOrRecord } from "../unfinished";
-import { changesOf, echo, wantedConsumer } from "./consumer-state";
+import { assertAdoptable } from "../reconcile/adoption";
+import { writeOrRecord } from "../reconcile/write-or-record";
 import { setIncomingLevel } from "./incoming-level";
 import { INCOMING_CONSUMER_FIELDS, type IncomingConsumerInputs, type IncomingConsumerState } from "./inputs";
-import { registerConsumer } from "./register";
+import { changesOf, echo, wantedConsumer } from "./state";
+import { registerConsumer } from "./sync";
 
 const KIND = "IncomingConsumer";
 const onlyOne = onePerLink(KIND);

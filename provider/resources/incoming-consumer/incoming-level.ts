@@ -3,7 +3,7 @@ import { type OAuthLevel, type OAuthLevels, readLevels, writeLevels } from "../.
 import type { Instance } from "../../connection/instance";
 import { AppLinksError } from "../../http/errors";
 import { GENERIC } from "../application-link/inputs";
-import { setLevels } from "../link-levels";
+import { setLevels } from "../links/link-levels";
 
 /**
  * Sets the incoming level of a link and leaves its outgoing side as it is. The server's call sets both directions and

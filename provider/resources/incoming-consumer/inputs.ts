@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { isSameKey, PUBLIC_KEY } from "../../keys/public-key";
-import { acknowledgeField } from "../cautions";
-import { COMMON_FIELDS, LINK_ID, oneOf, trimmedText } from "../common-fields";
 import type { CommonInputs, CommonState, FieldTable } from "../definition";
-import { javaProblem } from "../java-uri";
-import { isSameUrl } from "../same-url";
+import { acknowledgeField } from "../fields/cautions";
+import { COMMON_FIELDS, LINK_ID, oneOf, trimmedString } from "../fields/common-fields";
+import { javaProblem } from "../fields/java-uri";
+import { isSameUrl } from "../fields/same-url";
 
 /** Levels a registered consumer can have; "disabled" is not to register it. */
 export const CONSUMER_LEVELS = ["3LO", "2LO", "2LOi"] as const;
@@ -41,15 +41,15 @@ const NOT_A_CALLBACK =
 
 export const INCOMING_CONSUMER_FIELDS: FieldTable<IncomingConsumerInputs> = {
   applicationLinkId: LINK_ID,
-  key: { schema: trimmedText(255), onChange: "update" },
-  name: { schema: trimmedText(255), onChange: "update" },
+  key: { schema: trimmedString(255), onChange: "update" },
+  name: { schema: trimmedString(255), onChange: "update" },
   publicKey: { schema: PUBLIC_KEY, onChange: "update", isSame: isSameKey },
   level: {
     schema: oneOf(CONSUMER_LEVELS).default("3LO"),
     onChange: "update",
   },
-  executeAs: { schema: trimmedText(255).optional(), onChange: "update" },
-  description: { schema: trimmedText(1000).optional(), onChange: "update" },
+  executeAs: { schema: trimmedString(255).optional(), onChange: "update" },
+  description: { schema: trimmedString(1000).optional(), onChange: "update" },
   callback: {
     schema: z
       .url({ protocol: /^https?$/, error: NOT_A_CALLBACK })

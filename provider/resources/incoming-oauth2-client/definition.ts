@@ -10,11 +10,11 @@ import {
 } from "../../confluence/oauth2-clients";
 import type { Instance } from "../../connection/instance";
 import { AppLinksError } from "../../http/errors";
-import { assertAdoptable, differences } from "../adoption";
-import { createOnce } from "../create-once";
 import type { ResourceDefinition } from "../definition";
-import { onePerName } from "../named";
-import { asTextSet, isSameTextSet } from "../text-set";
+import { asStringSet, isSameStringSet } from "../fields/string-set";
+import { assertAdoptable, differences } from "../reconcile/adoption";
+import { createOnce } from "../reconcile/create-once";
+import { onePerName } from "../reconcile/one-per-name";
 import {
   INCOMING_OAUTH2_CLIENT_FIELDS,
   type IncomingOAuth2ClientInputs,
@@ -44,7 +44,7 @@ export const incomingOAuth2Client: ResourceDefinition<IncomingOAuth2ClientInputs
       const existing = await findByName(instance, inputs.name);
       if (existing !== undefined) {
         const { id, redirects, scope } = existing;
-        const isSame = isSameTextSet(redirects, inputs.redirectUris);
+        const isSame = isSameStringSet(redirects, inputs.redirectUris);
         assertAdoptable(
           context,
           `The OAuth 2.0 client "${inputs.name}" (${id})`,
@@ -113,7 +113,7 @@ async function sync(
   const isAsWanted =
     live.name === wanted.name &&
     live.scope === wanted.scope &&
-    isSameTextSet(live.redirects, wanted.redirects);
+    isSameStringSet(live.redirects, wanted.redirects);
   if (isAsWanted) return live;
   await updateOAuth2Client(http, live.id, wanted);
   return { ...live, ...wanted };
@@ -141,7 +141,7 @@ function echo(
   return {
     connection,
     name,
-    redirectUris: asTextSet(redirects),
+    redirectUris: asStringSet(redirects),
     scope,
     ...(rotateWhenChanged === undefined ? {} : { rotateWhenChanged }),
     clientId,

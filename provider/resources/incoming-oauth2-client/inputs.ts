@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { OAUTH2_SCOPES, type OAuth2Scope } from "../../confluence/oauth2-clients";
-import { COMMON_FIELDS, oneOf, trimmedText } from "../common-fields";
 import type { CommonInputs, CommonState, FieldTable } from "../definition";
-import { textSet } from "../text-set";
+import { COMMON_FIELDS, oneOf, trimmedString } from "../fields/common-fields";
+import { stringSet } from "../fields/string-set";
 import { redirectUriProblem } from "./redirect-uri";
 
 export interface IncomingOAuth2ClientInputs extends CommonInputs {
@@ -24,9 +24,9 @@ export interface IncomingOAuth2ClientState extends CommonState {
 }
 
 export const INCOMING_OAUTH2_CLIENT_FIELDS: FieldTable<IncomingOAuth2ClientInputs> = {
-  name: { schema: trimmedText(255), onChange: "update" },
+  name: { schema: trimmedString(255), onChange: "update" },
   redirectUris: {
-    schema: textSet("must hold at least one redirect URI", redirectUriProblem),
+    schema: stringSet("must hold at least one redirect URI", redirectUriProblem),
     onChange: "update",
   },
   scope: {

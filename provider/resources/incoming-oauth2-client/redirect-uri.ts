@@ -1,5 +1,5 @@
 import { isUrl } from "../../http/is-url";
-import { javaProblem } from "../java-uri";
+import { javaProblem } from "../fields/java-uri";
 
 /** Longest redirect URI the server takes, in characters. */
 const LONGEST = 450;

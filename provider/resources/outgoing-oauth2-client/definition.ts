@@ -10,11 +10,11 @@ import {
 } from "../../confluence/oauth2-configurations";
 import type { Instance } from "../../connection/instance";
 import { AppLinksError, failedFor } from "../../http/errors";
-import { assertAdoptable, type Differences, differences } from "../adoption";
-import { createOnce } from "../create-once";
 import type { ResourceDefinition } from "../definition";
-import { onePerName } from "../named";
-import { asTextSet, isSameTextSet } from "../text-set";
+import { asStringSet, isSameStringSet } from "../fields/string-set";
+import { assertAdoptable, type Differences, differences } from "../reconcile/adoption";
+import { createOnce } from "../reconcile/create-once";
+import { onePerName } from "../reconcile/one-per-name";
 import {
   OUTGOING_OAUTH2_CLIENT_FIELDS,
   type OutgoingOAuth2ClientInputs,
@@ -144,13 +144,13 @@ function isSameConfiguration(live: OAuth2Configuration, wanted: NewOAuth2Configu
   return (
     members.every((member) => live[member] === wanted[member]) &&
     live.redirectUriSuffix === wanted.redirectUriSuffix &&
-    isSameTextSet(live.scopes, wanted.scopes)
+    isSameStringSet(live.scopes, wanted.scopes)
   );
 }
 
 /** The secret always counts as different: to take an object over is to write it. */
 function changesOf(live: OAuth2Configuration, inputs: OutgoingOAuth2ClientInputs): Differences {
-  const isSameScopes = isSameTextSet(live.scopes, inputs.scopes);
+  const isSameScopes = isSameStringSet(live.scopes, inputs.scopes);
   return [
     ...differences({
       description: [live.description, inputs.description],
@@ -206,7 +206,7 @@ function echo(
     clientSecret: declared.clientSecret,
     authorizationEndpoint,
     tokenEndpoint,
-    scopes: asTextSet(live.scopes),
+    scopes: asStringSet(live.scopes),
     redirectUriSuffix,
     redirectUri,
   };

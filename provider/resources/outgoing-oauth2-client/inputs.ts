@@ -2,10 +2,10 @@ import * as z from "zod";
 import { OAUTH2_PROVIDER_TYPES, type OAuth2ProviderType } from "../../confluence/oauth2-configurations";
 import { isUrl } from "../../http/is-url";
 import { isLoopback } from "../../http/settings";
-import { COMMON_FIELDS, oneOf, secretText, trimmedText } from "../common-fields";
 import type { CommonInputs, CommonState, Field, FieldTable } from "../definition";
-import { javaProblem } from "../java-uri";
-import { textSet } from "../text-set";
+import { COMMON_FIELDS, oneOf, secretString, trimmedString } from "../fields/common-fields";
+import { javaProblem } from "../fields/java-uri";
+import { stringSet } from "../fields/string-set";
 
 export interface OutgoingOAuth2ClientInputs extends CommonInputs {
   readonly name: string;
@@ -37,21 +37,21 @@ export interface OutgoingOAuth2ClientState extends CommonState {
 const LONGEST = 255;
 
 export const OUTGOING_OAUTH2_CLIENT_FIELDS: FieldTable<OutgoingOAuth2ClientInputs> = {
-  name: { schema: trimmedText(LONGEST), onChange: "update" },
-  description: { schema: trimmedText(LONGEST).optional(), onChange: "update" },
+  name: { schema: trimmedString(LONGEST), onChange: "update" },
+  description: { schema: trimmedString(LONGEST).optional(), onChange: "update" },
   type: {
     schema: oneOf(OAUTH2_PROVIDER_TYPES).default("generic"),
     onChange: "update",
   },
-  clientId: { schema: trimmedText(LONGEST), onChange: "update" },
+  clientId: { schema: trimmedString(LONGEST), onChange: "update" },
   clientSecret: {
-    schema: secretText(LONGEST),
+    schema: secretString(LONGEST),
     onChange: "update",
   },
   authorizationEndpoint: endpoint(),
   tokenEndpoint: endpoint(),
   scopes: {
-    schema: textSet('must hold at least one scope, such as "openid"', (scope) =>
+    schema: stringSet('must hold at least one scope, such as "openid"', (scope) =>
       /\s/.test(scope) ? "has white space in it: list each scope on its own" : undefined,
     ),
     onChange: "update",

@@ -6,11 +6,11 @@ import {
   type RegisteredServiceProvider,
   readServiceProvider,
 } from "../../confluence/service-providers";
-import { assertAdoptable, type Differences, differences } from "../adoption";
 import { GENERIC } from "../application-link/inputs";
 import type { Context, ResourceDefinition } from "../definition";
-import { linkOf, onePerLink, partOfLink, wrongLinkType } from "../linked";
-import { writeOrRecord } from "../unfinished";
+import { linkOf, onePerLink, partOfLink, wrongLinkType } from "../links/part-of-link";
+import { assertAdoptable, type Differences, differences } from "../reconcile/adoption";
+import { writeOrRecord } from "../reconcile/write-or-record";
 import { isSameEndpoint } from "./endpoints";
 import { removeRegistered, sharedEntry } from "./entry";
 import {

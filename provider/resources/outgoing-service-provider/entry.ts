@@ -6,7 +6,7 @@ import { removeServiceProvider } from "../../confluence/servlets/service-provide
 import type { Instance } from "../../connection/instance";
 import type { Unique } from "../../connection/ledger";
 import type { Context } from "../definition";
-import { lacksSecureSession, leftBehind } from "../left-behind";
+import { lacksSecureSession, leftBehind } from "../reconcile/left-behind";
 import type { OutgoingServiceProviderInputs } from "./inputs";
 
 /** What a definition has as its `conflict`: the server keeps these consumers by key and by name, whichever link they belong to. */

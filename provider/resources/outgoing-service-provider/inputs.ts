@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { isUrl } from "../../http/is-url";
-import { COMMON_FIELDS, LINK_ID, secretText, trimmedText } from "../common-fields";
 import type { CommonInputs, CommonState, Field, FieldTable } from "../definition";
-import { javaProblem } from "../java-uri";
+import { COMMON_FIELDS, LINK_ID, secretString, trimmedString } from "../fields/common-fields";
+import { javaProblem } from "../fields/java-uri";
 
 export interface OutgoingServiceProviderInputs extends CommonInputs {
   readonly applicationLinkId: string;
@@ -30,13 +30,13 @@ export interface OutgoingServiceProviderState extends CommonState {
 
 export const OUTGOING_SERVICE_PROVIDER_FIELDS: FieldTable<OutgoingServiceProviderInputs> = {
   applicationLinkId: LINK_ID,
-  key: { schema: trimmedText(255), onChange: "update" },
-  name: { schema: trimmedText(255), onChange: "update" },
-  sharedSecret: { schema: secretText(1000), onChange: "update" },
+  key: { schema: trimmedString(255), onChange: "update" },
+  name: { schema: trimmedString(255), onChange: "update" },
+  sharedSecret: { schema: secretString(1000), onChange: "update" },
   requestTokenUrl: endpoint(),
   accessTokenUrl: endpoint(),
   authorizeUrl: endpoint(),
-  description: { schema: trimmedText(1000).optional(), onChange: "update" },
+  description: { schema: trimmedString(1000).optional(), onChange: "update" },
   ...COMMON_FIELDS,
 };
 

@@ -6,12 +6,12 @@ import {
   readIncomingTrust,
 } from "../../confluence/servlets/trusted-applications";
 import type { Instance } from "../../connection/instance";
-import { assertAdoptable, type Differences, differences } from "../adoption";
 import { GENERIC } from "../application-link/inputs";
 import type { ResourceDefinition } from "../definition";
-import { deleteIfOffered, readIfOffered } from "../discontinued";
-import { linkOf, linkWords, onePerLink, partOfLink, wrongLinkType } from "../linked";
-import { writeOrRecord } from "../unfinished";
+import { linkOf, linkWords, onePerLink, partOfLink, wrongLinkType } from "../links/part-of-link";
+import { assertAdoptable, type Differences, differences } from "../reconcile/adoption";
+import { deleteIfOffered, readIfOffered } from "../reconcile/discontinued";
+import { writeOrRecord } from "../reconcile/write-or-record";
 import {
   type IncomingTrust,
   isSameIncoming,

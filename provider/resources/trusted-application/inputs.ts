@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { isSameConditions, type RequestConditions } from "../../confluence/servlets/trusted-applications";
-import { acknowledgeField } from "../cautions";
-import { closedObject } from "../closed-object";
-import { COMMON_FIELDS, LINK_ID } from "../common-fields";
 import type { CommonInputs, CommonState, FieldTable } from "../definition";
+import { acknowledgeField } from "../fields/cautions";
+import { closedObject } from "../fields/closed-object";
+import { COMMON_FIELDS, LINK_ID } from "../fields/common-fields";
 
 /** `false` = not trusted. */
 export type IncomingTrust = RequestConditions | false;

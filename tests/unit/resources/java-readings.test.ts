@@ -7,10 +7,10 @@ import {
   urlProblem,
 } from "../../../emulator/src/store/link-urls";
 import { PUBLIC_KEY } from "../../../provider/keys/public-key";
-import { idOfUrl } from "../../../provider/resources/application-id";
-import { comparable, readAsJava } from "../../../provider/resources/java-uri";
-import { isSameUrl } from "../../../provider/resources/same-url";
-import { WEB_URL } from "../../../provider/resources/web-url";
+import { comparable, readAsJava } from "../../../provider/resources/fields/java-uri";
+import { isSameUrl } from "../../../provider/resources/fields/same-url";
+import { WEB_URL } from "../../../provider/resources/fields/web-url";
+import { idOfUrl } from "../../../provider/resources/links/application-id";
 import { KEY_READINGS, REFUSED_URLS, SAME_URLS, URL_READINGS } from "../../support/java-readings";
 
 const READINGS = join(__dirname, "..", "..", "..", "scripts", "java", "Readings.java");

@@ -1,7 +1,7 @@
-import { trimmedText } from "../../../provider/resources/common-fields";
-import { WEB_URL } from "../../../provider/resources/web-url";
+import { trimmedString } from "../../../provider/resources/fields/common-fields";
+import { WEB_URL } from "../../../provider/resources/fields/web-url";
 
-const NAME = trimmedText(1000);
+const NAME = trimmedString(1000);
 
 describe("a string", () => {
   test.each([

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import { rsaKeyPair } from "../../../provider/resources/rsa-key-pair";
+import { rsaKeyPair } from "../../../provider/resources/rsa-key-pair/definition";
 import { sentenceOf, validate } from "../../../provider/runtime/validation";
 
 const IMPORTED = generateKeyPairSync("rsa", {

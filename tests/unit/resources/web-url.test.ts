@@ -1,7 +1,7 @@
 import { linkIdOfUrl } from "../../../emulator/src/store/link-urls";
-import { idOfUrl } from "../../../provider/resources/application-id";
-import { isSameUrl } from "../../../provider/resources/same-url";
-import { WEB_URL } from "../../../provider/resources/web-url";
+import { isSameUrl } from "../../../provider/resources/fields/same-url";
+import { WEB_URL } from "../../../provider/resources/fields/web-url";
+import { idOfUrl } from "../../../provider/resources/links/application-id";
 
 describe("the id that the server derives from a URL", () => {
   test.each([

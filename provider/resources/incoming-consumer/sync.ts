@@ -3,13 +3,13 @@ import { assertManualFormIsThere, putConsumerManually } from "../../confluence/s
 import { bareKey, pemOfBareKey } from "../../keys/public-key";
 import { GENERIC } from "../application-link/inputs";
 import type { Context } from "../definition";
-import { notKeptWords } from "../link-levels";
-import { linkOf } from "../linked";
+import { notKeptWords } from "../links/link-levels";
+import { linkOf } from "../links/part-of-link";
 import { restoreOutgoing } from "../outgoing-service-provider/restore";
-import { isSameRegistration, levelOf, wantedConsumer } from "./consumer-state";
 import { setIncomingLevel } from "./incoming-level";
 import type { ConsumerLevel, IncomingConsumerInputs, IncomingConsumerState } from "./inputs";
 import { assertKeyIsFree, assertUserExists } from "./preconditions";
+import { isSameRegistration, levelOf, wantedConsumer } from "./state";
 
 /**
  * Makes the consumer of a link as declared, writing what differs: the consumer, and its level where the consumer's call

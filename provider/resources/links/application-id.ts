@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { withoutTrailingSlash } from "./same-url";
+import { withoutTrailingSlash } from "../fields/same-url";
 
 /**
  * The application id that the server derives from a URL for links without an id of their own (generic links): a

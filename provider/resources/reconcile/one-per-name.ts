@@ -1,4 +1,4 @@
-import type { Context } from "./definition";
+import type { Context } from "../definition";
 
 /**
  * What a definition of a kind whose names are unique on the server has as its `conflict`: two resources with one name

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { isUrl } from "../http/is-url";
+import { isUrl } from "../../http/is-url";
 import { readAsJava } from "./java-uri";
 import { printedValueProblem } from "./printed-values";
 import { withoutTrailingSlash } from "./same-url";

@@ -1,53 +1,22 @@
 import { isDeepStrictEqual } from "node:util";
-import { readIncomingConsumer } from "../confluence/consumers";
-import {
-  isOff,
-  OAUTH_LEVELS,
-  type OAuthLevel,
-  type OAuthLevels,
-  readLevels,
-} from "../confluence/oauth-levels";
-import type { Instance } from "../connection/instance";
-import { assertAdoptable, differences } from "./adoption";
-import { GENERIC } from "./application-link/inputs";
-import { acknowledgeField } from "./cautions";
-import { COMMON_FIELDS, LINK_ID, oneOf } from "./common-fields";
-import type { CommonInputs, CommonState, Context, FieldTable, ResourceDefinition } from "./definition";
-import { hasOwnConsumer } from "./incoming-consumer/definition";
-import { type DeclaredLevels, notKept, notKeptWords, setLevels, withDeclared } from "./link-levels";
-import { linkGone, linkOf, linkWords, onePerLink, partOfLink, wrongLinkType } from "./linked";
-import { writeOrRecord } from "./unfinished";
-
-export interface OAuthSettingsInputs extends CommonInputs {
-  readonly acknowledge: readonly "impersonation"[] | undefined;
-  readonly applicationLinkId: string;
-  readonly incoming: OAuthLevel | undefined;
-  readonly outgoing: OAuthLevel | undefined;
-}
-
-export interface OAuthSettingsState extends CommonState {
-  readonly connection: string;
-  readonly applicationLinkId: string;
-  readonly incoming?: OAuthLevel;
-  readonly outgoing?: OAuthLevel;
-}
-
-const level = oneOf(OAUTH_LEVELS).optional();
-
-const fields: FieldTable<OAuthSettingsInputs> = {
-  applicationLinkId: LINK_ID,
-  incoming: { schema: level, onChange: "update" },
-  outgoing: { schema: level, onChange: "update" },
-  acknowledge: acknowledgeField("impersonation"),
-  ...COMMON_FIELDS,
-};
+import { readIncomingConsumer } from "../../confluence/consumers";
+import { isOff, type OAuthLevel, type OAuthLevels, readLevels } from "../../confluence/oauth-levels";
+import type { Instance } from "../../connection/instance";
+import { GENERIC } from "../application-link/inputs";
+import type { Context, ResourceDefinition } from "../definition";
+import { hasOwnConsumer } from "../incoming-consumer/definition";
+import { type DeclaredLevels, notKept, notKeptWords, setLevels, withDeclared } from "../links/link-levels";
+import { linkGone, linkOf, linkWords, onePerLink, partOfLink, wrongLinkType } from "../links/part-of-link";
+import { assertAdoptable, differences } from "../reconcile/adoption";
+import { writeOrRecord } from "../reconcile/write-or-record";
+import { OAUTH_SETTINGS_FIELDS, type OAuthSettingsInputs, type OAuthSettingsState } from "./inputs";
 
 const IMPERSONATION: OAuthLevel = "2LOi";
 
 /** Who may authenticate over a link to an Atlassian application, and how, in either direction. */
 export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSettingsState> = {
   kind: "OAuthSettings",
-  fields,
+  fields: OAUTH_SETTINGS_FIELDS,
   rules: [
     {
       fields: ["incoming", "outgoing"],

@@ -1,4 +1,4 @@
-import { didYouMean } from "../connection/did-you-mean";
+import { didYouMean } from "../../connection/did-you-mean";
 
 /** One problem for each given field that does not exist, with the name that was probably meant. Values are never looked at. */
 export function unknownFields(

@@ -1,5 +1,5 @@
-import { AppLinksError } from "../http/errors";
-import type { Context } from "./definition";
+import { AppLinksError } from "../../http/errors";
+import type { Context } from "../definition";
 
 /** What of an object on the server is not as declared: `name: "Jira" on the server, "Issues" declared`. */
 export type Differences = readonly string[];

@@ -1,7 +1,7 @@
-import type { ApplicationLink } from "../confluence/application-links";
-import type { Instance } from "../connection/instance";
-import { AppLinksError } from "../http/errors";
-import type { Context, Found } from "./definition";
+import type { ApplicationLink } from "../../confluence/application-links";
+import type { Instance } from "../../connection/instance";
+import { AppLinksError } from "../../http/errors";
+import type { Context, Found } from "../definition";
 
 /**
  * The link a resource belongs to.

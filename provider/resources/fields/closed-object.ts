@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { didYouMean } from "../connection/did-you-mean";
+import { didYouMean } from "../../connection/did-you-mean";
 
 /** An object with these members and no others; a misspelt one is refused with the name that was probably meant. */
 export function closedObject<Shape extends z.ZodRawShape>(shape: Shape, error: string) {

@@ -1,7 +1,13 @@
-import type { Instance } from "../connection/instance";
-import { AppLinksError, failedFor } from "../http/errors";
-import { ANSWERED_BEFORE, pauseBefore, sleep, TIMED_OUT_ATTEMPTS, TRANSIENT_STATUSES } from "../http/retry";
-import { isAnswerLost } from "./lost-answer";
+import type { Instance } from "../../connection/instance";
+import { AppLinksError, failedFor } from "../../http/errors";
+import {
+  ANSWERED_BEFORE,
+  pauseBefore,
+  sleep,
+  TIMED_OUT_ATTEMPTS,
+  TRANSIENT_STATUSES,
+} from "../../http/retry";
+import { isResponseLost } from "./lost-response";
 
 /** How to create an object that can be told from others when it is not known whether the server has made it. */
 export interface OneCreation<T> {
@@ -28,7 +34,7 @@ export async function createOnce<T>(instance: Instance, creation: OneCreation<T>
       return await creation.create();
     } catch (failure) {
       // A first attempt that was still under way when it was looked for shows as a name that is taken now.
-      const mayBeThere = isAnswerLost(failure) || (attempt > 1 && failedFor(failure, "name_taken"));
+      const mayBeThere = isResponseLost(failure) || (attempt > 1 && failedFor(failure, "name_taken"));
       if (!mayBeThere) throw failure;
       const found = await lookFor(instance, creation, failure);
       if (found !== undefined) return found;

@@ -1,68 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
-import * as z from "zod";
-import { type CertificateSubject, selfSignedCertificate } from "../keys/certificate";
-import { isSamePrivateKey, PRIVATE_KEY, privateKeyBits, readPrivateKey } from "../keys/private-key";
-import { generateRsaKey, RSA_BITS, type RsaKeyForms, rsaKeyForms } from "../keys/rsa";
-import { closedObject } from "./closed-object";
-import { trimmedText } from "./common-fields";
-import type { FieldTable, ResourceDefinition } from "./definition";
-
-export interface RsaKeyPairInputs {
-  readonly importPrivateKey: string | undefined;
-  readonly bits: number;
-  readonly certificate: CertificateSubject | undefined;
-  readonly keepers: Readonly<Record<string, string>> | undefined;
-}
-
-export interface RsaKeyPairState extends RsaKeyForms {
-  readonly importPrivateKey?: string;
-  readonly bits: number;
-  readonly certificate?: CertificateSubject;
-  readonly certificatePem?: string;
-  readonly keepers?: Readonly<Record<string, string>>;
-}
-
-/** An imported key, which arrives here in place of a number that is not given, has a length of its own. */
-const bits = z
-  .preprocess(
-    (value) => (typeof value === "string" ? privateKeyBits(value) : value),
-    z.int({ error: `must be one of ${RSA_BITS.join(", ")}` }),
-  )
-  .default(2048);
-
-/** A hundred years. */
-const MOST_DAYS = 36_500;
-
-const certificate = closedObject(
-  {
-    commonName: trimmedText(64),
-    validDays: z
-      .int({ error: "must be a whole number of days" })
-      .min(1, "must be at least 1")
-      .max(MOST_DAYS, `must not be more than ${MOST_DAYS}`)
-      .default(3650),
-  },
-  "must be an object with commonName, and validDays if wanted",
-).optional();
-
-const fields: FieldTable<RsaKeyPairInputs> = {
-  importPrivateKey: {
-    schema: PRIVATE_KEY.optional(),
-    onChange: "replace",
-    isSame: isSamePrivateKey,
-  },
-  bits: { schema: bits, onChange: "replace", defaultFrom: "importPrivateKey" },
-  certificate: { schema: certificate, onChange: "update" },
-  keepers: {
-    schema: z.record(z.string(), z.string(), { error: "must be an object with string values" }).optional(),
-    onChange: "replace",
-  },
-};
+import { selfSignedCertificate } from "../../keys/certificate";
+import { privateKeyBits, readPrivateKey } from "../../keys/private-key";
+import { generateRsaKey, RSA_BITS, type RsaKeyForms, rsaKeyForms } from "../../keys/rsa";
+import type { ResourceDefinition } from "../definition";
+import { RSA_KEY_PAIR_FIELDS, type RsaKeyPairInputs, type RsaKeyPairState } from "./inputs";
 
 /** An RSA key pair that lives in the state only: nothing is made on a server. */
 export const rsaKeyPair: ResourceDefinition<RsaKeyPairInputs, RsaKeyPairState> = {
   kind: "RsaKeyPair",
-  fields,
+  fields: RSA_KEY_PAIR_FIELDS,
   rules: [{ fields: ["bits", "importPrivateKey"], problem: bitsProblem }],
 
   async create(_context, inputs) {

@@ -1,6 +1,6 @@
 import type { Consumer } from "../../confluence/consumers";
 import { bareKey, fingerprintOf, isSameKey, pemOfBareKey } from "../../keys/public-key";
-import { type Differences, differences } from "../adoption";
+import { type Differences, differences } from "../reconcile/adoption";
 import {
   type ConsumerLevel,
   type IncomingConsumerInputs,

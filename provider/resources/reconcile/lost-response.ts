@@ -1,7 +1,7 @@
-import { failedFor } from "../http/errors";
+import { failedFor } from "../../http/errors";
 
 /** Whether a write that failed so may have had its effect all the same: its answer was lost, or is none of the protocol's. */
-export function isAnswerLost(failure: unknown): boolean {
+export function isResponseLost(failure: unknown): boolean {
   return failedFor(
     failure,
     "unreachable",

@@ -6,28 +6,28 @@ import * as z from "zod";
  *
  * @param itemProblem says what is wrong with one text, as in `must be https`, or undefined
  */
-export function textSet(
+export function stringSet(
   emptyProblem: string,
   itemProblem: (text: string) => string | undefined,
 ): z.ZodType<readonly string[]> {
   return z
     .array(z.string({ error: "must be a string" }), { error: "must be a list of strings" })
     .superRefine((texts, context) => {
-      if (asTextSet(texts).length === 0) context.addIssue({ code: "custom", message: emptyProblem });
+      if (asStringSet(texts).length === 0) context.addIssue({ code: "custom", message: emptyProblem });
       for (const [index, text] of texts.entries()) {
         const problem = text.trim() === "" ? undefined : itemProblem(text.trim());
         if (problem !== undefined) context.addIssue({ code: "custom", path: [index], message: problem });
       }
     })
-    .transform(asTextSet);
+    .transform(asStringSet);
 }
 
 /** The texts as the server stores and returns them. */
-export function asTextSet(texts: readonly string[]): readonly string[] {
+export function asStringSet(texts: readonly string[]): readonly string[] {
   return [...new Set(texts.map((text) => text.trim()).filter((text) => text !== ""))].sort();
 }
 
 /** Whether two lists hold the same texts. */
-export function isSameTextSet(one: readonly string[], other: readonly string[]): boolean {
-  return JSON.stringify(asTextSet(one)) === JSON.stringify(asTextSet(other));
+export function isSameStringSet(one: readonly string[], other: readonly string[]): boolean {
+  return JSON.stringify(asStringSet(one)) === JSON.stringify(asStringSet(other));
 }

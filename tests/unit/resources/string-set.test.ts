@@ -1,6 +1,6 @@
-import { isSameTextSet, textSet } from "../../../provider/resources/text-set";
+import { isSameStringSet, stringSet } from "../../../provider/resources/fields/string-set";
 
-const colours = textSet("must hold a colour", (text) => (text === "beige" ? "is no colour" : undefined));
+const colours = stringSet("must hold a colour", (text) => (text === "beige" ? "is no colour" : undefined));
 
 describe("a set of texts", () => {
   test("takes the form in which the server keeps it", () => {
@@ -18,7 +18,7 @@ describe("a set of texts", () => {
   });
 
   test("is compared without order and repetition", () => {
-    expect(isSameTextSet(["b", "a", "b"], ["a", "b"])).toBe(true);
-    expect(isSameTextSet(["a"], ["a", "b"])).toBe(false);
+    expect(isSameStringSet(["b", "a", "b"], ["a", "b"])).toBe(true);
+    expect(isSameStringSet(["a"], ["a", "b"])).toBe(false);
   });
 });

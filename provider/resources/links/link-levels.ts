@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type OAuthLevel, type OAuthLevels, readLevels, writeLevels } from "../confluence/oauth-levels";
-import type { Instance } from "../connection/instance";
-import { AppLinksError } from "../http/errors";
+import { type OAuthLevel, type OAuthLevels, readLevels, writeLevels } from "../../confluence/oauth-levels";
+import type { Instance } from "../../connection/instance";
+import { AppLinksError } from "../../http/errors";
 
 /** The directions that are set; one that is left out stays as it is. */
 export type DeclaredLevels = { readonly [Way in keyof OAuthLevels]?: OAuthLevels[Way] | undefined };

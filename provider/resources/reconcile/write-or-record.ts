@@ -1,5 +1,5 @@
-import { Unfinished } from "./definition";
-import { isAnswerLost } from "./lost-answer";
+import { Unfinished } from "../definition";
+import { isResponseLost } from "./lost-response";
 
 /** A creation that consists of writes to an object whose id is known beforehand. */
 export interface Writes<State, Live> {
@@ -34,7 +34,7 @@ export async function writeOrRecord<State, Live>(writes: Writes<State, Live>): P
       throw new Unfinished(id, state, cause);
     }
     if (live === undefined) throw cause;
-    if (!isAnswerLost(cause)) throw new Unfinished(id, state, cause);
+    if (!isResponseLost(cause)) throw new Unfinished(id, state, cause);
     try {
       await write(live);
     } catch (again) {

@@ -1,45 +1,26 @@
 import { randomBytes } from "node:crypto";
-import { listProviders, PROVIDER, putProvider } from "../confluence/authentication-providers";
-import { removeBasic, setBasic } from "../confluence/servlets/basic";
-import type { Instance } from "../connection/instance";
-import { failedFor } from "../http/errors";
-import { assertAdoptable, differences } from "./adoption";
-import { acknowledgeField } from "./cautions";
-import { COMMON_FIELDS, LINK_ID, secretText, trimmedText } from "./common-fields";
-import type { CommonInputs, CommonState, FieldTable, ResourceDefinition } from "./definition";
-import { deleteIfOffered } from "./discontinued";
-import { lacksSecureSession, leftBehind } from "./left-behind";
-import { linkOf, onePerLink, partOfLink } from "./linked";
-import { writeOrRecord } from "./unfinished";
-
-export interface OutgoingBasicAuthInputs extends CommonInputs {
-  readonly acknowledge: readonly "readable-password"[] | undefined;
-  readonly applicationLinkId: string;
-  readonly username: string;
-  readonly password: string;
-}
-
-export interface OutgoingBasicAuthState extends CommonState {
-  readonly connection: string;
-  readonly applicationLinkId: string;
-  readonly username: string;
-  readonly password: string;
-}
+import { listProviders, PROVIDER, putProvider } from "../../confluence/authentication-providers";
+import { removeBasic, setBasic } from "../../confluence/servlets/basic";
+import type { Instance } from "../../connection/instance";
+import { failedFor } from "../../http/errors";
+import type { ResourceDefinition } from "../definition";
+import { linkOf, onePerLink, partOfLink } from "../links/part-of-link";
+import { assertAdoptable, differences } from "../reconcile/adoption";
+import { deleteIfOffered } from "../reconcile/discontinued";
+import { lacksSecureSession, leftBehind } from "../reconcile/left-behind";
+import { writeOrRecord } from "../reconcile/write-or-record";
+import {
+  OUTGOING_BASIC_AUTH_FIELDS,
+  type OutgoingBasicAuthInputs,
+  type OutgoingBasicAuthState,
+} from "./inputs";
 
 const KIND = "OutgoingBasicAuth";
-
-const fields: FieldTable<OutgoingBasicAuthInputs> = {
-  applicationLinkId: LINK_ID,
-  username: { schema: trimmedText(255), onChange: "update" },
-  password: { schema: secretText(1000), onChange: "update" },
-  acknowledge: acknowledgeField("readable-password"),
-  ...COMMON_FIELDS,
-};
 
 /** User and password that Confluence presents to the other application. */
 export const outgoingBasicAuth: ResourceDefinition<OutgoingBasicAuthInputs, OutgoingBasicAuthState> = {
   kind: KIND,
-  fields,
+  fields: OUTGOING_BASIC_AUTH_FIELDS,
   rules: [
     {
       fields: ["username"],

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { ADOPT_VALUES, type Adopt, DEFAULT_CONNECTION } from "../connection/settings";
-import type { Field } from "./definition";
+import { ADOPT_VALUES, type Adopt, DEFAULT_CONNECTION } from "../../connection/settings";
+import type { Field } from "../definition";
 import { notAString, printedValueProblem } from "./printed-values";
 
 /** The inputs every kind has. */
@@ -27,7 +27,7 @@ export function oneOf<const Value extends string>(values: readonly Value[]) {
 }
 
 /** A name as the server stores it: trimmed by the server, so surrounding white space would be drift for ever. */
-export function trimmedText(most: number): z.ZodType<string> {
+export function trimmedString(most: number): z.ZodType<string> {
   return z
     .string({ error: notAString })
     .superRefine((text, context) => {
@@ -43,7 +43,7 @@ export function trimmedText(most: number): z.ZodType<string> {
  * A password or shared secret. Blanks in it count, but there must be something else; line breaks at its ends, which files
  * and pipes leave there, are taken off.
  */
-export function secretText(most: number): z.ZodType<string> {
+export function secretString(most: number): z.ZodType<string> {
   return z
     .string({ error: notAString })
     .max(most, `must not be longer than ${most} characters`)

@@ -1,5 +1,5 @@
-import type { Instance } from "../connection/instance";
-import { failedFor } from "../http/errors";
+import type { Instance } from "../../connection/instance";
+import { failedFor } from "../../http/errors";
 
 /** Why something stays on the server that only a page removes, as the end of a sentence, and what would remove it. */
 export interface LeftBehind {

@@ -1,7 +1,7 @@
-import { readStatus } from "../confluence/link-status";
-import type { OAuthLevels } from "../confluence/oauth-levels";
-import type { Instance } from "../connection/instance";
-import { AppLinksError } from "../http/errors";
+import { readStatus } from "../../confluence/link-status";
+import type { OAuthLevels } from "../../confluence/oauth-levels";
+import type { Instance } from "../../connection/instance";
+import { AppLinksError } from "../../http/errors";
 import { STATUS_ADVICE } from "./link-status-advice";
 
 /** Whether a link works, and what to do when it does not. */

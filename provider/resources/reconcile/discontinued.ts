@@ -1,5 +1,5 @@
-import { failedFor } from "../http/errors";
-import type { Context } from "./definition";
+import { failedFor } from "../../http/errors";
+import type { Context } from "../definition";
 
 /**
  * Reads an object of a kind that newer servers may no longer have. Where the resource or page is gone, after an upgrade,

@@ -1,0 +1,28 @@
+import { OAUTH_LEVELS, type OAuthLevel } from "../../confluence/oauth-levels";
+import type { CommonInputs, CommonState, FieldTable } from "../definition";
+import { acknowledgeField } from "../fields/cautions";
+import { COMMON_FIELDS, LINK_ID, oneOf } from "../fields/common-fields";
+
+export interface OAuthSettingsInputs extends CommonInputs {
+  readonly acknowledge: readonly "impersonation"[] | undefined;
+  readonly applicationLinkId: string;
+  readonly incoming: OAuthLevel | undefined;
+  readonly outgoing: OAuthLevel | undefined;
+}
+
+export interface OAuthSettingsState extends CommonState {
+  readonly connection: string;
+  readonly applicationLinkId: string;
+  readonly incoming?: OAuthLevel;
+  readonly outgoing?: OAuthLevel;
+}
+
+const level = oneOf(OAUTH_LEVELS).optional();
+
+export const OAUTH_SETTINGS_FIELDS: FieldTable<OAuthSettingsInputs> = {
+  applicationLinkId: LINK_ID,
+  incoming: { schema: level, onChange: "update" },
+  outgoing: { schema: level, onChange: "update" },
+  acknowledge: acknowledgeField("impersonation"),
+  ...COMMON_FIELDS,
+};
