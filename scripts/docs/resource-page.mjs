@@ -28,7 +28,7 @@ export function resourcePage(reference, { kind, resource, definition }) {
     "## Examples",
     ...reference.examples(kind),
     "In YAML, with the [provider plugin](../plugin.md):",
-    codeBlock("yaml", exampleIn(kind, "yaml") ?? ""),
+    codeBlock("yaml", exampleIn(kind, "yaml")),
     `## Inputs\n\n${reference.members("input", inputs, kind)}`,
     `## Outputs\n\n${definition === undefined ? "" : ECHO}${reference.members("output", outputs, kind)}`,
     ...reference.typeSections(

@@ -74,6 +74,9 @@ export const EXAMPLES = {
     ...JIRA,
     trust: { kind: "TrustedApplication", inputs: { ...onJira, incoming: { ipPatterns: ["192.0.2.*"] } } },
   },
+  BasicAuthentication: {
+    basic: { kind: "BasicAuthentication", inputs: { enabled: false, allowedUsers: ["backup-robot"] } },
+  },
   IncomingOAuth2Client: {
     client: {
       kind: "IncomingOAuth2Client",
@@ -111,19 +114,19 @@ export const EXAMPLES = {
   },
 };
 
-/** The example of a kind in one language. @param {string} kind @param {string} language @returns {string | undefined} */
+/** @typedef {"yaml" | "typescript" | "python"} Language */
+
+/** The example of a kind in one language. Each kind has one. @param {string} kind @param {Language} language */
 export function exampleIn(kind, language) {
   const example = EXAMPLES[kind];
-  return example && LANGUAGES[language]?.(example);
+  if (example === undefined) throw new Error(`scripts/schema/examples.mjs has no example of ${kind}`);
+  return LANGUAGES[language](example);
 }
 
-/** The example of a kind in every language, as the package registry shows it; empty where there is none. @param {string} kind */
+/** The example of a kind in every language, as the package registry shows it. @param {string} kind */
 export function examplesOf(kind) {
-  const example = EXAMPLES[kind];
-  if (example === undefined) return "";
-  const blocks = Object.entries(LANGUAGES).map(
-    ([language, print]) => `\`\`\`${language}\n${print(example)}\n\`\`\``,
-  );
+  const languages = /** @type {Language[]} */ (Object.keys(LANGUAGES));
+  const blocks = languages.map((language) => `\`\`\`${language}\n${exampleIn(kind, language)}\n\`\`\``);
   return [
     "{{% examples %}}",
     "## Example Usage",
@@ -134,7 +137,7 @@ export function examplesOf(kind) {
   ].join("\n\n");
 }
 
-/** @type {Record<string, (example: Record<string, Declared>) => string>} */
+/** @type {Record<Language, (example: Record<string, Declared>) => string>} */
 const LANGUAGES = {
   yaml: (example) => {
     const names = configurationIn(example);

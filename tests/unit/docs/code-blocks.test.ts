@@ -53,6 +53,10 @@ describe("the code of the documentation", () => {
     expect(BLOCKS.filter(({ language }) => language === "").map(({ place }) => place)).toEqual([]);
   });
 
+  test("is there: no block is empty", () => {
+    expect(BLOCKS.filter(({ source }) => source.trim() === "").map(({ place }) => place)).toEqual([]);
+  });
+
   test("compiles, where it is TypeScript", () => {
     expect(TYPESCRIPT.length).toBeGreaterThan(0);
     expect(complaints).toEqual([]);
