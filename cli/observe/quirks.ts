@@ -54,6 +54,7 @@ export const QUIRKS = {
   allowlistTypeNames: ["dotted", "enum"],
   productHeaders: [true, false],
   twoStepSession: [true, false],
+  basicAuthWildcards: [true, false],
 } as const;
 
 /** Name of an uncertain fact. */

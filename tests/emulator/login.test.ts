@@ -136,6 +136,26 @@ describe("HTTP Basic", () => {
     expect(await status("/rest/applinks/*")).toBe(200);
   });
 
+  test.each([
+    [true, "ad*", "/rest/*/1.0/applicationlink"],
+    [false, "admin", "/rest/applinks/*"],
+  ])("* in users and within paths stands for any characters: %s", async (isRead, user, path) => {
+    emulator.quirks.basicAuthWildcards = isRead;
+    const status = async (allowed: Partial<typeof emulator.state.basicAuth>) => {
+      Object.assign(emulator.state.basicAuth, {
+        ...{ blocked: true, allowedPaths: [], allowedUsers: [] },
+        ...allowed,
+      });
+      return (await get(LINKS, { Authorization: basic("admin") })).status;
+    };
+    expect(await status({ allowedUsers: [user] })).toBe(200);
+    expect(await status({ allowedPaths: [path] })).toBe(200);
+    expect(await status({ allowedUsers: ["ad*"] })).toBe(isRead ? 200 : 403);
+    expect(await status({ allowedUsers: ["*"] })).toBe(isRead ? 200 : 403);
+    expect(await status({ allowedUsers: ["a.min", "d*"] })).toBe(403);
+    expect(await status({ allowedPaths: ["/rest/*/1.0/applicationlink"] })).toBe(isRead ? 200 : 403);
+  });
+
   test("is switched off by system administrators over REST", async () => {
     const path = "/rest/basicauth/1.0/config";
     const asAdmin = restClient(emulator.url);

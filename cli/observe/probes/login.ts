@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Seen } from "../exchange";
 import { NotObserved } from "../not-observed";
 import type { Probe, Probes } from "../probe";
-import { hasJsonLogin } from "../subject";
+import { hasJsonLogin, type Subject } from "../subject";
 import type { Login } from "../visit";
 import { basicAuthByDefault, readManifestAs } from "./generation";
 import { member, need, statusOf } from "./responses";
@@ -111,30 +111,36 @@ const anonymousRest: Probe = async (subject) => {
 const basicAuthConfigPath: Probe = async (subject) =>
   (await subject.ask({ path: SWITCH })).status === 404 ? "absent" : "/rest/basicauth/1.0";
 
-/** Basic is refused for a moment, but for an allowed path; what was configured is put back. */
 const basicAuthAllowedPaths: Probe = async (subject) => {
+  const allowed = { "allowed-paths": [MANIFEST.slice(0, -3)], "allowed-users": [] };
+  return (await isBasicLetIn(subject, allowed)) ? "prefix" : "exact";
+};
+
+const basicAuthWildcards: Probe = (subject) =>
+  isBasicLetIn(subject, {
+    "allowed-paths": [],
+    "allowed-users": [`${subject.login.username.slice(0, -1)}*`],
+  });
+
+/** Basic is refused for a moment, but for what is allowed; what was configured is put back. */
+async function isBasicLetIn(subject: Subject, allowed: object): Promise<boolean> {
   await need(
     subject,
     basicAuthConfigPath,
     "/rest/basicauth/1.0",
-    "the resource that would allow a path is not there",
+    "the resource that would allow Basic is not there",
   );
   const { json: found, status } = await subject.ask({ path: SWITCH });
   if (status !== 200) throw new NotObserved(`the configuration of Basic got ${status}`);
   const configure = (json: unknown) => subject.ask({ method: "PUT", path: SWITCH, json });
   try {
-    await configure({
-      "block-requests": true,
-      "allowed-paths": [MANIFEST.slice(0, -3)],
-      "allowed-users": [],
-      "show-warning-message": false,
-    });
+    await configure({ "block-requests": true, "show-warning-message": false, ...allowed });
     const response = await readManifestAs(subject, subject.login);
-    return statusOf(response, [200, 403], "a path below an allowed one") === 200 ? "prefix" : "exact";
+    return statusOf(response, [200, 403], "a request that may be allowed") === 200;
   } finally {
     await configure(found);
   }
-};
+}
 
 /** Who gets in, and what others are told. */
 export const loginProbes = {
@@ -150,4 +156,5 @@ export const loginProbes = {
   twoStepStatus,
   productHeaders,
   twoStepSession,
+  basicAuthWildcards,
 } satisfies Probes;

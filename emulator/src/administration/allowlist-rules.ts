@@ -1,5 +1,6 @@
 import type { EmulatorContext } from "../context/context";
 import { isUrl } from "../http/addresses";
+import { matchesWildcards } from "../http/wildcards";
 import type { AllowlistRule } from "../state/state";
 import { LINK_RULE_TYPE } from "../store/link-store";
 
@@ -9,8 +10,7 @@ const kinds: Readonly<Record<string, Matches>> = {
   DOMAIN_NAME: (url, domain) =>
     new URL(url).hostname === domain.replace(/^https?:\/\//, "").replace(/\/.*$/, ""),
   EXACT_URL: (url, expression) => url === expression,
-  WILDCARD_EXPRESSION: (url, wildcard) =>
-    toRegExp(wildcard.split("*").map(escapeForRegExp).join(".*")).test(url),
+  WILDCARD_EXPRESSION: matchesWildcards,
   REGULAR_EXPRESSION: (url, expression) => toRegExp(expression).test(url),
 };
 
@@ -48,10 +48,6 @@ function matchesRule(context: EmulatorContext, { type, expression }: AllowlistRu
 
 function isBelow(url: string, base: string): boolean {
   return url === base || url.startsWith(`${base}/`) || url.startsWith(`${base}?`);
-}
-
-function escapeForRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
 function toRegExp(expression: string): RegExp {

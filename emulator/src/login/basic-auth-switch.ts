@@ -4,6 +4,7 @@ import type { EmulatorContext, EmulatorEnv, RequestContext, Routes } from "../co
 import { basicCredentials } from "../http/authorization";
 import { readJson } from "../http/bodies";
 import { respondJson } from "../http/responses";
+import { matchesWildcards } from "../http/wildcards";
 import { toXml } from "../http/xml";
 import { requireSysadmin } from "./access";
 
@@ -13,9 +14,10 @@ import { requireSysadmin } from "./access";
  */
 export const basicAuthSwitch: MiddlewareHandler<EmulatorEnv> = async (c, next) => {
   const { context } = c.var;
-  const { blocked, allowedUsers } = context.state.basicAuth;
-  const credentials = blocked ? basicCredentials(c.req.header("Authorization")) : undefined;
-  if (credentials === undefined || allowedUsers.includes(credentials.name)) return next();
+  const credentials = context.state.basicAuth.blocked
+    ? basicCredentials(c.req.header("Authorization"))
+    : undefined;
+  if (credentials === undefined || isAllowedUser(context, credentials.name)) return next();
   if (!isAllowedPath(context, c.req.path)) return refusal(c);
   await next();
   const { method, session } = c.var.caller;
@@ -23,8 +25,15 @@ export const basicAuthSwitch: MiddlewareHandler<EmulatorEnv> = async (c, next) =
   return undefined;
 };
 
+function isAllowedUser({ quirks, state }: EmulatorContext, name: string): boolean {
+  return state.basicAuth.allowedUsers.some(
+    (allowed) => allowed === name || (quirks.basicAuthWildcards && matchesWildcards(name, allowed)),
+  );
+}
+
 function isAllowedPath({ quirks, state }: EmulatorContext, path: string): boolean {
   return state.basicAuth.allowedPaths.some((allowed) => {
+    if (allowed.includes("*") && quirks.basicAuthWildcards) return matchesWildcards(path, allowed);
     if (allowed.endsWith("*")) return path.startsWith(allowed.slice(0, -1));
     return quirks.basicAuthAllowedPaths === "prefix" ? path.startsWith(allowed) : path === allowed;
   });

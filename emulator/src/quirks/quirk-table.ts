@@ -210,4 +210,9 @@ export const quirkTable = {
     true,
     false,
   ),
+  basicAuthWildcards: uncertain(
+    "* in an allowed user, or within an allowed path, stands for any characters; at a path's end it always does",
+    true,
+    false,
+  ),
 } as const;
