@@ -89,16 +89,13 @@ async function storeConsumer(
 }
 
 async function storeFromPeer(context: EmulatorContext, link: Link, wire: ConsumerWire): Promise<string[]> {
-  const peer = await fetchConsumerInfo(context, link.rpcUrl).catch((error: Error) => {
+  const consumer = await fetchConsumerInfo(context, link.rpcUrl).catch((error: Error) => {
     throw new UncaughtException(
       `Failed to retrieve consumer information from ${link.rpcUrl}: ${error.message}`,
     );
   });
   storeIncomingConsumer(context, link, {
-    key: peer.key,
-    name: peer.name,
-    description: peer.description ?? null,
-    publicKey: peer.publicKey,
+    ...consumer,
     callback: null,
     ...flagsOf(wire),
   });

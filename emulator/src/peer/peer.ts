@@ -79,7 +79,7 @@ const manifestSchema = z.looseObject({
 const consumerSchema = z.object({
   key: z.string().min(1),
   name: z.string().min(1),
-  description: z.string().nullish(),
+  description: z.string().nullable().default(null),
   publicKey: z.string().transform((text, { addIssue }) => {
     try {
       return parsePublicKey(text).base64;

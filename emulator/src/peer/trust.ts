@@ -12,12 +12,8 @@ export async function configureMutualTrust(
   login: PeerLogin,
 ): Promise<boolean> {
   try {
-    const { key, name, description = null, publicKey } = await fetchConsumerInfo(context, link.rpcUrl);
     storeIncomingConsumer(context, link, {
-      key,
-      name,
-      description,
-      publicKey,
+      ...(await fetchConsumerInfo(context, link.rpcUrl)),
       callback: null,
       threeLOAllowed: true,
       twoLOAllowed: true,
@@ -44,12 +40,8 @@ export async function applyLevels(context: EmulatorContext, link: Link, levels: 
 async function applyIncoming(context: EmulatorContext, link: Link, level: OAuthLevel): Promise<void> {
   if (!level.enabled) return deleteIncomingConsumer(context, link);
   if (incomingConsumer(context, link) === undefined) {
-    const { key, name, description = null, publicKey } = await fetchConsumerInfo(context, link.rpcUrl);
     storeIncomingConsumer(context, link, {
-      key,
-      name,
-      description,
-      publicKey,
+      ...(await fetchConsumerInfo(context, link.rpcUrl)),
       callback: null,
       threeLOAllowed: true,
       twoLOAllowed: false,

@@ -3,7 +3,7 @@ import type { Routes } from "../context/context";
 import { providerClasses, registerProvider, unregisterProvider } from "../store/providers";
 import {
   backToForm,
-  formField,
+  formFields,
   formPage,
   linkServlet,
   type ServletMethods,
@@ -38,15 +38,17 @@ export const basicServletRoutes: Routes = (app, context) => {
   linkServlet(app, PATH, methods, { isForSysadmins: true });
 
   function show(request: ServletRequest, errors: readonly string[] = []) {
-    const { link, formToken } = request;
+    const { link, parameters, formToken } = request;
     const configured = link.providers[providerClasses.basic];
+    const typed = errors.length > 0 ? parameters : undefined;
+    const field = formFields(context, configured?.username !== undefined, typed);
     return formPage(
       request,
       `Basic access to ${link.name}`,
       html`<p>${configured === undefined ? "Not configured." : html`Configured for <strong>${configured.username}</strong>.`}</p>
 <form method="post">
 <input type="hidden" name="atl_token" value="${formToken}">
-${formField(context, { name: "username", label: "Username", stored: configured?.username, typed: errors.length > 0 ? (request.parameters.get("username") ?? "") : undefined })}
+${field("username", "Username", configured?.username)}
 <label>Password <input name="password1" type="password" autocomplete="off"></label>
 <label>Confirm password <input name="password2" type="password" autocomplete="off"></label>
 <button name="method" value="PUT">Apply</button>

@@ -8,7 +8,7 @@ import type { Consumer } from "../state/state";
 import { deleteIncomingConsumer, incomingConsumer, storeIncomingConsumer } from "../store/consumer-store";
 import {
   backToForm,
-  formField,
+  formFields,
   formPage,
   isChecked,
   linkServlet,
@@ -76,17 +76,9 @@ function storeManually(request: ServletRequest): HandlerResponse {
 async function download(request: ServletRequest, path: string): Promise<HandlerResponse> {
   const { context, link } = request;
   try {
-    const { key, name, description = null, publicKey } = await fetchConsumerInfo(context, link.rpcUrl);
+    const consumer = await fetchConsumerInfo(context, link.rpcUrl);
     const twoLo = incomingConsumer(context, link) ?? NO_TWO_LO;
-    storeIncomingConsumer(context, link, {
-      ...twoLo,
-      key,
-      name,
-      description,
-      publicKey,
-      callback: null,
-      threeLOAllowed: true,
-    });
+    storeIncomingConsumer(context, link, { ...twoLo, ...consumer, callback: null, threeLOAllowed: true });
     return done(request, path, "The consumer has been stored.");
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -175,13 +167,7 @@ export function showConsumerForm(
 <label>Execute as <input name="two-lo-execute-as" value="${text("two-lo-execute-as", stored?.executingTwoLOUser)}"></label>
 ${box("two-lo-impersonation-enabled", "Allow user impersonation", stored?.twoLOImpersonationAllowed ?? false)}`;
   const isText = stored !== undefined && typed === undefined && context.quirks.configuredForms === "text";
-  const field = (name: string, label: string, value: string | null | undefined) =>
-    formField(context, {
-      name,
-      label,
-      stored: stored && (value ?? null),
-      typed: typed?.get(name) ?? (typed && ""),
-    });
+  const field = formFields(context, stored !== undefined, typed);
   const identity = html`${field("key", "Consumer key", stored?.key)}
 ${field("consumerName", "Consumer name", stored?.name)}
 ${field("description", "Description", stored?.description)}

@@ -95,21 +95,25 @@ ${form}
   );
 }
 
-/** A field of a manual form: an input, or the stored value as text once the form is configured. */
-export function formField({ quirks }: EmulatorContext, { name, label, stored, typed }: FormField): Markup {
-  const isText = stored !== undefined && typed === undefined && quirks.configuredForms === "text";
-  if (isText) return html`<dl class="facts"><dt>${label}</dt> <dd>${stored ?? ""}</dd></dl>`;
-  return html`<label>${label} <input name="${name}" value="${typed ?? stored ?? ""}" autocomplete="off"></label>`;
-}
+/** Renders one field of a form: its name, its label, and what is stored. */
+export type FieldRenderer = (name: string, label: string, stored: string | null | undefined) => Markup;
 
-/** What a field shows. */
-export interface FormField {
-  readonly name: string;
-  readonly label: string;
-  /** Undefined while nothing is configured. */
-  readonly stored: string | null | undefined;
-  /** After a mistake, what was typed. */
-  readonly typed: string | undefined;
+/**
+ * The fields of a manual form: inputs, or the stored values as plain text once the form is configured.
+ *
+ * @param typed After a mistake, what was typed.
+ */
+export function formFields(
+  { quirks }: EmulatorContext,
+  isConfigured: boolean,
+  typed: URLSearchParams | undefined,
+): FieldRenderer {
+  const isText = isConfigured && typed === undefined && quirks.configuredForms === "text";
+  return (name, label, stored) => {
+    if (isText) return html`<dl class="facts"><dt>${label}</dt> <dd>${stored ?? ""}</dd></dl>`;
+    const value = (typed === undefined ? stored : typed.get(name)) ?? "";
+    return html`<label>${label} <input name="${name}" value="${value}" autocomplete="off"></label>`;
+  };
 }
 
 /** Redirects with 302 to the servlet itself, with a message to show there. */

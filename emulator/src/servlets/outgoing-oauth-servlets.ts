@@ -4,7 +4,14 @@ import { isUrl } from "../http/addresses";
 import type { Link } from "../state/state";
 import { deleteOutgoingConsumer, outgoingConsumer, storeOutgoingConsumer } from "../store/consumer-store";
 import { providerClasses, registerProvider, unregisterProvider } from "../store/providers";
-import { backToForm, formField, formPage, isChecked, linkServlet, type ServletRequest } from "./link-servlet";
+import {
+  backToForm,
+  formFields,
+  formPage,
+  isChecked,
+  linkServlet,
+  type ServletRequest,
+} from "./link-servlet";
 
 const THIRD_PARTY_PATH = "oauth/outbound/3rdparty/:id";
 
@@ -114,13 +121,7 @@ function showThirdParty(request: ServletRequest, errors: readonly string[] = [])
   const stored = outgoingConsumer(context, link);
   const config = link.providers[providerClasses.oauth] ?? {};
   const typed = errors.length > 0 ? parameters : undefined;
-  const field = (name: string, label: string, value: string | null | undefined) =>
-    formField(context, {
-      name,
-      label,
-      stored: stored && (value ?? null),
-      typed: typed?.get(name) ?? (typed && ""),
-    });
+  const field = formFields(context, stored !== undefined, typed);
   return formPage(
     request,
     `OAuth: calls to ${link.name}`,
