@@ -104,7 +104,7 @@ export function commandKind<
       fields: new Map(Object.entries(fields) as [string, Field<unknown>][]),
       // The definition's own echo completes what is declared; what it does not know of, it ignores.
       read: async (context, id, declared) => {
-        const state = await definition.read(context, id, { adopted: false, ...declared } as State);
+        const state = await definition.read(context, id, declared as State);
         return state === undefined ? undefined : Object.fromEntries(Object.entries(state));
       },
     },

@@ -54,16 +54,23 @@ export interface CommonInputs {
   readonly adopt: Adopt | undefined;
 }
 
-/** What every kind's state holds besides its inputs. */
+/** What the state of every kind that lives on a server holds besides its own: the adapter adds it, definitions only read it. */
 export interface CommonState extends RecordedInstance {
   /** True when the object was there before and was taken over. */
   readonly adopted: boolean;
+}
+
+/** What the state of a kind holds whose declared values a server may accept and not keep. */
+export interface NotKept {
   /**
-   * Values that the server has in place of declared ones which it accepted and did not keep, by input: as long as it has
-   * these, that is no drift. Absent when everything was kept.
+   * Values that the server has in place of those, by input: as long as it has them, that is no drift. Absent when
+   * everything was kept.
    */
   readonly notKept?: Readonly<Record<string, string>>;
 }
+
+/** A state as it was recorded. What is being imported, and what is on no server, has nothing of {@link CommonState}. */
+export type Recorded<State> = State & Partial<CommonState>;
 
 /** What the five functions of a definition work with. Each member is resolved when it is first used. */
 export interface Context {
@@ -84,12 +91,15 @@ export interface Context {
 export interface Created<State> {
   readonly id: string;
   readonly state: State;
+  /** True when the object was there before and was taken over. Default false. */
+  readonly adopted?: boolean;
 }
 
 /**
  * One kind of resource: data, and five functions that know Confluence and nothing of Pulumi.
  * State holds every input that was declared, as the server has it, plus what only the server knows; an input that was
- * not declared is not managed and is absent from it.
+ * not declared is not managed and is absent from it. Which server that is, and whether the object was taken over, is
+ * the adapter's to record.
  */
 export interface ResourceDefinition<Inputs extends object, State extends object> {
   /** As in the type token: `ApplicationLink`. What the SDK has to know as well stands in `KINDS`. */
@@ -122,8 +132,8 @@ export interface ResourceDefinition<Inputs extends object, State extends object>
   readonly find?: (context: Context, reference: string) => Promise<Found<State> | undefined>;
   create(context: Context, inputs: Inputs): Promise<Created<State>>;
   /** Undefined = the object is gone. */
-  read(context: Context, id: string, state: State): Promise<State | undefined>;
-  update(context: Context, id: string, state: State, inputs: Inputs): Promise<State>;
+  read(context: Context, id: string, state: Recorded<State>): Promise<State | undefined>;
+  update(context: Context, id: string, state: Recorded<State>, inputs: Inputs): Promise<State>;
   /** An object that is gone already counts as deleted. */
   delete(context: Context, id: string, state: State): Promise<void>;
 }

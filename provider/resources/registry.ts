@@ -1,7 +1,7 @@
 import { KINDS, type Kind } from "../format/kinds";
 import { applicationLink } from "./application-link/definition";
 import { basicAuthentication } from "./basic-authentication/definition";
-import type { CommonState, ResourceDefinition } from "./definition";
+import type { CommonState, NotKept, ResourceDefinition } from "./definition";
 import { incomingConsumer } from "./incoming-consumer/definition";
 import { incomingOAuth2Client } from "./incoming-oauth2-client/definition";
 import { oauthSettings } from "./oauth-settings/definition";
@@ -36,7 +36,7 @@ type FactsAbout<Definition> =
         readonly outputs: {
           readonly [Output in Exclude<
             keyof State,
-            keyof Inputs | keyof CommonState
+            keyof Inputs | keyof CommonState | keyof NotKept
           >]-?: readonly (keyof Inputs)[];
         };
         readonly secretOutputs: readonly (keyof State)[];

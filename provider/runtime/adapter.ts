@@ -9,7 +9,13 @@ import { factsOf, secretsOf } from "../format/kinds";
 import { NAME_KEY, PROVIDER_KEY, REPLACE_ON_CHANGES_KEY, SECRET_INPUTS_KEY, UNKNOWN } from "../format/marks";
 import { AppLinksError } from "../http/errors";
 import type { Redactor } from "../http/redaction";
-import { type Context, type ResourceDefinition, Unfinished } from "../resources/definition";
+import {
+  type CommonState,
+  type Context,
+  type Recorded,
+  type ResourceDefinition,
+  Unfinished,
+} from "../resources/definition";
 import { configurationProblem, hasMoved, leadsTo, movedCaution } from "./configuration";
 import { presentable, presentableMessage } from "./presentable";
 import type { Removals } from "./removals";
@@ -94,8 +100,11 @@ export function adapt<Inputs extends object, State extends object>(
         secretNames.has(name) ? secret(value) : value,
       ]),
     );
-  const outputs = (state: State): Properties => ({ ...outgoing(state), [VERSION_KEY]: STATE_VERSION });
+  const outputs = (state: object): Properties => ({ ...outgoing(state), [VERSION_KEY]: STATE_VERSION });
   const isConnected = fields.has("connection");
+  /** What the state of every kind says besides its own, and what a new one asks for before it writes anything. */
+  const recordedOf = async (context: Context, adopted: boolean | undefined): Promise<Partial<CommonState>> =>
+    isConnected ? { ...(await context.instance.recorded()), adopted: adopted === true } : {};
 
   const contextOf = (properties: Properties): Context => {
     const connection = typeof properties.connection === "string" ? properties.connection : DEFAULT_CONNECTION;
@@ -128,7 +137,7 @@ export function adapt<Inputs extends object, State extends object>(
   };
 
   /** The stored state, and the certainty that it is read by the right package and the right server. */
-  const opened = async (properties: Properties): Promise<{ context: Context; state: State }> => {
+  const opened = async (properties: Properties): Promise<{ context: Context; state: Recorded<State> }> => {
     const { [VERSION_KEY]: version = STATE_VERSION, ...state } = declared(properties);
     if (typeof version !== "number" || version > STATE_VERSION) throw newerState(definition.kind);
     const context = contextOf(state);
@@ -139,13 +148,13 @@ export function adapt<Inputs extends object, State extends object>(
       });
       cautionAboutMove(state.connection, state);
     }
-    return { context, state: state as State };
+    return { context, state: state as Recorded<State> };
   };
 
   /** An existing object that the program does not know yet: `[<connection>/]<id or name>`. */
   const importable = async (
     reference: string,
-  ): Promise<{ id: string; context: Context; state: State } | undefined> => {
+  ): Promise<{ id: string; context: Context; state: Recorded<State> } | undefined> => {
     if (definition.find === undefined) throw notImportable(definition.kind);
     const connection = host.connections.named(reference.slice(0, Math.max(0, reference.indexOf("/"))));
     const context = contextOf({ connection });
@@ -154,7 +163,7 @@ export function adapt<Inputs extends object, State extends object>(
     if (found === undefined) return undefined;
     const { id, declared: inputs } = found;
     const state: Properties = { connection: connection ?? DEFAULT_CONNECTION, adopted: true, ...inputs };
-    return { id, context, state: state as State };
+    return { id, context, state: state as Recorded<State> };
   };
 
   const inputsOf = (properties: Properties): Inputs => {
@@ -173,9 +182,23 @@ export function adapt<Inputs extends object, State extends object>(
     });
   };
 
+  const create = async (
+    context: Context,
+    inputs: Inputs,
+  ): Promise<{ id: string; state: Recorded<State> }> => {
+    const recorded = await recordedOf(context, false);
+    try {
+      const { id, state, adopted } = await definition.create(context, inputs);
+      return { id, state: { ...state, ...recorded, ...(adopted && { adopted }) } };
+    } catch (error) {
+      if (!(error instanceof Unfinished)) throw error;
+      throw new Unfinished(error.id, { ...(error.state as State), ...recorded }, error.cause);
+    }
+  };
+
   const unfinished = (error: unknown, provider: unknown): unknown => {
     if (!(error instanceof Unfinished)) return presentable(error, host.secrets);
-    const properties = { ...outputs(error.state as State), [PROVIDER_KEY]: provider };
+    const properties = { ...outputs(error.state as object), [PROVIDER_KEY]: provider };
     const message = presentableMessage(error.cause, host.secrets);
     const reported = new Error(message, { cause: error.cause });
     return Object.assign(reported, { id: error.id, properties, reasons: [message] });
@@ -325,11 +348,10 @@ export function adapt<Inputs extends object, State extends object>(
         const inputs = inputsOf(properties);
         const context = contextOf(inputs as Properties);
         const { id, state } = await operation(creation(declared(properties)), properties, () =>
-          definition.create(context, inputs),
+          create(context, inputs),
         );
         if (isConnected) context.ledger.hold(heldObject(id, state));
-        const { adopted, instanceUrl } = state as Properties;
-        if (adopted === true) host.warn("objects", takenOverNote(instanceUrl));
+        if (state.adopted === true) host.warn("objects", takenOverNote(state.instanceUrl));
         return { id, outs: outputs(state) };
       } catch (error) {
         throw unfinished(error, properties[PROVIDER_KEY]);
@@ -363,7 +385,7 @@ export function adapt<Inputs extends object, State extends object>(
       );
       return {
         id: found.id,
-        props: outputs(live),
+        props: outputs({ ...live, ...(await recordedOf(context, state.adopted)) }),
         inputs: outgoing(Object.fromEntries([...local, ...inputs])),
       };
     },
@@ -377,7 +399,8 @@ export function adapt<Inputs extends object, State extends object>(
           const { state } = await opened({ ...olds, ...(isConnected && { connection: news.connection }) });
           const context = contextOf(inputs as Properties);
           try {
-            return { outs: outputs(await definition.update(context, id, state, inputs)) };
+            const updated = await definition.update(context, id, state, inputs);
+            return { outs: outputs({ ...updated, ...(await recordedOf(context, state.adopted)) }) };
           } catch (error) {
             throw isConnected ? unconfirmed(error, id, state, writeOnly) : error;
           }

@@ -57,27 +57,20 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
 
   async create(context, inputs): Promise<Created<ApplicationLinkState>> {
     const { instance } = context;
-    const recorded = await instance.recorded();
-    const state = (link: ApplicationLink, adopted: boolean): ApplicationLinkState => ({
-      ...echo(inputs, link),
-      ...recorded,
-      adopted,
-    });
     const existing = await findExisting(context, inputs);
     const live = existing ?? (await createLink(context, inputs));
     const owner = existing === undefined ? describe(inputs) : `${describe(inputs)} by adoption`;
     claimLink(context, live.id, owner);
     try {
+      const link = await settle(context, live.id, inputs);
       return {
         id: live.id,
-        state: {
-          ...state(await settle(context, live.id, inputs), existing !== undefined),
-          ...(await reportedStatus(instance, live.id, inputs)),
-        },
+        state: { ...echo(inputs, link), ...(await reportedStatus(instance, live.id, inputs)) },
+        adopted: existing !== undefined,
       };
     } catch (cause) {
       if (existing !== undefined) throw cause;
-      throw new Unfinished(live.id, state(live, false), cause);
+      throw new Unfinished(live.id, echo(inputs, live), cause);
     }
   },
 
@@ -85,24 +78,14 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
     const link = await instance.links.shown(id);
     if (link === undefined) return undefined;
     ledger.links.entry(id).isManaged = true;
-    return {
-      ...echo(state, link),
-      ...(await instance.recorded()),
-      ...(await reportedStatus(instance, id, state)),
-      adopted: state.adopted ?? false,
-    };
+    return { ...echo(state, link), ...(await reportedStatus(instance, id, state)) };
   },
 
   async update(context, id, state, inputs): Promise<ApplicationLinkState> {
     const { instance } = context;
     claimLink(context, id, describe(inputs), describe(state));
     const link = await settle(context, id, inputs);
-    return {
-      ...echo(inputs, link),
-      ...(await instance.recorded()),
-      ...(await reportedStatus(instance, id, inputs)),
-      adopted: state.adopted,
-    };
+    return { ...echo(inputs, link), ...(await reportedStatus(instance, id, inputs)) };
   },
 
   async delete(context, id, state): Promise<void> {
@@ -156,7 +139,7 @@ function echo(
     readonly reportStatus?: true | undefined;
   },
   link: ApplicationLink,
-): Omit<ApplicationLinkState, "instanceUrl" | "instanceId" | "adopted"> {
+): ApplicationLinkState {
   return {
     connection: declared.connection,
     name: link.name,

@@ -1,6 +1,5 @@
 import type { ApplicationLink, Creation, NewApplicationLink } from "../../confluence/application-links";
 import { peerUnreachable, readPeerManifest } from "../../confluence/manifest";
-import type { Instance } from "../../connection/instance";
 import type { LinkLedger } from "../../connection/link-ledger";
 import { AppLinksError } from "../../http/errors";
 import { type Context, Unfinished } from "../definition";
@@ -120,7 +119,7 @@ async function readCreated(
       if (look < LOOKS) await instance.links.lookAgain();
     }
   } catch (cause) {
-    throw new Unfinished(id, await unread(instance, inputs), cause);
+    throw new Unfinished(id, unread(inputs), cause);
   }
   const error = new AppLinksError({
     reason: "unconfirmed",
@@ -128,7 +127,7 @@ async function readCreated(
     instance: instance.settings.baseUrl,
     hint: "It is in the state. A node of a cluster may answer with what was there before: run `pulumi up --refresh`, which finds it, or creates it again if somebody else has deleted it.",
   });
-  throw new Unfinished(id, await unread(instance, inputs), error);
+  throw new Unfinished(id, unread(inputs), error);
 }
 
 /** How often a link that was just created is looked for. */
@@ -162,19 +161,18 @@ async function withNameKept(
   try {
     await instance.links.remove(link.id);
   } catch {
-    throw new Unfinished(link.id, await unread(instance, inputs), error);
+    throw new Unfinished(link.id, unread(inputs), error);
   }
   throw error;
 }
 
 /** State of a link that was created but could not be read: as declared, to be corrected by the next refresh. */
-async function unread(instance: Instance, inputs: ApplicationLinkInputs): Promise<ApplicationLinkState> {
+function unread(inputs: ApplicationLinkInputs): ApplicationLinkState {
   const { connection, name, type, rpcUrl, displayUrl, primary, applicationId } = inputs;
   return {
-    ...{ connection, name, type, rpcUrl, displayUrl, isPrimary: false, adopted: false },
+    ...{ connection, name, type, rpcUrl, displayUrl, isPrimary: false },
     ...(primary === undefined ? {} : { primary: false }),
     ...(applicationId === undefined ? {} : { applicationId }),
-    ...(await instance.recorded()),
   };
 }
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { CommonInputs, CommonState, FieldTable } from "../definition";
+import type { CommonInputs, FieldTable } from "../definition";
 import { COMMON_FIELDS, trimmedString } from "../fields/common-fields";
 import { isSameUrl } from "../fields/same-url";
 import { WEB_URL } from "../fields/web-url";
@@ -15,7 +15,7 @@ export interface ApplicationLinkInputs extends CommonInputs {
   readonly reportStatus: true | undefined;
 }
 
-export interface ApplicationLinkState extends CommonState {
+export interface ApplicationLinkState {
   readonly connection: string;
   readonly name: string;
   readonly type: string;

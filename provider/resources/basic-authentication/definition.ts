@@ -63,12 +63,11 @@ export const basicAuthentication: ResourceDefinition<BasicAuthenticationInputs, 
 
   async create(context, inputs) {
     const { instance } = context;
-    const recorded = await instance.recorded();
     return instance.exclusively(ID, async () => {
       const live = await readBasicAuthentication(instance.http);
       const adopted = isOthersWork(live, inputs);
       if (adopted) assertAdoptable(context, `The list of who may use Basic (${ID})`, changesOf(live, inputs));
-      const state = { ...echo(inputs, inputs), ...recorded, adopted, found: settingsIn(inputs, live) };
+      const state = { ...echo(inputs, inputs), found: settingsIn(inputs, live) };
       await writeOrRecord({
         id: ID,
         state,
@@ -79,7 +78,7 @@ export const basicAuthentication: ResourceDefinition<BasicAuthenticationInputs, 
           return isAsWanted(found, inputs) ? found : undefined;
         },
       });
-      return { id: ID, state };
+      return { id: ID, state, adopted };
     });
   },
 
@@ -87,8 +86,7 @@ export const basicAuthentication: ResourceDefinition<BasicAuthenticationInputs, 
     const { instance } = context;
     return readIfOffered(context, OBJECT, state, async () => {
       const live = await readBasicAuthentication(instance.http);
-      const { adopted, found = {} } = state;
-      return { ...echo(state, live), ...(await instance.recorded()), adopted, found };
+      return { ...echo(state, live), found: state.found ?? {} };
     });
   },
 
@@ -98,7 +96,7 @@ export const basicAuthentication: ResourceDefinition<BasicAuthenticationInputs, 
       await sync(instance, inputs, live);
       // What is declared from now on is put back to what it was until now.
       const found = settingsIn(inputs, { ...live, ...state.found });
-      return { ...echo(inputs, inputs), ...(await instance.recorded()), adopted: state.adopted, found };
+      return { ...echo(inputs, inputs), found };
     });
   },
 
@@ -182,7 +180,7 @@ function defined(settings: DeclaredSettings): DeclaredSettings {
 function echo(
   declared: DeclaredSettings & Pick<BasicAuthenticationState, "connection">,
   live: DeclaredSettings,
-): Omit<BasicAuthenticationState, "instanceUrl" | "instanceId" | "adopted" | "found"> {
+): Omit<BasicAuthenticationState, "found"> {
   const { enabled, allowedPaths, allowedUsers, showWarning } = settingsIn(declared, live);
   return {
     connection: declared.connection,

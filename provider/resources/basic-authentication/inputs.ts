@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { BasicAuthentication } from "../../confluence/basic-authentication";
-import type { CommonInputs, CommonState, FieldTable } from "../definition";
+import type { CommonInputs, FieldTable } from "../definition";
 import { acknowledgeField } from "../fields/cautions";
 import { COMMON_FIELDS } from "../fields/common-fields";
 import { asStringSet, isSameStringSet } from "../fields/string-set";
@@ -18,7 +18,7 @@ export interface BasicAuthenticationInputs extends CommonInputs {
   readonly acknowledge: readonly "password-logins"[] | undefined;
 }
 
-export interface BasicAuthenticationState extends CommonState {
+export interface BasicAuthenticationState {
   readonly connection: string;
   readonly enabled?: boolean;
   readonly allowedPaths?: readonly string[];

@@ -64,7 +64,6 @@ export const incomingConsumer: ResourceDefinition<IncomingConsumerInputs, Incomi
   async create(context, inputs) {
     const { instance } = context;
     const { applicationLinkId: id } = inputs;
-    const recorded = await instance.recorded();
     await linkOf(instance, id);
     return instance.exclusively(id, async () => {
       const keys = instance.links.keysSinceCreation(id);
@@ -78,7 +77,7 @@ export const incomingConsumer: ResourceDefinition<IncomingConsumerInputs, Incomi
         );
       }
       const consumer = wantedConsumer(inputs, existing);
-      const state = { ...echo(inputs, consumer), ...recorded, adopted: existing !== undefined };
+      const state = echo(inputs, consumer);
       let less = {};
       await writeOrRecord({
         id,
@@ -92,34 +91,31 @@ export const incomingConsumer: ResourceDefinition<IncomingConsumerInputs, Incomi
           return live?.key === inputs.key ? live : undefined;
         },
       });
-      return { id, state: { ...state, ...less } };
+      return { id, state: { ...state, ...less }, adopted: existing !== undefined };
     });
   },
 
   async read({ instance }, id, state) {
     const consumer = await readIncomingConsumer(instance.http, id, state.key);
     if (consumer === undefined) return undefined;
-    const { adopted, notKept, level } = state;
+    const { notKept, level } = state;
     const live = echo(state, consumer);
     return {
       ...live,
       // What the server did not keep is no drift while it has what it has had since.
       ...(live.level === notKept?.level && { level }),
-      ...(await instance.recorded()),
-      adopted,
       ...(notKept !== undefined && { notKept }),
     };
   },
 
-  async update(context, id, state, inputs) {
+  async update(context, id, _state, inputs) {
     const { instance } = context;
     await linkOf(instance, id);
-    const changed = await instance.exclusively(id, async () => {
+    return instance.exclusively(id, async () => {
       const live = await readIncomingConsumer(instance.http, id);
       const less = await registerConsumer(context, inputs, live);
       return { ...echo(inputs, wantedConsumer(inputs, live)), ...less };
     });
-    return { ...changed, ...(await instance.recorded()), adopted: state.adopted };
   },
 
   async delete(context, id) {

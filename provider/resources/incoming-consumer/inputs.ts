@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { isSameKey, PUBLIC_KEY } from "../../keys/public-key";
-import type { CommonInputs, CommonState, FieldTable } from "../definition";
+import type { CommonInputs, FieldTable, NotKept } from "../definition";
 import { acknowledgeField } from "../fields/cautions";
 import { COMMON_FIELDS, LINK_ID, oneOf, trimmedString } from "../fields/common-fields";
 import { javaProblem } from "../fields/java-uri";
@@ -22,7 +22,7 @@ export interface IncomingConsumerInputs extends CommonInputs {
   readonly callback: string | undefined;
 }
 
-export interface IncomingConsumerState extends CommonState {
+export interface IncomingConsumerState extends NotKept {
   readonly connection: string;
   readonly applicationLinkId: string;
   readonly key: string;

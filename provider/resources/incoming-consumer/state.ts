@@ -76,10 +76,7 @@ type Declared = Pick<IncomingConsumerState, "connection" | "applicationLinkId" |
  * What the state says of a consumer: every declared input as the server has it, key and callback in the form they were
  * declared in where that means the same.
  */
-export function echo(
-  declared: Declared,
-  consumer: Consumer,
-): Omit<IncomingConsumerState, "instanceUrl" | "instanceId" | "adopted"> {
+export function echo(declared: Declared, consumer: Consumer): IncomingConsumerState {
   const liveKey = consumer.publicKey ?? "";
   const isSame = isSameCallback(consumer.callback, declared.callback);
   return {

@@ -40,7 +40,6 @@ export const incomingOAuth2Client: ResourceDefinition<IncomingOAuth2ClientInputs
 
     async create(context, inputs) {
       const { instance } = context;
-      const recorded = await instance.recorded();
       const existing = await findByName(instance, inputs.name);
       if (existing !== undefined) {
         const { id, redirects, scope } = existing;
@@ -57,14 +56,15 @@ export const incomingOAuth2Client: ResourceDefinition<IncomingOAuth2ClientInputs
       const client = await sync(instance, inputs, existing ?? (await createClient(instance, inputs)));
       return {
         id: client.id,
-        state: { ...echo(inputs, client), ...recorded, adopted: existing !== undefined },
+        state: echo(inputs, client),
+        adopted: existing !== undefined,
       };
     },
 
     async read({ instance }, id, state) {
       const client = await getOAuth2Client(instance.http, id);
       if (client === undefined) return undefined;
-      return { ...echo(state, client), ...(await instance.recorded()), adopted: state.adopted };
+      return echo(state, client);
     },
 
     async update({ instance }, id, state, inputs) {
@@ -72,7 +72,7 @@ export const incomingOAuth2Client: ResourceDefinition<IncomingOAuth2ClientInputs
       const client = isRotationDue(state, inputs)
         ? await resetOAuth2ClientSecret(instance.http, synced.clientId)
         : synced;
-      return { ...echo(inputs, client), ...(await instance.recorded()), adopted: state.adopted };
+      return echo(inputs, client);
     },
 
     async delete({ instance }, id) {
@@ -136,7 +136,7 @@ function echo(
     readonly rotateWhenChanged?: Readonly<Record<string, string>> | undefined;
   },
   { name, redirects, scope, clientId, clientSecret }: OAuth2Client,
-): Omit<IncomingOAuth2ClientState, "instanceUrl" | "instanceId" | "adopted"> {
+): IncomingOAuth2ClientState {
   const { connection, rotateWhenChanged } = declared;
   return {
     connection,

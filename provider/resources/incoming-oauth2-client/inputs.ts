@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { OAUTH2_SCOPES, type OAuth2Scope } from "../../confluence/oauth2-clients";
-import type { CommonInputs, CommonState, FieldTable } from "../definition";
+import type { CommonInputs, FieldTable } from "../definition";
 import { COMMON_FIELDS, oneOf, trimmedString } from "../fields/common-fields";
 import { stringSet } from "../fields/string-set";
 import { redirectUriProblem } from "./redirect-uri";
@@ -12,7 +12,7 @@ export interface IncomingOAuth2ClientInputs extends CommonInputs {
   readonly rotateWhenChanged: Readonly<Record<string, string>> | undefined;
 }
 
-export interface IncomingOAuth2ClientState extends CommonState {
+export interface IncomingOAuth2ClientState {
   readonly connection: string;
   readonly name: string;
   readonly redirectUris: readonly string[];

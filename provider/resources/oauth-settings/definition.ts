@@ -60,7 +60,6 @@ export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSetting
   async create(context, inputs) {
     const { instance } = context;
     const { applicationLinkId: id } = inputs;
-    const recorded = await instance.recorded();
     await assertAtlassian(instance, id);
     return instance.exclusively(id, async () => {
       const live = await levelsOf(instance, id);
@@ -74,7 +73,7 @@ export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSetting
         } as const;
         assertAdoptable(context, `OAuth of the application link ${id}`, differences(pairs));
       }
-      const state = { ...echo(inputs, withDeclared(inputs, live)), ...recorded, adopted: isSet };
+      const state = echo(inputs, withDeclared(inputs, live));
       let levels = live;
       await writeOrRecord({
         id,
@@ -88,7 +87,7 @@ export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSetting
           return isDeepStrictEqual(found, live) ? undefined : found;
         },
       });
-      return { id, state: { ...state, ...keptLess(context, id, inputs, levels) } };
+      return { id, state: { ...state, ...keptLess(context, id, inputs, levels) }, adopted: isSet };
     });
   },
 
@@ -96,26 +95,22 @@ export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSetting
     const live = await readLevels(instance.http, id);
     if (live === undefined) return undefined;
     // What the server did not keep is no drift while it has what it has had since.
-    const { notKept: less = {}, adopted } = state;
+    const { notKept: less = {} } = state;
     const shown = (way: "incoming" | "outgoing") => (live[way] === less[way] && state[way]) || live[way];
     const levels = { incoming: shown("incoming"), outgoing: shown("outgoing") };
     return {
       ...echo(state, levels),
-      ...(await instance.recorded()),
-      adopted,
       ...(Object.keys(less).length === 0 ? {} : { notKept: less }),
     };
   },
 
-  async update(context, id, state, inputs) {
+  async update(context, id, _state, inputs) {
     const { instance } = context;
     const levels = await instance.exclusively(id, async () =>
       setLevels(instance, id, inputs, await levelsOf(instance, id)),
     );
     return {
       ...echo(inputs, withDeclared(inputs, levels)),
-      ...(await instance.recorded()),
-      adopted: state.adopted,
       ...keptLess(context, id, inputs, levels),
     };
   },
@@ -150,7 +145,7 @@ function keptLess(
 function echo(
   declared: DeclaredLevels & { readonly connection: string; readonly applicationLinkId: string },
   levels: OAuthLevels,
-): Omit<OAuthSettingsState, "instanceUrl" | "instanceId" | "adopted"> {
+): OAuthSettingsState {
   return {
     connection: declared.connection,
     applicationLinkId: declared.applicationLinkId,

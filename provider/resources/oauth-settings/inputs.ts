@@ -1,5 +1,5 @@
 import { OAUTH_LEVELS, type OAuthLevel } from "../../confluence/oauth-levels";
-import type { CommonInputs, CommonState, FieldTable } from "../definition";
+import type { CommonInputs, FieldTable, NotKept } from "../definition";
 import { acknowledgeField } from "../fields/cautions";
 import { COMMON_FIELDS, LINK_ID, oneOf } from "../fields/common-fields";
 
@@ -10,7 +10,7 @@ export interface OAuthSettingsInputs extends CommonInputs {
   readonly outgoing: OAuthLevel | undefined;
 }
 
-export interface OAuthSettingsState extends CommonState {
+export interface OAuthSettingsState extends NotKept {
   readonly connection: string;
   readonly applicationLinkId: string;
   readonly incoming?: OAuthLevel;

@@ -47,7 +47,6 @@ export const outgoingBasicAuth: ResourceDefinition<OutgoingBasicAuthInputs, Outg
   async create(context, inputs) {
     const { instance } = context;
     const { applicationLinkId: id } = inputs;
-    const recorded = await instance.recorded();
     await linkOf(instance, id);
     return instance.exclusively(id, async () => {
       const existing = await observe(instance, id);
@@ -58,7 +57,7 @@ export const outgoingBasicAuth: ResourceDefinition<OutgoingBasicAuthInputs, Outg
           ...(isSamePassword ? [] : ["password"]),
         ]);
       }
-      const state = { ...echo(inputs, inputs), ...recorded, adopted: existing !== undefined };
+      const state = echo(inputs, inputs);
       await writeOrRecord({
         id,
         state,
@@ -66,20 +65,19 @@ export const outgoingBasicAuth: ResourceDefinition<OutgoingBasicAuthInputs, Outg
         write: (live) => sync(instance, inputs, live),
         observe: () => observe(instance, id),
       });
-      return { id, state };
+      return { id, state, adopted: existing !== undefined };
     });
   },
 
   async read({ instance }, id, state) {
     const live = await observe(instance, id);
-    if (live === undefined) return undefined;
-    return { ...echo(state, live), ...(await instance.recorded()), adopted: state.adopted };
+    return live && echo(state, live);
   },
 
-  async update({ instance }, id, state, inputs) {
+  async update({ instance }, id, _state, inputs) {
     await linkOf(instance, id);
     await instance.exclusively(id, async () => sync(instance, inputs, await observe(instance, id)));
-    return { ...echo(inputs, inputs), ...(await instance.recorded()), adopted: state.adopted };
+    return echo(inputs, inputs);
   },
 
   async delete(context, id) {
@@ -148,7 +146,7 @@ async function sync(
 function echo(
   declared: Pick<OutgoingBasicAuthState, "connection" | "applicationLinkId" | "password">,
   live: Live,
-): Omit<OutgoingBasicAuthState, "instanceUrl" | "instanceId" | "adopted"> {
+): OutgoingBasicAuthState {
   return {
     connection: declared.connection,
     applicationLinkId: declared.applicationLinkId,

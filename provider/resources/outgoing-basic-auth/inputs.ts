@@ -1,4 +1,4 @@
-import type { CommonInputs, CommonState, FieldTable } from "../definition";
+import type { CommonInputs, FieldTable } from "../definition";
 import { acknowledgeField } from "../fields/cautions";
 import { COMMON_FIELDS, LINK_ID, secretString, trimmedString } from "../fields/common-fields";
 
@@ -9,7 +9,7 @@ export interface OutgoingBasicAuthInputs extends CommonInputs {
   readonly password: string;
 }
 
-export interface OutgoingBasicAuthState extends CommonState {
+export interface OutgoingBasicAuthState {
   readonly connection: string;
   readonly applicationLinkId: string;
   readonly username: string;

@@ -10,7 +10,7 @@ import {
 } from "../../confluence/oauth2-configurations";
 import type { Instance } from "../../connection/instance";
 import { AppLinksError, failedFor } from "../../http/errors";
-import type { ResourceDefinition } from "../definition";
+import type { Recorded, ResourceDefinition } from "../definition";
 import { asStringSet, isSameStringSet } from "../fields/string-set";
 import { assertAdoptable, type Differences, differences } from "../reconcile/adoption";
 import { createOnce } from "../reconcile/create-once";
@@ -42,7 +42,6 @@ export const outgoingOAuth2Client: ResourceDefinition<OutgoingOAuth2ClientInputs
 
     async create(context, inputs) {
       const { instance } = context;
-      const recorded = await instance.recorded();
       const existing = (await listOAuth2Configurations(instance.http)).find(
         ({ name }) => name === inputs.name,
       );
@@ -61,16 +60,16 @@ export const outgoingOAuth2Client: ResourceDefinition<OutgoingOAuth2ClientInputs
       const configuration = await sync(instance, live, wanted, isSecretKnown);
       return {
         id: configuration.id,
-        state: { ...echo(inputs, configuration, redirect), ...recorded, adopted: existing !== undefined },
+        state: echo(inputs, configuration, redirect),
+        adopted: existing !== undefined,
       };
     },
 
     async read({ instance }, id, state) {
       const live = await findById(instance, id);
       if (live === undefined) return undefined;
-      const recorded = await instance.recorded();
       const redirect = await redirectOf(instance, state, live.authorizationEndpoint);
-      return { ...echo(state, live, redirect), ...recorded, adopted: state.adopted };
+      return echo(state, live, redirect);
     },
 
     async update({ instance }, id, state, inputs) {
@@ -80,11 +79,7 @@ export const outgoingOAuth2Client: ResourceDefinition<OutgoingOAuth2ClientInputs
       const wanted = configurationOf(inputs, live, redirect);
       const isSecretKnown = state.clientSecret === inputs.clientSecret;
       const configuration = await sync(instance, live, wanted, isSecretKnown);
-      return {
-        ...echo(inputs, configuration, redirect),
-        ...(await instance.recorded()),
-        adopted: state.adopted,
-      };
+      return echo(inputs, configuration, redirect);
     },
 
     async delete({ instance }, id) {
@@ -181,7 +176,7 @@ function configurationOf(
 /** Asked again only when it can have changed: with the authorisation endpoint, or with Confluence's address. */
 async function redirectOf(
   instance: Instance,
-  state: OutgoingOAuth2ClientState,
+  state: Recorded<OutgoingOAuth2ClientState>,
   authorizationEndpoint: string,
 ): Promise<RedirectUri> {
   const isSame =
@@ -195,7 +190,7 @@ function echo(
   },
   live: Omit<OAuth2Configuration, "id">,
   { redirectUri, redirectUriSuffix }: RedirectUri,
-): Omit<OutgoingOAuth2ClientState, "instanceUrl" | "instanceId" | "adopted"> {
+): OutgoingOAuth2ClientState {
   const { name, type, clientId, authorizationEndpoint, tokenEndpoint } = live;
   return {
     connection: declared.connection,

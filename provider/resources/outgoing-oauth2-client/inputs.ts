@@ -2,7 +2,7 @@ import * as z from "zod";
 import { OAUTH2_PROVIDER_TYPES, type OAuth2ProviderType } from "../../confluence/oauth2-configurations";
 import { isUrl } from "../../http/is-url";
 import { isLoopback } from "../../http/settings";
-import type { CommonInputs, CommonState, Field, FieldTable } from "../definition";
+import type { CommonInputs, Field, FieldTable } from "../definition";
 import { COMMON_FIELDS, oneOf, secretString, trimmedString } from "../fields/common-fields";
 import { javaProblem } from "../fields/java-uri";
 import { stringSet } from "../fields/string-set";
@@ -18,7 +18,7 @@ export interface OutgoingOAuth2ClientInputs extends CommonInputs {
   readonly scopes: readonly string[];
 }
 
-export interface OutgoingOAuth2ClientState extends CommonState {
+export interface OutgoingOAuth2ClientState {
   readonly connection: string;
   readonly name: string;
   readonly description?: string;

@@ -48,7 +48,6 @@ export const outgoingServiceProvider: ResourceDefinition<
   async create(context, inputs) {
     const { instance } = context;
     const { applicationLinkId: id } = inputs;
-    const recorded = await instance.recorded();
     const link = await genericLink(context, id);
     return instance.exclusively(id, async () => {
       const found = await readServiceProvider(instance.http, id);
@@ -61,7 +60,7 @@ export const outgoingServiceProvider: ResourceDefinition<
           changesOf(link, existing, inputs),
         );
       }
-      const state = { ...echo(inputs, inputs), ...recorded, adopted: existing !== undefined };
+      const state = echo(inputs, inputs);
       await writeOrRecord({
         id,
         state,
@@ -69,7 +68,7 @@ export const outgoingServiceProvider: ResourceDefinition<
         write: (live) => sync(context, link, inputs, live, undefined),
         observe: () => readServiceProvider(instance.http, id),
       });
-      return { id, state };
+      return { id, state, adopted: existing !== undefined };
     });
   },
 
@@ -77,11 +76,7 @@ export const outgoingServiceProvider: ResourceDefinition<
     const live = await readServiceProvider(instance.http, id);
     const link = await instance.links.shown(id);
     if (live === undefined || link === undefined) return undefined;
-    return {
-      ...echo(state, asDeclared(link, state, isEmptied(live) ? stillRegistered(live, state) : live)),
-      ...(await instance.recorded()),
-      adopted: state.adopted,
-    };
+    return echo(state, asDeclared(link, state, isEmptied(live) ? stillRegistered(live, state) : live));
   },
 
   async update(context, id, state, inputs) {
@@ -97,7 +92,7 @@ export const outgoingServiceProvider: ResourceDefinition<
         state.sharedSecret,
       );
     });
-    return { ...echo(inputs, inputs), ...(await instance.recorded()), adopted: state.adopted };
+    return echo(inputs, inputs);
   },
 
   async delete(context, id, state) {
@@ -237,7 +232,7 @@ function echo(
     readonly description?: string | undefined;
   },
   live: RegisteredServiceProvider,
-): Omit<OutgoingServiceProviderState, "instanceUrl" | "instanceId" | "adopted"> {
+): OutgoingServiceProviderState {
   const { key, name, requestTokenUrl, accessTokenUrl, authorizeUrl, description } = live;
   return {
     connection: declared.connection,

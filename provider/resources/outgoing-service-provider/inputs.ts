@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { isUrl } from "../../http/is-url";
-import type { CommonInputs, CommonState, Field, FieldTable } from "../definition";
+import type { CommonInputs, Field, FieldTable } from "../definition";
 import { COMMON_FIELDS, LINK_ID, secretString, trimmedString } from "../fields/common-fields";
 import { javaProblem } from "../fields/java-uri";
 
@@ -15,7 +15,7 @@ export interface OutgoingServiceProviderInputs extends CommonInputs {
   readonly description: string | undefined;
 }
 
-export interface OutgoingServiceProviderState extends CommonState {
+export interface OutgoingServiceProviderState {
   readonly connection: string;
   readonly applicationLinkId: string;
   readonly key: string;

@@ -58,7 +58,6 @@ export const trustedApplication: ResourceDefinition<TrustedApplicationInputs, Tr
   async create(context, inputs) {
     const { instance } = context;
     const { applicationLinkId: id } = inputs;
-    const recorded = await instance.recorded();
     await assertAtlassian(instance, id);
     return instance.exclusively(id, async () => {
       const live = await observe(instance, id, inputs);
@@ -70,7 +69,7 @@ export const trustedApplication: ResourceDefinition<TrustedApplicationInputs, Tr
           changesOf(live, inputs),
         );
       }
-      const state = { ...echo(inputs, inputs), ...recorded, adopted: isSet };
+      const state = echo(inputs, inputs);
       await writeOrRecord({
         id,
         state,
@@ -81,7 +80,7 @@ export const trustedApplication: ResourceDefinition<TrustedApplicationInputs, Tr
           return isOn(found) ? found : undefined;
         },
       });
-      return { id, state };
+      return { id, state, adopted: isSet };
     });
   },
 
@@ -92,16 +91,16 @@ export const trustedApplication: ResourceDefinition<TrustedApplicationInputs, Tr
     return readIfOffered(context, objectOf(id), state, async () => {
       const live = await observe(instance, id, state);
       if (isOn(state) && !isOn(live)) return undefined;
-      return { ...echo(state, live), ...(await instance.recorded()), adopted: state.adopted };
+      return echo(state, live);
     });
   },
 
-  async update({ instance }, id, state, inputs) {
+  async update({ instance }, id, _state, inputs) {
     await assertAtlassian(instance, id);
     await instance.exclusively(id, async () => {
       await sync(instance, id, inputs, await observe(instance, id, inputs));
     });
-    return { ...echo(inputs, inputs), ...(await instance.recorded()), adopted: state.adopted };
+    return echo(inputs, inputs);
   },
 
   async delete(context, id, state) {
@@ -184,7 +183,7 @@ function changesOf(live: Trust, inputs: TrustedApplicationInputs): Differences {
 function echo(
   declared: Trust & Pick<TrustedApplicationState, "connection" | "applicationLinkId">,
   live: Trust,
-): Omit<TrustedApplicationState, "instanceUrl" | "instanceId" | "adopted"> {
+): TrustedApplicationState {
   const { connection, applicationLinkId } = declared;
   const incoming = isSameIncoming(live.incoming, declared.incoming) ? declared.incoming : live.incoming;
   return {

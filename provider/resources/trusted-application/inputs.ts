@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { isSameConditions, type RequestConditions } from "../../confluence/servlets/trusted-applications";
-import type { CommonInputs, CommonState, FieldTable } from "../definition";
+import type { CommonInputs, FieldTable } from "../definition";
 import { acknowledgeField } from "../fields/cautions";
 import { closedObject } from "../fields/closed-object";
 import { COMMON_FIELDS, LINK_ID } from "../fields/common-fields";
@@ -15,7 +15,7 @@ export interface TrustedApplicationInputs extends CommonInputs {
   readonly outgoing: boolean | undefined;
 }
 
-export interface TrustedApplicationState extends CommonState {
+export interface TrustedApplicationState {
   readonly connection: string;
   readonly applicationLinkId: string;
   readonly incoming?: IncomingTrust;
