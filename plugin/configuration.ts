@@ -49,5 +49,5 @@ export function recordedConfiguration(args: Properties): Properties {
 
 /** `confluence:connections.jira.token` → `connections` */
 function nameOf(key: string): string {
-  return key.replace(/^confluence:/, "").replace(/\..*/, "");
+  return key.replace(/^confluence:/, "").replace(/[.[].*/, "");
 }

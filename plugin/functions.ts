@@ -1,7 +1,7 @@
 import type { Connections } from "../provider/connection/connections";
 import type { Instance } from "../provider/connection/instance";
-import { DEFAULT_CONNECTION } from "../provider/connection/settings";
 import { AppLinksError } from "../provider/http/errors";
+import { DEFAULT_CONNECTION } from "../provider/http/option-key";
 import { getLink, type LinkReference, listLinks } from "../provider/lookups/application-links";
 import { unknownFields } from "../provider/resources/fields/unknown-fields";
 import { linkStatus } from "../provider/resources/links/link-status";

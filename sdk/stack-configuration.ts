@@ -46,5 +46,5 @@ export function examineConfiguration(): void {
 /** The SDK knows it and does not declare it. A named connection counts as secret when anything among them is. */
 function isSecret(key: string): boolean {
   const { isConfigSecret } = pulumi.runtime as { isConfigSecret?: (key: string) => boolean };
-  return isConfigSecret === undefined || isConfigSecret(key.replace(/(:connections)\..*/, "$1"));
+  return isConfigSecret === undefined || isConfigSecret(key.replace(/(:connections)[.[].*/, "$1"));
 }

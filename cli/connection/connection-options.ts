@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { type ConfigReader, DEFAULT_CONNECTION } from "../../provider/connection/settings";
+import type { ConfigReader } from "../../provider/connection/settings";
+import { DEFAULT_CONNECTION } from "../../provider/http/option-key";
 import { CommandError } from "../command-error";
 import { readStackConfig, type StackConfig } from "./stack-config";
 

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
-import { DEFAULT_CONNECTION } from "../../provider/connection/settings";
 import { isUrl } from "../../provider/http/is-url";
+import { DEFAULT_CONNECTION, optionKey } from "../../provider/http/option-key";
 import type { ExportedServer, SecretEntry } from "./exported-resource";
 import type { Inventory } from "./inventory";
 
@@ -134,9 +134,8 @@ function isSecret(setting: string, value: string): boolean {
 }
 
 function keyOf({ connection }: ExportedServer, setting: string): string {
-  return connection === DEFAULT_CONNECTION
-    ? `confluence:${setting}`
-    : `--path ${quoted(`confluence:connections.${connection}.${setting}`)}`;
+  const key = quoted(optionKey({ name: connection }, setting));
+  return connection === DEFAULT_CONNECTION ? key : `--path ${key}`;
 }
 
 function secondExport([first, ...others]: readonly ExportedServer[], stack = "production"): string {

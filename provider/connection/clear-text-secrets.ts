@@ -12,7 +12,7 @@ export interface ClearTextSecret {
  * @param key as in `confluence:password` or `confluence:connections.jira.token`
  */
 export function clearTextSecret(key: string): ClearTextSecret {
-  const path = key.includes(":connections.") ? "--path " : "";
+  const path = /:connections\W/.test(key) ? "--path " : "";
   const shownKey = path === "" ? key : `'${key}'`;
   return {
     says: `${key} is stored in clear: in the stack's configuration file, its state, its history and its backups.`,

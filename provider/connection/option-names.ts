@@ -1,3 +1,4 @@
+import { optionKey } from "../http/option-key";
 import { didYouMean } from "./did-you-mean";
 
 /** The options of a connection, at the top level for the default one. Those that are secret must be stored with `--secret`. */
@@ -37,9 +38,7 @@ export function misspeltKeys(config: Readonly<Record<string, string>>): string[]
   return [
     ...own.flatMap((key) => problemOf(key, key.slice(NAMESPACE.length), topLevel)),
     ...Object.entries(namedConnections(config[`${NAMESPACE}connections`])).flatMap(([name, settings]) =>
-      Object.keys(settings).flatMap((option) =>
-        problemOf(`${NAMESPACE}connections.${name}.${option}`, option, options),
-      ),
+      Object.keys(settings).flatMap((option) => problemOf(optionKey({ name }, option), option, options)),
     ),
   ];
 }
@@ -52,9 +51,7 @@ export function secretKeys(config: Readonly<Record<string, string>>): string[] {
   return [
     ...secret.map((option) => `${NAMESPACE}${option}`).filter((key) => config[key]),
     ...Object.entries(namedConnections(config[`${NAMESPACE}connections`])).flatMap(([name, settings]) =>
-      secret
-        .filter((option) => settings[option])
-        .map((option) => `${NAMESPACE}connections.${name}.${option}`),
+      secret.filter((option) => settings[option]).map((option) => optionKey({ name }, option)),
     ),
   ];
 }

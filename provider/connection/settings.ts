@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { AppLinksError } from "../http/errors";
 import { isUrl } from "../http/is-url";
+import { DEFAULT_CONNECTION, optionKey, setCommand } from "../http/option-key";
 import { proxyFor } from "../http/proxy";
 import { type Credentials, type HttpSettings, isLoopback } from "../http/settings";
 import { cleaned } from "./cleaned";
@@ -27,9 +28,6 @@ export interface ConnectionOutline extends Omit<ConnectionSettings, "credentials
 
 /** Reads a configuration value by its full key, such as `confluence:baseUrl`. */
 export type ConfigReader = (key: string) => string | undefined;
-
-/** The name of the connection that resources use unless they say otherwise. */
-export const DEFAULT_CONNECTION = "default";
 
 /**
  * Reads the settings of one connection: `confluence:<option>` for the default one,
@@ -167,9 +165,7 @@ class ConfigurationSource {
   }
 
   key(option: string): string {
-    return this.name === DEFAULT_CONNECTION
-      ? `confluence:${option}`
-      : `confluence:connections.${this.name}.${option}`;
+    return optionKey(this, option);
   }
 
   variable(option: string): string {
@@ -180,8 +176,7 @@ class ConfigurationSource {
 
   /** How to set an option, ready to be typed. */
   command(option: string, value: string, isSecret = false): string {
-    const path = this.name === DEFAULT_CONNECTION ? "" : "--path ";
-    return `\`pulumi config set ${path}${isSecret ? "--secret " : ""}${this.key(option)} ${value}\``;
+    return setCommand(this, option, value, isSecret);
   }
 
   fail(

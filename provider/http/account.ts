@@ -3,6 +3,7 @@ import { AppLinksError } from "./errors";
 import { judgeLogin, RECORDED_LOGIN, wantsSecureSession } from "./login";
 import { LoginGate } from "./login-gate";
 import type { HttpAnswer, HttpRequest, Sender } from "./messages";
+import { optionKey } from "./option-key";
 import { PasswordLogin } from "./password-login";
 import type { HttpSettings } from "./settings";
 import { SharedLogin } from "./shared-login";
@@ -119,6 +120,6 @@ function passwordRequired({ settings }: Sender, { operation }: HttpRequest): App
     reason: "password_required",
     what: `Could not ${operation}: Confluence allows this in a secure administrator session only, which is started with a password, and the connection "${name}" has a token alone`,
     instance: baseUrl,
-    hint: `Configure \`confluence:username\` and \`confluence:password\` next to the token: they are used for this alone, also where the server does not accept Basic authentication. Or let an administrator switch secure administrator sessions off. ${RECORDED_LOGIN}`,
+    hint: `Configure \`${optionKey(settings, "username")}\` and \`${optionKey(settings, "password")}\` next to the token: they are used for this alone, also where the server does not accept Basic authentication. Or let an administrator switch secure administrator sessions off. ${RECORDED_LOGIN}`,
   });
 }

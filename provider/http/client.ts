@@ -208,7 +208,7 @@ export class HttpClient implements Sender {
         setCookies: [headers["set-cookie"] ?? []].flat(),
       };
     } catch (cause) {
-      return transportProblem(cause, this.settings.timeoutSeconds);
+      return transportProblem(cause, this.settings);
     }
   }
 
@@ -242,7 +242,7 @@ export class HttpClient implements Sender {
     return this.#error("malformed_answer", request, {
       status,
       said: `${body.length} characters that are not JSON`,
-      hint: HINTS.malformed_answer,
+      hint: HINTS.malformed_answer?.(this.settings),
     });
   }
 
@@ -268,7 +268,7 @@ export class HttpClient implements Sender {
       throw this.#error("not_ready", request, {
         status,
         said: `redirected to ${target}`,
-        hint: HINTS.not_ready,
+        hint: HINTS.not_ready?.(this.settings),
       });
     }
     if (kind === "password-prompt" || request.isProbe) return;
@@ -295,7 +295,7 @@ export class HttpClient implements Sender {
 
   #failed(answer: HttpAnswer): AppLinksError {
     if (answer.responder !== "intermediary") {
-      return this.failure("server_error", answer, HINTS.server_error);
+      return this.failure("server_error", answer, HINTS.server_error?.(this.settings));
     }
     return this.#error("server_error", answer.request, {
       status: answer.status,
@@ -309,7 +309,7 @@ export class HttpClient implements Sender {
     return this.#error("refused_by_intermediary", request, {
       status,
       said: `something in front of the application refused ${request.method} ${request.path}: ${appearanceOf(answer)}`,
-      hint: adviceAbout(answer, request),
+      hint: adviceAbout(answer, request, this.settings),
     });
   }
 
@@ -319,7 +319,7 @@ export class HttpClient implements Sender {
     return this.#error(problem.reason, request, {
       status: problem.status,
       said: `${problem.said}${tries}`,
-      hint: problem.hint ?? HINTS[problem.reason],
+      hint: problem.hint ?? HINTS[problem.reason]?.(this.settings),
       cause: problem.cause,
     });
   }

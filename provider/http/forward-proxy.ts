@@ -1,4 +1,5 @@
 import { AppLinksError } from "./errors";
+import { type NamedConnection, optionKey } from "./option-key";
 import type { ProxyChoice } from "./proxy";
 
 /** A forward proxy, ready to be connected to. */
@@ -10,10 +11,12 @@ export interface ForwardProxy {
   readonly isTls: boolean;
   /** The Proxy-Authorization header. */
   readonly authorization: string | undefined;
+  /** The configuration key that its URL can be given by. */
+  readonly key: string;
 }
 
 /** What connecting to a chosen proxy takes. */
-export function forwardProxy({ url }: ProxyChoice): ForwardProxy {
+export function forwardProxy({ url }: ProxyChoice, connection: NamedConnection): ForwardProxy {
   const { protocol, hostname, username, password } = url;
   const isTls = protocol === "https:";
   const port = Number(url.port) || (isTls ? 443 : 80);
@@ -24,17 +27,18 @@ export function forwardProxy({ url }: ProxyChoice): ForwardProxy {
     port,
     isTls,
     authorization: login === ":" ? undefined : `Basic ${Buffer.from(login, "utf8").toString("base64")}`,
+    key: optionKey(connection, "proxy"),
   };
 }
 
 /** What a 407 means: it is the proxy that wants a login, not Confluence. */
-export function proxyLogin({ origin, authorization }: ForwardProxy): AppLinksError {
+export function proxyLogin({ origin, authorization, key }: ForwardProxy): AppLinksError {
   return new AppLinksError({
     reason: "proxy_login",
     what:
       authorization === undefined
         ? `The proxy ${origin} demands a login (HTTP 407), and its URL has none`
         : `The proxy ${origin} rejected the user name and password in its URL (HTTP 407)`,
-    hint: "It is the proxy's own login, not Confluence's: http://user:password@host:port, special characters percent-encoded, in the secret `confluence:proxy` or in HTTPS_PROXY.",
+    hint: `It is the proxy's own login, not Confluence's: http://user:password@host:port, special characters percent-encoded, in the secret \`${key}\` or in HTTPS_PROXY.`,
   });
 }

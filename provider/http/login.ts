@@ -1,4 +1,5 @@
 import { AppLinksError } from "./errors";
+import { type NamedConnection, optionKey } from "./option-key";
 import type { Redirect } from "./redirect";
 import { jsonOrUndefined, serverWords } from "./server-words";
 import type { HttpSettings } from "./settings";
@@ -32,28 +33,30 @@ export function judgeLogin(
 
   if (needsCaptcha(evidence)) return captchaRequired(settings, evidence);
   const lost = scheme === "session" ? "session_lost" : "login_redirect";
-  if (isLoginPage(evidence)) return failure(lost, "the request ended at the login page", LOST_HINT[scheme]);
+  if (isLoginPage(evidence))
+    return failure(lost, "the request ended at the login page", LOST_HINTS[scheme](settings));
   if (scheme === "basic" && refusesBasic(evidence)) {
     return failure(
       "basic_auth_disabled",
       serverWords(evidence),
-      "This server has no login by session either: let an administrator allow Basic authentication for this user or for /rest/, or use a personal access token (`confluence:token`).",
+      `This server has no login by session either: let an administrator allow Basic authentication for this user or for /rest/, or use a personal access token (\`${optionKey(settings, "token")}\`).`,
     );
   }
   const hasNotArrived = status === 401 && scheme === "basic" && reason === "";
   if (isAnonymous(evidence) && (status < 400 || hasNotArrived)) {
-    return failure(lost, "the request was answered as anonymous", LOST_HINT[scheme]);
+    return failure(lost, "the request was answered as anonymous", LOST_HINTS[scheme](settings));
   }
   const isPermission = namesUser(evidence) || (isKnownGood && isRestResponse(evidence));
   if (status === 401 && (/AUTHENTICATED_FAILED|AUTHORISATION_FAILED/.test(reason) || !isPermission)) {
-    if (scheme === "session") return failure(lost, "the session is not recognised", LOST_HINT.session);
+    if (scheme === "session")
+      return failure(lost, "the session is not recognised", LOST_HINTS.session(settings));
     return failure(
       "login_rejected",
       // With a reason it was the password; without one, whoever refused may say more.
       reason === "" ? serverWords(evidence) : undefined,
       scheme === "basic"
         ? `${passwordHint(settings)}${hasNotArrived ? LOST_ON_THE_WAY : ""} ${ONCE}`
-        : `Check the token of the connection "${settings.name}": it may be expired or revoked. ${RECORDED_LOGIN} Bitbucket does not accept HTTP access tokens for administration: there, configure \`confluence:username\` and \`confluence:password\`. No further request is made with the token.`,
+        : `Check the token of the connection "${settings.name}": it may be expired or revoked. ${RECORDED_LOGIN} Bitbucket does not accept HTTP access tokens for administration: there, configure \`${optionKey(settings, "username")}\` and \`${optionKey(settings, "password")}\`. No further request is made with the token.`,
     );
   }
   return undefined;
@@ -104,12 +107,13 @@ export function twoStepLogin(settings: HttpSettings, evidence: LoginEvidence): A
   return failureOf(settings, "session", evidence)(
     "two_step_login",
     "the password alone does not log this user in: a second step is required",
-    `${hasToken ? "" : `${TOKEN_INSTEAD} `}${FOR_SECURE_SESSIONS} ${RECORDED_LOGIN}`,
+    `${hasToken ? "" : `${tokenInstead(settings)} `}${FOR_SECURE_SESSIONS} ${RECORDED_LOGIN}`,
   );
 }
 
-const TOKEN_INSTEAD =
-  "Add a personal access token of this user (`confluence:token`), which needs no second step and does everything that REST does.";
+function tokenInstead(settings: HttpSettings): string {
+  return `Add a personal access token of this user (\`${optionKey(settings, "token")}\`), which needs no second step and does everything that REST does.`;
+}
 
 const FOR_SECURE_SESSIONS =
   "What needs a secure administrator session requires a user without two-step verification, or one whom an administrator allows Basic authentication (`BasicAuthentication` with `allowedUsers`).";
@@ -131,11 +135,13 @@ export const SESSION_LOST =
 export const RECORDED_LOGIN =
   "`pulumi refresh`, `pulumi destroy` and `pulumi up --refresh` log in as the last `pulumi up` recorded: after a change of the configuration, add `--run-program` to them.";
 
-const LOST_HINT: Readonly<Record<LoginScheme, string>> = {
-  basic: HEADER_LOST,
+const LOST_HINTS: Readonly<Record<LoginScheme, (connection: NamedConnection) => string>> = {
+  basic: () => HEADER_LOST,
   // Where anonymous visitors get a response as well, one that is not valid may count as none.
-  token: `Check the token: it may be expired or revoked. If it is valid: ${HEADER_LOST} ${RECORDED_LOGIN}`,
-  session: `${SESSION_LOST} A personal access token (\`confluence:token\`) needs no session.`,
+  token: () =>
+    `Check the token: it may be expired or revoked. If it is valid: ${HEADER_LOST} ${RECORDED_LOGIN}`,
+  session: (connection) =>
+    `${SESSION_LOST} A personal access token (\`${optionKey(connection, "token")}\`) needs no session.`,
 };
 
 function passwordHint({ name }: HttpSettings): string {

@@ -1,10 +1,12 @@
 import { AppLinksError, type Reason } from "./errors";
 import type { HttpAnswer, HttpRequest } from "./messages";
+import { optionKey } from "./option-key";
 import { appearanceOf } from "./responder";
 import { ResponseCutOff } from "./response-body";
 import * as retry from "./retry";
 import { jsonOrUndefined, serverWords } from "./server-words";
-import { openSslWords, tlsProblem } from "./tls-problem";
+import type { HttpSettings } from "./settings";
+import { type Hint, openSslWords, tlsProblem } from "./tls-problem";
 
 /** Why an attempt was of no use. */
 export class Problem {
@@ -54,17 +56,18 @@ export class Problem {
 }
 
 /** What to do about a problem that did not go away. */
-export const HINTS: Partial<Record<Reason, string>> = {
-  unreachable:
+export const HINTS: Partial<Record<Reason, Hint>> = {
+  unreachable: () =>
     "Check that the server is up, that scheme and port of the base URL are right, and that the proxy and the network let this machine through.",
-  timeout: "The server may be overloaded; `confluence:timeoutSeconds` sets how long to wait.",
-  tls_untrusted:
-    "For a private certificate authority set `confluence:caFile` to its PEM file; verification cannot be switched off.",
-  rate_limited: "Ask for a higher limit for this user, or run again when less is going on.",
-  server_error: "The server's log says more.",
-  malformed_answer:
+  timeout: (connection) =>
+    `The server may be overloaded; \`${optionKey(connection, "timeoutSeconds")}\` sets how long to wait.`,
+  tls_untrusted: (connection) =>
+    `For a private certificate authority set \`${optionKey(connection, "caFile")}\` to its PEM file; verification cannot be switched off.`,
+  rate_limited: () => "Ask for a higher limit for this user, or run again when less is going on.",
+  server_error: () => "The server's log says more.",
+  malformed_answer: () =>
     "Something between here and the server may cut responses off or change them; run again, and look at the proxy if it stays.",
-  not_ready: "Open it in a browser: it says what it is waiting for. Run again when it is up.",
+  not_ready: () => "Open it in a browser: it says what it is waiting for. Run again when it is up.",
 };
 
 const UNAVAILABLE =
@@ -126,12 +129,16 @@ const TIMED_OUT = new Set(["ATTEMPT_TIMED_OUT", "UND_ERR_HEADERS_TIMEOUT", "UND_
 const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_|ALTNAME/;
 
 /** What a failed attempt means. Configuration errors found on the way, and mistakes of our own, are thrown as they are. */
-export function transportProblem(cause: unknown, timeoutSeconds: number): Problem {
+export function transportProblem(
+  cause: unknown,
+  settings: Pick<HttpSettings, "name" | "timeoutSeconds">,
+): Problem {
   const code = codeOf(cause);
   if (cause instanceof AppLinksError || isProgrammingError(cause, code)) throw cause;
   if (cause instanceof ResponseCutOff) return new Problem("malformed_answer", cause.message, { cause });
   const said = describe(cause, code);
-  if (TIMED_OUT.has(code)) return new Problem("timeout", `no response within ${timeoutSeconds} s`, { cause });
+  if (TIMED_OUT.has(code))
+    return new Problem("timeout", `no response within ${settings.timeoutSeconds} s`, { cause });
   // By its name, since undici is loaded with the first connection; its parser's errors have no code.
   if (cause instanceof Error && cause.name === "HTTPParserError") {
     return new Problem("unreachable", `whoever listens there does not respond in HTTP: ${cause.message}`, {
@@ -142,7 +149,11 @@ export function transportProblem(cause: unknown, timeoutSeconds: number): Proble
   const tls = tlsProblem(code);
   if (tls !== undefined) {
     // The handshake fails before a request is read.
-    return new Problem(tls.reason, `${tls.said} (${code})`, { cause, hint: tls.hint, isUnsent: true });
+    return new Problem(tls.reason, `${tls.said} (${code})`, {
+      cause,
+      hint: tls.hint(settings),
+      isUnsent: true,
+    });
   }
   if (code.startsWith("ERR_SSL_")) {
     const words = openSslWords(messageOf(cause));

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import type { LoginEvidence } from "./login";
+import { type NamedConnection, optionKey } from "./option-key";
 import { isTomcatPage, jsonOrUndefined, messagesIn, plainText, titleOf } from "./server-words";
 
 /**
@@ -184,11 +185,12 @@ export function appearanceOf({ status, body, header }: LoginEvidence): string {
 export function adviceAbout(
   { status, body, header }: LoginEvidence,
   { method, path }: { readonly method: string; readonly path: string },
+  connection: NamedConnection,
 ): string {
   const whom = "whoever runs the proxy, gateway or firewall in front of it";
   const place = /^\/(rest|plugins\/servlet)\//.exec(path)?.[0] ?? path;
   if (status === 401 || header("www-authenticate") !== undefined) {
-    return `The request did not reach the application. What refused it demands a login of its own, and a request carries one only: ask ${whom} to let requests below ${place} pass with the application's own; a key in another header can be set as \`confluence:headers\`.`;
+    return `The request did not reach the application. What refused it demands a login of its own, and a request carries one only: ask ${whom} to let requests below ${place} pass with the application's own; a key in another header can be set as \`${optionKey(connection, "headers")}\`.`;
   }
   if (status === 405 || status === 501 || (status === 403 && method !== "GET")) {
     return `The request did not reach the application: ask ${whom} to let ${method} below ${place} pass from this machine; the provider needs GET, POST, PUT and DELETE. Its log names the rule that refused.`;

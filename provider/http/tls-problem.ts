@@ -1,18 +1,23 @@
 import type { Reason } from "./errors";
+import { type NamedConnection, optionKey } from "./option-key";
+
+/** What to do next, with the keys of the connection that has failed. */
+export type Hint = (connection: NamedConnection) => string;
 
 /** One cause, and what to do about it. */
 export interface TlsProblem {
   readonly reason: Reason;
   readonly said: string;
-  readonly hint: string;
+  readonly hint: Hint;
 }
 
-const AUTHORITY =
-  "Set `confluence:caFile` to the PEM file of its certificate authority; verification cannot be switched off.";
+const AUTHORITY: Hint = (connection) =>
+  `Set \`${optionKey(connection, "caFile")}\` to the PEM file of its certificate authority; verification cannot be switched off.`;
 
-const SET_CLIENT_CERTIFICATE = "Set `confluence:clientCertFile` and `confluence:clientKeyFile`.";
-const CHECK_CLIENT_CERTIFICATE =
-  "Check who issued the certificate in `confluence:clientCertFile`, and until when it is valid.";
+const SET_CLIENT_CERTIFICATE: Hint = (connection) =>
+  `Set \`${optionKey(connection, "clientCertFile")}\` and \`${optionKey(connection, "clientKeyFile")}\`.`;
+const CHECK_CLIENT_CERTIFICATE: Hint = (connection) =>
+  `Check who issued the certificate in \`${optionKey(connection, "clientCertFile")}\`, and until when it is valid.`;
 
 const CLIENT_REFUSED: TlsProblem = {
   reason: "tls_untrusted",
@@ -23,7 +28,7 @@ const CLIENT_REFUSED: TlsProblem = {
 const NO_TLS: TlsProblem = {
   reason: "unreachable",
   said: "whoever listens there does not speak TLS",
-  hint: "The port may be one for plain http: check scheme and port of the base URL, and of the proxy.",
+  hint: () => "The port may be one for plain http: check scheme and port of the base URL, and of the proxy.",
 };
 
 /** By the code that Node or OpenSSL gives. */
@@ -31,22 +36,23 @@ const PROBLEMS: Readonly<Record<string, TlsProblem>> = {
   CERT_HAS_EXPIRED: {
     reason: "tls_untrusted",
     said: "the server's certificate has expired",
-    hint: "Have it renewed; if it is valid, the clock of this machine is wrong.",
+    hint: () => "Have it renewed; if it is valid, the clock of this machine is wrong.",
   },
   CERT_NOT_YET_VALID: {
     reason: "tls_untrusted",
     said: "the server's certificate is not valid yet",
-    hint: "Compare the clock of this machine with the certificate's dates.",
+    hint: () => "Compare the clock of this machine with the certificate's dates.",
   },
   ERR_TLS_CERT_ALTNAME_INVALID: {
     reason: "tls_untrusted",
     said: "the server's certificate is for another host name",
-    hint: "Use a name of the certificate in the base URL, or have a certificate issued for this one.",
+    hint: () => "Use a name of the certificate in the base URL, or have a certificate issued for this one.",
   },
   DEPTH_ZERO_SELF_SIGNED_CERT: {
     reason: "tls_untrusted",
     said: "the server's certificate is self-signed",
-    hint: "Set `confluence:caFile` to that certificate; verification cannot be switched off.",
+    hint: (connection) =>
+      `Set \`${optionKey(connection, "caFile")}\` to that certificate; verification cannot be switched off.`,
   },
   SELF_SIGNED_CERT_IN_CHAIN: {
     reason: "tls_untrusted",
@@ -56,7 +62,7 @@ const PROBLEMS: Readonly<Record<string, TlsProblem>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: {
     reason: "tls_untrusted",
     said: "the certificate that issued the server's is unknown: the server does not send its intermediate certificate, or its authority is not trusted here",
-    hint: `Have the server send the whole chain. ${AUTHORITY}`,
+    hint: (connection) => `Have the server send the whole chain. ${AUTHORITY(connection)}`,
   },
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: {
     reason: "tls_untrusted",
@@ -66,7 +72,7 @@ const PROBLEMS: Readonly<Record<string, TlsProblem>> = {
   CERT_SIGNATURE_FAILURE: {
     reason: "tls_untrusted",
     said: "the authority in caFile has the name of the one that issued the server's certificate, but another key",
-    hint: "Take the PEM file of the authority in use.",
+    hint: () => "Take the PEM file of the authority in use.",
   },
   ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
   ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
@@ -84,7 +90,7 @@ const PROBLEMS: Readonly<Record<string, TlsProblem>> = {
   ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: {
     reason: "tls_untrusted",
     said: "the server requires a client certificate and got none, or one that it does not accept",
-    hint: `${SET_CLIENT_CERTIFICATE} ${CHECK_CLIENT_CERTIFICATE}`,
+    hint: (connection) => `${SET_CLIENT_CERTIFICATE(connection)} ${CHECK_CLIENT_CERTIFICATE(connection)}`,
   },
   ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: CLIENT_REFUSED,
   ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: CLIENT_REFUSED,

@@ -42,7 +42,7 @@ export class Transport {
     this.#timeoutMs = settings.timeoutSeconds * 1000;
     this.#free = settings.maxConcurrentRequests;
     const choice = proxyFor(settings.baseUrl, settings.proxy);
-    this.#proxy = choice === undefined ? undefined : forwardProxy(choice);
+    this.#proxy = choice === undefined ? undefined : forwardProxy(choice, settings);
     this.#pool = new Agent({
       connections: settings.maxConcurrentRequests,
       pipelining: 1,

@@ -4,10 +4,11 @@ import { connectionCautions } from "../connection/cautions";
 import type { Connections } from "../connection/connections";
 import type { RecordedInstance } from "../connection/instance";
 import { type HeldObject, keyOf } from "../connection/ledger";
-import { type Adopt, DEFAULT_CONNECTION } from "../connection/settings";
+import type { Adopt } from "../connection/settings";
 import { factsOf, secretsOf } from "../format/kinds";
 import { NAME_KEY, PROVIDER_KEY, REPLACE_ON_CHANGES_KEY, SECRET_INPUTS_KEY, UNKNOWN } from "../format/marks";
 import { AppLinksError } from "../http/errors";
+import { DEFAULT_CONNECTION } from "../http/option-key";
 import type { Redactor } from "../http/redaction";
 import {
   type CommonState,

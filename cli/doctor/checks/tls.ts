@@ -3,6 +3,7 @@ import { isIP } from "node:net";
 import { connect, type PeerCertificate, rootCertificates, type SecureContextOptions } from "node:tls";
 import type { Instance } from "../../../provider/connection/instance";
 import type { ConnectionSettings } from "../../../provider/connection/settings";
+import { optionKey } from "../../../provider/http/option-key";
 import { isLoopback } from "../../../provider/http/settings";
 import type { Outcome } from "../check";
 import { isProxied } from "./proxy";
@@ -43,7 +44,7 @@ export async function examineTls({ settings }: Instance): Promise<Outcome> {
   const seen = await handshake(settings);
   // A server that cannot be reached is the next check's finding.
   if (seen === undefined) return { findings: [] };
-  return { findings: [judged(seen, hostname)] };
+  return { findings: [judged(seen, settings)] };
 }
 
 interface Handshake {
@@ -55,16 +56,16 @@ interface Handshake {
 
 function judged(
   { certificate, protocol, distrust }: Handshake,
-  hostname: string,
+  settings: ConnectionSettings,
 ): Outcome["findings"][number] {
+  const { hostname } = new URL(settings.baseUrl);
   const daysLeft = Math.floor((Date.parse(certificate.valid_to) - Date.now()) / DAY_MS);
   const about = `Certificate of ${certificate.subject?.CN ?? hostname}, issued by ${certificate.issuer?.CN ?? "an unnamed authority"}, valid until ${certificate.valid_to}, ${protocol}`;
   if (distrust !== undefined) {
     return {
       severity: "error",
       says: `${about}: not trusted (${distrust}).`,
-      advice:
-        "For a private certificate authority set `confluence:caFile` (--ca-file) to its PEM file; verification cannot be switched off.",
+      advice: `For a private certificate authority set \`${optionKey(settings, "caFile")}\` (--ca-file) to its PEM file; verification cannot be switched off.`,
     };
   }
   if (daysLeft < SOON_DAYS) {

@@ -4,6 +4,7 @@ import { isTypeInstalled } from "../../confluence/application-types";
 import type { Instance } from "../../connection/instance";
 import { type AppLinksError, failedFor } from "../../http/errors";
 import type { HttpAnswer } from "../../http/messages";
+import { setCommand } from "../../http/option-key";
 import type { Context } from "../definition";
 import { isSameUrl } from "../fields/same-url";
 import type { ApplicationLinkInputs } from "./inputs";
@@ -32,7 +33,7 @@ export async function explainRefusal(
   }
   if (blamesMember(answer) || !(await isLeftover(http, id))) throw refusedCreation(context, answer);
   if (context.adopt === "takeover") return undefined;
-  throw ghost(context, id, answer, TO_REMOVE);
+  throw ghost(context, id, answer, toRemove(context));
 }
 
 const blamed = z.object({
@@ -72,8 +73,9 @@ export function isRemoved({ links }: Instance, id: string): Promise<boolean> {
   });
 }
 
-const TO_REMOVE =
-  'To remove that leftover and create the link, add `adopt: "takeover"` to the resource, or for one run `pulumi config set confluence:adopt takeover`.';
+function toRemove({ instance }: Context): string {
+  return `To remove that leftover and create the link, add \`adopt: "takeover"\` to the resource, or for one run ${setCommand(instance.settings, "adopt", "takeover")}.`;
+}
 
 /** What is left to do about a leftover that the server does not delete. */
 export const IS_KEPT =

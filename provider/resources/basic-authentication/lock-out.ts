@@ -2,18 +2,17 @@ import type { Instance } from "../../connection/instance";
 import { refusesBasicByDefault } from "../../http/account";
 import { AppLinksError } from "../../http/errors";
 import { RECORDED_LOGIN } from "../../http/login";
+import { optionKey } from "../../http/option-key";
 import type { DeclaredSettings } from "./inputs";
 
 /** Where settings come from: the program, or what the server had before a resource that is deleted. */
 export type SettingsOrigin = "declared" | "restored";
 
-const TOKEN = "give the connection a personal access token (`confluence:token`)";
-
 /** The way out, by where the settings come from. */
-const WAYS: Readonly<Record<SettingsOrigin, (user: string) => string>> = {
-  declared: (user) => `Add "${user}" to allowedUsers, or ${TOKEN}.`,
-  restored: () =>
-    `The deletion restores what was found before the resource. To delete it, ${TOKEN}; to leave the settings as they are, take it out of the state with \`pulumi state delete\`. ${RECORDED_LOGIN}`,
+const WAYS: Readonly<Record<SettingsOrigin, (instance: Instance) => string>> = {
+  declared: (instance) => `Add "${userOf(instance)}" to allowedUsers, or ${giveToken(instance)}.`,
+  restored: (instance) =>
+    `The deletion restores what was found before the resource. To delete it, ${giveToken(instance)}; to leave the settings as they are, take it out of the state with \`pulumi state delete\`. ${RECORDED_LOGIN}`,
 };
 
 /**
@@ -28,7 +27,7 @@ export async function lockOutProblem(
   const manifest = await instance.manifest().catch(() => undefined);
   // Who cannot be asked at preview is asked before the write.
   if (manifest === undefined || refusesBasicByDefault(manifest)) return undefined;
-  return `${words(instance)}. ${WAYS.declared(userOf(instance))} [locks_itself_out]`;
+  return `${words(instance)}. ${WAYS.declared(instance)} [locks_itself_out]`;
 }
 
 /**
@@ -48,8 +47,12 @@ export async function assertNotLockedOut(
     reason: "locks_itself_out",
     what: `Could not set from whom Basic authentication is accepted: ${words(instance)}`,
     instance: instance.settings.baseUrl,
-    hint: `Nothing was changed. ${WAYS[origin](userOf(instance))}`,
+    hint: `Nothing was changed. ${WAYS[origin](instance)}`,
   });
+}
+
+function giveToken({ settings }: Instance): string {
+  return `give the connection a personal access token (\`${optionKey(settings, "token")}\`)`;
 }
 
 function words(instance: Instance): string {

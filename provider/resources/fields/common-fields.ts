@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { ADOPT_VALUES, type Adopt, DEFAULT_CONNECTION } from "../../connection/settings";
+import { ADOPT_VALUES, type Adopt } from "../../connection/settings";
+import { DEFAULT_CONNECTION } from "../../http/option-key";
 import type { Field } from "../definition";
 import { notAString, printedValueProblem } from "./printed-values";
 

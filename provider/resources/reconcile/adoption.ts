@@ -1,4 +1,5 @@
 import { AppLinksError } from "../../http/errors";
+import { setCommand } from "../../http/option-key";
 import type { Context } from "../definition";
 
 /** What of an object on the server is not as declared: `name: "Jira" on the server, "Issues" declared`. */
@@ -40,7 +41,7 @@ export function assertAdoptable(
     what: `${what} is there already`,
     instance: context.instance.settings.baseUrl,
     said: different.length === 0 ? "it is as declared" : `it differs in ${different.join("; ")}`,
-    hint: `${advice === undefined || different.length === 0 ? "" : `${advice} `}If the resource was only renamed in the program, give it the option \`aliases\` with its former name. Otherwise, to ${effect}, add \`adopt: "${value}"\` to the resource, or for one run \`pulumi config set confluence:adopt ${value}\`.`,
+    hint: `${advice === undefined || different.length === 0 ? "" : `${advice} `}If the resource was only renamed in the program, give it the option \`aliases\` with its former name. Otherwise, to ${effect}, add \`adopt: "${value}"\` to the resource, or for one run ${setCommand(context.instance.settings, "adopt", value)}.`,
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Instance } from "../../connection/instance";
 import { failedFor } from "../../http/errors";
+import { optionKey } from "../../http/option-key";
 
 /** Why something stays on the server that only a page removes, as the end of a sentence, and what would remove it. */
 export interface LeftBehind {
@@ -13,7 +14,8 @@ export function lacksSecureSession(error: unknown): boolean {
 }
 
 /** @param error one that {@link lacksSecureSession} */
-export function leftBehind({ settings: { name } }: Instance, error: unknown): LeftBehind {
+export function leftBehind({ settings }: Instance, error: unknown): LeftBehind {
+  const { name } = settings;
   const only = "because only a secure administrator session removes it and";
   return failedFor(error, "two_step_login")
     ? {
@@ -22,6 +24,6 @@ export function leftBehind({ settings: { name } }: Instance, error: unknown): Le
       }
     : {
         because: `${only} the connection "${name}" has a token alone`,
-        wayOut: "With `confluence:username` and `confluence:password` next to the token it is removed.",
+        wayOut: `With \`${optionKey(settings, "username")}\` and \`${optionKey(settings, "password")}\` next to the token it is removed.`,
       };
 }

@@ -17,9 +17,9 @@ export async function heed(
     await stage.attempt(() => engine.up({ isRefreshed: true, targets: holders }));
     return;
   }
-  const adopt = /confluence:adopt (\w+)/.exec(message)?.[1];
-  if (adopt !== undefined) {
-    engine.options = { config: { ...configurationOf(stage.servers), "confluence:adopt": adopt } };
+  for (const [, connection, adopt = ""] of message.matchAll(ADOPT)) {
+    const config = engine.options.config ?? configurationOf(stage.servers);
+    engine.options = { config: withAdopt(config, connection, adopt) };
   }
   for (const failure of failures) {
     if (!failure.message.includes("[id_taken]")) continue;
@@ -41,6 +41,20 @@ export async function heed(
   const isOtherFailure = rest?.failures.every(({ message }) => !message.includes("[consumer_key_taken]"));
   if (rest !== undefined && isOtherFailure) await heed(stage, stack, rest);
   stage.declare(stack);
+}
+
+const ADOPT = /confluence:(?:connections\.(\w+)\.)?adopt (\w+)/g;
+
+/** What `pulumi config set` makes of a configuration; without a connection it is meant for all. */
+function withAdopt(
+  config: Readonly<Record<string, string>>,
+  connection: string | undefined,
+  adopt: string,
+): Record<string, string> {
+  if (connection === undefined) return { ...config, "confluence:adopt": adopt };
+  const connections = JSON.parse(config["confluence:connections"] ?? "{}");
+  const named = { ...connections[connection], adopt };
+  return { ...config, "confluence:connections": JSON.stringify({ ...connections, [connection]: named }) };
 }
 
 /** Resources of the program whose links are there already for others; two servers give the same id to links to one URL. */

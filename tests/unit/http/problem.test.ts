@@ -1,11 +1,13 @@
 import { transportProblem } from "../../../provider/http/problem";
 
+const SETTINGS = { name: "default", timeoutSeconds: 30 };
+
 describe("what a failed attempt means", () => {
   test.each([TypeError, ReferenceError, RangeError])(
     "a mistake of our own is thrown as it is (%p)",
     (Mistake) => {
       const mistake = new Mistake("pool.request is not a function");
-      expect(() => transportProblem(mistake, 30)).toThrow(mistake);
+      expect(() => transportProblem(mistake, SETTINGS)).toThrow(mistake);
     },
   );
 
@@ -15,6 +17,6 @@ describe("what a failed attempt means", () => {
     ["CERT_HAS_EXPIRED", "tls_untrusted"],
   ])("%s is %s, also where it comes as a TypeError", (code, reason) => {
     for (const cause of [new Error("failed"), new TypeError("failed")])
-      expect(transportProblem(Object.assign(cause, { code }), 30)).toMatchObject({ reason });
+      expect(transportProblem(Object.assign(cause, { code }), SETTINGS)).toMatchObject({ reason });
   });
 });

@@ -1,0 +1,34 @@
+/** The name of the connection that resources use unless they say otherwise. */
+export const DEFAULT_CONNECTION = "default";
+
+/** A connection, as far as messages about it need to know. */
+export interface NamedConnection {
+  readonly name: string;
+}
+
+/**
+ * The configuration key of an option of this connection, for messages: whoever follows the advice must not put a
+ * secret on the connection to another server.
+ *
+ * @example
+ * optionKey({ name: "default" }, "token"); // confluence:token
+ * optionKey({ name: "jira" }, "token"); // confluence:connections.jira.token
+ */
+export function optionKey({ name }: NamedConnection, option: string): string {
+  if (name === DEFAULT_CONNECTION) return `confluence:${option}`;
+  const member = /^[\w-]+$/.test(name) ? `.${name}` : `["${name}"]`;
+  return `confluence:connections${member}.${option}`;
+}
+
+/** How to set an option of this connection, ready to be typed. */
+export function setCommand(
+  connection: NamedConnection,
+  option: string,
+  value: string,
+  isSecret = false,
+): string {
+  const key = optionKey(connection, option);
+  const path = connection.name === DEFAULT_CONNECTION ? "" : "--path ";
+  const word = /^[\w:.-]+$/.test(key) ? key : `'${key}'`;
+  return `\`pulumi config set ${path}${isSecret ? "--secret " : ""}${word} ${value}\``;
+}
