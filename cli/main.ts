@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { CommanderError } from "commander";
-import { AppLinksError } from "../provider/http/errors";
+import { AppLinksError } from "../provider";
 import { CommandError } from "./command-error";
 import { EXIT } from "./exit-codes";
 import { createProgram } from "./program";

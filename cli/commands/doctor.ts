@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { outlineConnection, readConnection } from "../../provider/connection/settings";
+import { outlineConnection, readConnection } from "../../provider";
 import { CommandError } from "../command-error";
 import {
   addConnectionOptions,

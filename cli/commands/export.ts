@@ -2,8 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { Command, Option } from "commander";
-import { Instance } from "../../provider/connection/instance";
-import { readConnection } from "../../provider/connection/settings";
+import { Instance, readConnection } from "../../provider";
 import { CommandError } from "../command-error";
 import {
   addConnectionOptions,

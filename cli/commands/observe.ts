@@ -1,7 +1,5 @@
 import { Command } from "commander";
-import { readConnection } from "../../provider/connection/settings";
-import { isUrl } from "../../provider/http/is-url";
-import { isLoopback } from "../../provider/http/settings";
+import { isLoopback, isUrl, readConnection } from "../../provider";
 import { CommandError } from "../command-error";
 import {
   addConnectionOptions,

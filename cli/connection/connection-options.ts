@@ -1,6 +1,5 @@
 import type { Command } from "commander";
-import type { ConfigReader } from "../../provider/connection/settings";
-import { DEFAULT_CONNECTION } from "../../provider/http/option-key";
+import { type ConfigReader, DEFAULT_CONNECTION } from "../../provider";
 import { CommandError } from "../command-error";
 import { readStackConfig, type StackConfig } from "./stack-config";
 

@@ -1,4 +1,4 @@
-import type { Instance } from "../../provider/connection/instance";
+import type { Instance } from "../../provider";
 import type { Finding } from "./finding";
 
 /** What the later checks may take for granted; each is set by the check that finds it out. */

@@ -1,5 +1,4 @@
-import { Instance } from "../../provider/connection/instance";
-import type { ConnectionSettings } from "../../provider/connection/settings";
+import { type ConnectionSettings, Instance } from "../../provider";
 import type { Check, Milestone, Outcome } from "./check";
 import { examineBaseUrl } from "./checks/base-url";
 import { examineClock } from "./checks/clock";

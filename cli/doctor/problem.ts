@@ -1,4 +1,4 @@
-import { AppLinksError } from "../../provider/http/errors";
+import { AppLinksError } from "../../provider";
 import type { Finding } from "./finding";
 
 /** An error of the provider as a finding. */

@@ -1,6 +1,5 @@
 import * as z from "zod";
-import { clearTextSecret } from "../../provider/connection/clear-text-secrets";
-import { secretKeys } from "../../provider/connection/option-names";
+import { clearTextSecret, secretKeys } from "../../provider";
 import type { StackConfig } from "../connection/stack-config";
 import { runPulumi } from "../plan/run-pulumi";
 import type { Finding } from "./finding";

@@ -1,7 +1,12 @@
-import { AUDIT_EVENTS_READ, type AuditEvent, readAuditEvents } from "../../provider/confluence/audit-events";
-import { Instance } from "../../provider/connection/instance";
-import { type ConfigReader, readConnection } from "../../provider/connection/settings";
-import { AppLinksError } from "../../provider/http/errors";
+import {
+  AppLinksError,
+  AUDIT_EVENTS_READ,
+  type AuditEvent,
+  type ConfigReader,
+  Instance,
+  readAuditEvents,
+  readConnection,
+} from "../../provider";
 import type { Plan } from "../plan/plan";
 import type { AuditEntry, AuditTrail } from "../report/audit-entry";
 import type { Report } from "../report/report";

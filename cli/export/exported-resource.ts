@@ -1,4 +1,4 @@
-import type { Instance } from "../../provider/connection/instance";
+import type { Instance } from "../../provider";
 import type { ExportedKind } from "../kinds/command-kind";
 import type { Properties } from "../plan/plan";
 

@@ -1,7 +1,5 @@
-import { Ledger } from "../../provider/connection/ledger";
+import { type Context, type Field, failedFor, Ledger, type Reason } from "../../provider";
 import { factsOf } from "../../provider/format/kinds";
-import { failedFor, type Reason } from "../../provider/http/errors";
-import type { Context, Field } from "../../provider/resources/definition";
 import type { ExportedKind } from "../kinds/command-kind";
 import type { Found } from "../kinds/found";
 import { LINKS, PARTS_OF_LINKS, WITHOUT_LINK } from "../kinds/registry";

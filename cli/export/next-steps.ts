@@ -1,6 +1,5 @@
 import { dirname } from "node:path";
-import { isUrl } from "../../provider/http/is-url";
-import { DEFAULT_CONNECTION, optionKey } from "../../provider/http/option-key";
+import { DEFAULT_CONNECTION, isUrl, optionKey } from "../../provider";
 import type { ExportedServer, SecretEntry } from "./exported-resource";
 import type { Inventory } from "./inventory";
 

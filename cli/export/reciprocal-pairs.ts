@@ -1,4 +1,4 @@
-import { isSameUrl } from "../../provider/resources/fields/same-url";
+import { isSameUrl } from "../../provider";
 import type { Properties } from "../plan/plan";
 import type { ExportedResource, ExportedServer } from "./exported-resource";
 import { camelCase, Names, RESERVED_WORDS, slug } from "./names";

@@ -1,16 +1,17 @@
-import type { ApplicationLink } from "../../provider/confluence/application-links";
 import {
+  type ApplicationLink,
   type AuthenticationProvider,
-  listProviders,
-} from "../../provider/confluence/authentication-providers";
-import {
   type BasicAuthentication,
+  type Consumer,
+  type Instance,
+  LINK_PROPERTY,
+  listConsumers,
+  listProviders,
+  type OAuthLevels,
   readBasicAuthentication,
-} from "../../provider/confluence/basic-authentication";
-import { type Consumer, listConsumers } from "../../provider/confluence/consumers";
-import { LINK_PROPERTY, readLinkProperty } from "../../provider/confluence/link-properties";
-import { type OAuthLevels, readLevels } from "../../provider/confluence/oauth-levels";
-import type { Instance } from "../../provider/connection/instance";
+  readLevels,
+  readLinkProperty,
+} from "../../provider";
 import type { Found } from "../kinds/found";
 import type { Properties } from "../plan/plan";
 

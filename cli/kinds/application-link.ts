@@ -1,13 +1,10 @@
-import {
-  applicationLink as definition,
-  isMarkMeant,
-} from "../../provider/resources/application-link/definition";
+import { DEFINITIONS, isMarkMeant } from "../../provider";
 import { plainlyShown, shown } from "../report/values";
 import { commandKind } from "./command-kind";
 import { EVERY_KIND } from "./field-classes";
 
 /** Application links: they trust nobody by themselves. */
-export const applicationLink = commandKind(definition, {
+export const applicationLink = commandKind(DEFINITIONS.ApplicationLink, {
   classes: {
     ...EVERY_KIND,
     name: "cosmetic",

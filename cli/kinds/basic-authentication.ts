@@ -1,4 +1,4 @@
-import { basicAuthentication as definition } from "../../provider/resources/basic-authentication/definition";
+import { DEFINITIONS } from "../../provider";
 import { isHidden } from "../plan/plan";
 import { type Grant, REACH } from "../report/grant";
 import { shown } from "../report/values";
@@ -6,7 +6,7 @@ import { commandKind } from "./command-kind";
 import { EVERY_KIND, WARNED } from "./field-classes";
 
 /** From whom a server accepts a user name and password with every request. */
-export const basicAuthentication = commandKind(definition, {
+export const basicAuthentication = commandKind(DEFINITIONS.BasicAuthentication, {
   classes: {
     ...EVERY_KIND,
     ...WARNED,

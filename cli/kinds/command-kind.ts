@@ -1,6 +1,6 @@
+import type { Context, Field, FieldTable, ResourceDefinition } from "../../provider";
 import { factsOf, type Kind } from "../../provider/format/kinds";
 import { UNKNOWN } from "../../provider/format/marks";
-import type { Context, Field, FieldTable, ResourceDefinition } from "../../provider/resources/definition";
 import type { ServerView } from "../export/server-view";
 import { type Properties, SECRET } from "../plan/plan";
 import type { Grant } from "../report/grant";

@@ -1,7 +1,4 @@
-import type { Consumer } from "../../provider/confluence/consumers";
-import { pemOfBareKey } from "../../provider/keys/public-key";
-import { GENERIC } from "../../provider/resources/application-link/inputs";
-import { incomingConsumer as definition } from "../../provider/resources/incoming-consumer/definition";
+import { type Consumer, DEFINITIONS, GENERIC, pemOfBareKey } from "../../provider";
 import { forEachLink } from "../export/server-view";
 import { oauthGrant } from "../report/grant";
 import { keyShown, shown, userShown } from "../report/values";
@@ -9,7 +6,7 @@ import { commandKind } from "./command-kind";
 import { ON_A_LINK, WARNED } from "./field-classes";
 
 /** Third-party applications that call Confluence, signing with a key of their own. */
-export const incomingConsumer = commandKind(definition, {
+export const incomingConsumer = commandKind(DEFINITIONS.IncomingConsumer, {
   classes: {
     ...ON_A_LINK,
     ...WARNED,

@@ -1,12 +1,11 @@
-import { listOAuth2Clients } from "../../provider/confluence/oauth2-clients";
-import { incomingOAuth2Client as definition } from "../../provider/resources/incoming-oauth2-client/definition";
+import { DEFINITIONS, listOAuth2Clients } from "../../provider";
 import { REACH } from "../report/grant";
 import { plainlyShown, shown, textOf } from "../report/values";
 import { commandKind } from "./command-kind";
 import { EVERY_KIND } from "./field-classes";
 
 /** External applications that use OAuth 2.0 against Confluence. */
-export const incomingOAuth2Client = commandKind(definition, {
+export const incomingOAuth2Client = commandKind(DEFINITIONS.IncomingOAuth2Client, {
   classes: {
     ...EVERY_KIND,
     name: "cosmetic",

@@ -1,5 +1,4 @@
-import { GENERIC } from "../../provider/resources/application-link/inputs";
-import { oauthSettings as definition } from "../../provider/resources/oauth-settings/definition";
+import { DEFINITIONS, GENERIC } from "../../provider";
 import { forEachLink } from "../export/server-view";
 import { oauthGrant } from "../report/grant";
 import { commandKind } from "./command-kind";
@@ -7,7 +6,7 @@ import { ON_A_LINK, WARNED } from "./field-classes";
 import { hasOwnConsumer } from "./incoming-consumer";
 
 /** OAuth 1.0a between Confluence and another Atlassian application: two levels, and nothing else. */
-export const oauthSettings = commandKind(definition, {
+export const oauthSettings = commandKind(DEFINITIONS.OAuthSettings, {
   classes: { ...ON_A_LINK, ...WARNED, incoming: "reach", outgoing: "reach" },
   words: {
     namedBy: "link",

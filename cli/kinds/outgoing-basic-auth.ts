@@ -1,5 +1,4 @@
-import { PROVIDER } from "../../provider/confluence/authentication-providers";
-import { outgoingBasicAuth as definition } from "../../provider/resources/outgoing-basic-auth/definition";
+import { DEFINITIONS, PROVIDER } from "../../provider";
 import { forEachLink } from "../export/server-view";
 import { REACH } from "../report/grant";
 import { shown } from "../report/values";
@@ -7,7 +6,7 @@ import { commandKind } from "./command-kind";
 import { ON_A_LINK, WARNED } from "./field-classes";
 
 /** A login that Confluence presents to another application, whoever uses it. */
-export const outgoingBasicAuth = commandKind(definition, {
+export const outgoingBasicAuth = commandKind(DEFINITIONS.OutgoingBasicAuth, {
   classes: { ...ON_A_LINK, ...WARNED, username: "reach", password: "presented" },
   words: {
     namedBy: "link",

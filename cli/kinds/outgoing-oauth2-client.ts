@@ -1,12 +1,11 @@
-import { listOAuth2Configurations } from "../../provider/confluence/oauth2-configurations";
-import { outgoingOAuth2Client as definition } from "../../provider/resources/outgoing-oauth2-client/definition";
+import { DEFINITIONS, listOAuth2Configurations } from "../../provider";
 import { REACH } from "../report/grant";
 import { plainlyShown, shown } from "../report/values";
 import { commandKind } from "./command-kind";
 import { EVERY_KIND } from "./field-classes";
 
 /** Servers whose OAuth 2.0 client Confluence is. */
-export const outgoingOAuth2Client = commandKind(definition, {
+export const outgoingOAuth2Client = commandKind(DEFINITIONS.OutgoingOAuth2Client, {
   classes: {
     ...EVERY_KIND,
     name: "cosmetic",

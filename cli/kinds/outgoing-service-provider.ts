@@ -1,6 +1,4 @@
-import { readServiceProvider } from "../../provider/confluence/service-providers";
-import { GENERIC } from "../../provider/resources/application-link/inputs";
-import { outgoingServiceProvider as definition } from "../../provider/resources/outgoing-service-provider/definition";
+import { DEFINITIONS, GENERIC, readServiceProvider } from "../../provider";
 import { forEachLink } from "../export/server-view";
 import { REACH } from "../report/grant";
 import { plainlyShown, shown } from "../report/values";
@@ -8,7 +6,7 @@ import { commandKind, type KindWords } from "./command-kind";
 import { ON_A_LINK } from "./field-classes";
 
 /** Third-party service providers that Confluence calls for its users. */
-export const outgoingServiceProvider = commandKind(definition, {
+export const outgoingServiceProvider = commandKind(DEFINITIONS.OutgoingServiceProvider, {
   classes: {
     ...ON_A_LINK,
     key: "identity",

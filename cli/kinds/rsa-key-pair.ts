@@ -1,9 +1,9 @@
-import { rsaKeyPair as definition } from "../../provider/resources/rsa-key-pair/definition";
+import { DEFINITIONS } from "../../provider";
 import { shown } from "../report/values";
 import { commandKind } from "./command-kind";
 
 /** Key pairs: they exist in the stack's state only. */
-export const rsaKeyPair = commandKind(definition, {
+export const rsaKeyPair = commandKind(DEFINITIONS.RsaKeyPair, {
   classes: {
     importPrivateKey: "accepted",
     bits: "accepted",

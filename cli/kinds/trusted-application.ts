@@ -1,6 +1,4 @@
-import { PROVIDER } from "../../provider/confluence/authentication-providers";
-import { GENERIC } from "../../provider/resources/application-link/inputs";
-import { trustedApplication as definition } from "../../provider/resources/trusted-application/definition";
+import { DEFINITIONS, GENERIC, PROVIDER } from "../../provider";
 import { forEachLink } from "../export/server-view";
 import { isHidden } from "../plan/plan";
 import { type Direction, type Grant, REACH } from "../report/grant";
@@ -9,7 +7,7 @@ import { commandKind } from "./command-kind";
 import { ON_A_LINK, WARNED } from "./field-classes";
 
 /** Trusted applications: each may act as any user of the other. */
-export const trustedApplication = commandKind(definition, {
+export const trustedApplication = commandKind(DEFINITIONS.TrustedApplication, {
   classes: { ...ON_A_LINK, ...WARNED, incoming: "reach", outgoing: "reach" },
   words: {
     namedBy: "link",

@@ -1,6 +1,4 @@
-import { AppLinksError } from "../../provider/http/errors";
-import type { HttpSettings } from "../../provider/http/settings";
-import { Transport } from "../../provider/http/transport";
+import { AppLinksError, type HttpSettings, Transport } from "../../provider";
 
 /** One request as it is sent: nothing is added to it but what is said here. */
 export interface Sent {

@@ -1,8 +1,5 @@
 import * as z from "zod";
-import { readManifest } from "../../provider/confluence/manifest";
-import { HttpClient } from "../../provider/http/client";
-import { AppLinksError } from "../../provider/http/errors";
-import type { HttpSettings } from "../../provider/http/settings";
+import { AppLinksError, HttpClient, type HttpSettings, readManifest } from "../../provider";
 import { CommandError } from "../command-error";
 import { FACTS, type FactName, factProbes } from "./facts";
 import { NotObserved } from "./not-observed";

@@ -1,4 +1,4 @@
-import type { HttpSettings } from "../../provider/http/settings";
+import type { HttpSettings } from "../../provider";
 import { CommandError } from "../command-error";
 import { Exchange, type Seen, type Sent } from "./exchange";
 import { NotObserved } from "./not-observed";

@@ -1,4 +1,4 @@
-import { readPage } from "../../provider/http/page";
+import { readPage } from "../../provider";
 import type { Exchange, Seen, Sent } from "./exchange";
 
 /** Name and password of somebody. */

@@ -1,4 +1,4 @@
-import { isUrl } from "../../provider/http/is-url";
+import { isUrl } from "../../provider";
 import type { View } from "../kinds/command-kind";
 import type { FieldOf } from "../kinds/registry";
 import { isHidden } from "../plan/plan";

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
+import { isSameUrl } from "../../provider";
 import { PROVIDER_KEY } from "../../provider/format/marks";
-import { isSameUrl } from "../../provider/resources/fields/same-url";
 import type { KindWords, View } from "../kinds/command-kind";
 import { kindOf } from "../kinds/registry";
 import {

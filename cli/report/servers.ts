@@ -1,4 +1,4 @@
-import { isSameUrl } from "../../provider/resources/fields/same-url";
+import { isSameUrl } from "../../provider";
 import { isComponent, kindOf } from "../kinds/registry";
 import type { Plan, PlannedResource } from "../plan/plan";
 import { urnParts } from "../plan/urn";

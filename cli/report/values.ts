@@ -1,5 +1,5 @@
+import { fingerprintOf } from "../../provider";
 import { UNKNOWN } from "../../provider/format/marks";
-import { fingerprintOf } from "../../provider/keys/public-key";
 import { SECRET } from "../plan/plan";
 
 /** Longest text that is shown whole. */

@@ -1,5 +1,4 @@
-import type { Instance } from "../../../provider/connection/instance";
-import { isSameUrl } from "../../../provider/resources/fields/same-url";
+import { type Instance, isSameUrl } from "../../../provider";
 import type { Outcome } from "../check";
 
 /** Compares the address used here with the one the server believes to have. */

@@ -1,5 +1,4 @@
-import type { Instance } from "../../../provider/connection/instance";
-import type { HttpAnswer } from "../../../provider/http/messages";
+import type { HttpAnswer, Instance } from "../../../provider";
 import type { Outcome } from "../check";
 
 /** OAuth 1.0a refuses requests whose time stamp is further off. */

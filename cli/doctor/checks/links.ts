@@ -1,9 +1,12 @@
-import { readOthersManifest } from "../../../provider/confluence/manifest";
-import type { Instance } from "../../../provider/connection/instance";
-import { HttpClient } from "../../../provider/http/client";
-import { AppLinksError } from "../../../provider/http/errors";
-import { GENERIC } from "../../../provider/resources/application-link/inputs";
-import { type LinkStatus, linkStatusOrProblem } from "../../../provider/resources/links/link-status";
+import {
+  AppLinksError,
+  GENERIC,
+  HttpClient,
+  type Instance,
+  type LinkStatus,
+  linkStatusOrProblem,
+  readOthersManifest,
+} from "../../../provider";
 import type { Outcome } from "../check";
 import type { Severity } from "../finding";
 

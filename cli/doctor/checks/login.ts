@@ -1,6 +1,4 @@
-import { listOAuth2Clients } from "../../../provider/confluence/oauth2-clients";
-import type { Instance } from "../../../provider/connection/instance";
-import { failedFor } from "../../../provider/http/errors";
+import { failedFor, type Instance, listOAuth2Clients } from "../../../provider";
 import type { Outcome } from "../check";
 
 /** Sends the credentials for the first time: a rejected login ends everything that would need them. */

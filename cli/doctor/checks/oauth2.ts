@@ -1,4 +1,4 @@
-import type { Instance } from "../../../provider/connection/instance";
+import type { Instance } from "../../../provider";
 import type { Outcome } from "../check";
 
 /** Looks whether the server has OAuth 2.0: it answers 401 to anybody where it has, and 404 where it has not. */

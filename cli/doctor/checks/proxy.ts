@@ -1,5 +1,4 @@
-import type { Instance } from "../../../provider/connection/instance";
-import { type ProxyChoice, proxyFor } from "../../../provider/http/proxy";
+import { type Instance, type ProxyChoice, proxyFor } from "../../../provider";
 import type { Outcome } from "../check";
 
 /** Says which way requests take, as the HTTP client decides it. */

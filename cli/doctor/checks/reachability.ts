@@ -1,4 +1,4 @@
-import type { Instance } from "../../../provider/connection/instance";
+import type { Instance } from "../../../provider";
 import type { Outcome } from "../check";
 
 /** Asks the server who it is: the one request that takes neither credentials nor permissions. */

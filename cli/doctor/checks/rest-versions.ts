@@ -1,4 +1,4 @@
-import type { Instance } from "../../../provider/connection/instance";
+import type { Instance } from "../../../provider";
 import type { Outcome } from "../check";
 import type { Finding } from "../finding";
 

@@ -1,10 +1,7 @@
 import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { connect, type PeerCertificate, rootCertificates, type SecureContextOptions } from "node:tls";
-import type { Instance } from "../../../provider/connection/instance";
-import type { ConnectionSettings } from "../../../provider/connection/settings";
-import { optionKey } from "../../../provider/http/option-key";
-import { isLoopback } from "../../../provider/http/settings";
+import { type ConnectionSettings, type Instance, isLoopback, optionKey } from "../../../provider";
 import type { Outcome } from "../check";
 import { isProxied } from "./proxy";
 

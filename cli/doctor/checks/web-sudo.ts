@@ -1,6 +1,10 @@
-import type { Instance } from "../../../provider/connection/instance";
-import { wantsSecureSession } from "../../../provider/http/login";
-import { isSingleSignOnPage, PAGES_PLACE, singleSignOnAdvice } from "../../../provider/http/redirect";
+import {
+  type Instance,
+  isSingleSignOnPage,
+  PAGES_PLACE,
+  singleSignOnAdvice,
+  wantsSecureSession,
+} from "../../../provider";
 import type { Outcome } from "../check";
 
 const PAGES = "OutgoingBasicAuth, TrustedApplication and executeAs on generic links";

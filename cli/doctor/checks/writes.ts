@@ -1,8 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Instance } from "../../../provider/connection/instance";
-import type { HttpClient } from "../../../provider/http/client";
-import { failedFor } from "../../../provider/http/errors";
-import { serverWords } from "../../../provider/http/server-words";
+import { failedFor, type HttpClient, type Instance, serverWords } from "../../../provider";
 import type { Outcome } from "../check";
 import { problemOf } from "../problem";
 

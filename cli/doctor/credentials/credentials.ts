@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as z from "zod";
-import { PRIVATE_KEY } from "../../../provider/keys/private-key";
+import { PRIVATE_KEY } from "../../../provider";
 import { CommandError } from "../../command-error";
 
 const CREDENTIALS = z.object({

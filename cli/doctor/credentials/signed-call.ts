@@ -1,5 +1,5 @@
 import { createSign, randomBytes } from "node:crypto";
-import { readPrivateKey } from "../../../provider/keys/private-key";
+import { readPrivateKey } from "../../../provider";
 import type { SigningCredentials } from "./credentials";
 
 /** A call to sign. */

@@ -1,6 +1,4 @@
-import type { Instance } from "../../../provider/connection/instance";
-import type { HttpAnswer } from "../../../provider/http/messages";
-import { privateKeyBits } from "../../../provider/keys/private-key";
+import { type HttpAnswer, type Instance, privateKeyBits } from "../../../provider";
 import type { Check } from "../check";
 import type { Finding } from "../finding";
 import type { SigningCredentials } from "./credentials";

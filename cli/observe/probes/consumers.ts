@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomUUID } from "node:crypto";
-import { readPage } from "../../../provider/http/page";
+import { readPage } from "../../../provider";
 import { signedAuthorization } from "../../doctor/credentials/signed-call";
 import { NotObserved } from "../not-observed";
 import type { Probe, Probes } from "../probe";

@@ -1,4 +1,4 @@
-import { Redactor } from "../../../provider/http/redaction";
+import { Redactor } from "../../../provider";
 import type { Report } from "../report";
 import { type Forge, ROOMS } from "./forges";
 import { htmlOf } from "./html";

@@ -1,4 +1,4 @@
-import { GENERIC } from "../../../provider/resources/application-link/inputs";
+import { GENERIC } from "../../../provider";
 import { isHidden } from "../../plan/plan";
 import type { Change } from "../change";
 import { settingOf } from "../configuration";

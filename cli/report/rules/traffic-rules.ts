@@ -1,6 +1,5 @@
+import { isLoopback, isUrl } from "../../../provider";
 import { UNKNOWN } from "../../../provider/format/marks";
-import { isUrl } from "../../../provider/http/is-url";
-import { isLoopback } from "../../../provider/http/settings";
 import type { FieldOf } from "../../kinds/registry";
 import { detourOf } from "../addresses";
 import type { Change } from "../change";

@@ -71,16 +71,19 @@ const ALLOWED: Readonly<Record<string, { rooms: readonly string[]; packages: rea
     ],
     packages: ["@pulumi/pulumi"],
   },
-  cli: {
+  // One face for the command, so that the rooms behind it are free to change.
+  provider: {
     rooms: [
       "provider/confluence",
       "provider/connection",
-      "provider/format",
       "provider/http",
       "provider/keys",
       "provider/resources",
-      "provider/runtime",
     ],
+    packages: [],
+  },
+  cli: {
+    rooms: ["provider", "provider/format"],
     packages: ["commander", "zod"],
   },
   plugin: {

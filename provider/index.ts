@@ -1,0 +1,56 @@
+/**
+ * What the command may use of the provider. It imports nothing else of it but `format/`, which holds what is shared
+ * without loading the provider; rooms may move and split behind this file.
+ */
+
+// Endpoints
+export type { ApplicationLink } from "./confluence/application-links";
+export { AUDIT_EVENTS_READ, type AuditEvent, readAuditEvents } from "./confluence/audit-events";
+export { type AuthenticationProvider, listProviders, PROVIDER } from "./confluence/authentication-providers";
+export { type BasicAuthentication, readBasicAuthentication } from "./confluence/basic-authentication";
+export { type Consumer, listConsumers } from "./confluence/consumers";
+export { LINK_PROPERTY, readLinkProperty } from "./confluence/link-properties";
+export { readManifest, readOthersManifest } from "./confluence/manifest";
+export { type OAuthLevels, readLevels } from "./confluence/oauth-levels";
+export { listOAuth2Clients } from "./confluence/oauth2-clients";
+export { listOAuth2Configurations } from "./confluence/oauth2-configurations";
+export { readServiceProvider } from "./confluence/service-providers";
+
+// Connections
+export { clearTextSecret } from "./connection/clear-text-secrets";
+export { Instance } from "./connection/instance";
+export { Ledger } from "./connection/ledger";
+export { secretKeys } from "./connection/option-names";
+export {
+  type ConfigReader,
+  type ConnectionSettings,
+  outlineConnection,
+  readConnection,
+} from "./connection/settings";
+
+// HTTP, and who it was that responded
+export { HttpClient } from "./http/client";
+export { AppLinksError, failedFor, type Reason } from "./http/errors";
+export { isUrl } from "./http/is-url";
+export { wantsSecureSession } from "./http/login";
+export type { HttpAnswer } from "./http/messages";
+export { DEFAULT_CONNECTION, optionKey } from "./http/option-key";
+export { readPage } from "./http/page";
+export { type ProxyChoice, proxyFor } from "./http/proxy";
+export { Redactor } from "./http/redaction";
+export { isSingleSignOnPage, PAGES_PLACE, singleSignOnAdvice } from "./http/redirect";
+export { serverWords } from "./http/server-words";
+export { type HttpSettings, isLoopback } from "./http/settings";
+export { Transport } from "./http/transport";
+
+// Keys
+export { PRIVATE_KEY, privateKeyBits, readPrivateKey } from "./keys/private-key";
+export { fingerprintOf, pemOfBareKey } from "./keys/public-key";
+
+// Kinds of resources
+export { isMarkMeant } from "./resources/application-link/definition";
+export { GENERIC } from "./resources/application-link/inputs";
+export type { Context, Field, FieldTable, ResourceDefinition } from "./resources/definition";
+export { isSameUrl } from "./resources/fields/same-url";
+export { type LinkStatus, linkStatusOrProblem } from "./resources/links/link-status";
+export { DEFINITIONS } from "./resources/registry";
