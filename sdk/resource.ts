@@ -49,29 +49,43 @@ export abstract class ConfluenceResource extends pulumi.CustomResource {
       properties[NAME_KEY] = name;
       if (replaceOnChanges !== undefined) properties[REPLACE_ON_CHANGES_KEY] = replaceOnChanges;
       properties[PROVIDER_KEY] = referenceTo(handler);
-      properties[SECRET_INPUTS_KEY] = markedSecret(args);
+      const marks = markedSecret(args);
+      if (marks !== undefined) properties[SECRET_INPUTS_KEY] = marks;
     }
     const secrets = [...secretsOf(kind)];
-    super(
-      TYPE_PREFIX[isForPlugin ? "plugin" : "dynamic"] + kind,
-      name,
-      properties,
-      pulumi.mergeOptions(options, {
-        ...(secrets.length === 0 ? {} : { additionalSecretOutputs: secrets }),
-        // What the provider says of it is not asked for by --replace, taint, replacementTrigger and replaceWith.
-        deleteBeforeReplace: options.deleteBeforeReplace ?? replacement === "deleted first",
-      }),
-    );
-    this.#keepUnknownWithoutId([...Object.keys(outputs), ...COMMON_OUTPUTS]);
-  }
-
-  /** What a program makes of the outputs of a resource that the engine leaves out is not tried; see {@link idsOfSources}. */
-  #keepUnknownWithoutId(outputs: readonly string[]): void {
-    for (const name of outputs) {
-      const output = pulumi.all([this.id, Reflect.get(this, name)]).apply(([, value]) => value);
-      Reflect.set(this, name, output);
+    const resourceOptions = pulumi.mergeOptions(options, {
+      ...(secrets.length === 0 ? {} : { additionalSecretOutputs: secrets }),
+      // What the provider says of it is not asked for by --replace, taint, replacementTrigger and replaceWith.
+      deleteBeforeReplace: options.deleteBeforeReplace ?? replacement === "deleted first",
+    });
+    const { stackTraceLimit } = Error;
+    try {
+      // For debugging itself, Pulumi takes four stack traces of each property: without frames in them, half the time is saved.
+      Error.stackTraceLimit = 0;
+      super(TYPE_PREFIX[isForPlugin ? "plugin" : "dynamic"] + kind, name, properties, resourceOptions);
+    } catch (error) {
+      Error.stackTraceLimit = stackTraceLimit;
+      if (error instanceof Error) Error.captureStackTrace(error);
+      throw error;
+    } finally {
+      Error.stackTraceLimit = stackTraceLimit;
     }
+    for (const output of [...Object.keys(outputs), ...COMMON_OUTPUTS]) keepUnknownWithoutId(this, output);
   }
+}
+
+/**
+ * What a program makes of the outputs of a resource that the engine leaves out is not tried; see {@link idsOfSources}. The
+ * output that sees to it is made when the program asks for it, because most are never asked for.
+ */
+function keepUnknownWithoutId(resource: pulumi.CustomResource, name: string): void {
+  const given: unknown = Reflect.get(resource, name);
+  let kept: pulumi.Output<unknown> | undefined;
+  Object.defineProperty(resource, name, {
+    enumerable: true,
+    configurable: true,
+    get: () => (kept ??= pulumi.all([resource.id, given]).apply(([, value]) => value)),
+  });
 }
 
 let isForPlugin = false;

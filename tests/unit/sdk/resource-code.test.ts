@@ -126,6 +126,14 @@ describe("a resource of a program", () => {
     );
   });
 
+  test("that Pulumi refuses is found by its line in the program, and so are later errors", () => {
+    const program = () => new sdk.ApplicationLink("", { name: "App", rpcUrl: "https://app.example.com" });
+    const refused = failureOf(program);
+    expect(refused.message).toMatch(/name/);
+    expect(refused.stack).toContain("resource-code.test.ts");
+    expect(new Error("later").stack).toContain("resource-code.test.ts");
+  });
+
   test("is registered although what it requires comes from a resource that is left out", async () => {
     const key = new sdk.RsaKeyPair(LEFT_OUT);
     const seen: unknown[] = [];
@@ -137,6 +145,15 @@ describe("a resource of a program", () => {
     expect(seen).toEqual([]);
   });
 });
+
+function failureOf(run: () => unknown): Error {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof Error) return error;
+  }
+  throw new Error("It did not fail");
+}
 
 /** A resource of another package, with an output. */
 class OtherResource extends pulumi.CustomResource {
