@@ -15,5 +15,12 @@ export function isSameUrl(one: string, other: string): boolean {
 
 /** One string for all spellings of a URL that {@link isSameUrl} holds for the same. */
 export function urlKey(url: string): string {
-  return comparable(withoutTrailingSlash(url));
+  const known = KEYS.get(url);
+  if (known !== undefined) return known;
+  const key = comparable(withoutTrailingSlash(url));
+  KEYS.set(url, key);
+  return key;
 }
+
+/** A run compares each link with each other one: the URLs of all of them are read once. */
+const KEYS = new Map<string, string>();
