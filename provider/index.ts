@@ -6,15 +6,8 @@
 // Endpoints
 export type { ApplicationLink } from "./confluence/application-links";
 export { AUDIT_EVENTS_READ, type AuditEvent, readAuditEvents } from "./confluence/audit-events";
-export { type AuthenticationProvider, listProviders, PROVIDER } from "./confluence/authentication-providers";
-export { type BasicAuthentication, readBasicAuthentication } from "./confluence/basic-authentication";
-export { type Consumer, listConsumers } from "./confluence/consumers";
-export { LINK_PROPERTY, readLinkProperty } from "./confluence/link-properties";
 export { readManifest, readOthersManifest } from "./confluence/manifest";
-export { type OAuthLevels, readLevels } from "./confluence/oauth-levels";
 export { listOAuth2Clients } from "./confluence/oauth2-clients";
-export { listOAuth2Configurations } from "./confluence/oauth2-configurations";
-export { readServiceProvider } from "./confluence/service-providers";
 
 // Connections
 export { clearTextSecret } from "./connection/clear-text-secrets";
@@ -45,12 +38,13 @@ export { Transport } from "./http/transport";
 
 // Keys
 export { PRIVATE_KEY, privateKeyBits, readPrivateKey } from "./keys/private-key";
-export { fingerprintOf, pemOfBareKey } from "./keys/public-key";
+export { fingerprintOf } from "./keys/public-key";
 
 // Kinds of resources
-export { isMarkMeant } from "./resources/application-link/definition";
 export { GENERIC } from "./resources/application-link/inputs";
 export type { Context, Field, FieldTable, ResourceDefinition } from "./resources/definition";
+export { type Existing, type Found, partOf } from "./resources/existing";
 export { isSameUrl } from "./resources/fields/same-url";
 export { type LinkStatus, linkStatusOrProblem } from "./resources/links/link-status";
 export { DEFINITIONS } from "./resources/registry";
+export { ServerView } from "./resources/server-view";

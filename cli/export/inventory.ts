@@ -1,13 +1,19 @@
-import { type Context, type Field, failedFor, Ledger, type Reason } from "../../provider";
+import {
+  type ApplicationLink,
+  type Context,
+  type Field,
+  failedFor,
+  Ledger,
+  type Reason,
+  ServerView,
+} from "../../provider";
 import { factsOf } from "../../provider/format/kinds";
-import type { ExportedKind } from "../kinds/command-kind";
-import type { Found } from "../kinds/found";
+import type { ExportedKind, ExportedObject } from "../kinds/command-kind";
 import { LINKS, PARTS_OF_LINKS, WITHOUT_LINK } from "../kinds/registry";
 import type { Properties } from "../plan/plan";
 import type { ExportedResource, ExportedServer } from "./exported-resource";
 import { camelCase, Names, RESERVED_WORDS, slug } from "./names";
 import { type ReciprocalPair, reciprocalPairs } from "./reciprocal-pairs";
-import { ServerView } from "./server-view";
 
 /** Everything that a program declares, in its order: each link, what belongs to it, then what stands by itself. */
 export interface Inventory {
@@ -64,31 +70,36 @@ class InventoryTaker {
     for (const { name } of all.filter(({ system }) => system)) {
       this.#omitted.push(`The link “${name}” belongs to Confluence itself.`);
     }
-    const view = new ServerView(
-      server.instance,
-      all.filter(({ system }) => !system),
-    );
+    const view = new ServerView(server.instance);
+    const own = all.filter(({ system }) => !system);
     const links: ExportedResource[] = [];
     for (const kind of LINKS) {
-      links.push(...(await this.#complete(server, kind, await this.#find(kind, view), new Map())));
+      const found = (await this.#find(kind, view, own)).filter(({ id }) =>
+        own.some((link) => link.id === id),
+      );
+      links.push(...(await this.#complete(server, kind, found, new Map())));
     }
     const byId = new Map(links.map((link) => [link.id, link]));
     const parts: ExportedResource[] = [];
     for (const kind of PARTS_OF_LINKS) {
-      const found = (await this.#find(kind, view)).filter(({ linkId }) => byId.has(linkId ?? ""));
+      const found = (await this.#find(kind, view, own)).filter(({ id }) => byId.has(id));
       parts.push(...(await this.#complete(server, kind, found, byId)));
     }
     const others: ExportedResource[] = [];
     for (const kind of WITHOUT_LINK) {
-      others.push(...(await this.#complete(server, kind, await this.#find(kind, view), byId)));
+      others.push(...(await this.#complete(server, kind, await this.#find(kind, view, own), new Map())));
     }
     return [...links.flatMap((link) => [link, ...parts.filter((part) => part.link === link)]), ...others];
   }
 
   /** What cannot be read, for lack of permission or because the server has none of it, is left out and said. */
-  async #find(kind: ExportedKind, view: ServerView): Promise<readonly Found[]> {
+  async #find(
+    kind: ExportedKind,
+    view: ServerView,
+    links: readonly ApplicationLink[],
+  ): Promise<readonly ExportedObject[]> {
     try {
-      return await kind.find(view);
+      return await kind.find(view, links);
     } catch (error) {
       if (!failedFor(error, ...NOT_FOR_US)) throw error;
       if (error.reason !== "unsupported_server") this.#omitted.push(`${kind.kind}: ${error.message}`);
@@ -99,12 +110,12 @@ class InventoryTaker {
   async #complete(
     server: ExportedServer,
     kind: ExportedKind,
-    found: readonly Found[],
+    found: readonly ExportedObject[],
     links: ReadonlyMap<string, ExportedResource>,
   ): Promise<ExportedResource[]> {
     // Names are given one after the other, in the server's order, so that a second export gives the same ones.
     const named = found.map((one) => {
-      const link = links.get(one.linkId ?? "");
+      const link = links.get(one.id);
       const base = link?.name ?? this.#baseName(server, one.name, kind.place === "link" ? "link" : "client");
       const suffix = kind.suffix === "" ? "" : `-${kind.suffix}`;
       const resource = this.#names.take(`${base}${suffix}`, "-");

@@ -1,4 +1,4 @@
-import { DEFINITIONS, isMarkMeant } from "../../provider";
+import { DEFINITIONS } from "../../provider";
 import { plainlyShown, shown } from "../report/values";
 import { commandKind } from "./command-kind";
 import { EVERY_KIND } from "./field-classes";
@@ -46,14 +46,6 @@ export const applicationLink = commandKind(DEFINITIONS.ApplicationLink, {
   },
   /** Links themselves. */
   exported: {
-    place: "link",
     suffix: "",
-    find: async ({ links }) =>
-      links.map((link) => ({
-        id: link.id,
-        name: link.name,
-        linkId: undefined,
-        declared: isMarkMeant(link, links) ? { primary: true } : {},
-      })),
   },
 });

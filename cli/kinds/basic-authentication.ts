@@ -39,15 +39,9 @@ export const basicAuthentication = commandKind(DEFINITIONS.BasicAuthentication, 
   },
   /** From whom Basic is accepted, where an administrator has named somebody: what a fresh server has is nobody's decision. */
   exported: {
-    place: "by itself",
+    isWorthwhile: ({ allowedPaths, allowedUsers }) => isFilled(allowedPaths) || isFilled(allowedUsers),
     suffix: "",
     written: ["enabled"],
-    find: async (view) => {
-      const { enabled, allowedPaths, allowedUsers } = await view.basicAuthentication();
-      if (allowedPaths.length === 0 && allowedUsers.length === 0) return [];
-      const declared = { enabled, allowedPaths, allowedUsers };
-      return [{ id: "basic-authentication", name: "basic-authentication", linkId: undefined, declared }];
-    },
   },
 });
 
@@ -58,4 +52,8 @@ function listed(input: string, means: string, value: unknown, extent: (items: st
 
 function grant(input: string, means: string, extent: string): Grant {
   return { direction: "incoming", inputs: [input], means, label: "Basic", extent, reach: REACH.application };
+}
+
+function isFilled(list: unknown): boolean {
+  return Array.isArray(list) && list.length > 0;
 }

@@ -1,11 +1,19 @@
-import type { Context, Field, FieldTable, ResourceDefinition } from "../../provider";
+import {
+  type ApplicationLink,
+  type Context,
+  type Existing,
+  type Field,
+  type FieldTable,
+  type Found,
+  partOf,
+  type ResourceDefinition,
+  type ServerView,
+} from "../../provider";
 import { factsOf, type Kind } from "../../provider/format/kinds";
 import { UNKNOWN } from "../../provider/format/marks";
-import type { ServerView } from "../export/server-view";
 import { type Properties, SECRET } from "../plan/plan";
 import type { Grant } from "../report/grant";
 import type { FieldClass } from "./field-classes";
-import type { Found } from "./found";
 
 /** What a sentence about a change is made of. */
 export interface View {
@@ -55,15 +63,25 @@ export interface KindWords {
 export interface ExportedKind {
   /** As in the type token, and the class in the program: `ApplicationLink`. */
   readonly kind: Kind;
-  readonly place: "link" | "part of a link" | "by itself";
+  readonly place: Existing<object>["place"];
   /** Ends its name in the program, after the name of the link: `oauth`. Empty for links. */
   readonly suffix: string;
   /** Inputs that are written even where they have their default, because readers want to see them. */
   readonly written: readonly string[];
   readonly fields: ReadonlyMap<string, Field<unknown>>;
-  readonly find: (view: ServerView) => Promise<readonly Found[]>;
+  /** What of it is on a server, parts of the given links only. */
+  readonly find: (view: ServerView, links: readonly ApplicationLink[]) => Promise<readonly ExportedObject[]>;
   /** The complete state, as a refresh would read it; undefined when the object has gone meanwhile. */
   readonly read: (context: Context, id: string, declared: Properties) => Promise<Properties | undefined>;
+}
+
+/** Something on a server that a program is going to declare. */
+export interface ExportedObject {
+  readonly id: string;
+  /** Its name on the server, or its link's: the program's names are made from it. */
+  readonly name: string;
+  /** Inputs to declare; their values matter only where the server does not tell them. */
+  readonly declared: Properties;
 }
 
 /** Everything the command knows of a kind. */
@@ -79,8 +97,10 @@ interface CommandKindOptions<Classes> {
   /** What each field means for security; one without a class does not compile. */
   readonly classes: Classes;
   readonly words: Omit<KindWords, "kind" | "inputs">;
-  readonly exported?: Pick<ExportedKind, "place" | "suffix" | "find"> & {
+  readonly exported?: Pick<ExportedKind, "suffix"> & {
     readonly written?: readonly string[];
+    /** Whether an object says more than every server does. Default: each does. */
+    readonly isWorthwhile?: (declared: Properties) => boolean;
   };
 }
 
@@ -93,22 +113,42 @@ export function commandKind<
   definition: ResourceDefinition<Inputs, State>,
   { classes, words, exported }: CommandKindOptions<Classes>,
 ): CommandKind<Classes> {
-  const { kind, fields } = definition;
+  const { kind, fields, existing } = definition;
   return {
     classes,
     words: { ...words, kind, inputs: traitsOf(kind, fields) },
-    exported: exported && {
-      written: [],
-      ...exported,
-      kind,
-      fields: new Map(Object.entries(fields) as [string, Field<unknown>][]),
-      // The definition's own echo completes what is declared; what it does not know of, it ignores.
-      read: async (context, id, declared) => {
-        const state = await definition.read(context, id, declared as State);
-        return state === undefined ? undefined : Object.fromEntries(Object.entries(state));
+    exported: exported &&
+      existing && {
+        suffix: exported.suffix,
+        written: exported.written ?? [],
+        place: existing.place,
+        kind,
+        fields: new Map(Object.entries(fields) as [string, Field<unknown>][]),
+        find: async (view, links) =>
+          (await allOf(existing, view, links))
+            .map(({ id, name, declared }) => ({
+              id,
+              name,
+              declared: Object.fromEntries(Object.entries(declared)),
+            }))
+            .filter(({ declared }) => exported.isWorthwhile?.(declared) ?? true),
+        // The definition's own echo completes what is declared; what it does not know of, it ignores.
+        read: async (context, id, declared) => {
+          const state = await definition.read(context, id, declared as State);
+          return state === undefined ? undefined : Object.fromEntries(Object.entries(state));
+        },
       },
-    },
   };
+}
+
+async function allOf<State>(
+  existing: Existing<State>,
+  view: ServerView,
+  links: readonly ApplicationLink[],
+): Promise<readonly Found<State>[]> {
+  if (existing.place !== "part of a link") return existing.list(view);
+  const parts = links.map(async (link) => partOf(link, await existing.of(view, link)) ?? []);
+  return (await Promise.all(parts)).flat();
 }
 
 /** What the wording needs to know of the inputs, taken from the table that the provider compares them by. */

@@ -1,5 +1,4 @@
-import { type Consumer, DEFINITIONS, GENERIC, pemOfBareKey } from "../../provider";
-import { forEachLink } from "../export/server-view";
+import { DEFINITIONS } from "../../provider";
 import { oauthGrant } from "../report/grant";
 import { keyShown, shown, userShown } from "../report/values";
 import { commandKind } from "./command-kind";
@@ -39,25 +38,7 @@ export const incomingConsumer = commandKind(DEFINITIONS.IncomingConsumer, {
   },
   /** Third-party applications that call Confluence, and Atlassian ones that run as a user of their own. */
   exported: {
-    place: "part of a link",
     suffix: "consumer",
     written: ["level"],
-    find: (view) =>
-      forEachLink(view, async ({ id, type }) => {
-        const consumer = await view.incomingConsumer(id);
-        if (!hasOwnConsumer(type, consumer)) return undefined;
-        const { publicKey = "", executingTwoLOUser, description, callback, twoLOAllowed } = consumer;
-        return {
-          publicKey: pemOfBareKey(publicKey),
-          ...(executingTwoLOUser !== undefined && twoLOAllowed && { executeAs: executingTwoLOUser }),
-          ...(description !== undefined && { description }),
-          ...(callback !== undefined && { callback }),
-        };
-      }),
   },
 });
-
-/** Whether a link's consumer says more than the levels of OAuthSettings can. */
-export function hasOwnConsumer(type: string, consumer: Consumer | undefined): consumer is Consumer {
-  return consumer !== undefined && (type === GENERIC || consumer.executingTwoLOUser !== undefined);
-}

@@ -1,4 +1,4 @@
-import { DEFINITIONS, listOAuth2Clients } from "../../provider";
+import { DEFINITIONS } from "../../provider";
 import { REACH } from "../report/grant";
 import { plainlyShown, shown, textOf } from "../report/values";
 import { commandKind } from "./command-kind";
@@ -47,15 +47,7 @@ export const incomingOAuth2Client = commandKind(DEFINITIONS.IncomingOAuth2Client
   },
   /** External applications that use OAuth 2.0 against Confluence. */
   exported: {
-    place: "by itself",
     suffix: "oauth2-client",
-    find: async ({ instance }) =>
-      (await listOAuth2Clients(instance.http)).map(({ id, name }) => ({
-        id,
-        name,
-        linkId: undefined,
-        declared: {},
-      })),
   },
 });
 

@@ -1,5 +1,4 @@
-import { DEFINITIONS, PROVIDER } from "../../provider";
-import { forEachLink } from "../export/server-view";
+import { DEFINITIONS } from "../../provider";
 import { REACH } from "../report/grant";
 import { shown } from "../report/values";
 import { commandKind } from "./command-kind";
@@ -28,12 +27,6 @@ export const outgoingBasicAuth = commandKind(DEFINITIONS.OutgoingBasicAuth, {
   },
   /** Logins that Confluence presents to other applications; the server tells their passwords. */
   exported: {
-    place: "part of a link",
     suffix: "basic",
-    find: (view) =>
-      forEachLink(view, async ({ id }) => {
-        const providers = await view.providers(id);
-        return providers.some(({ provider }) => provider === PROVIDER.basic) ? {} : undefined;
-      }),
   },
 });

@@ -1,4 +1,4 @@
-import { DEFINITIONS, listOAuth2Configurations } from "../../provider";
+import { DEFINITIONS } from "../../provider";
 import { REACH } from "../report/grant";
 import { plainlyShown, shown } from "../report/values";
 import { commandKind } from "./command-kind";
@@ -43,14 +43,6 @@ export const outgoingOAuth2Client = commandKind(DEFINITIONS.OutgoingOAuth2Client
   },
   /** Servers whose OAuth 2.0 client Confluence is; the server never tells their secrets. */
   exported: {
-    place: "by itself",
     suffix: "oauth2-provider",
-    find: async ({ instance }) =>
-      (await listOAuth2Configurations(instance.http)).map(({ id, name, description }) => ({
-        id,
-        name,
-        linkId: undefined,
-        declared: description === "" ? {} : { description },
-      })),
   },
 });

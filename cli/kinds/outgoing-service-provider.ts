@@ -1,5 +1,4 @@
-import { DEFINITIONS, GENERIC, readServiceProvider } from "../../provider";
-import { forEachLink } from "../export/server-view";
+import { DEFINITIONS } from "../../provider";
 import { REACH } from "../report/grant";
 import { plainlyShown, shown } from "../report/values";
 import { commandKind, type KindWords } from "./command-kind";
@@ -43,17 +42,7 @@ export const outgoingServiceProvider = commandKind(DEFINITIONS.OutgoingServicePr
   },
   /** Third-party service providers that Confluence calls; the server never tells their secrets. */
   exported: {
-    place: "part of a link",
     suffix: "provider",
-    find: (view) =>
-      forEachLink(view, async ({ id, type }) => {
-        if (type !== GENERIC) return undefined;
-        const live = await readServiceProvider(view.instance.http, id);
-        // Without a consumer Confluence cannot sign: left over from something else.
-        if (live?.name === undefined) return undefined;
-        const { requestTokenUrl, accessTokenUrl, authorizeUrl, description } = live;
-        return { requestTokenUrl, accessTokenUrl, authorizeUrl, ...(description && { description }) };
-      }),
   },
 });
 

@@ -1,5 +1,4 @@
-import { DEFINITIONS, GENERIC, PROVIDER } from "../../provider";
-import { forEachLink } from "../export/server-view";
+import { DEFINITIONS } from "../../provider";
 import { isHidden } from "../plan/plan";
 import { type Direction, type Grant, REACH } from "../report/grant";
 import { textOf, whyHidden } from "../report/values";
@@ -24,20 +23,7 @@ export const trustedApplication = commandKind(DEFINITIONS.TrustedApplication, {
   },
   /** Trusted applications in the directions in which they are on. */
   exported: {
-    place: "part of a link",
     suffix: "trust",
-    find: (view) =>
-      forEachLink(view, async ({ id, type }) => {
-        if (type === GENERIC) return undefined;
-        const isIncoming = (await view.trusted()).has(id);
-        const isOutgoing = (await view.providers(id)).some(
-          ({ provider }) => provider === PROVIDER.trustedApplications,
-        );
-        if (!isIncoming && !isOutgoing) return undefined;
-        // The conditions are read by the definition, from the page that shows them.
-        const unread = { ipPatterns: [], urlPatterns: [], timeoutMs: 0 };
-        return { ...(isIncoming && { incoming: unread }), ...(isOutgoing && { outgoing: true }) };
-      }),
   },
 });
 

@@ -3,6 +3,7 @@ import type { Instance, RecordedInstance } from "../connection/instance";
 import type { Ledger } from "../connection/ledger";
 import type { Adopt } from "../connection/settings";
 import type { Kind } from "../format/kinds";
+import type { Existing } from "./existing";
 import type { CautionCode } from "./fields/cautions";
 
 /** What a change of one input means: an update in place, another object, or nothing to the server. */
@@ -38,13 +39,6 @@ export interface Caution<Inputs> {
   readonly fields: readonly (keyof Inputs & string)[];
   /** A sentence to warn with, without its subject, which is the resource; or undefined. Inputs that are not named are absent while they are not known. */
   readonly problem: (inputs: Partial<Inputs>) => string | undefined;
-}
-
-/** An object that a program may declare as it is, as {@link ResourceDefinition.find} finds it. */
-export interface Found<State> {
-  readonly id: string;
-  /** Values of optional inputs, which `read` shows only where they are declared, and of what the server does not tell. */
-  readonly declared: Partial<State>;
 }
 
 /** Inputs every kind has. */
@@ -125,11 +119,8 @@ export interface ResourceDefinition<Inputs extends object, State extends object>
     inputs: Inputs,
     isChanged: boolean,
   ) => boolean;
-  /**
-   * Finds an existing object by its id, or by another name that people know it by; undefined = there is none.
-   * Kinds without it exist in the state alone and cannot be imported.
-   */
-  readonly find?: (context: Context, reference: string) => Promise<Found<State> | undefined>;
+  /** How objects are found that are there already. Kinds without it exist in the state alone and cannot be imported. */
+  readonly existing?: Existing<State>;
   create(context: Context, inputs: Inputs): Promise<Created<State>>;
   /** Undefined = the object is gone. */
   read(context: Context, id: string, state: Recorded<State>): Promise<State | undefined>;

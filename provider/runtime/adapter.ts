@@ -17,6 +17,7 @@ import {
   type ResourceDefinition,
   Unfinished,
 } from "../resources/definition";
+import { findExisting } from "../resources/existing";
 import { configurationProblem, hasMoved, leadsTo, movedCaution } from "./configuration";
 import { presentable, presentableMessage } from "./presentable";
 import type { Removals } from "./removals";
@@ -156,11 +157,11 @@ export function adapt<Inputs extends object, State extends object>(
   const importable = async (
     reference: string,
   ): Promise<{ id: string; context: Context; state: Recorded<State> } | undefined> => {
-    if (definition.find === undefined) throw notImportable(definition.kind);
+    if (definition.existing === undefined) throw notImportable(definition.kind);
     const connection = host.connections.named(reference.slice(0, Math.max(0, reference.indexOf("/"))));
     const context = contextOf({ connection });
     const name = connection === undefined ? reference : reference.slice(reference.indexOf("/") + 1);
-    const found = await definition.find(context, name);
+    const found = await findExisting(definition.existing, context.instance, name);
     if (found === undefined) return undefined;
     const { id, declared: inputs } = found;
     const state: Properties = { connection: connection ?? DEFAULT_CONNECTION, adopted: true, ...inputs };

@@ -98,7 +98,7 @@ function outputsOf(reference, kind, resource, definition) {
 /** @param {string} kind @param {any} definition */
 function imported(kind, definition) {
   if (definition === undefined) return "";
-  return definition.find === undefined
+  return definition.existing === undefined
     ? "`pulumi import` has nothing to read it from."
     : `With the [provider plugin](../plugin.md): \`pulumi import confluence:index:${kind} <name> <id>\`. For a whole server: [\`confluence-applinks export\`](../cli.md#export).`;
 }

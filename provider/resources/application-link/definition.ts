@@ -47,12 +47,17 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
     return isTouched;
   },
 
-  async find({ instance }, reference) {
-    const links = await instance.links.all();
-    const link = links.find(
-      ({ id, name, rpcUrl }) => id === reference || name === reference || isSameUrl(rpcUrl, reference),
-    );
-    return link && { id: link.id, declared: isMarkMeant(link, links) ? { primary: true } : {} };
+  existing: {
+    place: "link",
+    list: async ({ instance }) => {
+      const links = await instance.links.all();
+      return links.map((link) => ({
+        id: link.id,
+        name: link.name,
+        isKnownAs: (reference) => isSameUrl(link.rpcUrl, reference),
+        declared: isMarkMeant(link, links) ? { primary: true } : {},
+      }));
+    },
   },
 
   async create(context, inputs): Promise<Created<ApplicationLinkState>> {
@@ -101,10 +106,7 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
 };
 
 /** Whether the primary mark of a link says something: a type's only link has it anyway, and on generic links it means nothing. */
-export function isMarkMeant(
-  { id, type, primary }: ApplicationLink,
-  links: readonly ApplicationLink[],
-): boolean {
+function isMarkMeant({ id, type, primary }: ApplicationLink, links: readonly ApplicationLink[]): boolean {
   return primary && type !== GENERIC && links.some((other) => other.id !== id && other.type === type);
 }
 

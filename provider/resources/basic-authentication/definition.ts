@@ -53,12 +53,13 @@ export const basicAuthentication: ResourceDefinition<BasicAuthenticationInputs, 
   conflict: async (context, inputs) =>
     declaredTwice(context, inputs) ?? lockOutProblem(context.instance, inputs),
 
-  async find({ instance }, reference) {
-    if (reference !== ID) return undefined;
-    const live = await readBasicAuthentication(instance.http);
-    const { enabled, allowedPaths, allowedUsers } = live;
-    const declared = { enabled, allowedPaths, allowedUsers };
-    return { id: ID, declared: { ...declared, found: declared } };
+  existing: {
+    place: "by itself",
+    list: async (view) => {
+      const { enabled, allowedPaths, allowedUsers } = await view.basicAuthentication();
+      const declared = { enabled, allowedPaths, allowedUsers };
+      return [{ id: ID, name: ID, declared: { ...declared, found: declared } }];
+    },
   },
 
   async create(context, inputs) {

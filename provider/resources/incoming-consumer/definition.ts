@@ -3,7 +3,7 @@ import { isOff } from "../../confluence/oauth-levels";
 import { pemOfBareKey } from "../../keys/public-key";
 import { GENERIC } from "../application-link/inputs";
 import type { Context, ResourceDefinition } from "../definition";
-import { linkOf, onePerLink, partOfLink } from "../links/part-of-link";
+import { linkOf, onePerLink } from "../links/part-of-link";
 import { restoreOutgoing } from "../outgoing-service-provider/restore";
 import { assertAdoptable } from "../reconcile/adoption";
 import { writeOrRecord } from "../reconcile/write-or-record";
@@ -49,17 +49,20 @@ export const incomingConsumer: ResourceDefinition<IncomingConsumerInputs, Incomi
   // The key can be on one link at a time.
   conflict: (context, inputs) => onlyOne(context, inputs) ?? sharedKey(context, inputs),
 
-  find: partOfLink<IncomingConsumerState>(async ({ http }, { id, type }) => {
-    const consumer = await readIncomingConsumer(http, id);
-    if (!hasOwnConsumer(type, consumer)) return undefined;
-    const { publicKey = "", executingTwoLOUser, description, callback, twoLOAllowed } = consumer;
-    return {
-      publicKey: pemOfBareKey(publicKey),
-      ...(executingTwoLOUser !== undefined && twoLOAllowed && { executeAs: executingTwoLOUser }),
-      ...(description !== undefined && { description }),
-      ...(callback !== undefined && { callback }),
-    };
-  }),
+  existing: {
+    place: "part of a link",
+    of: async (view, { id, type }) => {
+      const consumer = await view.incomingConsumer(id);
+      if (!hasOwnConsumer(type, consumer)) return undefined;
+      const { publicKey = "", executingTwoLOUser, description, callback, twoLOAllowed } = consumer;
+      return {
+        publicKey: pemOfBareKey(publicKey),
+        ...(executingTwoLOUser !== undefined && twoLOAllowed && { executeAs: executingTwoLOUser }),
+        ...(description !== undefined && { description }),
+        ...(callback !== undefined && { callback }),
+      };
+    },
+  },
 
   async create(context, inputs) {
     const { instance } = context;

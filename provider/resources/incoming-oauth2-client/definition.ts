@@ -31,11 +31,15 @@ export const incomingOAuth2Client: ResourceDefinition<IncomingOAuth2ClientInputs
     rules: [],
     conflict: onePerName(KIND),
 
-    async find({ instance }, reference) {
-      const client = (await listOAuth2Clients(instance.http)).find(
-        ({ id, clientId, name }) => id === reference || clientId === reference || name === reference,
-      );
-      return client && { id: client.id, declared: {} };
+    existing: {
+      place: "by itself",
+      list: async ({ instance }) =>
+        (await listOAuth2Clients(instance.http)).map(({ id, clientId, name }) => ({
+          id,
+          name,
+          isKnownAs: (reference) => reference === clientId,
+          declared: {},
+        })),
     },
 
     async create(context, inputs) {

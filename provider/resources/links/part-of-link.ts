@@ -1,7 +1,7 @@
 import type { ApplicationLink } from "../../confluence/application-links";
 import type { Instance } from "../../connection/instance";
 import { AppLinksError } from "../../http/errors";
-import type { Context, Found } from "../definition";
+import type { Context } from "../definition";
 
 /**
  * The link a resource belongs to.
@@ -69,23 +69,4 @@ export function linkGone({ settings }: Instance, linkId: string): AppLinksError 
     instance: settings.baseUrl,
     hint: "It was removed outside of Pulumi: `pulumi up --refresh` creates it again, with everything that belongs to it.",
   });
-}
-
-/**
- * The part that a link has of some kind, found by the link's id or exact name: what a definition of such a kind has as its
- * `find`.
- *
- * @param declare what a program declares to have that part as it is; undefined = the link has none
- */
-export function partOfLink<State extends { readonly applicationLinkId: string }>(
-  declare: (instance: Instance, link: ApplicationLink) => Promise<Partial<State> | undefined>,
-): (context: Context, reference: string) => Promise<Found<State> | undefined> {
-  return async ({ instance }, reference) => {
-    const links = await instance.links.all();
-    const link = links.find(({ id, name }) => id === reference || name === reference);
-    if (link === undefined) return undefined;
-    const declared = await declare(instance, link);
-    if (declared === undefined) return undefined;
-    return { id: link.id, declared: { ...declared, applicationLinkId: link.id } };
-  };
 }

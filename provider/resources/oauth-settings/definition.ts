@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import { readIncomingConsumer } from "../../confluence/consumers";
 import { isOff, type OAuthLevel, type OAuthLevels, readLevels } from "../../confluence/oauth-levels";
 import type { Instance } from "../../connection/instance";
 import { GENERIC } from "../application-link/inputs";
 import type { Context, ResourceDefinition } from "../definition";
 import { hasOwnConsumer } from "../incoming-consumer/definition";
 import { type DeclaredLevels, notKept, notKeptWords, setLevels, withDeclared } from "../links/link-levels";
-import { linkGone, linkOf, linkWords, onePerLink, partOfLink, wrongLinkType } from "../links/part-of-link";
+import { linkGone, linkOf, linkWords, onePerLink, wrongLinkType } from "../links/part-of-link";
 import { assertAdoptable, differences } from "../reconcile/adoption";
 import { writeOrRecord } from "../reconcile/write-or-record";
 import { OAUTH_SETTINGS_FIELDS, type OAuthSettingsInputs, type OAuthSettingsState } from "./inputs";
@@ -46,16 +45,19 @@ export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSetting
   ],
   conflict: onePerLink("OAuthSettings"),
 
-  find: partOfLink<OAuthSettingsState>(async ({ http }, { id, type }) => {
-    if (type === GENERIC) return undefined;
-    const levels = await readLevels(http, id);
-    if (levels === undefined) return undefined;
-    const { incoming, outgoing } = levels;
-    // There the consumer carries the incoming level.
-    if (hasOwnConsumer(type, await readIncomingConsumer(http, id)))
-      return outgoing === "disabled" ? undefined : { outgoing };
-    return incoming === "disabled" && outgoing === "disabled" ? undefined : { incoming, outgoing };
-  }),
+  existing: {
+    place: "part of a link",
+    of: async (view, { id, type }) => {
+      if (type === GENERIC) return undefined;
+      const levels = await view.levels(id);
+      if (levels === undefined) return undefined;
+      const { incoming, outgoing } = levels;
+      // There the consumer carries the incoming level.
+      if (hasOwnConsumer(type, await view.incomingConsumer(id)))
+        return outgoing === "disabled" ? undefined : { outgoing };
+      return incoming === "disabled" && outgoing === "disabled" ? undefined : { incoming, outgoing };
+    },
+  },
 
   async create(context, inputs) {
     const { instance } = context;

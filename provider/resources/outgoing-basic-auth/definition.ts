@@ -4,7 +4,7 @@ import { removeBasic, setBasic } from "../../confluence/servlets/basic";
 import type { Instance } from "../../connection/instance";
 import { failedFor } from "../../http/errors";
 import type { ResourceDefinition } from "../definition";
-import { linkOf, onePerLink, partOfLink } from "../links/part-of-link";
+import { linkOf, onePerLink } from "../links/part-of-link";
 import { assertAdoptable, differences } from "../reconcile/adoption";
 import { deleteIfOffered } from "../reconcile/discontinued";
 import { lacksSecureSession, leftBehind } from "../reconcile/left-behind";
@@ -40,9 +40,11 @@ export const outgoingBasicAuth: ResourceDefinition<OutgoingBasicAuthInputs, Outg
   ],
   conflict: onePerLink(KIND),
 
-  find: partOfLink(async (instance, { id }) =>
-    (await observe(instance, id)) === undefined ? undefined : {},
-  ),
+  existing: {
+    place: "part of a link",
+    of: async (view, { id }) =>
+      (await view.providers(id)).some(({ provider }) => provider === PROVIDER.basic) ? {} : undefined,
+  },
 
   async create(context, inputs) {
     const { instance } = context;

@@ -31,13 +31,14 @@ export const outgoingOAuth2Client: ResourceDefinition<OutgoingOAuth2ClientInputs
     rules: [],
     conflict: onePerName(KIND),
 
-    async find({ instance }, reference) {
-      const found = (await listOAuth2Configurations(instance.http)).find(
-        ({ id, name }) => id === reference || name === reference,
-      );
-      if (found === undefined) return undefined;
-      const { id, description } = found;
-      return { id, declared: description === "" ? {} : { description } };
+    existing: {
+      place: "by itself",
+      list: async ({ instance }) =>
+        (await listOAuth2Configurations(instance.http)).map(({ id, name, description }) => ({
+          id,
+          name,
+          declared: description === "" ? {} : { description },
+        })),
     },
 
     async create(context, inputs) {

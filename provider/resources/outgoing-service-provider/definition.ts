@@ -8,7 +8,7 @@ import {
 } from "../../confluence/service-providers";
 import { GENERIC } from "../application-link/inputs";
 import type { Context, ResourceDefinition } from "../definition";
-import { linkOf, onePerLink, partOfLink, wrongLinkType } from "../links/part-of-link";
+import { linkOf, onePerLink, wrongLinkType } from "../links/part-of-link";
 import { assertAdoptable, type Differences, differences } from "../reconcile/adoption";
 import { writeOrRecord } from "../reconcile/write-or-record";
 import { isSameEndpoint } from "./endpoints";
@@ -36,14 +36,17 @@ export const outgoingServiceProvider: ResourceDefinition<
     return onlyOne(context, inputs) ?? sharedEntry(context, inputs);
   },
 
-  find: partOfLink<OutgoingServiceProviderState>(async ({ http }, { id, type }) => {
-    if (type !== GENERIC) return undefined;
-    const live = await readServiceProvider(http, id);
-    // Without a consumer Confluence cannot sign: left over from something else.
-    if (live?.name === undefined) return undefined;
-    const { requestTokenUrl, accessTokenUrl, authorizeUrl, description } = live;
-    return { requestTokenUrl, accessTokenUrl, authorizeUrl, ...(description && { description }) };
-  }),
+  existing: {
+    place: "part of a link",
+    of: async ({ instance }, { id, type }) => {
+      if (type !== GENERIC) return undefined;
+      const live = await readServiceProvider(instance.http, id);
+      // Without a consumer Confluence cannot sign: left over from something else.
+      if (live?.name === undefined) return undefined;
+      const { requestTokenUrl, accessTokenUrl, authorizeUrl, description } = live;
+      return { requestTokenUrl, accessTokenUrl, authorizeUrl, ...(description && { description }) };
+    },
+  },
 
   async create(context, inputs) {
     const { instance } = context;

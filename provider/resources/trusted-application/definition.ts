@@ -8,7 +8,7 @@ import {
 import type { Instance } from "../../connection/instance";
 import { GENERIC } from "../application-link/inputs";
 import type { ResourceDefinition } from "../definition";
-import { linkOf, linkWords, onePerLink, partOfLink, wrongLinkType } from "../links/part-of-link";
+import { linkOf, linkWords, onePerLink, wrongLinkType } from "../links/part-of-link";
 import { assertAdoptable, type Differences, differences } from "../reconcile/adoption";
 import { deleteIfOffered, readIfOffered } from "../reconcile/discontinued";
 import { writeOrRecord } from "../reconcile/write-or-record";
@@ -45,15 +45,20 @@ export const trustedApplication: ResourceDefinition<TrustedApplicationInputs, Tr
   ],
   conflict: onePerLink(KIND),
 
-  find: partOfLink<TrustedApplicationState>(async (instance, { id, type }) => {
-    if (type === GENERIC) return undefined;
-    const { incoming, outgoing } = await observe(instance, id, { incoming: false, outgoing: true });
-    if (!isOn({ incoming, outgoing })) return undefined;
-    return {
-      ...(incoming !== undefined && incoming !== false && { incoming }),
-      ...(outgoing === true && { outgoing }),
-    };
-  }),
+  existing: {
+    place: "part of a link",
+    of: async (view, { id, type }) => {
+      if (type === GENERIC) return undefined;
+      const isIncoming = (await view.trusted()).has(id);
+      const isOutgoing = (await view.providers(id)).some(
+        ({ provider }) => provider === PROVIDER.trustedApplications,
+      );
+      if (!isIncoming && !isOutgoing) return undefined;
+      // The conditions are read later, from the page that shows them.
+      const unread = { ipPatterns: [], urlPatterns: [], timeoutMs: 0 };
+      return { ...(isIncoming && { incoming: unread }), ...(isOutgoing && { outgoing: true }) };
+    },
+  },
 
   async create(context, inputs) {
     const { instance } = context;

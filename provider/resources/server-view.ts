@@ -1,32 +1,18 @@
-import {
-  type ApplicationLink,
-  type AuthenticationProvider,
-  type BasicAuthentication,
-  type Consumer,
-  type Instance,
-  LINK_PROPERTY,
-  listConsumers,
-  listProviders,
-  type OAuthLevels,
-  readBasicAuthentication,
-  readLevels,
-  readLinkProperty,
-} from "../../provider";
-import type { Found } from "../kinds/found";
-import type { Properties } from "../plan/plan";
+import { type AuthenticationProvider, listProviders } from "../confluence/authentication-providers";
+import { type BasicAuthentication, readBasicAuthentication } from "../confluence/basic-authentication";
+import { type Consumer, listConsumers } from "../confluence/consumers";
+import { LINK_PROPERTY, readLinkProperty } from "../confluence/link-properties";
+import { type OAuthLevels, readLevels } from "../confluence/oauth-levels";
+import type { Instance } from "../connection/instance";
 
-/** A server as an export reads it: each thing once, however many kinds ask for it. */
+/** A server as one look at it shows it: each thing is read once, however many kinds ask for it. */
 export class ServerView {
   readonly #levels = new Map<string, Promise<OAuthLevels | undefined>>();
   readonly #consumers = new Map<string, Promise<readonly Consumer[]>>();
   readonly #providers = new Map<string, Promise<readonly AuthenticationProvider[]>>();
   #trusted: Promise<ReadonlyMap<string, string>> | undefined;
 
-  constructor(
-    readonly instance: Instance,
-    /** The links that are exported. */
-    readonly links: readonly ApplicationLink[],
-  ) {}
+  constructor(readonly instance: Instance) {}
 
   levels(linkId: string): Promise<OAuthLevels | undefined> {
     return once(this.#levels, linkId, () => readLevels(this.instance.http, linkId));
@@ -53,29 +39,6 @@ export class ServerView {
     this.#trusted ??= readLinkProperty(this.instance.http, LINK_PROPERTY.incomingTrustId);
     return this.#trusted;
   }
-}
-
-/** Runs `find` for every link at once and keeps what was found. */
-export async function forEachLink(
-  { links }: ServerView,
-  find: (link: ServerView["links"][number]) => Promise<Properties | undefined>,
-): Promise<Found[]> {
-  const found = await Promise.all(
-    links.map(async (link) => {
-      const declared = await find(link);
-      return declared === undefined
-        ? []
-        : [
-            {
-              id: link.id,
-              name: link.name,
-              linkId: link.id,
-              declared: { ...declared, applicationLinkId: link.id },
-            },
-          ];
-    }),
-  );
-  return found.flat();
 }
 
 function once<T>(cache: Map<string, Promise<T>>, key: string, read: () => Promise<T>): Promise<T> {
