@@ -34,6 +34,14 @@ export function pages(): Page[] {
     .map((path) => read(path));
 }
 
+/** The command lines in a block of code, without prompt; those of a shell script are all its lines. */
+export function commandsIn({ language, source }: Pick<CodeBlock, "language" | "source">): string[] {
+  const joined = source.replace(/\\\n\s*/g, " ");
+  if (language === "console") return [...joined.matchAll(/^\$ (.*)$/gm)].map(([, line = ""]) => line.trim());
+  if (!["sh", "bash"].includes(language)) return [];
+  return joined.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("#"));
+}
+
 const markdown = new MarkdownIt({ html: true });
 
 function read(path: string): Page {

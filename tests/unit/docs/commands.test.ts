@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { pages } from "../../support/pages";
+import { commandsIn, pages } from "../../support/pages";
 
 const ROOT = join(__dirname, "../../..");
 
@@ -74,8 +74,8 @@ const KNOWN: readonly ({ readonly begins: string } & (
 ];
 
 const commands = pages().flatMap(({ blocks }) =>
-  blocks.flatMap(({ place, language, source }) =>
-    commandsIn(language, source).map((command) => ({ place, command })),
+  blocks.flatMap((block) =>
+    commandsIn(block).map((command) => ({ place: block.place, command: plain(command) })),
   ),
 );
 
@@ -104,19 +104,10 @@ function knownFor(command: string) {
   return KNOWN.find(({ begins }) => command.startsWith(begins));
 }
 
-/** Command lines without prompt, variables in front, and `npx`; those of a shell script are all its lines. */
-function commandsIn(language: string, source: string): string[] {
-  const joined = source.replace(/\\\n\s*/g, " ");
-  const lines =
-    language === "console"
-      ? [...joined.matchAll(/^\$ (.*)$/gm)].map(([, line = ""]) => line)
-      : ["sh", "bash"].includes(language)
-        ? joined.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("#"))
-        : [];
-  return lines.map((line) =>
-    line
-      .replace(/^([A-Z_]+=\S+ )+/, "")
-      .replace(/^npx /, "")
-      .trim(),
-  );
+/** Without variables in front, and `npx`. */
+function plain(command: string): string {
+  return command
+    .replace(/^([A-Z_]+=\S+ )+/, "")
+    .replace(/^npx /, "")
+    .trim();
 }
