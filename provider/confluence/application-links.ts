@@ -66,15 +66,15 @@ export async function list(http: HttpClient): Promise<readonly ApplicationLink[]
 
 /** See {@link list}. */
 export async function listWithConsumerKeys(http: HttpClient): Promise<LinkList> {
-  const answer = await http.send({
+  const response = await http.send({
     method: "GET",
     path: "/rest/applinks/3.0/applinks",
     query: { property: [OAUTH2_MARK, LINK_PROPERTY.incomingConsumerKey] },
     operation: "list the application links",
   });
-  if (answer.status === 404) throw unsupported(http, answer);
-  expectStatus(http, answer, 200);
-  const entries = parseEach(http, answer, answer.json, listedWire, { what: "application link" });
+  if (response.status === 404) throw unsupported(http, response);
+  expectStatus(http, response, 200);
+  const entries = parseEach(http, response, response.json, listedWire, { what: "application link" });
   return {
     links: entries
       .filter(({ properties }) => properties?.[OAUTH2_MARK] === undefined || properties[OAUTH2_MARK] === null)
@@ -90,20 +90,20 @@ export async function listWithConsumerKeys(http: HttpClient): Promise<LinkList> 
 
 /** One link; undefined when there is none with this id. `GET /rest/applinks/3.0/applinks/{id}`. */
 export async function get(http: HttpClient, id: string): Promise<ApplicationLink | undefined> {
-  const answer = await http.send({
+  const response = await http.send({
     method: "GET",
     path: pathOf(id),
     operation: `read the application link ${id}`,
   });
-  if (answer.status === 404) return undefined;
-  expectStatus(http, answer, 200);
-  return parse(http, answer, linkWire);
+  if (response.status === 404) return undefined;
+  expectStatus(http, response, 200);
+  return parse(http, response, linkWire);
 }
 
 /** How a creation ended. `refused` = 400: the id is in use or the type is not installed. */
 export type Creation =
   | { readonly outcome: "created"; readonly id: string }
-  | { readonly outcome: "refused"; readonly answer: HttpAnswer };
+  | { readonly outcome: "refused"; readonly response: HttpAnswer };
 
 const createdWire = z.object({ "resources-created": z.array(z.object({ href: z.string() })).min(1) });
 
@@ -112,7 +112,7 @@ const createdWire = z.object({ "resources-created": z.array(z.object({ href: z.s
  * The server renames silently when the name is taken and does not say so: read the link afterwards.
  */
 export async function create(http: HttpClient, link: NewApplicationLink): Promise<Creation> {
-  const answer = await http.send({
+  const response = await http.send({
     method: "PUT",
     path: "/rest/applinks/3.0/applicationlink",
     json: {
@@ -125,39 +125,39 @@ export async function create(http: HttpClient, link: NewApplicationLink): Promis
     },
     operation: `create the application link "${link.name}"`,
   });
-  if (answer.status === 400) return { outcome: "refused", answer };
-  const isUnsupported = answer.status === 404 || (answer.status === 405 && !hasWords(answer));
-  if (isUnsupported) throw unsupported(http, answer);
-  expectStatus(http, answer, 201, 200);
-  const href = parse(http, answer, createdWire)["resources-created"][0]?.href ?? "";
+  if (response.status === 400) return { outcome: "refused", response };
+  const isUnsupported = response.status === 404 || (response.status === 405 && !hasWords(response));
+  if (isUnsupported) throw unsupported(http, response);
+  expectStatus(http, response, 201, 200);
+  const href = parse(http, response, createdWire)["resources-created"][0]?.href ?? "";
   const id = /\/([^/?#]+)\/?$/.exec(href)?.[1];
   if (id === undefined)
-    throw http.failure("malformed_answer", answer, "The answer does not name the new link.");
+    throw http.failure("malformed_answer", response, "The response does not name the new link.");
   return { outcome: "created", id: decodeURIComponent(id) };
 }
 
 /** How an update ended. `refused` = 400: a name or URL is taken, or a URL is wrong; `contexts` names the members. */
 export type Update =
   | { readonly outcome: "updated"; readonly link: ApplicationLink }
-  | { readonly outcome: "refused"; readonly answer: HttpAnswer; readonly contexts: readonly string[] };
+  | { readonly outcome: "refused"; readonly response: HttpAnswer; readonly contexts: readonly string[] };
 
 const refusedWire = z.object({ errors: z.array(z.object({ context: z.string().nullish() })) });
 
 /** Sets name, URLs and the primary mark. `PUT /rest/applinks/3.0/applinks/{id}`; no reachability check, the id stays. */
 export async function update(http: HttpClient, id: string, wanted: ApplicationLinkUpdate): Promise<Update> {
-  const answer = await http.send({
+  const response = await http.send({
     method: "PUT",
     path: pathOf(id),
     json: wanted,
     operation: `update the application link "${wanted.name}"`,
   });
-  if (answer.status === 400) {
-    const refused = refusedWire.safeParse(answer.json);
+  if (response.status === 400) {
+    const refused = refusedWire.safeParse(response.json);
     const contexts = refused.success ? refused.data.errors.flatMap(({ context }) => context ?? []) : [];
-    return { outcome: "refused", answer, contexts };
+    return { outcome: "refused", response, contexts };
   }
-  expectStatus(http, answer, 200);
-  return { outcome: "updated", link: parse(http, answer, linkWire) };
+  expectStatus(http, response, 200);
+  return { outcome: "updated", link: parse(http, response, linkWire) };
 }
 
 /**
@@ -166,14 +166,14 @@ export async function update(http: HttpClient, id: string, wanted: ApplicationLi
  * @returns false when there was nothing to delete, which counts as deleted
  */
 export async function remove(http: HttpClient, id: string): Promise<boolean> {
-  const answer = await http.send({
+  const response = await http.send({
     method: "DELETE",
     path: pathOf(id),
     operation: `delete the application link ${id}`,
   });
-  if (answer.status !== 404) expectStatus(http, answer, 204, 200);
+  if (response.status !== 404) expectStatus(http, response, 204, 200);
   // A repeated request finds nothing any more.
-  return answer.status !== 404 || answer.attempts > 1;
+  return response.status !== 404 || response.attempts > 1;
 }
 
 /**
@@ -199,10 +199,10 @@ function pathOf(id: string): string {
   return `/rest/applinks/3.0/applinks/${encodeURIComponent(id)}`;
 }
 
-function unsupported(http: HttpClient, answer: HttpAnswer): ReturnType<typeof unexpected> {
+function unsupported(http: HttpClient, response: HttpAnswer): ReturnType<typeof unexpected> {
   return http.failure(
     "unsupported_server",
-    answer,
+    response,
     "Links, consumers and authentication require REST 3.0 of the Application Links plugin (5.2 and later, Confluence 6 and later); of this package only RsaKeyPair and getManifest work there. Or the base URL lacks its context path.",
   );
 }

@@ -6,12 +6,12 @@ import { expectStatus } from "./wire";
  * that is not installed.
  */
 export async function isTypeInstalled(http: HttpClient, type: string): Promise<boolean> {
-  const answer = await http.send({
+  const response = await http.send({
     method: "GET",
     path: `/rest/applinks/3.0/applicationlink/type/${encodeURIComponent(type)}`,
     operation: `look up the application type "${type}"`,
   });
-  if (answer.status === 400 || answer.status === 404) return false;
-  expectStatus(http, answer, 200);
+  if (response.status === 400 || response.status === 404) return false;
+  expectStatus(http, response, 200);
   return true;
 }

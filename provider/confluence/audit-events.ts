@@ -43,15 +43,15 @@ export const AUDIT_EVENTS_READ = 1_000;
  * @returns undefined when the server has no such resource (before Confluence 7.5)
  */
 export async function readAuditEvents(http: HttpClient): Promise<readonly AuditEvent[] | undefined> {
-  const answer = await http.send({
+  const response = await http.send({
     method: "GET",
     path: `/rest/auditing/1.0/events?limit=${AUDIT_EVENTS_READ}`,
     operation: "read the audit log",
   });
-  if (answer.status === 404) return undefined;
-  expectStatus(http, answer, 200);
-  const { entities } = parse(http, answer, eventsWire);
-  return parseEach(http, answer, entities, eventWire, { what: "audit log entry" }).map(
+  if (response.status === 404) return undefined;
+  expectStatus(http, response, 200);
+  const { entities } = parse(http, response, eventsWire);
+  return parseEach(http, response, entities, eventWire, { what: "audit log entry" }).map(
     ({ timestamp, author, type, affectedObjects, changedValues, extraAttributes }) => ({
       atMs: Date.parse(timestamp),
       author: author?.name || "somebody unknown",

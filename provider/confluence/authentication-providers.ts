@@ -46,15 +46,17 @@ export async function listProviders(
   http: HttpClient,
   linkId: string,
 ): Promise<readonly AuthenticationProvider[] | undefined> {
-  const answer = await http.send({
+  const response = await http.send({
     method: "GET",
     path: pathOf(linkId),
     operation: `read the outgoing authentication of the application link ${linkId}`,
   });
-  if (answer.status === 404) return undefined;
-  expectStatus(http, answer, 200);
-  const { authenticationProviders } = parse(http, answer, providersWire);
-  return parseEach(http, answer, authenticationProviders, providerWire, { what: "authentication provider" });
+  if (response.status === 404) return undefined;
+  expectStatus(http, response, 200);
+  const { authenticationProviders } = parse(http, response, providersWire);
+  return parseEach(http, response, authenticationProviders, providerWire, {
+    what: "authentication provider",
+  });
 }
 
 /** Registers or replaces one kind. `PUT` of the same path → 201; there is no DELETE in REST. */
@@ -64,13 +66,13 @@ export async function putProvider(
   provider: AuthenticationProvider,
 ): Promise<void> {
   http.redactor.protect(provider.config.password);
-  const answer = await http.send({
+  const response = await http.send({
     method: "PUT",
     path: pathOf(linkId),
     json: provider,
     operation: `set the outgoing authentication of the application link ${linkId}`,
   });
-  expectStatus(http, answer, 201, 200);
+  expectStatus(http, response, 201, 200);
 }
 
 function pathOf(linkId: string): string {

@@ -73,15 +73,15 @@ export async function listConsumers(
   linkId: string,
   own?: string,
 ): Promise<readonly Consumer[]> {
-  const answer = await http.send({
+  const response = await http.send({
     method: "GET",
     path: pathOf(linkId),
     operation: `read the OAuth consumers of the application link ${linkId}`,
   });
-  if (answer.status === 404) return [];
-  expectStatus(http, answer, 200);
-  const consumers = parse(http, answer, consumersWire);
-  return parseEach(http, answer, consumers, consumerWire, { what: "OAuth consumer", own });
+  if (response.status === 404) return [];
+  expectStatus(http, response, 200);
+  const consumers = parse(http, response, consumersWire);
+  return parseEach(http, response, consumers, consumerWire, { what: "OAuth consumer", own });
 }
 
 /** The consumer with which the other application calls this Confluence. See {@link listConsumers}. */
@@ -103,13 +103,13 @@ export async function putIncomingConsumer(
   linkId: string,
   consumer: NewConsumer,
 ): Promise<void> {
-  const answer = await http.send({
+  const response = await http.send({
     method: "PUT",
     path: pathOf(linkId),
     json: { ...nulled(consumer), sharedSecret: null, outgoing: false },
     operation: `register the OAuth consumer "${consumer.key}" on the application link ${linkId}`,
   });
-  expectStatus(http, answer, 201, 200);
+  expectStatus(http, response, 201, 200);
 }
 
 /** Stores the outgoing consumer of a third-party service provider. The link is tied to it by its provider configuration. */
@@ -119,13 +119,13 @@ export async function putServiceProviderConsumer(
   consumer: ServiceProviderConsumer,
 ): Promise<void> {
   http.redactor.protect(consumer.sharedSecret);
-  const answer = await http.send({
+  const response = await http.send({
     method: "PUT",
     path: pathOf(linkId),
     json: { ...nulled(consumer), outgoing: true },
     operation: `register the outgoing OAuth consumer "${consumer.key}" on the application link ${linkId}`,
   });
-  expectStatus(http, answer, 201, 200);
+  expectStatus(http, response, 201, 200);
 }
 
 function pathOf(linkId: string): string {

@@ -20,15 +20,15 @@ export async function readLinkProperty(
   http: HttpClient,
   property: (typeof LINK_PROPERTY)[keyof typeof LINK_PROPERTY],
 ): Promise<ReadonlyMap<string, string>> {
-  const answer = await http.send({
+  const response = await http.send({
     method: "GET",
     path: "/rest/applinks/3.0/applinks",
     query: { property },
     operation: `read ${property} of the application links`,
   });
-  expectStatus(http, answer, 200);
+  expectStatus(http, response, 200);
   return new Map(
-    parseEach(http, answer, answer.json, linkWire, { what: "application link" }).flatMap(
+    parseEach(http, response, response.json, linkWire, { what: "application link" }).flatMap(
       ({ id, properties }) => {
         const value = properties?.[property];
         return typeof value === "string" ? [[id, value] as const] : [];

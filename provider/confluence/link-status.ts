@@ -38,17 +38,17 @@ const statusWire = z.object({
 
 /**
  * Lets Confluence evaluate a link; undefined when there is none with this id. `GET /rest/applinks/3.0/status/{id}`.
- * Confluence contacts the other application in the course of it, which takes seconds when that does not answer.
+ * Confluence contacts the other application in the course of it, which takes seconds when it does not respond.
  */
 export async function readStatus(http: HttpClient, linkId: string): Promise<StatusReport | undefined> {
-  const answer = await http.send({
+  const response = await http.send({
     method: "GET",
     path: `/rest/applinks/3.0/status/${encodeURIComponent(linkId)}`,
     operation: `read the status of the application link ${linkId}`,
   });
-  if (answer.status === 404) return undefined;
-  expectStatus(http, answer, 200);
-  const { working, localAuthentication, remoteAuthentication, error } = parse(http, answer, statusWire);
+  if (response.status === 404) return undefined;
+  expectStatus(http, response, 200);
+  const { working, localAuthentication, remoteAuthentication, error } = parse(http, response, statusWire);
   return {
     working,
     local: localAuthentication ?? undefined,

@@ -34,23 +34,23 @@ const manifestWire = z.object({
  * where somebody in front, or single sign-on, keeps anonymous requests out.
  */
 export async function readManifest(http: HttpClient): Promise<Manifest> {
-  const answer = await readAsAnybody(http);
-  if (answer.status === 401 || answer.status === 403) {
+  const response = await readAsAnybody(http);
+  if (response.status === 401 || response.status === 403) {
     throw http.failure(
       "permission_denied",
-      answer,
+      response,
       "The manifest is for anybody, with and without a login: ask whoever runs the server, or the proxy in front of it, why /rest/applinks/1.0/manifest is closed.",
     );
   }
-  if (answer.status === 404) {
+  if (response.status === 404) {
     throw http.failure(
       "unsupported_server",
-      answer,
+      response,
       "No Application Links there: check the base URL, above all its context path (…/confluence or …/wiki).",
     );
   }
-  expectStatus(http, answer, 200);
-  return parse(http, answer, manifestWire);
+  expectStatus(http, response, 200);
+  return parse(http, response, manifestWire);
 }
 
 /**
@@ -59,9 +59,9 @@ export async function readManifest(http: HttpClient): Promise<Manifest> {
  * @param http without credentials and headers of its own: they belong to another server
  */
 export async function readOthersManifest(http: HttpClient): Promise<Manifest> {
-  const answer = await http.send({ ...READ_MANIFEST, isAnonymous: true });
-  expectStatus(http, answer, 200);
-  return parse(http, answer, manifestWire);
+  const response = await http.send({ ...READ_MANIFEST, isAnonymous: true });
+  expectStatus(http, response, 200);
+  return parse(http, response, manifestWire);
 }
 
 const READ_MANIFEST = {
@@ -72,8 +72,8 @@ const READ_MANIFEST = {
 
 async function readAsAnybody(http: HttpClient): Promise<HttpAnswer> {
   try {
-    const answer = await http.send({ ...READ_MANIFEST, isAnonymous: true });
-    if (answer.status !== 401 && answer.status !== 403) return answer;
+    const response = await http.send({ ...READ_MANIFEST, isAnonymous: true });
+    if (response.status !== 401 && response.status !== 403) return response;
   } catch (error) {
     const isClosed =
       failedFor(error, "refused_by_intermediary") && (error.status === 401 || error.status === 403);
@@ -109,23 +109,23 @@ const warningWire = z.object({ code: z.string().optional(), warning: z.string().
  * @throws AppLinksError `already_exists` when a link to that application is there, or the URL is Confluence's own (409)
  */
 export async function readPeerManifest(http: HttpClient, url: string): Promise<PeerManifest> {
-  const answer = await http.send({
+  const response = await http.send({
     method: "GET",
     path: "/rest/applinks/1.0/applicationlinkForm/manifest",
     query: { url },
     operation: `read the manifest of ${url}`,
   });
-  if (answer.status === 409) {
+  if (response.status === 409) {
     throw http.failure(
       "already_exists",
-      answer,
+      response,
       'An application with its server id is linked already under another URL, or it is this Confluence itself. If it is the same application, declare its id as `applicationId`, with `adopt: "takeover"`, which moves that link. If it is a copy (a test system made from a backup), give the copy a server id of its own first: of two applications with one id only one can be linked.',
     );
   }
-  expectStatus(http, answer, 200);
-  const manifest = manifestWire.safeParse(answer.json);
+  expectStatus(http, response, 200);
+  const manifest = manifestWire.safeParse(response.json);
   if (manifest.success) return { found: "manifest", manifest: manifest.data };
-  const { warning, code } = parse(http, answer, warningWire);
+  const { warning, code } = parse(http, response, warningWire);
   return { found: "nothing", warning: http.redactor.redact(warning ?? code ?? "nothing answers there") };
 }
 

@@ -40,14 +40,14 @@ export const LEVELS_WIRE = z
 
 /** Reads the levels; undefined when there is no such link. `GET /rest/applinks/3.0/status/{id}/oauth`. */
 export async function readLevels(http: HttpClient, linkId: string): Promise<OAuthLevels | undefined> {
-  const answer = await http.send({
+  const response = await http.send({
     method: "GET",
     path: pathOf(linkId),
     operation: `read the OAuth settings of the application link ${linkId}`,
   });
-  if (answer.status === 404) return undefined;
-  expectStatus(http, answer, 200);
-  return parse(http, answer, LEVELS_WIRE);
+  if (response.status === 404) return undefined;
+  expectStatus(http, response, 200);
+  return parse(http, response, LEVELS_WIRE);
 }
 
 /**
@@ -59,28 +59,28 @@ export async function readLevels(http: HttpClient, linkId: string): Promise<OAut
  * when incoming is enabled, no consumer is stored yet and the other application cannot be asked for its own (409)
  */
 export async function writeLevels(http: HttpClient, linkId: string, levels: OAuthLevels): Promise<void> {
-  const answer = await http.send({
+  const response = await http.send({
     method: "PUT",
     path: pathOf(linkId),
     json: { incoming: flagsOf(levels.incoming), outgoing: flagsOf(levels.outgoing) },
     operation: `set the OAuth settings of the application link ${linkId}`,
   });
-  if (answer.status === 409) throw noConsumerInfo(http, answer);
-  if (answer.status === 403 && Object.values(levels).includes("2LOi")) {
+  if (response.status === 409) throw noConsumerInfo(http, response);
+  if (response.status === 403 && Object.values(levels).includes("2LOi")) {
     throw permissionDenied(
       http,
-      answer,
+      response,
       "a Confluence system administrator",
       'The level "2LOi" lets an application act as any user.',
     );
   }
-  expectStatus(http, answer, 204, 200);
+  expectStatus(http, response, 204, 200);
 }
 
-function noConsumerInfo(http: HttpClient, answer: HttpAnswer): Error {
+function noConsumerInfo(http: HttpClient, response: HttpAnswer): Error {
   return http.failure(
     "peer_unreachable",
-    answer,
+    response,
     "Confluence has no key of the other application yet and could not fetch one (<rpcUrl>/plugins/servlet/oauth/consumer-info). " +
       "Start the other application and run again, or register its key with an IncomingConsumer.",
   );

@@ -5,7 +5,7 @@ import { AppLinksError } from "../http/errors";
 /**
  * Whether the server still has an incoming consumer under this key, whatever link it belongs to: it refuses a request with
  * a wrong signature as `consumer_key_unknown` only where it has none. One request without a login, which changes nothing.
- * Undefined where somebody in front of the server answers such requests.
+ * Undefined where something in front of the server responds to such requests.
  */
 export async function isConsumerKnown(http: HttpClient, key: string): Promise<boolean | undefined> {
   const parameters = {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { HttpClient } from "../http/client";
 import type { HttpAnswer } from "../http/messages";
-import { expectOAuth2, noOAuth2 } from "./oauth2-answers";
+import { expectOAuth2, noOAuth2 } from "./oauth2-responses";
 import { parse, parseEach } from "./wire";
 
 /** What an external application may do at most, each scope including the ones before it. */
@@ -35,22 +35,22 @@ const clientWire = z.object({
 
 /** All registered applications. `GET /rest/oauth2/latest/client`; secrets arrive in clear and are protected here. */
 export async function listOAuth2Clients(http: HttpClient): Promise<readonly OAuth2Client[]> {
-  const answer = await http.send({ method: "GET", path: CLIENTS, operation: "list the OAuth 2.0 clients" });
-  if (answer.status === 404) throw noOAuth2(http, answer);
-  expectOAuth2(http, answer, 200);
-  return parseEach(http, answer, answer.json, clientWire, { what: "OAuth 2.0 client" });
+  const response = await http.send({ method: "GET", path: CLIENTS, operation: "list the OAuth 2.0 clients" });
+  if (response.status === 404) throw noOAuth2(http, response);
+  expectOAuth2(http, response, 200);
+  return parseEach(http, response, response.json, clientWire, { what: "OAuth 2.0 client" });
 }
 
 /** One application; undefined when there is none with this id. `GET /rest/oauth2/latest/client/{id}`. */
 export async function getOAuth2Client(http: HttpClient, id: string): Promise<OAuth2Client | undefined> {
-  const answer = await http.send({
+  const response = await http.send({
     method: "GET",
     path: pathOf(id),
     operation: `read the OAuth 2.0 client ${id}`,
   });
-  if (answer.status === 404) return undefined;
-  expectOAuth2(http, answer, 200);
-  return clientIn(http, answer);
+  if (response.status === 404) return undefined;
+  expectOAuth2(http, response, 200);
+  return clientIn(http, response);
 }
 
 /** Registers an application; the server makes up its id and secret. `POST` → 200. Names are unique. */
@@ -58,15 +58,15 @@ export async function createOAuth2Client(
   http: HttpClient,
   settings: OAuth2ClientSettings,
 ): Promise<OAuth2Client> {
-  const answer = await http.send({
+  const response = await http.send({
     method: "POST",
     path: CLIENTS,
     json: settings,
     operation: `register the OAuth 2.0 client "${settings.name}"`,
   });
-  if (answer.status === 404) throw noOAuth2(http, answer);
-  expectOAuth2(http, answer, 200, 201);
-  return clientIn(http, answer);
+  if (response.status === 404) throw noOAuth2(http, response);
+  expectOAuth2(http, response, 200, 201);
+  return clientIn(http, response);
 }
 
 /** Changes everything but id and secret. `PUT /rest/oauth2/latest/client/{id}` → 204. */
@@ -75,13 +75,13 @@ export async function updateOAuth2Client(
   id: string,
   settings: OAuth2ClientSettings,
 ): Promise<void> {
-  const answer = await http.send({
+  const response = await http.send({
     method: "PUT",
     path: pathOf(id),
     json: settings,
     operation: `update the OAuth 2.0 client "${settings.name}"`,
   });
-  expectOAuth2(http, answer, 204, 200);
+  expectOAuth2(http, response, 204, 200);
 }
 
 /**
@@ -89,23 +89,23 @@ export async function updateOAuth2Client(
  * the public client id, not the id of this API.
  */
 export async function resetOAuth2ClientSecret(http: HttpClient, clientId: string): Promise<OAuth2Client> {
-  const answer = await http.send({
+  const response = await http.send({
     method: "PUT",
     path: `${CLIENTS}/reset/${encodeURIComponent(clientId)}`,
     operation: `reset the secret of the OAuth 2.0 client ${clientId}`,
   });
-  expectOAuth2(http, answer, 200);
-  return clientIn(http, answer);
+  expectOAuth2(http, response, 200);
+  return clientIn(http, response);
 }
 
 /** Removes an application with its tokens; one that is gone already counts as removed. `DELETE …/client/{id}` → 200. */
 export async function deleteOAuth2Client(http: HttpClient, id: string): Promise<void> {
-  const answer = await http.send({
+  const response = await http.send({
     method: "DELETE",
     path: pathOf(id),
     operation: `delete the OAuth 2.0 client ${id}`,
   });
-  if (answer.status !== 404) expectOAuth2(http, answer, 200, 204);
+  if (response.status !== 404) expectOAuth2(http, response, 200, 204);
 }
 
 const CLIENTS = "/rest/oauth2/latest/client";
@@ -114,6 +114,6 @@ function pathOf(id: string): string {
   return `${CLIENTS}/${encodeURIComponent(id)}`;
 }
 
-function clientIn(http: HttpClient, answer: HttpAnswer): OAuth2Client {
-  return parse(http, answer, clientWire);
+function clientIn(http: HttpClient, response: HttpAnswer): OAuth2Client {
+  return parse(http, response, clientWire);
 }

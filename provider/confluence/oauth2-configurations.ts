@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { HttpClient } from "../http/client";
 import type { HttpAnswer, HttpRequest } from "../http/messages";
-import { expectOAuth2, noOAuth2 } from "./oauth2-answers";
+import { expectOAuth2, noOAuth2 } from "./oauth2-responses";
 import { parse, parseEach } from "./wire";
 
 /** Kinds of identity provider the server knows. */
@@ -60,28 +60,28 @@ export async function listOAuth2Configurations(
   http: HttpClient,
   own?: string,
 ): Promise<readonly OAuth2Configuration[]> {
-  const answer = await send(http, {
+  const response = await send(http, {
     method: "GET",
     path: "",
     operation: "list the outgoing OAuth 2.0 configurations",
   });
-  if (answer.status === 404) throw noOAuth2(http, answer);
-  expectOAuth2(http, answer, 200);
+  if (response.status === 404) throw noOAuth2(http, response);
+  expectOAuth2(http, response, 200);
   const what = "outgoing OAuth 2.0 configuration";
-  return parseEach(http, answer, answer.json, configurationWire, { what, own });
+  return parseEach(http, response, response.json, configurationWire, { what, own });
 }
 
 /** The redirect URI the server will use with an authorisation endpoint. `GET …/config/get-redirect-uri`. */
 export async function readRedirectUri(http: HttpClient, authorizationEndpoint: string): Promise<RedirectUri> {
-  const answer = await send(http, {
+  const response = await send(http, {
     method: "GET",
     path: "/get-redirect-uri",
     query: { authorizationEndpoint },
     operation: `read the redirect URI for ${authorizationEndpoint}`,
   });
-  if (answer.status === 404) throw noOAuth2(http, answer);
-  expectOAuth2(http, answer, 200);
-  return parse(http, answer, redirectUriWire);
+  if (response.status === 404) throw noOAuth2(http, response);
+  expectOAuth2(http, response, 200);
+  return parse(http, response, redirectUriWire);
 }
 
 /** Stores a new configuration. `POST …/config` → 200. Names are unique. */
@@ -90,15 +90,15 @@ export async function createOAuth2Configuration(
   configuration: NewOAuth2Configuration,
 ): Promise<OAuth2Configuration> {
   http.redactor.protect(configuration.clientSecret);
-  const answer = await send(http, {
+  const response = await send(http, {
     method: "POST",
     path: "",
     json: configuration,
     operation: `create the outgoing OAuth 2.0 configuration "${configuration.name}"`,
   });
-  if (answer.status === 404) throw noOAuth2(http, answer);
-  expectOAuth2(http, answer, 200, 201);
-  return parse(http, answer, configurationWire);
+  if (response.status === 404) throw noOAuth2(http, response);
+  expectOAuth2(http, response, 200, 201);
+  return parse(http, response, configurationWire);
 }
 
 /** Replaces everything; a secret that is not given stays. `PUT …/config/{id}` → 204. */
@@ -108,23 +108,23 @@ export async function updateOAuth2Configuration(
   configuration: NewOAuth2Configuration,
 ): Promise<void> {
   http.redactor.protect(configuration.clientSecret);
-  const answer = await send(http, {
+  const response = await send(http, {
     method: "PUT",
     path: `/${encodeURIComponent(id)}`,
     json: configuration,
     operation: `update the outgoing OAuth 2.0 configuration "${configuration.name}"`,
   });
-  expectOAuth2(http, answer, 204, 200);
+  expectOAuth2(http, response, 204, 200);
 }
 
 /** Removes a configuration that is there. `DELETE …/config/{id}` → 204. */
 export async function deleteOAuth2Configuration(http: HttpClient, id: string): Promise<void> {
-  const answer = await send(http, {
+  const response = await send(http, {
     method: "DELETE",
     path: `/${encodeURIComponent(id)}`,
     operation: `delete the outgoing OAuth 2.0 configuration ${id}`,
   });
-  if (answer.status !== 404) expectOAuth2(http, answer, 204, 200);
+  if (response.status !== 404) expectOAuth2(http, response, 204, 200);
 }
 
 /** Where the resource may be: the path was not seen on every version. */
@@ -139,10 +139,10 @@ async function send(http: HttpClient, request: HttpRequest): Promise<HttpAnswer>
     return http.send({ ...request, path: `${known ?? PATHS[0]}${request.path}` });
   }
   const [first, second] = PATHS;
-  const answer = await http.send({ ...request, path: first });
-  if (answer.status !== 404) {
+  const response = await http.send({ ...request, path: first });
+  if (response.status !== 404) {
     pathOf.set(http, first);
-    return answer;
+    return response;
   }
   const other = await http.send({ ...request, path: second });
   if (other.status !== 404) pathOf.set(http, second);

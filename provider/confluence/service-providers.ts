@@ -42,22 +42,22 @@ export async function readServiceProvider(
   http: HttpClient,
   linkId: string,
 ): Promise<RegisteredServiceProvider | undefined> {
-  const answer = await http.send({
+  const response = await http.send({
     method: "GET",
     path: `/rest/applinks-oauth/1.0/applicationlink/${encodeURIComponent(linkId)}/authentication`,
     operation: `read the outgoing OAuth consumer of the application link ${linkId}`,
   });
-  if (answer.status === 404) return undefined;
-  expectStatus(http, answer, 200);
-  const { consumers, configuredAuthProviders } = parse(http, answer, authenticationWire);
+  if (response.status === 404) return undefined;
+  expectStatus(http, response, 200);
+  const { consumers, configuredAuthProviders } = parse(http, response, authenticationWire);
   const what = "authentication provider";
   const serviceProvider = serviceProviderIn(
-    parseEach(http, answer, configuredAuthProviders ?? [], providerWire, { what }),
+    parseEach(http, response, configuredAuthProviders ?? [], providerWire, { what }),
   );
   if (serviceProvider === undefined) return undefined;
   // The list does not mark outgoing consumers; they are the ones without a public key.
   const { key: own } = serviceProvider;
-  const consumer = parseEach(http, answer, consumers ?? [], consumerWire, {
+  const consumer = parseEach(http, response, consumers ?? [], consumerWire, {
     what: "OAuth consumer",
     own,
   }).find(({ key, publicKey }) => key === serviceProvider.key && publicKey === undefined);

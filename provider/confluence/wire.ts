@@ -4,12 +4,16 @@ import type { AppLinksError, Reason } from "../http/errors";
 import type { HttpAnswer } from "../http/messages";
 import { serverWords } from "../http/server-words";
 
-/** Parses a good answer; members the schema does not name are ignored, as the server may add some in any version. */
-export function parse<T>(http: HttpClient, answer: HttpAnswer, schema: z.ZodType<T>): T {
-  const parsed = schema.safeParse(answer.json);
+/** Parses a good response; members the schema does not name are ignored, as the server may add some in any version. */
+export function parse<T>(http: HttpClient, response: HttpAnswer, schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(response.json);
   if (parsed.success) return parsed.data;
   const where = problemsIn(parsed.error);
-  throw http.failure("malformed_answer", answer, `The response is not what this endpoint returns: ${where}.`);
+  throw http.failure(
+    "malformed_answer",
+    response,
+    `The response is not what this endpoint returns: ${where}.`,
+  );
 }
 
 /** Whose entries a list holds. */
@@ -29,13 +33,13 @@ const NAMES = ["id", "clientId", "key", "provider", "name"] as const;
  */
 export function parseEach<T>(
   http: HttpClient,
-  answer: HttpAnswer,
+  response: HttpAnswer,
   entries: unknown,
   schema: z.ZodType<T>,
   { what, own }: ListOptions,
 ): readonly T[] {
   if (!Array.isArray(entries)) {
-    throw http.failure("malformed_answer", answer, `The response holds no list of entries (${what}).`);
+    throw http.failure("malformed_answer", response, `The response holds no list of entries (${what}).`);
   }
   return entries.flatMap((entry: unknown) => {
     const parsed = schema.safeParse(entry);
@@ -45,7 +49,7 @@ export function parseEach<T>(
     if (own !== undefined && names.includes(own)) {
       throw http.failure(
         "malformed_answer",
-        answer,
+        response,
         `The ${what} ${own} is not what this endpoint returns: ${why}.`,
       );
     }
@@ -84,13 +88,13 @@ const DEFAULT_MEANING: Readonly<Record<number, Reason>> = {
 const NO_SUCH_STATUS =
   "Confluence does not use that status here: whatever responds at the base URL is another application, or something in front of Confluence responds in its place.";
 
-/** The error for an answer the caller has no use for. */
-export function unexpected(http: HttpClient, answer: HttpAnswer): AppLinksError {
-  if (answer.status < 400) return http.failure("malformed_answer", answer, NO_SUCH_STATUS);
-  const reason = DEFAULT_MEANING[answer.status] ?? "request_refused";
+/** The error for a response the caller has no use for. */
+export function unexpected(http: HttpClient, response: HttpAnswer): AppLinksError {
+  if (response.status < 400) return http.failure("malformed_answer", response, NO_SUCH_STATUS);
+  const reason = DEFAULT_MEANING[response.status] ?? "request_refused";
   return reason === "permission_denied"
-    ? permissionDenied(http, answer, "a Confluence administrator")
-    : http.failure(reason, answer, adviceOnWords(answer));
+    ? permissionDenied(http, response, "a Confluence administrator")
+    : http.failure(reason, response, adviceOnWords(response));
 }
 
 /**
@@ -101,13 +105,13 @@ export function unexpected(http: HttpClient, answer: HttpAnswer): AppLinksError 
  */
 export function permissionDenied(
   http: HttpClient,
-  answer: HttpAnswer,
+  response: HttpAnswer,
   permission: string,
   about?: string,
 ): AppLinksError {
   const advice =
-    adviceOnWords(answer) ?? [about, missingPermission(http, permission)].filter(Boolean).join(" ");
-  return http.failure("permission_denied", answer, advice);
+    adviceOnWords(response) ?? [about, missingPermission(http, permission)].filter(Boolean).join(" ");
+  return http.failure("permission_denied", response, advice);
 }
 
 /** The permission an operation requires, and who lacked it. */
@@ -131,17 +135,17 @@ const ADVICE_ON_WORDS: readonly (readonly [words: RegExp, advice: string])[] = [
   ],
 ];
 
-function adviceOnWords(answer: HttpAnswer): string | undefined {
-  const words = [serverWords(answer), answer.header("www-authenticate")].join(" ");
+function adviceOnWords(response: HttpAnswer): string | undefined {
+  const words = [serverWords(response), response.header("www-authenticate")].join(" ");
   return ADVICE_ON_WORDS.find(([about]) => about.test(words))?.[1];
 }
 
 /** Whether a response says more than its status. */
-export function hasWords(answer: HttpAnswer): boolean {
-  return !/^(HTTP )?\d{3}\b|^(a web page|method not allowed|not found)|^$/i.test(serverWords(answer) ?? "");
+export function hasWords(response: HttpAnswer): boolean {
+  return !/^(HTTP )?\d{3}\b|^(a web page|method not allowed|not found)|^$/i.test(serverWords(response) ?? "");
 }
 
 /** Throws unless the status is one of `good`. */
-export function expectStatus(http: HttpClient, answer: HttpAnswer, ...good: readonly number[]): void {
-  if (!good.includes(answer.status)) throw unexpected(http, answer);
+export function expectStatus(http: HttpClient, response: HttpAnswer, ...good: readonly number[]): void {
+  if (!good.includes(response.status)) throw unexpected(http, response);
 }

@@ -55,7 +55,7 @@ export class Links {
 
   /**
    * Resolves when it is worth looking once more for what the server did not show, and makes the next reader ask: a node of
-   * a cluster may answer with what was there before. Those who wait at the same time look together.
+   * a cluster may respond with what was there before. Those who wait at the same time look together.
    */
   lookAgain(): Promise<void> {
     this.#again ??= sleep(LAG_MS).then(() => {

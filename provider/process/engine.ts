@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 /** How often an engine that cannot be watched through stdin is looked for. */
 const PROBE_INTERVAL_MS = 500;
 
-/** Loopback answers at once; a busy machine is no reason to end a run. */
+/** Loopback responds at once; a busy machine is no reason to end a run. */
 const PROBE_TIMEOUT_MS = 1_000;
 
 /** What is left of an engine: a refused connection is the only proof that it is gone. */

@@ -104,7 +104,7 @@ export async function createLink(
 ): Promise<TriedLink> {
   const link = someLink(members);
   const creation = await applicationLinks.create(http, link);
-  if (creation.outcome === "refused") throw http.failure("request_refused", creation.answer);
+  if (creation.outcome === "refused") throw http.failure("request_refused", creation.response);
   return { ...link, id: creation.id };
 }
 

@@ -14,24 +14,24 @@ export async function setBasic(
   { username, password }: BasicCredentials,
 ): Promise<void> {
   session.http.redactor.protect(password);
-  const answer = await session.send({
+  const response = await session.send({
     method: "POST",
     page: pageOf(linkId),
     form: { method: "PUT", username, password1: password, password2: password },
     operation: `set the outgoing Basic authentication of the application link ${linkId}`,
   });
-  await assertSaved(session.http, answer, linkId, FIELD);
+  await assertSaved(session.http, response, linkId, FIELD);
 }
 
 /** Forgets user and password; nothing happens when there are none. REST cannot do this. Takes a system administrator. */
 export async function removeBasic(session: ServletSession, linkId: string): Promise<void> {
-  const answer = await session.send({
+  const response = await session.send({
     method: "POST",
     page: pageOf(linkId),
     form: { method: "DELETE" },
     operation: `remove the outgoing Basic authentication of the application link ${linkId}`,
   });
-  await assertSaved(session.http, answer, linkId, FIELD);
+  await assertSaved(session.http, response, linkId, FIELD);
 }
 
 const FIELD = "username";

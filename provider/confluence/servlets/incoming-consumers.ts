@@ -13,7 +13,7 @@ export async function putConsumerManually(
   consumer: NewConsumer,
 ): Promise<void> {
   const { key, name, description, publicKey, callback, executingTwoLOUser } = consumer;
-  const answer = await session.send({
+  const response = await session.send({
     method: "POST",
     page: pageOf(linkId),
     form: {
@@ -29,17 +29,17 @@ export async function putConsumerManually(
     },
     operation: `register the OAuth consumer "${key}", running as "${executingTwoLOUser ?? ""}", on the application link ${linkId}`,
   });
-  await assertSaved(session.http, answer, linkId, FIELD);
+  await assertSaved(session.http, response, linkId, FIELD);
 }
 
 /** Makes sure that {@link putConsumerManually} will get as far as its form, without changing anything. */
 export async function assertManualFormIsThere(session: ServletSession, linkId: string): Promise<void> {
-  const answer = await session.send({
+  const response = await session.send({
     method: "GET",
     page: pageOf(linkId),
     operation: `open the form of the OAuth consumer of the application link ${linkId}`,
   });
-  await formPage(session.http, answer, FIELD);
+  await formPage(session.http, response, FIELD);
 }
 
 const FIELD = "consumerName";

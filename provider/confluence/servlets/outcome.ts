@@ -16,12 +16,12 @@ export const SYSTEM_ADMINISTRATOR = "a Confluence system administrator";
  */
 export async function assertSaved(
   http: HttpClient,
-  answer: HttpAnswer,
+  response: HttpAnswer,
   linkId: string,
   field: string,
 ): Promise<void> {
-  if (redirectPath(answer).endsWith(`/${linkId}`)) return;
-  throw refusal(http, answer, "request_refused", await formPage(http, answer, field));
+  if (redirectPath(response).endsWith(`/${linkId}`)) return;
+  throw refusal(http, response, "request_refused", await formPage(http, response, field));
 }
 
 /**
@@ -30,28 +30,28 @@ export async function assertSaved(
  *
  * @throws AppLinksError `permission_denied` for a page without it, `not_found`, …
  */
-export async function formPage(http: HttpClient, answer: HttpAnswer, field: string): Promise<Page> {
-  const { status } = answer;
+export async function formPage(http: HttpClient, response: HttpAnswer, field: string): Promise<Page> {
+  const { status } = response;
   if (status === 401 || status === 403) {
-    throw refusal(http, answer, "permission_denied", await readPage(answer.body));
+    throw refusal(http, response, "permission_denied", await readPage(response.body));
   }
-  if (status === 404) throw pageGone(http, answer);
+  if (status === 404) throw pageGone(http, response);
   if (status === 400) {
-    throw http.failure("not_found", answer, "The application link was removed in the meantime: run again.");
+    throw http.failure("not_found", response, "The application link was removed in the meantime: run again.");
   }
-  if (status !== 200) throw unexpected(http, answer);
-  const page = await readPage(answer.body);
+  if (status !== 200) throw unexpected(http, response);
+  const page = await readPage(response.body);
   const leadsHere = ({ action }: PageForm): boolean =>
-    action === "" || action.split("?")[0]?.endsWith(answer.request.path) === true;
+    action === "" || action.split("?")[0]?.endsWith(response.request.path) === true;
   if (page.fields.has(field) || page.forms.some(leadsHere)) return page;
-  throw refusal(http, answer, "permission_denied", page);
+  throw refusal(http, response, "permission_denied", page);
 }
 
 /** The error for a page that this server does not have. */
-export function pageGone(http: HttpClient, answer: HttpAnswer): AppLinksError {
+export function pageGone(http: HttpClient, response: HttpAnswer): AppLinksError {
   return http.failure(
     "unsupported_server",
-    answer,
+    response,
     "This server has no such page, as after an upgrade to a version without it: remove this resource from the program.",
   );
 }
@@ -62,14 +62,14 @@ export function pageGone(http: HttpClient, answer: HttpAnswer): AppLinksError {
  */
 export function refusal(
   http: HttpClient,
-  answer: HttpAnswer,
+  response: HttpAnswer,
   reason: Extract<Reason, "permission_denied" | "request_refused">,
   { errors, text, title }: Page,
   hint = reason === "permission_denied" ? missingPermission(http, SYSTEM_ADMINISTRATOR) : undefined,
 ): AppLinksError {
-  const { status, request } = answer;
-  if (/\bXSRF\b/.test(errors || text)) return xsrfCheckFailed(http, answer);
-  if (status < 400 && answer.responder === "intermediary") return http.otherPage(answer);
+  const { status, request } = response;
+  if (/\bXSRF\b/.test(errors || text)) return xsrfCheckFailed(http, response);
+  if (status < 400 && response.responder === "intermediary") return http.otherPage(response);
   const words = errors || (status >= 400 ? text : title && `a page titled "${title}"`);
   return new AppLinksError({
     reason,
@@ -81,7 +81,7 @@ export function refusal(
   });
 }
 
-/** Where a redirect leads, without host and query; empty for any other answer. */
+/** Where a redirect leads, without host and query; empty for any other response. */
 function redirectPath({ status, header }: HttpAnswer): string {
   const location = header("location");
   const isRedirect = status >= 300 && status < 400 && location !== undefined;

@@ -6,11 +6,11 @@ import type { ServletSession } from "./session";
  * which REST leaves behind. Nothing happens when there is none. `POST …/conf/oauth/outbound/3rdparty/{id}`.
  */
 export async function removeServiceProvider(session: ServletSession, linkId: string): Promise<void> {
-  const answer = await session.send({
+  const response = await session.send({
     method: "POST",
     page: `oauth/outbound/3rdparty/${encodeURIComponent(linkId)}`,
     form: { "oauth-outgoing-enabled": "false" },
     operation: `remove the outgoing OAuth consumer of the application link ${linkId}`,
   });
-  await assertSaved(session.http, answer, linkId, "requestTokenUrl");
+  await assertSaved(session.http, response, linkId, "requestTokenUrl");
 }

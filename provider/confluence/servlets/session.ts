@@ -23,7 +23,7 @@ export class ServletSession {
 
   /**
    * Sends a request in a secure administrator session, which is started when needed. Status 200 is no success yet:
-   * the pages also answer with it when they refuse.
+   * the pages also respond with it when they refuse.
    *
    * @throws AppLinksError `password_required` for a token alone, `secure_session_refused`, `login_redirect`, and what
    * {@link HttpClient.send} throws

@@ -24,12 +24,12 @@ export async function readIncomingTrust(
   linkId: string,
 ): Promise<RequestConditions | undefined> {
   if (!(await isTrusted(session, linkId))) return undefined;
-  const answer = await session.send({
+  const response = await session.send({
     method: "GET",
     page: incomingPage(linkId),
     operation: `read the trusted application of the application link ${linkId}`,
   });
-  return conditionsOn(await formPage(session.http, answer, FIELD.ipPatterns));
+  return conditionsOn(await formPage(session.http, response, FIELD.ipPatterns));
 }
 
 /**
@@ -43,7 +43,7 @@ export async function enableIncomingTrust(
   linkId: string,
   wanted: RequestConditions,
 ): Promise<void> {
-  const answer = await session.send({
+  const response = await session.send({
     method: "POST",
     page: incomingPage(linkId),
     form: {
@@ -54,22 +54,22 @@ export async function enableIncomingTrust(
     },
     operation: `trust the application of the application link ${linkId}`,
   });
-  const page = await formPage(session.http, answer, FIELD.ipPatterns);
-  // The answer is the form again, filled with what was sent whether or not it was saved: only another look tells.
+  const page = await formPage(session.http, response, FIELD.ipPatterns);
+  // The response is the form again, filled with what was sent whether or not it was saved: only another look tells.
   const stored = await readIncomingTrust(session, linkId);
   if (stored !== undefined && isSameConditions(stored, wanted)) return;
-  throw refusal(session.http, answer, "request_refused", page, CERTIFICATE_HINT);
+  throw refusal(session.http, response, "request_refused", page, CERTIFICATE_HINT);
 }
 
 /** Stops trusting the application of a link; nothing happens when it is not trusted. */
 export async function disableIncomingTrust(session: ServletSession, linkId: string): Promise<void> {
-  const answer = await session.send({
+  const response = await session.send({
     method: "POST",
     page: incomingPage(linkId),
     form: { action: "DISABLE" },
     operation: `stop trusting the application of the application link ${linkId}`,
   });
-  if (await isTrusted(session, linkId)) throw await notDone(session, answer);
+  if (await isTrusted(session, linkId)) throw await notDone(session, response);
 }
 
 /**
@@ -77,7 +77,7 @@ export async function disableIncomingTrust(session: ServletSession, linkId: stri
  * `POST …/conf/trusted/outbound-non-ual/{id}`; takes a system administrator.
  */
 export async function disableOutgoingTrust(session: ServletSession, linkId: string): Promise<void> {
-  const answer = await session.send({
+  const response = await session.send({
     method: "POST",
     page: `trusted/outbound-non-ual/${encodeURIComponent(linkId)}`,
     form: { action: "DISABLE" },
@@ -85,7 +85,7 @@ export async function disableOutgoingTrust(session: ServletSession, linkId: stri
   });
   const providers = (await listProviders(session.http, linkId)) ?? [];
   const isStillOn = providers.some(({ provider }) => provider === PROVIDER.trustedApplications);
-  if (isStillOn) throw await notDone(session, answer);
+  if (isStillOn) throw await notDone(session, response);
 }
 
 /** Whether two conditions let the same calls through. */
@@ -97,10 +97,10 @@ export function isSameConditions(one: RequestConditions, other: RequestCondition
   );
 }
 
-/** The error for an answer after which nothing had changed: these pages say the same whether or not they did anything. */
-async function notDone({ http }: ServletSession, answer: HttpAnswer): Promise<Error> {
-  if (answer.status === 404) return pageGone(http, answer);
-  return refusal(http, answer, "permission_denied", await readPage(answer.body));
+/** The error for a response after which nothing had changed: these pages say the same whether or not they did anything. */
+async function notDone({ http }: ServletSession, response: HttpAnswer): Promise<Error> {
+  if (response.status === 404) return pageGone(http, response);
+  return refusal(http, response, "permission_denied", await readPage(response.body));
 }
 
 const FIELD = {

@@ -78,11 +78,11 @@ export async function createLink(context: Context, inputs: ApplicationLinkInputs
   let creation = await create();
   if (creation.outcome === "refused") {
     const known = id ?? idOfUrl(rpcUrl);
-    const live = await explainRefusal(context, inputs, known, creation.answer);
+    const live = await explainRefusal(context, inputs, known, creation.response);
     if (live !== undefined) return withNameKept(context, live, inputs);
-    if (!(await isRemoved(instance, known))) throw ghost(context, known, creation.answer, IS_KEPT);
+    if (!(await isRemoved(instance, known))) throw ghost(context, known, creation.response, IS_KEPT);
     creation = await create();
-    if (creation.outcome === "refused") throw refusedCreation(context, creation.answer);
+    if (creation.outcome === "refused") throw refusedCreation(context, creation.response);
   }
   return withNameKept(context, await readCreated(context, creation.id, inputs), inputs);
 }
@@ -125,7 +125,7 @@ async function readCreated(
     reason: "unconfirmed",
     what: `The server has created the application link "${inputs.name}" (${id}) and does not show it`,
     instance: instance.settings.baseUrl,
-    hint: "It is in the state. A node of a cluster may answer with what was there before: run `pulumi up --refresh`, which finds it, or creates it again if somebody else has deleted it.",
+    hint: "It is in the state. A node of a cluster may respond with what was there before: run `pulumi up --refresh`, which finds it, or creates it again if somebody else has deleted it.",
   });
   throw new Unfinished(id, unread(inputs), error);
 }

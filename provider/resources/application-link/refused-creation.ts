@@ -10,30 +10,34 @@ import { isSameUrl } from "../fields/same-url";
 import type { ApplicationLinkInputs } from "./inputs";
 
 /**
- * Why a creation was refused with 400: the link, when it was our own first attempt whose answer got lost; undefined for
+ * Why a creation was refused with 400: the link, when it was our own first attempt whose response was lost; undefined for
  * a leftover that the server shows when asked for it, and that may be removed; an error for everything else.
  */
 export async function explainRefusal(
   context: Context,
   inputs: ApplicationLinkInputs,
   id: string,
-  answer: HttpAnswer,
+  response: HttpAnswer,
 ): Promise<ApplicationLink | undefined> {
   const { http, links } = context.instance;
   const live = await links.get(id);
-  if (live !== undefined && answer.attempts > 1 && isSameUrl(live.rpcUrl, inputs.rpcUrl)) return live;
+  if (live !== undefined && response.attempts > 1 && isSameUrl(live.rpcUrl, inputs.rpcUrl)) return live;
   if (live !== undefined)
-    throw http.failure("already_exists", answer, "Somebody else created the link in this moment: run again.");
+    throw http.failure(
+      "already_exists",
+      response,
+      "Somebody else created the link in this moment: run again.",
+    );
   if (!(await isTypeInstalled(http, inputs.type))) {
     throw http.failure(
       "type_not_installed",
-      answer,
+      response,
       `This server does not know the type "${inputs.type}"; "generic" fits every application without the Application Links plugin.`,
     );
   }
-  if (blamesMember(answer) || !(await isLeftover(http, id))) throw refusedCreation(context, answer);
+  if (blamesMember(response) || !(await isLeftover(http, id))) throw refusedCreation(context, response);
   if (context.adopt === "takeover") return undefined;
-  throw ghost(context, id, answer, toRemove(context));
+  throw ghost(context, id, response, toRemove(context));
 }
 
 const blamed = z.object({
@@ -48,19 +52,24 @@ function blamesMember({ json }: HttpAnswer): boolean {
 }
 
 /** The error for a refusal that only its own words explain. */
-export function refusedCreation({ instance }: Context, answer: HttpAnswer): AppLinksError {
+export function refusedCreation({ instance }: Context, response: HttpAnswer): AppLinksError {
   return instance.http.failure(
     "request_refused",
-    answer,
+    response,
     "No link with this id or URL is there, shown or not: correct what the server's words name.",
   );
 }
 
 /** The error for an id that the server keeps and lists nowhere. */
-export function ghost({ instance }: Context, id: string, answer: HttpAnswer, remedy: string): AppLinksError {
+export function ghost(
+  { instance }: Context,
+  id: string,
+  response: HttpAnswer,
+  remedy: string,
+): AppLinksError {
   return instance.http.failure(
     "ghost_link",
-    answer,
+    response,
     `The server keeps the id ${id} without a link, as an incomplete deletion leaves it behind. ${remedy}`,
   );
 }

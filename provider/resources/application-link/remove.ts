@@ -81,7 +81,7 @@ async function removeOrphan(
   const creation = await links.create({
     ...{ id: undefined, type: GENERIC, name, rpcUrl: url, displayUrl: url, isPrimary: false },
   });
-  if (creation.outcome === "refused") throw http.failure("request_refused", creation.answer);
+  if (creation.outcome === "refused") throw http.failure("request_refused", creation.response);
   await putIncomingConsumer(http, creation.id, {
     ...{ key, name, publicKey: publicKeyPem, description: undefined, callback: undefined },
     ...{ twoLOAllowed: false, executingTwoLOUser: undefined, twoLOImpersonationAllowed: false },

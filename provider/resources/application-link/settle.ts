@@ -153,7 +153,7 @@ async function write(
     ledger.links.stepped();
     if (outcome?.outcome !== "refused") return;
     if (!isTaken(outcome) || attempt === ATTEMPTS)
-      throw instance.http.failure("request_refused", outcome.answer);
+      throw instance.http.failure("request_refused", outcome.response);
     // The list that is read now shows who has it.
     if (holdersOf(await instance.links.all(), id, update as LinkPlan).length > 0) return;
   }
@@ -185,7 +185,7 @@ async function leaveToOthers(
   );
   if (update.outcome === "refused") {
     if (isTaken(update)) return undefined;
-    throw instance.http.failure("request_refused", update.answer);
+    throw instance.http.failure("request_refused", update.response);
   }
   return { ...update.link, name: plan.name, rpcUrl: plan.rpcUrl, displayUrl: plan.displayUrl };
 }

@@ -66,7 +66,7 @@ async function impersonationNotKept(
     return live !== undefined && levelOf(live) === "2LO";
   };
   if (!(await isLess())) return {};
-  // A node of a cluster may answer with what was there before.
+  // A node of a cluster may respond with what was there before.
   await instance.links.lookAgain();
   if (!(await isLess())) return {};
   const user = executeAs === undefined ? "anonymous" : `"${executeAs}"`;

@@ -9,7 +9,7 @@ export type DeclaredLevels = { readonly [Way in keyof OAuthLevels]?: OAuthLevels
 /** How often one call writes before it says that somebody else does, too. */
 const ATTEMPTS = 5;
 
-/** Writes after which impersonation counts as not kept: one node of a cluster may answer with what was there before. */
+/** Writes after which impersonation counts as not kept: one node of a cluster may respond with what was there before. */
 const PATIENCE = 2;
 
 /** How long another run may take from its look at the levels to its write, besides what this one took. */

@@ -33,9 +33,9 @@ export const STATUS_ADVICE: Readonly<Record<string, string>> = {
   OAUTH_SIGNATURE_INVALID:
     "The other application computes another signature: it sees another URL (a proxy that changes scheme, host, port or path) or holds another key of Confluence (set its incoming OAuth to disabled and back again).",
   UNEXPECTED_RESPONSE:
-    "Something else than the other application answered, such as a proxy or a login page: open the rpcUrl from Confluence's machine.",
+    "Something other than the other application responded, such as a proxy or a login page: open the rpcUrl from Confluence's machine.",
   UNEXPECTED_RESPONSE_STATUS:
-    "The other application, or a proxy in front of it, answered with an error: the details name the HTTP status, its log says why.",
+    "The other application, or a proxy in front of it, responded with an error: the details name the HTTP status, its log says why.",
 
   LOCAL_AUTH_TOKEN_REQUIRED:
     "Confluence may ask only in the name of a user who has authorised it: let the user of this connection open the authorisation URI, or use level 2LO.",

@@ -89,7 +89,7 @@ export const outgoingOAuth2Client: ResourceDefinition<OutgoingOAuth2ClientInputs
       try {
         await deleteOAuth2Configuration(instance.http, id);
       } catch (error) {
-        // A request that was repeated finds nothing any more, and servers may answer that with 400 as well.
+        // A request that was repeated finds nothing any more, and servers may respond to that with 400 as well.
         const isRefused = failedFor(error, "request_refused");
         if (!isRefused || (await findById(instance, id)) !== undefined) throw error;
       }

@@ -22,7 +22,7 @@ export interface OneCreation<T> {
 }
 
 /**
- * Creates an object exactly once. When the answer to the POST is lost, the object is looked for before anything is sent
+ * Creates an object exactly once. When the response to the POST is lost, the object is looked for before anything is sent
  * again, which then is as often, and with the same pauses, as for any other request.
  *
  * @throws AppLinksError `unconfirmed` when the server cannot even be asked; everything else that `create` throws
@@ -56,14 +56,14 @@ async function lookFor<T>(
   try {
     return await find();
   } catch (cause) {
-    // Nobody answers: the next run finds out, and says what is there.
+    // Nobody responds: the next run finds out, and says what is there.
     if (isIdempotent) throw failure;
     throw new AppLinksError({
       reason: "unconfirmed",
       what: `It is not known whether ${what} was created`,
       instance: instance.settings.baseUrl,
       said: failure instanceof AppLinksError ? (failure.said ?? failure.what) : undefined,
-      hint: 'Run again when the server answers. If it then says already_exists, the object is the one of this run: take it over with `adopt: "takeover"`.',
+      hint: 'Run again when the server responds. If it then says already_exists, the object is the one of this run: take it over with `adopt: "takeover"`.',
       cause,
     });
   }

@@ -9,30 +9,34 @@ import { permissionDenied, unexpected } from "./wire";
  *
  * @throws AppLinksError `permission_denied`, `name_taken`, `base_url_not_https`, `request_refused` …
  */
-export function expectOAuth2(http: HttpClient, answer: HttpAnswer, ...good: readonly number[]): void {
-  const { status } = answer;
+export function expectOAuth2(http: HttpClient, response: HttpAnswer, ...good: readonly number[]): void {
+  const { status } = response;
   if (good.includes(status)) return;
   if (status === 401 || status === 403) {
-    throw permissionDenied(http, answer, "a Confluence system administrator, an administrator is not enough");
+    throw permissionDenied(
+      http,
+      response,
+      "a Confluence system administrator, an administrator is not enough",
+    );
   }
-  if (status === 400 && answer.request.method === "GET") {
+  if (status === 400 && response.request.method === "GET") {
     throw http.failure(
       "base_url_not_https",
-      answer,
+      response,
       "OAuth 2.0 works only when Confluence itself has an https address: set the Server Base URL in its General Configuration (TLS may end at a proxy in front).",
     );
   }
-  if (isNameRefused(answer)) {
-    throw http.failure("name_taken", answer, "Choose another name, or rename the other one first.");
+  if (isNameRefused(response)) {
+    throw http.failure("name_taken", response, "Choose another name, or rename the other one first.");
   }
-  throw unexpected(http, answer);
+  throw unexpected(http, response);
 }
 
 /** The error for a server on which the resource does not exist at all. */
-export function noOAuth2(http: HttpClient, answer: HttpAnswer): Error {
+export function noOAuth2(http: HttpClient, response: HttpAnswer): Error {
   return http.failure(
     "unsupported_server",
-    answer,
+    response,
     "OAuth 2.0 needs Confluence 7.17 or later. Or the base URL lacks its context path.",
   );
 }
