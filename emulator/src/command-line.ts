@@ -136,7 +136,7 @@ function readCertificates(path: string): string {
     throw new UsageError(`--trust: cannot read ${path}: ${error instanceof Error ? error.message : ""}`);
   }
   if (text.includes("-----BEGIN CERTIFICATE-----")) return text;
-  throw new UsageError(`--trust: ${path} holds no PEM certificate.`);
+  throw new UsageError(`--trust: ${path} contains no PEM certificate.`);
 }
 
 function readUsers(path: string): z.infer<typeof userSchema>[] {

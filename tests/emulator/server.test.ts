@@ -182,7 +182,7 @@ describe("the state file", () => {
     async (text) => {
       await writeFile(stateFile, text);
       await expect(startEmulator({ product: "confluence", stateFile })).rejects.toThrow(
-        /holds no emulator state/,
+        /does not contain emulator state/,
       );
       expect(await readFile(stateFile, "utf8")).toBe(text);
     },

@@ -65,7 +65,8 @@ async function finish(c: RequestContext, link: Link, user: User, pending: Pendin
   const verifier = c.req.query("oauth_verifier") ?? "";
   const tokenSecret = pending.get(requestToken);
   pending.delete(requestToken);
-  if (tokenSecret === undefined) return failed(c, link, "the request to authorise was not made from here");
+  if (tokenSecret === undefined)
+    return failed(c, link, "this server did not make the request for authorisation");
   if (verifier === "denied") return failed(c, link, "access was denied");
 
   const { token, secret } = await fetchToken(context, link, "accessTokenUrl", {
@@ -106,7 +107,7 @@ async function fetchToken(
   return { token, secret: parameters.get("oauth_token_secret") ?? "" };
 }
 
-/** A third party's endpoints are configured, relative ones below the link; a peer's are where the plugin has them. */
+/** A third party's endpoints come from its configuration, relative ones below the link's URL; a peer's are at the plugin's fixed paths. */
 function endpoint(link: Link, kind: keyof typeof SERVLETS): URL {
   const configured = link.providers[providerClasses.oauth]?.[`serviceProvider.${kind}`];
   const path = configured ?? `/plugins/servlet/oauth/${SERVLETS[kind]}`;
@@ -130,7 +131,7 @@ function failed(c: RequestContext, link: Link, reason: string): HandlerResponse 
   );
 }
 
-/** REST resource with which users drop the access token this server holds for them at a peer. */
+/** REST resource through which users discard the access token that this server holds for them at a peer. */
 export const consumerTokenRoutes: Routes = (app, context) => {
   for (const path of [
     "/rest/applinks-oauth/1.0/consumer-token",

@@ -52,14 +52,14 @@ function requestedLink(c: RequestContext): Link | undefined {
   return state.links.find(({ typeId, isPrimary }) => typeId === appType && isPrimary);
 }
 
-/** Redirects stay unfollowed and mean nothing to this server's caller. */
+/** Redirects are not followed, and would mean nothing to this server's caller. */
 function passedOn(status: number): ContentfulStatusCode {
   return status >= 200 && status < 600 && status !== 204 && status !== 304
     ? (status as ContentfulStatusCode)
     : 502;
 }
 
-/** Tells callers over a link as whom they run: the bare name, nothing for anonymous ones. */
+/** Tells callers over a link which user they act as: the bare name, or nothing for an anonymous caller. */
 export const whoamiRoutes: Routes = (app) => {
   app.get("/plugins/servlet/applinks/whoami", (c) => c.text(c.var.caller.user?.name ?? ""));
 };

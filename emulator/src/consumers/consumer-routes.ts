@@ -21,7 +21,7 @@ const BASE = "/rest/applinks-oauth/:version{(?:1\\.0|latest)}/applicationlink/:i
 /** REST resources of OAuth 1.0a consumers: `…/authentication` and `…/authentication/consumer`. */
 export const consumerRoutes: Routes = (app, context) => {
   app.get(`${BASE}/authentication`, (c) => showAuthentication(c));
-  // Where it was before REST 3.0 existed; newer servers know it no more.
+  // Where it was before REST 3.0 existed; newer servers no longer have it.
   app.get("/rest/applinks/:version{(?:1\\.0|2\\.0|latest)}/applicationlink/:id/authentication", (c, next) => {
     return context.quirks.rest3 ? next() : showAuthentication(c);
   });
@@ -61,7 +61,7 @@ export const consumerRoutes: Routes = (app, context) => {
   });
 };
 
-/** Without WebSudo: peers ask this in the name of a user, and have no session. */
+/** Without WebSudo: peers send this request on behalf of a user, and have no session. */
 function showAuthentication(c: RequestContext): Response {
   const refused = requireAdmin(c, { webSudo: false });
   if (refused !== undefined) return refused;
@@ -76,7 +76,7 @@ function showAuthentication(c: RequestContext): Response {
   });
 }
 
-/** Stores what the body describes, by the kind of link; returns what is wrong with it instead, if anything is. */
+/** Stores what the body describes, depending on the type of link, or returns what is wrong with it. */
 async function storeConsumer(
   context: EmulatorContext,
   link: Link,

@@ -4,20 +4,20 @@ import type { Consumer, ServiceProviderConsumer } from "../state/state";
 /** A consumer as a client sends it; XML has no types, so flags may be strings. */
 export type ConsumerWire = z.infer<typeof consumerWire>;
 
-const text = z.string().nullish();
+const optionalString = z.string().nullish();
 const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((word) => word === "true")]).nullish();
 
 /** Reads the body of a consumer PUT; unknown members are ignored. */
 export const consumerWire = z.object({
-  key: text,
-  name: text,
-  description: text,
-  sharedSecret: text,
-  publicKey: text,
-  callback: text,
+  key: optionalString,
+  name: optionalString,
+  description: optionalString,
+  sharedSecret: optionalString,
+  publicKey: optionalString,
+  callback: optionalString,
   outgoing: flag,
   twoLOAllowed: flag,
-  executingTwoLOUser: text,
+  executingTwoLOUser: optionalString,
   twoLOImpersonationAllowed: flag,
 });
 

@@ -9,7 +9,7 @@ import { disabledLevel, levelsOf, normaliseLevel } from "../store/levels";
 
 const PATH = "/rest/applinks/:version{(?:3\\.0|latest)}/status/:id/oauth";
 
-/** REST 3.0 resource of a link's OAuth levels: anyone may read it, since the peer does. */
+/** REST 3.0 resource of a link's OAuth levels: anybody may read it, because the peer does so anonymously. */
 export const levelsRoutes: Routes = (app, context) => {
   app.get(PATH, (c) => {
     const found = findLinkV3(c);

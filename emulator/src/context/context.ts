@@ -18,17 +18,17 @@ export interface Caller {
   scope?: string;
   /** True when the request needs no secure administrator session (Basic, PAT, OAuth 2.0 bearer, or an elevated session). */
   webSudo: boolean;
-  /** The session of the request's cookie, also when it was not what named the caller. */
+  /** The session of the request's cookie, even when the caller was identified by something else. */
   session?: Session;
 }
 
-/** What every handler finds with a request: in `c.var.context` the server, in `c.var.caller` who is calling. */
+/** The variables of every request: `c.var.context` is the server, `c.var.caller` the caller. */
 export interface EmulatorEnv {
   Variables: { context: EmulatorContext; caller: Caller };
   Bindings: { incoming: IncomingMessage; outgoing: ServerResponse };
 }
 
-/** One request, as Hono hands it to its handlers: the only parameter that has to be passed on. */
+/** One request, as Hono hands it to its handlers: the only parameter that helpers need. */
 export type RequestContext = Context<EmulatorEnv>;
 
 /** What a handler returns. */
@@ -65,8 +65,8 @@ export interface EmulatorContext {
 export type Routes = (app: Hono<EmulatorEnv>, context: EmulatorContext) => void;
 
 /**
- * One way to say who is calling: recognised, refused with a response, or (undefined) no credential that it accepts.
- * It is asked before `c.var.caller` is set. A credential that nobody accepts leaves the caller anonymous.
+ * One way to identify the caller: returns the caller, or a response that refuses the request, or undefined when the request has no
+ * credential of its kind. Runs before `c.var.caller` is set. A credential that no authenticator accepts leaves the caller anonymous.
  */
 export type Authenticator = (
   c: RequestContext,

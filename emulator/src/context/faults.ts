@@ -20,7 +20,7 @@ export type FaultAction =
   /** A redirect to the login page, as for an expired session. */
   | { kind: "redirect-to-login" };
 
-/** Which requests a rule is about; without a member, all of them. */
+/** Which requests a rule applies to: all of them when no member is set. */
 export interface FaultMatch {
   method?: string;
   /** Regular expression on path and query, without the context path. */
@@ -31,7 +31,7 @@ export interface FaultMatch {
   times?: number;
 }
 
-/** A fault on demand. */
+/** A fault to inject. */
 export type FaultRule = FaultAction & {
   match?: FaultMatch;
   /** Probability per matching request, default 1. */

@@ -1,6 +1,6 @@
 /** Counts failed logins per user and locks users behind a CAPTCHA. */
 export interface LoginGuard {
-  /** The word that the next login of this user must repeat, undefined while none is asked for. */
+  /** The word that the next login of this user must repeat; undefined while there is no CAPTCHA. */
   captchaFor(user: string): string | undefined;
   failed(user: string): void;
   succeeded(user: string): void;

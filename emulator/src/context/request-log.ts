@@ -19,7 +19,7 @@ export interface RequestLog {
   readonly writes: number;
   /** Requests whose credentials were refused, whether wrong or locked out. */
   readonly rejectedLogins: number;
-  /** The most requests that were in work at the same time. */
+  /** The largest number of requests that were in progress at the same time. */
   readonly peak: number;
   /** Counts by method and path, ids as `{id}`: `"PUT /rest/applinks/3.0/applinks/{id}"`. */
   readonly byRoute: Readonly<Record<string, number>>;

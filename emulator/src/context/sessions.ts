@@ -15,14 +15,14 @@ export interface Session {
 /** The sessions of one emulator. */
 export interface Sessions {
   start(user: string | undefined): Session;
-  /** Undefined for an unknown or expired id; a found session counts as used. */
+  /** Undefined for an unknown or expired id; finding a session counts as using it. */
   find(id: string | undefined): Session | undefined;
   end(id: string): void;
   /** Ends all, as a restart or an expiry does. */
   clear(): void;
 }
 
-/** Enough for any test, and a bound for clients that never send their cookie back. */
+/** More than any test needs; it limits what clients that never send their cookie back can accumulate. */
 const maxSessions = 10_000;
 
 /** Creates an empty store. */

@@ -3,8 +3,8 @@ import type { Quirks } from "../quirks/quirks";
 
 /**
  * This server's base address as the caller of this request sees it: scheme and host of the request, with context path.
- * Links in responses are built from it, whatever base URL is configured. A request for the host of a base URL with https came through a proxy
- * that ends TLS, as the container's connector is told then.
+ * Links in responses are built from it, whatever base URL is configured. When the base URL is https, a request for its host came through a
+ * proxy that terminates TLS, and the container's connector is configured accordingly.
  */
 export function requestBase(c: RequestContext): string {
   const { context } = c.var;
@@ -15,7 +15,7 @@ export function requestBase(c: RequestContext): string {
   return (isProxied ? configured.origin : origin) + context.contextPath;
 }
 
-/** Path and query of the request without the context path: what logins return to. */
+/** Path and query of the request without the context path: where a login returns to. */
 export function pathAndQuery(c: RequestContext): string {
   return c.req.path + new URL(c.req.url).search;
 }
@@ -46,7 +46,7 @@ function resolveSegments(path: string): string {
 }
 
 /**
- * Whether a string is a URL, on its own or as seen from another one.
+ * Whether a string is a URL, absolute or relative to another one.
  *
  * `URL.canParse` of Node 20 is right only until V8 compiles it: from then on it refuses every URL with an "ü" or another letter of Latin-1.
  * Seen on 20.20.2 from the 6,399th call on.

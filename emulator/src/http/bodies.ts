@@ -7,7 +7,7 @@ export type ReadBody<T = unknown> = { ok: true; value: T } | { ok: false; respon
 
 /**
  * Reads the body of a REST 1.0, 2.0 or applinks-oauth request, JSON or XML by its `Content-Type`.
- * Another type is refused with 415, a malformed body with 400. XML leaves are strings: `"true"`, not `true`.
+ * Any other type is refused with 415, a malformed body with 400. XML leaves are strings: `"true"`, not `true`.
  */
 export async function readEntity(c: RequestContext): Promise<ReadBody> {
   const type = contentType(c);
@@ -22,7 +22,7 @@ export async function readEntity(c: RequestContext): Promise<ReadBody> {
   }
 }
 
-/** As {@link readEntity}, with a body of another shape than the schema's refused with 400 too. */
+/** Like {@link readEntity}, but also refuses with 400 a body that does not match the schema. */
 export async function readEntityAs<T>(c: RequestContext, schema: z.ZodType<T>): Promise<ReadBody<T>> {
   const body = await readEntity(c);
   if (!body.ok) return body;
@@ -32,8 +32,8 @@ export async function readEntityAs<T>(c: RequestContext, schema: z.ZodType<T>): 
 }
 
 /**
- * Reads the JSON body of a REST 3.0 or OAuth 2.0 request. Another `Content-Type` is refused with 415 unless the quirk decides
- * otherwise; a malformed body with `malformedStatus`.
+ * Reads the JSON body of a REST 3.0 or OAuth 2.0 request. Any other `Content-Type` is refused with 415, unless the quirk says otherwise; a
+ * malformed body is refused with `malformedStatus`.
  */
 export async function readJson(c: RequestContext, malformedStatus: 400 | 500 = 400): Promise<ReadBody> {
   if (contentType(c) !== "application/json" && c.var.context.quirks.strictV3MediaTypes) {
@@ -48,7 +48,7 @@ export async function readJson(c: RequestContext, malformedStatus: 400 | 500 = 4
 
 /**
  * Reads the parameters of a servlet or page request: the query's first, then those of a form body, as `request.getParameter` sees them.
- * The body is read once and remembered, so that several readers may ask.
+ * The body is read once and remembered, so that it can be read more than once.
  */
 export async function readParameters(c: RequestContext): Promise<URLSearchParams> {
   const parameters = new URLSearchParams(new URL(c.req.url).search);
@@ -60,7 +60,7 @@ export async function readParameters(c: RequestContext): Promise<URLSearchParams
   return parameters;
 }
 
-/** The parameters of a POST's form body, which the container decodes; that of any other method it leaves alone. */
+/** The parameters of a POST's form body. The container decodes no form body of any other method. */
 export async function formParameters(c: RequestContext): Promise<[name: string, value: string][]> {
   const { quirks } = c.var.context;
   if (c.req.method !== "POST" || contentType(c) !== "application/x-www-form-urlencoded") return [];

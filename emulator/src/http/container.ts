@@ -3,7 +3,7 @@ import type { MiddlewareHandler } from "hono";
 import type { EmulatorEnv } from "../context/context";
 import { errorPage } from "./html";
 
-/** Request line and headers together, as Tomcat's `maxHttpHeaderSize` has it by default. */
+/** Limit for the request line and all headers together: the default of Tomcat's `maxHttpHeaderSize`. */
 export const MAX_HEADER_BYTES = 8 * 1024;
 
 /** What Tomcat 9 and later refuse before an application sees it: characters that a request line must encode, and encoded slashes in its path. */

@@ -4,7 +4,7 @@ import type { RateLimit } from "../state/settings";
 import { errorPage } from "./html";
 import { respondJson } from "./responses";
 
-/** One token bucket per user, as Data Center's rate limiting has it; does nothing while no limit is set. */
+/** One token bucket per user, like Data Center's rate limiting; does nothing while no limit is set. */
 export function rateLimiting({ settings, now }: EmulatorContext): MiddlewareHandler<EmulatorEnv> {
   const buckets = new Map<string, Bucket>();
   return async (c, next) => {

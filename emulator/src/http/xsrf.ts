@@ -6,7 +6,7 @@ import { errorPage } from "./html";
 
 /** GETs of the REST layer that are protected like writes. */
 const protectedGets = /^\/rest\/applinks\/[^/]+\/applicationlinkForm\/manifest$/;
-/** All that the old REST platform protects. */
+/** The only paths that the old REST platform protects. */
 const oldProtected =
   /^\/rest\/applinks\/[^/]+\/(?:applicationlinkForm\/manifest|applicationlink\/primary\/|relocateApplicationlink\/)/;
 /** Called by other applications' servers, with form bodies. */
@@ -23,7 +23,10 @@ export const xsrfFilter: MiddlewareHandler<EmulatorEnv> = async (c, next) => {
   return undefined;
 };
 
-/** Guards servlets' and pages' writes: the header, or the session's token as parameter `atl_token`. Returns the 403, or undefined. */
+/**
+ * Guards writes to servlets and pages, which need the header or the session's token as parameter `atl_token`. Returns the 403, or
+ * undefined.
+ */
 export async function requireXsrfToken(c: RequestContext): Promise<Response | undefined> {
   if (hasNoCheckHeader(c)) return undefined;
   return hasFormToken(c, await readParameters(c)) ? undefined : errorPage(c, 403, "XSRF check failed");
@@ -34,7 +37,7 @@ export function hasNoCheckHeader(c: RequestContext): boolean {
   return ["no-check", "nocheck"].includes(c.req.header("X-Atlassian-Token") ?? "");
 }
 
-/** Whether the parameters carry the token that forms of the caller's session hold. */
+/** Whether the parameters include the form token of the caller's session. */
 export function hasFormToken(c: RequestContext, parameters: URLSearchParams): boolean {
   const token = parameters.get("atl_token");
   return token !== null && token === c.var.caller.session?.xsrfToken;

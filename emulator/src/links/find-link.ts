@@ -4,7 +4,7 @@ import type { Link } from "../state/state";
 import { linkById } from "../store/link-store";
 import { isLinkId } from "../store/link-urls";
 
-/** The link that the path parameter `id` names, or the response to a request for no link. */
+/** The link that the path parameter `id` names, or the response when there is none. */
 export type FoundLink = { ok: true; link: Link } | { ok: false; response: Response };
 
 /** Finds a link for a resource that responds with 404 with a Status entity, also for a malformed id. */

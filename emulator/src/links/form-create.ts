@@ -60,7 +60,7 @@ export async function createLinkFromForm(c: RequestContext): Promise<Response> {
   });
 }
 
-/** Creates a link of a type that knows its own address. */
+/** Creates a link of a type whose address is fixed. */
 export function createStaticUrlLink(c: RequestContext): Response {
   const { context } = c.var;
   const typeId = c.req.query("typeId") ?? "";
@@ -92,7 +92,7 @@ function fieldProblems(
   return problems;
 }
 
-/** The peer gets its half before anything is stored here. */
+/** Creates the peer's half, before anything is stored here. */
 async function createOtherHalf(
   c: RequestContext,
   { customRpcURL, rpcUrl }: CreationForm,
@@ -121,23 +121,23 @@ const flag = z
   .union([z.boolean(), z.enum(["true", "false", ""]).transform((value) => value === "true")])
   .nullish()
   .transform((value) => value ?? false);
-const text = z
+const optionalString = z
   .string()
   .nullish()
   .transform((value) => value ?? "");
-const nothingForNull = <T extends z.ZodType>(schema: T) =>
+const nullAsUndefined = <T extends z.ZodType>(schema: T) =>
   schema.nullish().transform((value) => value ?? undefined);
 
-/** What the old dialogue sends to create a link; unlike on links themselves, unknown members are refused. */
+/** What the old dialogue sends to create a link. Unlike in a link itself, unknown members are refused. */
 export const creationForm = z.strictObject({
-  applicationLink: nothingForNull(linkWire),
-  username: text,
-  password: text,
+  applicationLink: nullAsUndefined(linkWire),
+  username: optionalString,
+  password: optionalString,
   createTwoWayLink: flag,
   customRpcURL: flag,
-  /** This server's address as the other application shall use it. */
-  rpcUrl: text,
-  configFormValues: nothingForNull(z.object({ trustEachOther: flag, shareUserbase: flag })),
+  /** The address at which the other application is to reach this server. */
+  rpcUrl: optionalString,
+  configFormValues: nullAsUndefined(z.object({ trustEachOther: flag, shareUserbase: flag })),
   orphanedTrust: z.unknown().optional(),
 });
 
@@ -145,4 +145,9 @@ export const creationForm = z.strictObject({
 export type CreationForm = z.infer<typeof creationForm>;
 
 /** What the old dialogue sends to check the other application before a two-way link. */
-export const detailsForm = z.object({ username: text, password: text, remoteUrl: text, rpcUrl: text });
+export const detailsForm = z.object({
+  username: optionalString,
+  password: optionalString,
+  remoteUrl: optionalString,
+  rpcUrl: optionalString,
+});

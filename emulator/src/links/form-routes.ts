@@ -33,7 +33,7 @@ export async function checkDetails(c: RequestContext): Promise<Response> {
       return respondErrors(c, 400, [message], ["reciprocal-link-password"]);
     }
     const own = rpcUrl || context.baseUrl;
-    // The container refuses encoded slashes in a path, so that only the query carries the address whole.
+    // The container refuses encoded slashes in a path, so the query is the only place for the address.
     const path = `/rest/applinks/1.0/authenticationinfo/id/${context.state.applicationId}/url/${own}?url=${encodeURIComponent(own)}`;
     const { status } = await callServer(context, peerUrl(remoteUrl, path), {
       headers: { Authorization: basicHeader({ name: username, password }), Accept: "application/json" },
@@ -47,7 +47,7 @@ export async function checkDetails(c: RequestContext): Promise<Response> {
   return respondStatus(c, 200, { message: "The link can be created." });
 }
 
-/** Inspects an address before it is linked: a manifest, or a warning, or nothing usable, all with 200. */
+/** Inspects an address before it is linked. The response is a manifest, a warning, or nothing usable, always with 200. */
 export async function inspectManifest(c: RequestContext): Promise<Response> {
   const { context } = c.var;
   const given = c.req.query("url") ?? "";
@@ -92,7 +92,7 @@ function alreadyLinked(c: RequestContext): Response {
   return respondErrors(c, 409, ["This application is linked already."]);
 }
 
-/** A redirect to the login page of the same server says nothing about its address. */
+/** Whether a redirect goes to another host: one to the login page of the same server does not mean that its address is wrong. */
 function leavesHost(url: string, location: string): boolean {
   return new URL(location, url).host !== new URL(url).host;
 }

@@ -9,7 +9,7 @@ import { type LinkWire, readDetails } from "./link-wire";
 /**
  * Changes name and display URL as REST 1.0 and 2.0 do. Returns the refusal, or undefined when the link was changed.
  *
- * @param isStrict Refuses a taken name, another RPC URL, and system links. Without, as on old platforms, all of it is simply stored.
+ * @param isStrict Refuses a taken name, another RPC URL, and system links. Otherwise, as on old platforms, everything is simply stored.
  */
 export function changeLink(
   c: RequestContext,
@@ -45,7 +45,7 @@ export interface LinkDetails {
   readonly primary?: boolean | null | undefined;
 }
 
-/** Changes a link, or returns all that is wrong with the change at once. Only here are display URLs unique. */
+/** Changes a link, or returns everything that is wrong with the change. Only here do display URLs have to be unique. */
 export function changeDetails(
   context: EmulatorContext,
   user: string | undefined,

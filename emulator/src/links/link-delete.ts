@@ -7,7 +7,10 @@ import { linkById, removeGhost, removeLink } from "../store/link-store";
 import { linkPaths } from "./link-routes";
 import { readLinkId } from "./link-wire";
 
-/** Deletion on REST 1.0 and 2.0, the only link operation there that never asks for WebSudo; `reciprocate=true` deletes the peer's half first. */
+/**
+ * Deletion on REST 1.0 and 2.0, the only link operation there that never requires WebSudo; `reciprocate=true` deletes the peer's half
+ * first.
+ */
 export const linkDeleteRoutes: Routes = (app, context) => {
   for (const path of linkPaths) {
     app.delete(`${path}/:id`, async (c) => {

@@ -61,7 +61,7 @@ export const linkRoutes: Routes = (app, context) => {
       if (refused !== undefined) return refused;
       const id = readLinkId(c.req.param("id"));
       const link = linkById(context, id);
-      // All that a ghost has left is its id.
+      // A ghost consists of nothing but its id.
       if (link === undefined && isTakenId(context, id)) return unknownType(c, "unknown");
       if (link === undefined) return unknownLink(c);
       if (!isInstalledType(link.typeId)) return unknownType(c, link.typeId);
@@ -75,7 +75,7 @@ export const linkRoutes: Routes = (app, context) => {
   }
 };
 
-/** The 400 for an application type without a module. */
+/** The 400 for an application type that has no module. */
 export function unknownType(c: RequestContext, typeId: string | undefined): Response {
   return respondErrors(c, 400, [`The application type ${typeId ?? ""} is not installed.`]);
 }
@@ -91,7 +91,7 @@ function respondLinks(c: RequestContext, links: readonly Link[]): Response {
   });
 }
 
-/** Dereferencing nothing, the real resource fails instead of responding with 404. */
+/** The real resource fails on a null reference instead of responding with 404. */
 function unknownLink(c: RequestContext): Response {
   if (c.var.context.quirks.unknownLinkStatus === 500) throw new UncaughtException("NullPointerException");
   return respondStatus(c, 404, { message: "There is no application link with this id." });

@@ -52,7 +52,7 @@ async function update(c: RequestContext): Promise<Response> {
   }
   const refused = changeLink(c, link, wire, { isStrict: true });
   if (refused !== undefined) return refused;
-  // The response's link is made of the body's id, after the update has been applied.
+  // The response's link is built from the id in the body, after the update has been applied.
   if (wire.id === undefined && context.quirks.updateWithoutBodyId === 500)
     throw new UncaughtException("id is null");
   return respondStatus(c, 200, { updated: [selfLink(c, wire.id ?? link.id)] });

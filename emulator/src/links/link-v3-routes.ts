@@ -11,7 +11,7 @@ import { type Extras, showLinkV3, showLinkWithExtras, showPseudoLinks } from "./
 
 const PATH = "/rest/applinks/:version{(?:3\\.0|latest)}/applinks";
 
-/** Links on REST 3.0: list with OAuth 2.0 pseudo links, read, update of everything but the type, delete. */
+/** Links on REST 3.0: list (with OAuth 2.0 pseudo links), read, update of everything but the type, and delete. */
 export const linkV3Routes: Routes = (app, context) => {
   app.get(PATH, async (c) => {
     const refused = requireAdminV3(c) ?? refuseMediaType(c);
@@ -60,15 +60,15 @@ function extrasOf(c: RequestContext): Extras {
   return { properties: c.req.queries("property") ?? [], data: c.req.queries("data") ?? [] };
 }
 
-const text = z
+const optionalString = z
   .string()
   .nullish()
   .transform((value) => value ?? "");
 
 const updateWire = z.object({
-  name: text,
-  rpcUrl: text,
-  displayUrl: text,
+  name: optionalString,
+  rpcUrl: optionalString,
+  displayUrl: optionalString,
   primary: z.boolean().nullish(),
 });
 

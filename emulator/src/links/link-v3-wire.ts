@@ -19,7 +19,7 @@ export interface LinkV3 {
   primary: boolean;
 }
 
-/** What the query asks for besides the link itself. */
+/** What the query requests besides the link itself. */
 export interface Extras {
   readonly properties: readonly string[];
   readonly data: readonly string[];
@@ -30,7 +30,7 @@ export function showLinkV3({ id, name, displayUrl, rpcUrl, typeId, isSystem, isP
   return { id, name, displayUrl, rpcUrl, type: typeId, system: isSystem, primary: isPrimary };
 }
 
-/** A link with the properties and the data asked for; what the link does not have is null. */
+/** A link with the properties and the data requested; what the link does not have is null. */
 export async function showLinkWithExtras(
   context: EmulatorContext,
   link: Link,
@@ -52,7 +52,7 @@ export async function showLinkWithExtras(
 
 /**
  * The OAuth 2.0 configurations and clients, which the list shows among the links, as generic ones, while the feature `V4_UI` is on.
- * No other resource knows them.
+ * They appear in no other resource.
  */
 export function showPseudoLinks({ state }: EmulatorContext, extras: Extras): object[] {
   if (state.features.V4_UI !== true) return [];
@@ -102,7 +102,7 @@ function manifestOf(context: EmulatorContext, { rpcUrl }: Link) {
   return fetchManifest(context, rpcUrl).catch(() => undefined);
 }
 
-/** The port is lost on the way. */
+/** Scheme and host: the real server drops the port. */
 function schemeAndHost(url: string): string {
   if (!isUrl(url)) return url;
   const { protocol, hostname } = new URL(url);

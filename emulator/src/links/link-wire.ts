@@ -6,7 +6,7 @@ import type { Link } from "../state/state";
 import { isLinkId, urlProblem, withoutTrailingSlashes } from "../store/link-urls";
 
 /** XML has no null: an empty element stands for it. */
-const text = z
+const optionalString = z
   .union([z.string(), z.number().transform(String)])
   .nullish()
   .transform((value) => value ?? undefined);
@@ -17,11 +17,11 @@ const flag = z
 
 /** A link as REST 1.0 and 2.0 receive it; unknown members are ignored. */
 export const linkWire = z.object({
-  id: text,
-  typeId: text,
-  name: text,
-  rpcUrl: text,
-  displayUrl: text,
+  id: optionalString,
+  typeId: optionalString,
+  name: optionalString,
+  rpcUrl: optionalString,
+  displayUrl: optionalString,
   isPrimary: flag,
   isSystem: flag,
 });

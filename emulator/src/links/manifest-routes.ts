@@ -50,7 +50,7 @@ export function ownManifest(context: EmulatorContext): Record<string, unknown> {
   };
 }
 
-/** Both lists are made of the inbound types, with a placeholder for what has no class. */
+/** Both lists are built from the inbound types, with a placeholder for a type without a class. */
 const authenticationTypes = [
   "com.atlassian.applinks.api.auth.types.OAuthAuthenticationProvider",
   "com.atlassian.applinks.api.auth.types.TwoLeggedOAuthAuthenticationProvider",

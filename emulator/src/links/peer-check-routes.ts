@@ -11,7 +11,10 @@ import { readLinkId } from "./link-wire";
 
 const PATH = "/rest/applinks/:version{(?:1\\.0|latest)}";
 
-/** Questions that servers ask each other, or about each other: is the caller an administrator, who lives at that address, may I delete there. */
+/**
+ * Checks that servers make of each other: whether the caller is an administrator, which application is at an address, and whether a link
+ * may be deleted there.
+ */
 export const peerCheckRoutes: Routes = (app, context) => {
   app.get(`${PATH}/authenticationinfo`, (c) => {
     return requireAdmin(c) ?? respondStatus(c, 200, { message: "The caller is an administrator." });

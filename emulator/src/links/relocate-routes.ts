@@ -9,7 +9,7 @@ import { GENERIC_TYPE } from "../store/link-types";
 import { urlProblem } from "../store/link-urls";
 import { readLinkId } from "./link-wire";
 
-/** Moves a link to the address its application has moved to, after a look at that address. */
+/** Changes a link's URL to the address its application has moved to, after checking that address. */
 export const relocateRoutes: Routes = (app, context) => {
   app.post("/rest/applinks/:version{(?:1\\.0|latest)}/relocateApplicationlink/:id", async (c) => {
     const isNew = context.quirks.platform === "new";

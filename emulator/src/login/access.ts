@@ -19,9 +19,9 @@ export function hasRole(c: RequestContext, role: Role): boolean {
 }
 
 /**
- * Guards REST 1.0, 2.0 and applinks-oauth: anonymous and non-administrators both get **401**, and a caller without secure
- * administrator session too where the resource is marked (`webSudo: true`), but never where it is exempt (`false`). Without a marker of its
- * own a quirk decides. Returns the refusal, or undefined when the caller may go on.
+ * Guards REST 1.0, 2.0 and applinks-oauth: anonymous callers and non-administrators both get **401**. So does a caller without a secure
+ * administrator session where the resource is marked (`webSudo: true`), but never where it is exempt (`false`); for a resource without a
+ * marker a quirk decides. Returns the refusal, or undefined when the caller is permitted.
  */
 export function requireAdmin(
   c: RequestContext,
@@ -95,7 +95,7 @@ function requireWebSudoForRest(c: RequestContext): Response | undefined {
   return denied(c, 401, "This resource requires WebSudo.");
 }
 
-/** REST refusals challenge for OAuth, never for Basic. */
+/** A REST refusal has a challenge for OAuth, never for Basic. */
 function withOAuthChallenge(c: RequestContext): RequestContext {
   c.header("WWW-Authenticate", `OAuth realm="${encodeURIComponent(requestBase(c))}"`);
   return c;

@@ -10,7 +10,7 @@ import { requireSysadmin } from "./access";
 
 /**
  * Refuses every request with a Basic header while the switch is off, whatever its path and before its password is looked at, except for
- * the allowed users and paths. What is let through for its path leaves no session behind.
+ * the allowed users and paths. A request that is accepted because of its path leaves no session behind.
  */
 export const basicAuthSwitch: MiddlewareHandler<EmulatorEnv> = async (c, next) => {
   const { context } = c.var;
@@ -39,7 +39,7 @@ function isAllowedPath({ quirks, state }: EmulatorContext, path: string): boolea
   });
 }
 
-/** JSON unless the caller asks for something else and not for JSON. */
+/** JSON, unless the caller accepts something else but not JSON. */
 function refusal(c: RequestContext): Response {
   const message = "Basic Authentication has been disabled on this instance.";
   const wanted = c.req.header("Accept") ?? c.req.header("Content-Type") ?? "";

@@ -8,7 +8,7 @@ import { startSession } from "./session-cookie";
 /** Why a login was refused, in Seraph's terms. */
 export type LoginFailure = "AUTHENTICATED_FAILED" | "AUTHENTICATION_DENIED";
 
-/** HTTP Basic, sent without being asked for. Wrong credentials are refused on every path, also on those that anyone may see. */
+/** HTTP Basic, sent without a challenge. Wrong credentials are refused on every path, even on public ones. */
 export const basicAuthenticator: Authenticator = (c) => {
   const credentials = basicCredentials(c.req.header("Authorization")) ?? queryCredentials(c);
   if (credentials === undefined) return undefined;
@@ -21,7 +21,7 @@ export const basicAuthenticator: Authenticator = (c) => {
   return { user, role: user.role, method: "basic", webSudo: true, session } satisfies Caller;
 };
 
-/** The user with this password, or why not. A user behind a CAPTCHA is denied without a look at the password. */
+/** The user with this password, or why not. A user behind a CAPTCHA is denied before the password is checked. */
 export function checkPassword(context: EmulatorContext, name: string, password: string): User | LoginFailure {
   if (context.logins.captchaFor(name) !== undefined) {
     context.requests.countRejectedLogin();

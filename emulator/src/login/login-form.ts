@@ -39,7 +39,7 @@ ${context.quirks.formLogin ? "" : html`<script>${raw(jsonLoginScript)}</script>`
   );
 }
 
-/** Logs in as JSON in place of sending the form; both are addressed relative to the same context path. */
+/** Logs in with JSON instead of submitting the form; both addresses are relative to the same context path. */
 const jsonLoginScript = `
 const form = document.forms.loginform;
 form.addEventListener("submit", async (event) => {
@@ -71,7 +71,7 @@ form.addEventListener("submit", async (event) => {
 });
 `;
 
-/** Sends an anonymous visitor to the login form, which returns to the page asked for. There is no Basic challenge, ever. */
+/** Sends an anonymous visitor to the login form, which returns to the requested page. There is never a Basic challenge. */
 export function redirectToLogin(c: RequestContext): HandlerResponse {
   const { context } = c.var;
   const destination = pathAndQuery(c);

@@ -54,14 +54,14 @@ export const loginRoutes: Routes = (app, context) => {
   }
 };
 
-/** Paths of this server only: a login must not send its user elsewhere. */
+/** Only paths of this server: a login must not send its user elsewhere. */
 export function destinationOf(text: string | null | undefined): string {
   return text && /^\/(?![/\\])/.test(text) ? text : "/";
 }
 
 function logOut(c: RequestContext): HandlerResponse {
   const { context } = c.var;
-  // Also one that waits for the second step of its login.
+  // This includes a session that is waiting for the second step of its login.
   const session = sessionOf(c);
   if (session !== undefined) context.sessions.end(session.id);
   c.set("caller", { user: undefined, role: "anonymous", method: "none", webSudo: false });
@@ -79,8 +79,8 @@ const loginWire = z.object({
 });
 
 /**
- * The login of servers whose logins may have two steps: JSON in, session cookie out. Vendor's tools assert the request and the status 200;
- * the members of the responses are the emulator's own.
+ * The login of servers whose logins may have two steps: JSON in, session cookie out. The vendor's tools confirm the request and the status
+ * 200; the members of the responses are the emulator's own.
  */
 export const jsonLoginRoutes: Routes = (app, context) => {
   app.post("/rest/tsv/:version{(?:1\\.0|latest)}/authenticate", async (c) => {

@@ -5,7 +5,7 @@ import { requestBase } from "../http/addresses";
 import { basicCredentials } from "../http/authorization";
 import { products } from "../state/products";
 
-/** The user of a login session; any other credential in the request is not even looked at. */
+/** The user of a login session; any other credential in the request is ignored. */
 export const sessionAuthenticator: Authenticator = (c) => {
   const { context } = c.var;
   const session = sessionOf(c);
@@ -16,7 +16,7 @@ export const sessionAuthenticator: Authenticator = (c) => {
     user,
     role: user.role,
     method: "session",
-    // REST waives WebSudo for the mere presence of a Basic header, although the session has named the caller.
+    // REST waives WebSudo for the mere presence of a Basic header, although the session identifies the caller.
     webSudo:
       session.webSudoUntilMs > context.now() || basicCredentials(c.req.header("Authorization")) !== undefined,
     session,

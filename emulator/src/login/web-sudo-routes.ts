@@ -44,7 +44,7 @@ function refuseOthers(c: RequestContext): HandlerResponse | undefined {
   return hasRole(c, "administrator") ? undefined : errorPage(c, 403, "You are not an administrator.");
 }
 
-/** Where nobody needs a secure session, the prompt sends its visitor on. */
+/** Where secure sessions are switched off, the prompt redirects to its destination. */
 function skip(c: RequestContext, destination: string): Response | undefined {
   if (c.var.context.settings.secureAdministratorSessions) return undefined;
   return c.redirect(requestBase(c) + destination);

@@ -11,12 +11,12 @@ import { requireConsumer, verifyMessage } from "./verify";
  */
 export const oauth1Authenticator: Authenticator = async (c) => {
   const { context } = c.var;
-  // The provider's own pages take unsigned and request tokens under the same parameter name.
+  // On the provider's own pages `oauth_token` is a request token, and some requests are unsigned.
   if (c.req.path.includes("/plugins/servlet/oauth/")) return undefined;
   try {
     const message = await readOAuthMessage(c);
     const token = message.get("oauth_token");
-    // Without a signature it is a user on the way back from a provider, with the token in the callback.
+    // Without a signature this is a user returning from a provider, with the token in the callback.
     if (token === undefined || message.get("oauth_signature") === undefined) return undefined;
     return token === "" ? twoLegged(context, message) : threeLegged(context, message, token);
   } catch (error) {
@@ -53,7 +53,7 @@ function requestorOf({ requestParameters }: OAuthMessage): string | undefined {
     requestParameters.find(([name]) => name === "user_id"))?.[1];
 }
 
-/** Peers take a 401 with a challenge and *no* body as the sign that the level is off. */
+/** To a peer, a 401 with a challenge and *no* body means that the level is off. */
 function levelDisabled({ baseUrl }: EmulatorContext): Response {
   return new Response(null, { status: 401, headers: { "WWW-Authenticate": oauthChallenge(baseUrl) } });
 }

@@ -12,7 +12,7 @@ import { randomVerifier, requireToken } from "./tokens";
 
 const PATH = "/plugins/servlet/oauth/authorize";
 
-/** The page of the 3LO dance on which a user lets a consumer in, or not. */
+/** The page of the 3LO dance on which a user approves or denies a consumer. */
 export const authorizePageRoutes: Routes = (app, context) => {
   app.get(PATH, (c) =>
     withPendingToken(c, ({ token, consumer, user, parameters }) => {
@@ -107,7 +107,7 @@ function leave(
 
 /** Where the user is sent afterwards; undefined when they carry the verifier back themselves. */
 function callbackOf(token: OAuthToken, consumer: Consumer, callbackOfUser: string | null): URL | undefined {
-  // Only OAuth 1.0 may name its callback here; 1.0a has fixed it with the request token.
+  // Only OAuth 1.0 may name its callback here; in 1.0a it came with the request for the request token.
   const given = token.version === "1.0a" ? token.callback : callbackOfUser || null;
   const callback = given ?? consumer.callback;
   const isUsable = callback !== null && callback !== OUT_OF_BAND && isUrl(callback);
@@ -119,8 +119,7 @@ function problemPage(c: RequestContext, status: 400 | 401 | 403 | 503, sentence:
 }
 
 const PROBLEM_SENTENCES: Readonly<Record<string, string>> = {
-  token_rejected:
-    "The request to authorize an application is not known here. Start again from the application.",
+  token_rejected: "This server does not know this authorization request. Start again from the application.",
   token_expired: "The request to authorize an application has expired. Start again from the application.",
   token_used: "This request has been used already. Start again from the application.",
   consumer_key_unknown: "The application that asks for access is no longer registered here.",

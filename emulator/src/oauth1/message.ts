@@ -7,7 +7,7 @@ import type { Parameter } from "./signature";
 /** The OAuth 1.0a view of a request: its method, its address and all its parameters from header, form body and query. */
 export interface OAuthMessage {
   readonly method: string;
-  /** The addresses the client may have signed: the configured base URL, and the `Host` it really used. */
+  /** The addresses the client may have signed: below the configured base URL, or with the `Host` it really used. */
   readonly urls: readonly URL[];
   readonly parameters: readonly Parameter[];
   /** Parameters of query and form body only: where an impersonated user has to be named. */
@@ -60,7 +60,7 @@ function decode(text: string): string {
   }
 }
 
-/** The address as it came over the wire, with the context path that routes do not see. */
+/** The address as it was sent, with the context path that routes do not see. */
 function requestAddress(c: RequestContext): URL {
   const { baseUrl } = c.var.context;
   return new URL(c.env.incoming.url ?? "/", baseUrl);

@@ -38,7 +38,7 @@ export interface OutgoingRequest {
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
-/** The `Authorization` header of a signed request; parameters of the query are signed where they are. */
+/** The `Authorization` header of a signed request; query parameters are signed but stay in the query. */
 export function authorizationHeader(signer: Signer, request: OutgoingRequest, nowMs: number): string {
   const parameters: Parameter[] = Object.entries({
     oauth_consumer_key: signer.consumerKey,

@@ -20,7 +20,10 @@ export function problemStatus(problem: string): 400 | 401 | 403 | 503 {
   return STATUS_OF_PROBLEM[problem] ?? 403;
 }
 
-/** The response to a refused OAuth request: the problem with its parameters in body and header, and one more, bare challenge when the status is 401. */
+/**
+ * The response to a refused OAuth request: the problem with its parameters in body and header, plus a bare challenge when the status is
+ * 401.
+ */
 export function problemResponse({ problem, details }: OAuthProblem, baseUrl: string): Response {
   const status = problemStatus(problem);
   const parameters = { oauth_problem: problem, ...details };

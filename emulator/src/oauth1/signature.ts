@@ -15,7 +15,7 @@ export function percentEncode(text: string): string {
  * The signature base string of RFC 5849 §3.4.1.
  *
  * @param url The address as the client sees it; its query and fragment are left out, since the query's parameters
- *   belong into `parameters`.
+ *   belong in `parameters`.
  * @param parameters All parameters of header, form body and query; `oauth_signature` and `realm` are skipped.
  */
 export function signatureBaseString(method: string, url: URL, parameters: readonly Parameter[]): string {

@@ -101,7 +101,7 @@ function exchangeable(context: EmulatorContext, message: OAuthMessage, consumer:
   verifyMessage(context, message, consumer, token);
   if (token.status === "denied") throw new OAuthProblem("permission_denied");
   if (token.status === "unauthorized") throw new OAuthProblem("permission_unknown");
-  // OAuth 1.0, which is spoken when no callback was sent, has no verifier.
+  // Without a callback the protocol is OAuth 1.0, which has no verifier.
   if (token.version === "1.0a" && message.require("oauth_verifier") !== token.verifier) {
     throw new OAuthProblem("token_rejected");
   }

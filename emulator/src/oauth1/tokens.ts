@@ -59,15 +59,15 @@ export function removeTokens(context: EmulatorContext, matches: (token: OAuthTok
 
 /** 32 random letters and digits. */
 export function randomToken(): string {
-  return randomText(32);
+  return randomString(32);
 }
 
 /** The code a user carries from the authorise page to the consumer: 6 letters and digits. */
 export function randomVerifier(): string {
-  return randomText(6);
+  return randomString(6);
 }
 
-function randomText(length: number): string {
+function randomString(length: number): string {
   return Array.from(randomBytes(length), (byte) => ALPHABET[byte % ALPHABET.length]).join("");
 }
 

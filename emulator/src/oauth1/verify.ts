@@ -100,12 +100,12 @@ export interface NonceStore {
   ): boolean;
 }
 
-/** Creates an empty store that forgets what has left the timestamp window. */
+/** Creates an empty store that forgets nonces once they are outside the timestamp window. */
 export function createNonceStore(windowMs: number): NonceStore {
   const seen = new Map<string, number>();
   return {
     claim({ consumerKey, token, timestamp, nonce }, nowMs) {
-      // Insertion order is not timestamp order, so the whole map is swept, but only now and then.
+      // Insertion order is not timestamp order, so the whole map is swept, but only occasionally.
       if (seen.size > SWEEP_ABOVE) {
         for (const [key, usedAtMs] of seen) if (usedAtMs < nowMs - 2 * windowMs) seen.delete(key);
       }

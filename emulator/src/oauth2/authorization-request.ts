@@ -2,7 +2,7 @@ import type { EmulatorContext } from "../context/context";
 import type { OAuth2Client } from "../state/state";
 import { includesScope, isScope, type Scope } from "./scopes";
 
-/** A request of a client to be let in, checked. */
+/** A client's authorisation request, checked. */
 export interface AuthorizationRequest {
   readonly client: OAuth2Client;
   readonly redirectUri: string;
@@ -12,7 +12,7 @@ export interface AuthorizationRequest {
   readonly codeChallengeMethod: "plain" | "S256" | null;
 }
 
-/** A request that is in order; one whose sender cannot be trusted with a redirect; one that gets an error. */
+/** A valid request; one whose redirect address cannot be trusted; or one whose client gets an error by redirect. */
 export type CheckedRequest =
   | { kind: "valid"; request: AuthorizationRequest }
   | { kind: "untrusted"; error: string }

@@ -4,8 +4,8 @@ import { findGrant } from "./grants";
 import { isScope, roleWithin } from "./scopes";
 
 /**
- * Recognises the access tokens of OAuth 2.0, as bearer token or as password of HTTP Basic. The caller acts within the token's scope;
- * a token that is not valid leaves them unknown. The scheme's name is case-sensitive.
+ * Recognises the access tokens of OAuth 2.0, as bearer token or as password of HTTP Basic. The caller acts within the token's scope; an
+ * invalid token leaves the caller anonymous. The scheme's name is case-sensitive.
  */
 export const oauth2Authenticator: Authenticator = (c) => {
   const caller = callerOf(c);

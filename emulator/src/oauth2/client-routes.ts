@@ -8,7 +8,7 @@ import { revokeClient } from "./grants";
 import { isScope } from "./scopes";
 import {
   fieldErrorsOf,
-  requiredText,
+  requiredString,
   requireOAuth2Sysadmin,
   respondInvalid,
   type ValidationErrors,
@@ -63,7 +63,7 @@ export const oauth2ClientRoutes: Routes = (app, context) => {
     withClient(c, async (client) => {
       const sent = await readClient(c);
       if (sent instanceof Response) return sent;
-      // What is blank or empty keeps its old value.
+      // A blank or empty member keeps its old value.
       const redirects = normaliseRedirects(sent.redirects);
       const choice = {
         name: sent.name?.trim() ? sent.name : client.name,
@@ -121,7 +121,7 @@ function newSecret(): string {
   return randomBytes(32).toString("hex");
 }
 
-/** A client as a caller sends it; everything else in the body is ignored, generated members too. */
+/** A client as a caller sends it; everything else in the body is ignored, including generated members. */
 export const clientWire = z.object({
   name: z.string().nullish(),
   redirects: z.array(z.string()).nullish(),
@@ -135,7 +135,7 @@ export interface ClientChoice {
   readonly scope: string;
 }
 
-/** Redirect addresses as they are stored: trimmed, without blanks and repetitions, sorted. */
+/** Redirect addresses as they are stored: trimmed, without blanks and duplicates, sorted. */
 export function normaliseRedirects(redirects: readonly string[] | null | undefined): string[] {
   return [...new Set((redirects ?? []).map((redirect) => redirect.trim()).filter(Boolean))].sort();
 }
@@ -148,7 +148,7 @@ export function validateClient(
 ): ValidationErrors | undefined {
   const isTaken = state.oauth2Clients.some((client) => client.name === name && client.id !== ownId);
   return fieldErrorsOf({
-    name: [...requiredText(name, "The name"), isTaken && "A client with this name exists already."],
+    name: [...requiredString(name, "The name"), isTaken && "A client with this name exists already."],
     redirects: [
       redirects.length === 0 && "At least one redirect URL is required.",
       ...redirects.flatMap((redirect) => complaintsAbout(redirect, settings.allowInsecureOAuth2)),

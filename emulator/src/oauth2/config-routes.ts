@@ -63,7 +63,7 @@ export const oauth2ConfigRoutes: Routes = (app, context) => {
   }
 };
 
-/** Others than system administrators are refused first, then every call while this server's own address is not https. */
+/** Refuses everybody but system administrators, and then every call while this server's own address is not https. */
 function refuse(c: RequestContext): Response | undefined {
   const { context } = c.var;
   const refused = requireOAuth2Sysadmin(c);

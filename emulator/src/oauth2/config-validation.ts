@@ -3,24 +3,24 @@ import * as z from "zod";
 import type { EmulatorContext } from "../context/context";
 import { isUrl } from "../http/addresses";
 import type { OAuth2Config } from "../state/state";
-import { fieldErrorsOf, requiredText, tooLong, type ValidationErrors } from "./validation";
+import { fieldErrorsOf, requiredString, tooLong, type ValidationErrors } from "./validation";
 
 /** A configuration as a caller sends it; unknown members are ignored. */
 export type ConfigWire = z.infer<typeof configWire>;
 
-const text = z.string().nullish();
+const optionalString = z.string().nullish();
 
 /** Reads the body of a configuration. */
 export const configWire = z.object({
-  name: text,
-  description: text,
-  type: text,
-  clientId: text,
-  clientSecret: text,
-  authorizationEndpoint: text,
-  tokenEndpoint: text,
+  name: optionalString,
+  description: optionalString,
+  type: optionalString,
+  clientId: optionalString,
+  clientSecret: optionalString,
+  authorizationEndpoint: optionalString,
+  tokenEndpoint: optionalString,
   scopes: z.array(z.string()).nullish(),
-  redirectUriSuffix: text,
+  redirectUriSuffix: optionalString,
 });
 
 /** The last segment of the redirect address: base64url of the MD5 of the authorisation endpoint, without padding. */
@@ -28,7 +28,7 @@ export function redirectUriSuffix(authorizationEndpoint: string): string {
   return createHash("md5").update(authorizationEndpoint, "utf8").digest("base64url");
 }
 
-/** Scopes as they are stored: without blanks and repetitions, sorted. */
+/** Scopes as they are stored: without blanks and duplicates, sorted. */
 export function normaliseScopes(scopes: readonly string[] | null | undefined): string[] {
   return [...new Set((scopes ?? []).map((scope) => scope.trim()).filter(Boolean))].sort();
 }
@@ -42,18 +42,18 @@ export function validateConfig(
   const isTaken = state.oauth2Configs.some(({ id, name }) => name === wire.name && id !== stored?.id);
   const keepsSecret = stored !== undefined && wire.clientSecret == null;
   const endpoint = (address: string | null | undefined, label: string) => [
-    ...requiredText(address, label),
+    ...requiredString(address, label),
     address ? endpointComplaint(address, label, settings.allowInsecureOAuth2) : false,
   ];
   return fieldErrorsOf({
     name: [
-      ...requiredText(wire.name, "The name"),
+      ...requiredString(wire.name, "The name"),
       isTaken && "A configuration with this name exists already.",
     ],
     description: [tooLong(wire.description, "The description")],
     type: [!typeOf(wire.type) && "The type must be google, microsoft or generic."],
-    clientId: requiredText(wire.clientId, "The client id"),
-    clientSecret: keepsSecret ? [] : requiredText(wire.clientSecret, "The client secret"),
+    clientId: requiredString(wire.clientId, "The client id"),
+    clientSecret: keepsSecret ? [] : requiredString(wire.clientSecret, "The client secret"),
     authorizationEndpoint: endpoint(wire.authorizationEndpoint, "The authorization endpoint"),
     tokenEndpoint: endpoint(wire.tokenEndpoint, "The token endpoint"),
     scopes: [normaliseScopes(wire.scopes).length === 0 && "At least one scope is required."],

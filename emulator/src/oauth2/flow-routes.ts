@@ -41,7 +41,7 @@ export const oauth2CallbackRoutes: Routes = (app, context) => {
     const { startFlow, state, code, error } = c.req.query();
     const id = startFlow ?? state ?? "";
     const flow = flowsOf(context).get(id);
-    if (flow === undefined) return errorPage(c, 400, "This authorization request is not known here.");
+    if (flow === undefined) return errorPage(c, 400, "This server does not know this authorization request.");
     if (startFlow !== undefined) return c.redirect(authorizationAddress(context, flow.config, id));
     flow.result =
       code === undefined

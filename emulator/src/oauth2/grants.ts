@@ -14,7 +14,7 @@ export const REFRESH_TOKEN_LIFETIME_MS = 90 * 24 * 3600_000;
 /** What the code and the tokens of one authorisation have in common. */
 export type Authorisation = Omit<OAuth2Grant, "value" | "kind" | "used" | "expiresAtMs">;
 
-/** Issues a code for a new authorisation; it starts a family of its own. */
+/** Issues a code for a new authorisation, which starts a new family of tokens. */
 export function issueCode(
   context: EmulatorContext,
   authorisation: Omit<Authorisation, "family">,
@@ -33,7 +33,7 @@ export function issueTokens(
   };
 }
 
-/** Issues an access token alone, for a client that acts for itself. */
+/** Issues an access token without a refresh token, for a client that acts on its own behalf. */
 export function issueAccessToken(
   context: EmulatorContext,
   authorisation: Omit<Authorisation, "family">,
@@ -75,7 +75,7 @@ export function revokeClient(context: EmulatorContext, clientId: string): void {
   context.changed();
 }
 
-/** Whether the code was asked for by whoever presents this verifier; true when no challenge was set. */
+/** Whether the verifier belongs to the code's challenge (PKCE); true when no challenge was sent. */
 export function provesPossession(
   { codeChallenge, codeChallengeMethod }: OAuth2Grant,
   verifier: string | null,

@@ -16,12 +16,12 @@ import { scopes } from "./scopes";
 
 const BASE = "/rest/oauth2/:version{(?:1\\.0|latest)}";
 
-/** Token endpoint, revocation, and the metadata that tells clients about both. Clients authenticate with form parameters only. */
+/** Token endpoint, revocation, and the metadata that describes both. Clients authenticate with form parameters only. */
 export const oauth2TokenRoutes: Routes = (app, context) => {
   app.post(`${BASE}/token`, async (c) => {
     c.header("Cache-Control", "no-store");
     c.header("Pragma", "no-cache");
-    if (contentType(c) === "application/json") throw new UncaughtException("The body is no form.");
+    if (contentType(c) === "application/json") throw new UncaughtException("The body is not a form.");
     const parameters = await readParameters(c);
     return respondOrRefuse(c, () => {
       const grantType = parameters.get("grant_type");
@@ -90,14 +90,14 @@ function exchangeCode(context: EmulatorContext, client: OAuth2Client, parameters
 function refresh(context: EmulatorContext, client: OAuth2Client, parameters: URLSearchParams): object {
   const old = findGrant(context, "refresh", parameters.get("refresh_token"));
   if (old === undefined || old.clientId !== client.clientId) throw new TokenError("invalid_grant");
-  // A second use is refused, and leaves what the first one gave.
+  // A second use is refused, but does not revoke what the first one issued.
   if (old.used || old.expiresAtMs < context.now()) throw new TokenError("invalid_grant");
   spend(context, old);
   retireAccessTokens(context, old.family);
   return showTokens(context, issueTokens(context, old));
 }
 
-/** Scope is required; administration stays closed, whatever role the account has. */
+/** A scope is required. Administrative scopes are not granted, whatever role the account has. */
 function grantToServiceAccount(context: EmulatorContext, parameters: URLSearchParams): object {
   const clientId = parameters.get("client_id");
   const user = context.state.users.find(({ serviceAccount }) => serviceAccount?.clientId === clientId);

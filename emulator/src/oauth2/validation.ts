@@ -32,16 +32,16 @@ export function respondInvalid(
 }
 
 /** Complaints about a string that is required and at most 255 characters long. */
-export function requiredText(value: string | null | undefined, label: string): Array<string | false> {
+export function requiredString(value: string | null | undefined, label: string): Array<string | false> {
   return [!value?.trim() && `${label} is required.`, tooLong(value, label)];
 }
 
 /** A complaint about a string of more than 255 characters. */
 export function tooLong(value: string | null | undefined, label: string): string | false {
-  return (value ?? "").length > MAX_TEXT && `${label} must not be longer than ${MAX_TEXT} characters.`;
+  return (value ?? "").length > MAX_LENGTH && `${label} must not be longer than ${MAX_LENGTH} characters.`;
 }
 
-const MAX_TEXT = 255;
+const MAX_LENGTH = 255;
 
 /** Guards the OAuth 2.0 configuration: for system administrators. The refusal is a 401 in JSON whatever the caller accepts. */
 export function requireOAuth2Sysadmin(c: RequestContext): Response | undefined {

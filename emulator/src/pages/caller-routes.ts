@@ -37,7 +37,7 @@ export const userRoutes: Routes = (app, context) => {
   });
 };
 
-/** What an application without the plugin has instead: it echoes the request. */
+/** What an application without the plugin has instead: a resource that echoes the request. */
 export const echoRoutes: Routes = (app, context) => {
   if (context.state.product !== "generic") return;
   app.all("/echo", async (c) => {
@@ -77,7 +77,7 @@ const showJiraUser: ShowUser = (c, { name, displayName, email, role }) => ({
   groups: groupsOf(role, c.req.query("expand")?.split(",").includes("groups") ?? false),
 });
 
-/** Only their number, unless the caller wants them expanded. */
+/** Only the number of groups, unless the caller asks to expand them. */
 function groupsOf(role: Role, isExpanded: boolean): object {
   const names = role === "user" ? ["jira-software-users"] : ["jira-administrators", "jira-software-users"];
   return { size: names.length, items: isExpanded ? names.map((name) => ({ name })) : [] };

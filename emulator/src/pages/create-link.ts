@@ -7,10 +7,10 @@ import { addLink, isTakenId, isTakenName } from "../store/link-store";
 import { GENERIC_TYPE, typeTitle } from "../store/link-types";
 import { isSameUrl, linkIdOfUrl, urlProblem, withoutTrailingSlashes } from "../store/link-urls";
 
-/** What the form offers; the applications that can be linked with a login of their own are not among them. */
+/** The types that the form offers. */
 const offeredTypes = [GENERIC_TYPE, "confluence", "jira", "stash", "bamboo", "crowd"];
 
-/** The form with which an administrator adds a link, filled with what was sent before. */
+/** The form with which an administrator adds a link, filled with what was submitted before. */
 export function createLinkForm(token: string, sent = new URLSearchParams()): Markup {
   const value = (field: string) => sent.get(field) ?? "";
   const options = offeredTypes.map(
@@ -27,9 +27,9 @@ export function createLinkForm(token: string, sent = new URLSearchParams()): Mar
 }
 
 /**
- * Adds the link that the form describes. An application with the plugin is asked for its id.
+ * Adds the link that the form describes. The id of an application with the plugin comes from its manifest.
  *
- * @returns the link, or all that is wrong
+ * @returns the link, or everything that is wrong
  */
 export async function createLink(
   context: EmulatorContext,

@@ -12,15 +12,15 @@ import { linkById } from "../store/link-store";
 import { GENERIC_TYPE, typeTitle } from "../store/link-types";
 import {
   choiceOf,
-  incomingWords,
+  incomingLabels,
   type LevelChoice,
   levelChoices,
-  outgoingWords,
-} from "./authentication-words";
+  outgoingLabels,
+} from "./authentication-labels";
 import { linkActions } from "./link-actions";
 import { statusBadge } from "./status-badge";
 
-/** The page on which an administrator changes one link: its details, its OAuth levels, whether it is primary, whether it exists. */
+/** The page on which an administrator changes a link's details and OAuth levels, makes it primary, or deletes it. */
 export const editLinkPageRoutes: Routes = (app, context) => {
   app.on(["GET", "POST"], editPath(":id"), async (c) => {
     const refused = requireWebSudo(c);
@@ -59,8 +59,8 @@ ${message === undefined ? "" : html`<p class="notice" role="status">${message}</
 <dl class="facts">
 <dt>Type</dt><dd>${typeTitle(link.typeId)} ${link.isPrimary ? html`<span class="badge neutral">Primary</span>` : ""}</dd>
 <dt>Id</dt><dd><code>${link.id}</code></dd>
-<dt>Outgoing</dt><dd>${words(outgoingWords(context, link))}</dd>
-<dt>Incoming</dt><dd>${words(incomingWords(context, link))}</dd>
+<dt>Outgoing</dt><dd>${joined(outgoingLabels(context, link))}</dd>
+<dt>Incoming</dt><dd>${joined(incomingLabels(context, link))}</dd>
 <dt>Status</dt><dd>${statusBadge(status)}</dd>
 </dl>
 ${detailsForm(link, token)}
@@ -112,7 +112,7 @@ function option(
   return html`<option value="${value}" ${value === current ? "selected" : ""} ${isRefused ? "disabled" : ""}>${label}</option>`;
 }
 
-/** The ways to what the configuration servlets set. */
+/** Links to the configuration servlets. */
 function otherWays(context: EmulatorContext, link: Link): Markup {
   const servlet = (path: string, label: string) =>
     html`<li><a href="${context.contextPath}/plugins/servlet/applinks/auth/conf/${path}/${link.id}">${label}</a></li>`;
@@ -127,6 +127,6 @@ ${servlet("trusted/outbound-non-ual", "Outgoing trusted applications")}
 </ul>`;
 }
 
-function words(list: readonly string[]): string {
+function joined(list: readonly string[]): string {
   return list.length === 0 ? "Not configured" : list.join(", ");
 }

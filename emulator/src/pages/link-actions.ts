@@ -4,9 +4,9 @@ import { hasRole } from "../login/access";
 import { applyLevels } from "../peer/trust";
 import type { Link } from "../state/state";
 import { makePrimary, removeLink } from "../store/link-store";
-import { levelOf } from "./authentication-words";
+import { levelOf } from "./authentication-labels";
 
-/** What a form of the configuration page does; returns what is wrong instead, if anything is. */
+/** What a form of the configuration page does; returns what is wrong when it cannot be done. */
 export type LinkAction = (
   c: RequestContext,
   link: Link,

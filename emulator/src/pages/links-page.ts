@@ -9,11 +9,11 @@ import type { Link } from "../state/state";
 import { evaluateStatus, type LinkStatus } from "../status/evaluate";
 import { listedLinks } from "../store/link-store";
 import { typeTitle } from "../store/link-types";
-import { incomingWords, outgoingWords } from "./authentication-words";
+import { incomingLabels, outgoingLabels } from "./authentication-labels";
 import { createLink, createLinkForm } from "./create-link";
 import { statusBadge } from "./status-badge";
 
-/** The administration page with all links: type, primary mark, authentication in both directions, and whether they work. New ones are added here. */
+/** The administration page with all links: type, primary mark, authentication in both directions, and status. New ones are added here. */
 export const linksPageRoutes: Routes = (app, context) => {
   app.on(["GET", "POST"], linksPath, async (c) => {
     const refused = requireWebSudo(c);
@@ -76,20 +76,20 @@ ${link.isPrimary ? html`<span class="badge neutral">Primary</span>` : ""}
 ${link.isSystem ? html`<span class="badge neutral">System</span>` : ""}
 <a class="address" href="${link.displayUrl}">${link.displayUrl}</a></div></th>
 <td data-label="Type">${typeTitle(link.typeId)}</td>
-<td data-label="Outgoing">${phrases(outgoingWords(context, link))}</td>
-<td data-label="Incoming">${phrases(incomingWords(context, link))}</td>
+<td data-label="Outgoing">${joined(outgoingLabels(context, link))}</td>
+<td data-label="Incoming">${joined(incomingLabels(context, link))}</td>
 <td data-label="Status"><div>${status === undefined ? "" : statusBadge(status)}</div></td>
 <td><a href="${context.contextPath}${editPath(link.id)}" aria-label="Configure ${link.name}">Configure</a></td>
 </tr>`;
 }
 
-function phrases(words: readonly string[]): Markup {
-  return words.length === 0
+function joined(labels: readonly string[]): Markup {
+  return labels.length === 0
     ? html`<span class="quiet-text">Not configured</span>`
-    : html`${words.join(", ")}`;
+    : html`${labels.join(", ")}`;
 }
 
-/** OAuth 2.0 has no links, but this is where people look for it. */
+/** OAuth 2.0 has no application links, but this is where administrators look for it. */
 function oauth2Section({ state }: EmulatorContext): Markup {
   const rows = [
     ...state.oauth2Clients.map(({ name, scope, redirects }) => [

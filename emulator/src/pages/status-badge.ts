@@ -18,7 +18,7 @@ export function statusBadge({ failure }: LinkStatus): Markup {
 <span class="status-sentence">${sentence}${details}${remedy}</span>`;
 }
 
-/** Categories that are nobody's fault, or can wait. */
+/** Categories that are not errors, or are not urgent. */
 const TONES: Readonly<Record<string, string>> = {
   NON_ATLASSIAN: "neutral",
   SYSTEM: "neutral",
@@ -26,13 +26,13 @@ const TONES: Readonly<Record<string, string>> = {
   DEPRECATED: "warning",
 };
 
-/** What each type of trouble means for an administrator, in a title and a sentence. */
+/** Title and explanation of each type of problem, for an administrator. */
 export const statusSentences: Readonly<Record<StatusErrorType, readonly [title: string, sentence: string]>> =
   {
     UNKNOWN: ["Unknown error", "The status could not be determined."],
     NO_OUTGOING_AUTH: [
       "No outgoing authentication",
-      "Configure outgoing OAuth, so that the other application can be asked.",
+      "Configure outgoing OAuth, so that the other application can be contacted.",
     ],
     REMOTE_VERSION_INCOMPATIBLE: ["Version too old", "The other application is too old for this check."],
     GENERIC_LINK: ["Not checked", "The status of generic applications cannot be checked."],
@@ -56,11 +56,11 @@ export const statusSentences: Readonly<Record<StatusErrorType, readonly [title: 
     OAUTH_TIMESTAMP_REFUSED: ["Clocks differ", "The clocks of the two servers are too far apart."],
     OAUTH_SIGNATURE_INVALID: [
       "Signature invalid",
-      "The other application has another public key of this server.",
+      "The other application has a different public key for this server.",
     ],
     UNEXPECTED_RESPONSE: [
       "Unexpected response",
-      "The response was not understood. Is there a proxy in between?",
+      "The response could not be understood. Is there a proxy in between?",
     ],
     UNEXPECTED_RESPONSE_STATUS: ["Unexpected status", "The other application responded with an error."],
     LOCAL_AUTH_TOKEN_REQUIRED: [
@@ -81,10 +81,10 @@ export const statusSentences: Readonly<Record<StatusErrorType, readonly [title: 
       "The two ends are configured for different levels of OAuth.",
     ],
     AUTH_LEVEL_UNSUPPORTED: ["Level not supported", "OAuth without impersonation needs 2LO at both ends."],
-    LEGACY_UPDATE: ["Deprecated", "Replace the old authentication by OAuth."],
+    LEGACY_UPDATE: ["Deprecated", "Replace the old authentication with OAuth."],
     LEGACY_REMOVAL: ["Deprecated", "Remove the old authentication: OAuth is in place."],
-    MANUAL_LEGACY_UPDATE: ["Deprecated", "Replace the old authentication by OAuth, at both ends by hand."],
-    MANUAL_LEGACY_REMOVAL: ["Deprecated", "Remove the old authentication at both ends by hand."],
+    MANUAL_LEGACY_UPDATE: ["Deprecated", "Replace the old authentication with OAuth, by hand at both ends."],
+    MANUAL_LEGACY_REMOVAL: ["Deprecated", "Remove the old authentication by hand at both ends."],
     MANUAL_LEGACY_REMOVAL_WITH_OLD_EDIT: [
       "Deprecated",
       "Remove the old authentication in the other application's old screen.",

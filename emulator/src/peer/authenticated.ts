@@ -7,7 +7,7 @@ import { providerClasses } from "../store/providers";
 import { callServer, type PeerRequest, type PeerResponse } from "./http";
 import { peerUrl } from "./peer";
 
-/** A call over a link as a user whom the peer has not yet been asked about: the user has to go through the dance first. */
+/** A call over a link as a user who has not yet approved this server at the peer, and has to go through the dance first. */
 export class CredentialsRequiredError extends Error {
   /** @param authorisationUri Where the dance starts, on this server. */
   constructor(readonly authorisationUri: string) {
@@ -44,8 +44,7 @@ export function callPeer(
 }
 
 /**
- * The kinds of authentication in the order in which a call that does not care tries them: as the user where possible, then as a
- * fixed account.
+ * The outgoing authentication of a call that does not choose one: as the user where possible, otherwise as a fixed account.
  */
 export function preferredProvider(link: Link): string | undefined {
   const { twoLoi, oauth, basic, twoLo } = providerClasses;

@@ -32,7 +32,7 @@ export type UnreachableReason =
   | "SSL_UNMATCHED"
   | "UNKNOWN";
 
-/** What to send. */
+/** A request to send. */
 export interface PeerRequest {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -80,7 +80,7 @@ function reasonOf(error: unknown): UnreachableReason {
   const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
   const known = REASON_OF_CODE[code];
   if (known !== undefined) return known;
-  // What is left of the TLS layer: no TLS on the other side, no common version or cipher.
+  // Any other TLS error: no TLS at the other end, or no version or cipher in common.
   return /^(ERR_SSL_|ERR_TLS_|EPROTO$)/.test(code) ? "SSL_UNMATCHED" : "UNKNOWN";
 }
 

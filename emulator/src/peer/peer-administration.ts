@@ -11,7 +11,7 @@ export interface PeerLogin {
   readonly password: string;
 }
 
-/** Whether the login is an administrator's over there. @throws PeerUnreachableError */
+/** Whether the login is an administrator's at the peer. @throws PeerUnreachableError */
 export async function isAdminAtPeer(context: EmulatorContext, login: PeerLogin): Promise<boolean> {
   const { status } = await callAsAdmin(context, login, "GET", "/rest/applinks/1.0/authenticationinfo");
   return status >= 200 && status < 300;
@@ -34,7 +34,7 @@ export function createAtPeer(
   });
 }
 
-/** Lets this server in over there, with the consumer it presents itself as. @throws PeerUnreachableError */
+/** Registers this server's own consumer at the peer, so that it accepts this server's calls. @throws PeerUnreachableError */
 export async function trustAtPeer(context: EmulatorContext, login: PeerLogin): Promise<boolean> {
   const path = `/rest/applinks-oauth/1.0/applicationlink/${context.state.applicationId}/authentication/consumer?autoConfigure=true`;
   const { status } = await callAsAdmin(context, login, "PUT", path, {

@@ -4,13 +4,13 @@ import type { EmulatorContext } from "../context/context";
 import { parsePublicKey } from "../oauth1/signature";
 import { callServer, type PeerResponse } from "./http";
 
-/** What a peer says about itself to anybody, as far as this server uses it. */
+/** The part of a peer's public manifest that this server uses. */
 export type PeerManifest = z.infer<typeof manifestSchema>;
 
-/** The OAuth 1.0a consumer a peer presents itself as. */
+/** The OAuth 1.0a consumer that a peer identifies itself as. */
 export type PeerConsumer = z.infer<typeof consumerSchema>;
 
-/** A peer responded, but not with what was requested. */
+/** A peer's response was not what was requested. */
 export class UnexpectedResponseError extends Error {
   constructor(
     readonly response: PeerResponse,
@@ -38,7 +38,7 @@ export async function fetchManifest(context: EmulatorContext, rpcUrl: string): P
 }
 
 /**
- * The consumer a peer presents itself as, with its public key.
+ * The consumer that a peer identifies itself as, with its public key.
  *
  * @throws PeerUnreachableError without a response, UnexpectedResponseError when it is no consumer.
  */
@@ -84,7 +84,7 @@ const consumerSchema = z.object({
     try {
       return parsePublicKey(text).base64;
     } catch {
-      addIssue("no RSA public key");
+      addIssue("not an RSA public key");
       return z.NEVER;
     }
   }),

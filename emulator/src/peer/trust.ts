@@ -5,7 +5,7 @@ import { type OAuthLevels, setConsumerLevel, setOutgoingLevel } from "../store/l
 import { fetchConsumerInfo } from "./peer";
 import { type PeerLogin, trustAtPeer } from "./peer-administration";
 
-/** Configures OAuth with 2LO in both directions, here and at the peer. False when the peer did not play along. */
+/** Configures OAuth with 2LO in both directions, here and at the peer. False when the peer did not cooperate. */
 export async function configureMutualTrust(
   context: EmulatorContext,
   link: Link,
@@ -28,9 +28,10 @@ export async function configureMutualTrust(
 }
 
 /**
- * Sets both directions, incoming first: off deletes the consumer with its tokens, on keeps the stored one or downloads the peer's.
+ * Sets both directions, incoming first: disabling deletes the consumer with its tokens; enabling keeps the stored consumer or downloads the
+ * peer's.
  *
- * @throws Error when the peer's consumer cannot be had; the outgoing direction is as it was then.
+ * @throws Error when the peer's consumer cannot be downloaded; the outgoing direction is unchanged then.
  */
 export async function applyLevels(context: EmulatorContext, link: Link, levels: OAuthLevels): Promise<void> {
   await applyIncoming(context, link, levels.incoming);

@@ -6,7 +6,7 @@ interface Generation {
   readonly versions: Readonly<Record<Product, readonly [version: string, buildNumber: number]>>;
 }
 
-/** The generations of servers, oldest first, named by their Confluence; products of one age share platform and plugin. */
+/** The generations of servers, oldest first, named by their Confluence; products of the same generation share platform and plugin. */
 export const generations = {
   legacy: {
     applinksVersion: "4.2.5",
@@ -61,7 +61,7 @@ export type GenerationName = keyof typeof generations;
 /** The generation of an emulator that is started without a profile. */
 export const defaultGeneration: GenerationName = "confluence-10";
 
-/** Peers may be named by their own product. */
+/** A peer's generation may also be named after its own product. */
 const peers: Readonly<Record<string, GenerationName>> = {
   "jira-11": "confluence-10",
   "bitbucket-10": "confluence-10",

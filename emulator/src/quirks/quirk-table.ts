@@ -19,7 +19,7 @@ function uncertain<const Readings extends readonly [unknown, unknown]>(
   return { kind: "uncertain", about, readings, since: "legacy" };
 }
 
-/** The first reading is known for older servers. */
+/** An uncertain fact whose first reading is certain for older servers. */
 function uncertainSince<const Readings extends readonly [unknown, unknown]>(
   since: GenerationName,
   about: string,
@@ -36,7 +36,7 @@ function version<const Readings extends readonly [unknown, unknown]>(
   return { kind: "version", about, readings, since };
 }
 
-/** Every switch of the emulator, each with both readings. What is certain for every server is no switch. */
+/** Every switch of the emulator, each with both readings. What is certain for every server has no switch. */
 export const quirkTable = {
   // Generations
   rest3: version("confluence-7.19", "REST 3.0 (applinks, status, features) exists", false, true),

@@ -10,7 +10,7 @@ import { quirkTable } from "./quirk-table";
 /** Name of a switch. */
 export type QuirkName = keyof typeof quirkTable;
 
-/** The reading in force of every switch. May be changed while the emulator runs. */
+/** The current reading of every switch. May be changed while the emulator runs. */
 export type Quirks = { -readonly [Name in QuirkName]: (typeof quirkTable)[Name]["readings"][number] };
 
 /** Thrown for a profile, a quirk or a reading that does not exist. */
@@ -18,18 +18,19 @@ export class UnknownQuirkError extends Error {
   override readonly name = "UnknownQuirkError";
 }
 
-/** A generation of servers, and how its open facts are read. */
+/** A generation of servers, and the reading of each of its open facts. */
 export interface Profile {
   readonly generation: GenerationName;
   readonly quirks: Quirks;
 }
 
-/** How profiles are written. */
+/** The syntax of profile names. */
 export const profileSyntax = `${generationNames.join(" | ")}, alone or with +alternate or +random:SEED`;
 
 /**
- * Reads the name of a profile: a generation, whose open facts are read as is likelier; with `+alternate`, all of them the other way; with
- * `+random:<seed>`, as a reproducible draw says. `alternate` and `random:<seed>` alone, and `default`, are of the default generation.
+ * Parses the name of a profile: a generation with the likelier reading of every open fact; with `+alternate`, the other reading of each of
+ * them; with `+random:<seed>`, readings drawn reproducibly. `default`, and `alternate` and `random:<seed>` alone, mean the default
+ * generation.
  *
  * @throws UnknownQuirkError for another name.
  *
@@ -86,7 +87,7 @@ function isReading(text: string | undefined): text is string {
   return text !== undefined && /^(?:alternate|random:\d+)$/.test(text);
 }
 
-/** Which open facts are read the other way; asked once for each of them, in the order of the table. */
+/** Whether the next open fact gets its other reading; called once for each of them, in the order of the table. */
 function otherReadings(reading: string | undefined): () => boolean {
   if (reading === undefined) return () => false;
   if (reading === "alternate") return () => true;

@@ -8,10 +8,10 @@ import { acceptableTypes, respondStatus, respondUncaught, UncaughtException } fr
 import { xsrfFilter } from "../http/xsrf";
 import { basicAuthSwitch } from "../login/basic-auth-switch";
 import { authentication } from "./authentication";
-import { observeAndDisturb } from "./fault-injection";
+import { logAndInjectFaults } from "./fault-injection";
 import { applicationLinksRoutes, commonRoutes } from "./routes";
 
-/** Nothing is routed there: paths outside of the context path. */
+/** The path of every request outside the context path; no route matches it. */
 const outside = "/\0";
 
 /** Hides REST 3.0 from servers that are too old for it. There, `latest` is 2.0. */
@@ -22,14 +22,14 @@ const restVersions: MiddlewareHandler<EmulatorEnv> = async (c, next) => {
   return isVersion3 || isOnlyVersion3 ? c.notFound() : next();
 };
 
-/** Where OAuth 2.0 is, in both directions. */
+/** The paths of OAuth 2.0, in both directions. */
 const OAUTH2_PATHS = ["/rest/oauth2/*", "/rest/oauth2-client/*", "/plugins/servlet/oauth2/*"];
 
 /** Hides OAuth 2.0 from servers that are too old for it. */
 const oauth2Versions: MiddlewareHandler<EmulatorEnv> = async (c, next) =>
   c.var.context.quirks.oauth2 ? next() : c.notFound();
 
-/** The web application: what happens to every request, in this order, then the product's routes. */
+/** The web application: middleware for every request, in this order, then the product's routes. */
 export function createApp(context: EmulatorContext): Hono<EmulatorEnv> {
   const { contextPath, quirks, state } = context;
   const app = new Hono<EmulatorEnv>({
@@ -40,7 +40,7 @@ export function createApp(context: EmulatorContext): Hono<EmulatorEnv> {
     c.set("context", context);
     return next();
   });
-  app.use(observeAndDisturb);
+  app.use(logAndInjectFaults);
   app.use(containerChecks);
   app.use(basicAuthSwitch);
   app.use(authentication);
@@ -59,7 +59,7 @@ export function createApp(context: EmulatorContext): Hono<EmulatorEnv> {
     return respondStatus(c, status, { message: `HTTP ${status} for ${c.req.method} ${c.req.path}` });
   });
   app.onError((error, c) => {
-    // Anything else is a mistake in the emulator, and must not pass for the server's own oddity.
+    // Anything else is a bug in the emulator, which must not look like behaviour of the server.
     if (!(error instanceof UncaughtException)) console.error(error);
     return respondUncaught(c, error);
   });

@@ -30,7 +30,7 @@ async function recognise(c: RequestContext): Promise<Caller | Response> {
     if (recognised instanceof Response) return recognised;
     if (recognised !== undefined) return session === undefined ? recognised : { session, ...recognised };
   }
-  // Without a taker, a bearer token was a rejected login.
+  // A bearer token that no authenticator accepted is a rejected login.
   if (c.req.header("Authorization")?.startsWith("Bearer ")) c.var.context.requests.countRejectedLogin();
   return {
     user: undefined,
@@ -45,7 +45,7 @@ function asksForBasic(c: RequestContext): boolean {
   return c.req.query("os_authType") === "basic" && c.req.header("Authorization") === undefined;
 }
 
-/** The ways, in the order in which they are tried; the first that knows the caller wins. */
+/** The authenticators in the order in which they are tried; the first one to recognise the caller wins. */
 export const authenticators: readonly Authenticator[] = [
   oauth1Authenticator,
   oauth2Authenticator,

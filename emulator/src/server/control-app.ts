@@ -12,14 +12,16 @@ export function isControlUrl(url: string): boolean {
 }
 
 /**
- * The control API, for tests in other processes: looks at and changes the server behind its back. Only for this machine, addressed as such, and
- * never for web pages. Its requests are neither counted nor disturbed.
+ * The control API, for tests in other processes: inspects and changes the server's state directly. Only for callers on this machine that
+ * address it by a loopback name, and never for web pages. Its requests are neither counted nor subject to faults.
  */
 export function createControlApp(context: EmulatorContext): Hono<EmulatorEnv> {
   const { faults, requests, quirks, settings } = context;
   const app = new Hono<EmulatorEnv>().basePath(prefix);
 
-  app.use(async (c, next) => (isFromHere(c) ? next() : c.json({ error: "Only for this machine." }, 403)));
+  app.use(async (c, next) =>
+    isFromHere(c) ? next() : c.json({ error: "Only for callers on this machine." }, 403),
+  );
 
   app.get("/state", (c) => c.json(context.state));
   app.put("/state", async (c) => {
@@ -143,7 +145,7 @@ export const faultWire = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("hang"), afterEffect, ...common }),
 ]);
 
-/** Settings as sent to the control API: any of them. */
+/** Settings as sent to the control API, all optional. */
 export const settingsWire = z
   .strictObject({
     baseUrl: z.url(),

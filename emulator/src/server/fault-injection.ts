@@ -9,8 +9,8 @@ import { errorPage } from "../http/html";
 import { respondJson } from "../http/responses";
 import { redirectToLogin } from "../login/login-form";
 
-/** Logs every request and lets the faults on demand happen. */
-export const observeAndDisturb: MiddlewareHandler<EmulatorEnv> = async (c, next) => {
+/** Logs every request and injects faults. */
+export const logAndInjectFaults: MiddlewareHandler<EmulatorEnv> = async (c, next) => {
   const { faults, now, requests, settings } = c.var.context;
   requests.begin();
   c.set("caller", { user: undefined, role: "anonymous", method: "none", webSudo: false });
@@ -20,10 +20,10 @@ export const observeAndDisturb: MiddlewareHandler<EmulatorEnv> = async (c, next)
 
   const action = actions.find(({ kind }) => kind !== "latency");
   if (action === undefined || hasEffect(action)) await next();
-  if (action !== undefined) replaceResponse(c, await disturbed(c, action));
+  if (action !== undefined) replaceResponse(c, await faultyResponse(c, action));
   const isCut = c.res === RESPONSE_ALREADY_SENT;
   if (!isCut) c.header("Date", new Date(now()).toUTCString());
-  if (!isCut && !isOthers(action)) markAsOwn(c);
+  if (!isCut && !isFromProxy(action)) addProductHeaders(c);
   const { user, method } = c.var.caller;
   requests.end({
     method: c.req.method,
@@ -34,14 +34,14 @@ export const observeAndDisturb: MiddlewareHandler<EmulatorEnv> = async (c, next)
   });
 };
 
-/** Whether a response is one that somebody else could have made: with a body of the test's own, or none of the product's. */
-function isOthers(action: FaultAction | undefined): boolean {
+/** Whether the fault's response stands for one that a proxy sent: with a body from the test, or not from the product. */
+function isFromProxy(action: FaultAction | undefined): boolean {
   if (action?.kind === "status") return action.body !== undefined;
   return action?.kind === "html" || action?.kind === "oversize";
 }
 
 /** The headers by which a product's first filters mark every response. */
-function markAsOwn(c: RequestContext): void {
+function addProductHeaders(c: RequestContext): void {
   const { now, quirks, state } = c.var.context;
   if (!quirks.productHeaders || state.product === "generic") return;
   c.header("X-ASEN", "SEN-L00000000");
@@ -49,13 +49,13 @@ function markAsOwn(c: RequestContext): void {
   else c.header("X-AREQUESTID", `${Math.floor(now() / 1000) % 100_000}x1x1`);
 }
 
-/** Whether the request is processed although its response is disturbed. */
+/** Whether the request is processed although its response is faulty. */
 function hasEffect(action: FaultAction): boolean {
   if (action.kind === "reset-after" || action.kind === "truncate") return true;
   return "afterEffect" in action && action.afterEffect === true;
 }
 
-async function disturbed(c: RequestContext, action: FaultAction): Promise<Response> {
+async function faultyResponse(c: RequestContext, action: FaultAction): Promise<Response> {
   switch (action.kind) {
     case "latency":
       return c.res;
@@ -69,7 +69,7 @@ async function disturbed(c: RequestContext, action: FaultAction): Promise<Respon
     case "oversize":
       return oversized(action.bytes ?? 64 * 1024 * 1024);
     case "html":
-      // Not by the context, which would add the headers that the product has set so far.
+      // Not through the context, which would add the headers that the product has set so far.
       return new Response(action.body ?? "<!doctype html><html><body><h1>A proxy's page</h1></body></html>", {
         status: action.status ?? 200,
         headers: { "Content-Type": "text/html; charset=UTF-8" },
@@ -84,7 +84,7 @@ async function disturbed(c: RequestContext, action: FaultAction): Promise<Respon
 function statusResponse(c: RequestContext, fault: Extract<FaultAction, { kind: "status" }>): Response {
   const retryAfter: Record<string, string> =
     fault.retryAfter === undefined ? {} : { "Retry-After": String(fault.retryAfter) };
-  // Not by the context, which would add the headers that the product has set so far.
+  // Not through the context, which would add the headers that the product has set so far.
   if (fault.body !== undefined) {
     return new Response(fault.body, { status: fault.status, headers: retryAfter });
   }
@@ -130,7 +130,7 @@ function oversized(bytes: number): Response {
 }
 
 function replaceResponse(c: RequestContext, response: Response): void {
-  // Hono would copy the headers of the response that is replaced.
+  // Otherwise Hono would copy the headers of the response being replaced.
   if (response !== c.res) c.res = undefined;
   c.res = response;
 }

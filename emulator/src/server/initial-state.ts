@@ -14,7 +14,7 @@ export interface InitialStateOptions {
   /** Default: derived from a random server id, as on a fresh installation. */
   applicationId?: string;
   users?: readonly UserOptions[];
-  /** Default: everything accepted. */
+  /** Default: Basic is accepted. */
   basicAuth?: Partial<BasicAuth>;
 }
 

@@ -31,7 +31,7 @@ import { oauth2TokenRoutes } from "../oauth2/token-routes";
 import { currentUserRoutes, echoRoutes, userRoutes } from "../pages/caller-routes";
 import { contentRoutes } from "../pages/content-routes";
 import { editLinkPageRoutes } from "../pages/edit-link-page";
-import { firstQuestionRoutes } from "../pages/first-questions";
+import { firstRequestRoutes } from "../pages/first-requests";
 import { linksPageRoutes } from "../pages/links-page";
 import { basicServletRoutes } from "../servlets/basic-servlet";
 import { incomingConsumerServletRoutes } from "../servlets/incoming-consumer-servlets";
@@ -46,7 +46,7 @@ export const commonRoutes: readonly Routes[] = [
   contentRoutes,
   currentUserRoutes,
   userRoutes,
-  firstQuestionRoutes,
+  firstRequestRoutes,
   echoRoutes,
 ];
 
@@ -91,7 +91,7 @@ export const applicationLinksRoutes: readonly Routes[] = [
   editLinkPageRoutes,
 ];
 
-/** The methods and paths that one module registers: what the table in the README is made of. */
+/** The methods and paths that one module registers: the source of the table in the README. */
 export function registeredBy(
   routes: Routes,
   context: EmulatorContext,

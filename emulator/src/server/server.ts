@@ -37,7 +37,7 @@ export interface EmulatorOptions {
   users?: readonly UserOptions[];
   /** Restored at start when it exists, written after changes. */
   stateFile?: string;
-  /** Default `default`; see `profileOf`. */
+  /** Default: `default`; see `profileOf`. */
   profile?: string;
   /** Single quirks on top of the profile. */
   quirks?: Partial<Quirks>;
@@ -54,7 +54,7 @@ export interface EmulatorOptions {
   skewMs?: number;
   /** Serves https. */
   tls?: TlsOptions;
-  /** PEM certificates that calls to peers trust besides the usual authorities. */
+  /** PEM certificates that are trusted in calls to peers, besides the usual authorities. */
   trustedCertificates?: string;
 }
 
@@ -62,7 +62,7 @@ export interface EmulatorOptions {
 export interface TlsOptions {
   key: string;
   cert: string;
-  /** Authorities that client certificates are checked with. */
+  /** Authorities against which client certificates are verified. */
   ca?: string;
   /** Refuses clients without a certificate from `ca`. */
   requestClientCert?: boolean;
@@ -70,7 +70,7 @@ export interface TlsOptions {
 
 /** A running emulator. */
 export interface Emulator {
-  /** Where it listens, with context path, without trailing slash. */
+  /** The URL it listens at, with context path, without trailing slash. */
   readonly url: string;
   readonly applicationId: string;
   /** The live state: changes take effect at once, as changes by hand on the server would. */
@@ -80,9 +80,9 @@ export interface Emulator {
   readonly quirks: Quirks;
   readonly faults: Faults;
   readonly requests: RequestLog;
-  /** A deep copy of everything that tests compare. */
+  /** A deep copy of the state that tests compare. */
   snapshot(): Snapshot;
-  /** Back to the state, the settings and the quirks it was started with; no sessions, failures, faults or counted requests. */
+  /** Restores the state, settings and quirks it was started with; clears sessions, failed logins, faults and counted requests. */
   reset(): void;
   /** Cuts all connections, forgets sessions, stays down for a while (default 0) and comes back at the same address. */
   restart(downMs?: number): Promise<void>;

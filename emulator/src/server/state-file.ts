@@ -28,11 +28,11 @@ export async function readStateFile(path: string): Promise<Partial<ServerState> 
   }
   const state = parse(text);
   if (state === undefined)
-    throw new Error(`The file ${path} holds no emulator state; move it away to start afresh.`);
+    throw new Error(`The file ${path} does not contain emulator state; move it away to start afresh.`);
   return state;
 }
 
-/** Keeps a file equal to the state, with some delay. Every write is atomic: a reader sees the old or the new state. */
+/** Keeps a file in sync with the state, with some delay. Every write is atomic: a reader sees the old or the new state. */
 export function createStateFile(path: string, state: () => ServerState): StateFile {
   let timer: NodeJS.Timeout | undefined;
   const flush = () => {

@@ -44,16 +44,16 @@ export const incomingConsumerServletRoutes: Routes = (app) => {
 
 function storeManually(request: ServletRequest): HandlerResponse {
   const { link, parameters } = request;
-  const text = (name: string) => (parameters.get(name) ?? "").trim();
+  const trimmed = (name: string) => (parameters.get(name) ?? "").trim();
   const twoLo = readTwoLo(parameters);
-  const publicKey = readPublicKey(text("publicKey"));
-  const callback = text("callback");
+  const publicKey = readPublicKey(trimmed("publicKey"));
+  const callback = trimmed("callback");
   if (twoLo.twoLOAllowed && !hasRole(request.c, "systemAdministrator")) {
     return refusalPage(request.c, "2-legged OAuth needs a system administrator.", 403);
   }
   const errors = [
-    ...(text("key") ? [] : ["The consumer key is required."]),
-    ...(text("consumerName") ? [] : ["The consumer name is required."]),
+    ...(trimmed("key") ? [] : ["The consumer key is required."]),
+    ...(trimmed("consumerName") ? [] : ["The consumer name is required."]),
     ...(publicKey === undefined ? ["The public key is not valid."] : []),
     ...(callback === "" || isUrl(callback) ? [] : ["The callback is not a valid address."]),
     ...twoLoErrors(request, twoLo, "manual"),
@@ -61,9 +61,9 @@ function storeManually(request: ServletRequest): HandlerResponse {
   if (publicKey === undefined || errors.length > 0) return showConsumerForm(request, "manual", errors);
 
   storeIncomingConsumer(request.context, link, {
-    key: text("key"),
-    name: text("consumerName"),
-    description: text("description") || null,
+    key: trimmed("key"),
+    name: trimmed("consumerName"),
+    description: trimmed("description") || null,
     publicKey,
     callback: callback === "" ? null : callback.replace(/\/?$/, "/"),
     threeLOAllowed: true,
@@ -158,20 +158,20 @@ export function showConsumerForm(
   const { context, link, parameters, formToken } = request;
   const stored = incomingConsumer(context, link);
   const typed = errors.length > 0 ? parameters : undefined;
-  const text = (name: string, value: string | null | undefined) => typed?.get(name) ?? value ?? "";
+  const shown = (name: string, value: string | null | undefined) => typed?.get(name) ?? value ?? "";
   const box = (name: string, label: string, isStored: boolean) => {
     const isSet = typed === undefined ? isStored : typed.has(name);
     return html`<label><input type="checkbox" name="${name}" value="true" ${isSet ? "checked" : ""}> ${label}</label>`;
   };
   const twoLo = html`${box("two-lo-enabled", "Allow 2-legged OAuth", stored?.twoLOAllowed ?? false)}
-<label>Execute as <input name="two-lo-execute-as" value="${text("two-lo-execute-as", stored?.executingTwoLOUser)}"></label>
+<label>Execute as <input name="two-lo-execute-as" value="${shown("two-lo-execute-as", stored?.executingTwoLOUser)}"></label>
 ${box("two-lo-impersonation-enabled", "Allow user impersonation", stored?.twoLOImpersonationAllowed ?? false)}`;
   const isText = stored !== undefined && typed === undefined && context.quirks.configuredForms === "text";
   const field = formFields(context, stored !== undefined, typed);
   const identity = html`${field("key", "Consumer key", stored?.key)}
 ${field("consumerName", "Consumer name", stored?.name)}
 ${field("description", "Description", stored?.description)}
-<label>Public key <textarea name="publicKey" class="code" rows="6" ${isText ? "disabled" : ""}>${text("publicKey", stored?.publicKey)}</textarea></label>
+<label>Public key <textarea name="publicKey" class="code" rows="6" ${isText ? "disabled" : ""}>${shown("publicKey", stored?.publicKey)}</textarea></label>
 ${field("callback", "Consumer callback URL", stored?.callback)}`;
 
   return formPage(

@@ -13,13 +13,13 @@ import { linkById } from "../store/link-store";
 /** Where the servlets that configure a link's authentication live. */
 export const CONFIGURATION_PATH = "/plugins/servlet/applinks/auth/conf";
 
-/** A request to a configuration servlet that passed all guards. */
+/** A request to a configuration servlet that has passed all guards. */
 export interface ServletRequest {
   readonly c: RequestContext;
-  /** The server that was asked. */
+  /** The server that received the request. */
   readonly context: EmulatorContext;
   readonly link: Link;
-  /** Query and form; of a parameter sent twice the first value counts. */
+  /** Parameters of query and form; when a parameter is sent twice, the first value counts. */
   readonly parameters: URLSearchParams;
   /** What a form has to send back as `atl_token`. */
   readonly formToken: string;
@@ -34,9 +34,11 @@ export type ServletMethods = Partial<
 >;
 
 /**
- * Registers a servlet that configures one link, with the guards all of them share: administrators only, or system administrators on the new
+ * Registers a servlet that configures one link, with the guards that all of them share: administrators only, or system administrators on
+ * the new
  * platform where `isForSysadmins`, a secure administrator session that no Basic header replaces, and the XSRF token or header for every
- * write. A missing permission or token gets a page with status 200, an unknown link one with 400. Pages always hold empty error elements.
+ * write. A missing permission or token gets a page with status 200, an unknown link one with 400. Pages always contain empty error
+ * elements.
  */
 export function linkServlet(
   app: Hono<EmulatorEnv>,
@@ -66,7 +68,7 @@ export function linkServlet(
   });
 }
 
-/** Says no on a page of its own. */
+/** Refuses the request with a page. */
 export function refusalPage(
   c: RequestContext,
   message: string,

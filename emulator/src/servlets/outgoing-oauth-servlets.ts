@@ -93,7 +93,7 @@ function storeThirdParty(request: ServletRequest): HandlerResponse {
   return backToForm(request, THIRD_PARTY_PATH, "OAuth has been configured.");
 }
 
-/** Addresses below the link's own are stored without it, with a leading slash. */
+/** An address below the link's URL is stored relative to it, with a leading slash. */
 function relativeTo({ rpcUrl, displayUrl }: Link, address: string): string {
   const base = [rpcUrl, displayUrl]
     .map((url) => url.replace(/\/+$/, ""))

@@ -32,7 +32,7 @@ export const trustedServletRoutes: Routes = (app, context) => {
     },
   });
 
-  // Between peers that both have the plugin the browser is sent from one to the other.
+  // Between peers that both have the plugin, the browser is redirected from one to the other.
   servlet("trusted/outbound-ual/:id", {
     GET: (request) => {
       const callback = request.parameters.get("callbackUrl");
@@ -132,7 +132,7 @@ function isAddressPattern(line: string): boolean {
   );
 }
 
-/** The certificate of a trusted application: its id and public key, one per line. */
+/** The certificate of a trusted application: its id and its public key, one per line. */
 export interface TrustCertificate {
   readonly id: string;
   /** Base64 of the SubjectPublicKeyInfo. */
@@ -141,7 +141,7 @@ export interface TrustCertificate {
 
 const PATH = "/admin/appTrustCertificate";
 
-/** This server's own certificate, for anybody. */
+/** This server's own certificate, which is public. */
 export const trustCertificateRoutes: Routes = (app, context) => {
   app.get(PATH, (c) => {
     const { key, publicKey } = context.state.ownConsumer;

@@ -14,7 +14,7 @@ export interface ProductTraits {
   readonly currentUserPath: string | undefined;
   /** REST resource that describes a user by `?username=`, undefined for none. */
   readonly userPath: string | undefined;
-  /** Colour of the page header, so that people see on which server they are. White text stands on it. */
+  /** Colour of the page header, so that people see which server they are on. The text on it is white. */
   readonly accent: string;
 }
 

@@ -1,6 +1,6 @@
 /** Token bucket per user. */
 export interface RateLimit {
-  /** Most requests at once. */
+  /** Size of the bucket: the largest burst of requests. */
   capacity: number;
   /** Requests regained per interval. */
   fillRate: number;
@@ -14,9 +14,9 @@ export interface Settings {
   /** Failed logins after which a user must solve a CAPTCHA. */
   captchaAfter: number;
   rateLimit: RateLimit | undefined;
-  /** How far the server's clock is ahead of the real one. */
+  /** How far the server's clock is ahead of real time. */
   skewMs: number;
-  /** Added to every response. */
+  /** Delay added to every response. */
   latencyMs: number;
   /** Idle time after which a session is forgotten. */
   sessionTimeoutMs: number;
@@ -26,17 +26,17 @@ export interface Settings {
   peerTimeoutMs: number;
   /** PEM certificates that the server trusts when it calls others, beside the usual authorities. */
   trustedCertificates: string | undefined;
-  /** Administration needs a secure administrator session ("websudo"); false switches them off, for REST and for pages. */
+  /** Whether administration needs a secure administrator session ("websudo"), over REST and on pages. */
   secureAdministratorSessions: boolean;
   /** Status of a failed XSRF check of REST; 404 with the dark feature `atlassian.rest.xsrf.legacy.enabled`. */
   xsrfFailureStatus: 403 | 404;
-  /** Impersonation is accepted, in whichever way it comes, and not stored. */
+  /** Impersonation is accepted, whichever resource it is sent to, but not stored. */
   dropsImpersonation: boolean;
   /** Accepts absolute http addresses where OAuth 2.0 demands https. */
   allowInsecureOAuth2: boolean;
 }
 
-/** The settings of a server nobody has touched. */
+/** The settings of a server that nobody has changed. */
 export function defaultSettings(): Settings {
   return {
     anonymousAccess: false,

@@ -15,11 +15,11 @@ export interface User {
   tokens: string[];
   /** Credentials with which this service account gets tokens of its own from the OAuth 2.0 token endpoint. */
   serviceAccount: ServiceAccount | null;
-  /** Logging in needs a second step after the password, which only a browser can take. */
+  /** Logging in needs a second step after the password, which only a browser can perform. */
   hasTwoStepLogin: boolean;
 }
 
-/** What a service account presents as OAuth 2.0 client. Made on pages of the server; no REST address is known for it. */
+/** What a service account presents as OAuth 2.0 client. Created on administration pages; no REST resource for it is known. */
 export interface ServiceAccount {
   clientId: string;
   clientSecret: string;
@@ -42,7 +42,7 @@ export interface Link {
   displayUrl: string;
   isPrimary: boolean;
   isSystem: boolean;
-  /** Free properties, among them `oauth.incoming.consumerkey` and the trusted applications id. */
+  /** Arbitrary properties, among them `oauth.incoming.consumerkey` and the trusted applications id. */
   properties: Record<string, string>;
   /** Outgoing authentication: provider class to its configuration. */
   providers: Record<string, Record<string, string>>;
@@ -56,7 +56,7 @@ export interface Consumer {
   /** Base64 of the SubjectPublicKeyInfo, without armour. */
   publicKey: string;
   callback: string | null;
-  /** False while the direction is switched off but the row is kept. */
+  /** False while the direction is switched off but the consumer is kept. */
   threeLOAllowed: boolean;
   twoLOAllowed: boolean;
   executingTwoLOUser: string | null;
@@ -71,7 +71,7 @@ export interface ServiceProviderConsumer {
   sharedSecret: string;
 }
 
-/** The OAuth 1.0a consumer this server presents itself as. */
+/** The OAuth 1.0a consumer that this server identifies itself as. */
 export interface OwnConsumer {
   key: string;
   name: string;
@@ -186,14 +186,14 @@ export interface ContentPage {
 export interface BasicAuth {
   /** Requests with a Basic header are refused with 403, whatever the path. */
   blocked: boolean;
-  /** Paths without the context path; what ends in `*` covers everything that begins so. */
+  /** Paths without the context path; one that ends in `*` covers everything with that prefix. */
   allowedPaths: string[];
   allowedUsers: string[];
   /** The login page says that Basic is switched off. */
   showsHint: boolean;
 }
 
-/** Everything an emulator remembers: plain JSON, so that it can be saved, restored and compared byte for byte. */
+/** Everything an emulator stores: plain JSON, so that it can be saved, restored and compared byte for byte. */
 export interface ServerState {
   product: Product;
   applicationId: string;

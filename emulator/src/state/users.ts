@@ -20,12 +20,12 @@ export const userSchema = z.strictObject({
   hasTwoStepLogin: z.boolean().default(false),
 });
 
-/** A user as given in options: name and password, the rest has defaults (role `user`, no tokens). */
+/** A user as given in options: name and password, everything else has defaults (role `user`, no tokens). */
 export type UserOptions = z.input<typeof userSchema>;
 
 /**
- * The users of an emulator that is given none: one for each role, whose password is no part of a word. (Pulumi replaces a
- * secret wherever it occurs in its output, so that the password "admin" turns "administrators" into "[secret]istrators".)
+ * The users of an emulator that is started without any: one for each role, with a password that occurs in no word. (Pulumi replaces a
+ * secret wherever it occurs in its output, so the password "admin" would turn "administrators" into "[secret]istrators".)
  * Each has an alias whose name and password are the same word: `admin`, `manager` and `editor`.
  */
 export const defaultUsers: readonly UserOptions[] = [

@@ -7,7 +7,7 @@ import { fetchCapabilities, type RemoteCapabilities } from "./remote-capabilitie
 import { fetchRemoteLevels, type StatusRequest, verifyConnection } from "./remote-levels";
 import { StatusFailure, toStatusFailure } from "./status-failure";
 
-/** The state of a link as both ends see it. It works when nothing failed. */
+/** The status of a link as both ends see it. The link works when no check failed. */
 export interface LinkStatus {
   readonly localAuthentication: OAuthLevels;
   readonly remoteAuthentication: OAuthLevels | undefined;
@@ -45,7 +45,9 @@ function checkLocalCompatibility({ isSystem, typeId }: Link): void {
   if (!ATLASSIAN_TYPES.has(typeId)) throw new StatusFailure("NON_ATLASSIAN");
 }
 
-/** Without outgoing authentication there is nothing to try the connection with: a peer that is down shows up as the one or the other. */
+/**
+ * Without outgoing authentication there is nothing to test the connection with, so a peer that is down may be reported as either problem.
+ */
 async function capabilitiesOf(
   context: EmulatorContext,
   link: Link,
@@ -82,7 +84,7 @@ function checkDisabled(local: OAuthLevels, remote: OAuthLevels): void {
   if (levels.every(({ enabled }) => !enabled)) throw new StatusFailure("DISABLED");
 }
 
-/** A missing token may hide that nothing gets through at all, which 2LO, without a token, shows. */
+/** A missing token may hide a network problem. A call with 2LO needs no token, and reveals it. */
 async function preferNetworkError(
   context: EmulatorContext,
   link: Link,

@@ -7,8 +7,8 @@ import type { RemoteCapabilities } from "./remote-capabilities";
 import { type StatusErrorType, StatusFailure } from "./status-failure";
 
 /**
- * Complains about Basic or Trusted Applications on a link. With system administrator rights at the peer the administration screen can
- * clean up both ends; otherwise somebody has to do it by hand, in the old screen where the peer has no migration API.
+ * Checks a link for Basic and Trusted Applications. With system administrator permission at the peer, the administration screen can migrate
+ * both ends; otherwise an administrator has to do it by hand, in the peer's old screen if the peer has no migration API.
  *
  * @throws StatusFailure with one of the `LEGACY` types.
  */
@@ -39,7 +39,7 @@ export async function checkLegacyAuthentication(
   }
 }
 
-/** Where the peer lets only system administrators in. */
+/** A path at the peer that only system administrators may read. */
 export const MIGRATION_PATH = "/rest/applinks/3.0/migration";
 
 async function hasRemoteSysadminAccess(context: EmulatorContext, link: Link, user: string): Promise<boolean> {

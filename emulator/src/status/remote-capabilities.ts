@@ -3,9 +3,9 @@ import { fetchManifest } from "../peer/peer";
 import type { Link } from "../state/state";
 import { StatusFailure } from "./status-failure";
 
-/** What the peer's Application Links plugin can do, judged by its version. */
+/** What the peer's Application Links plugin can do, according to its version. */
 export interface RemoteCapabilities {
-  /** Undefined when the manifest does not tell. */
+  /** Undefined when the manifest does not say. */
   readonly majorVersion: number | undefined;
   /** It has REST 3.0 `status`. */
   readonly hasStatusApi: boolean;
@@ -14,9 +14,9 @@ export interface RemoteCapabilities {
 }
 
 /**
- * Reads the peer's capabilities off its manifest.
+ * Derives the peer's capabilities from its manifest.
  *
- * @throws StatusFailure `REMOTE_VERSION_INCOMPATIBLE` for a plugin older than 4.0.13; network errors as they are.
+ * @throws StatusFailure `REMOTE_VERSION_INCOMPATIBLE` for a plugin older than 4.0.13; network errors are passed on.
  */
 export async function fetchCapabilities(context: EmulatorContext, link: Link): Promise<RemoteCapabilities> {
   const { applinksVersion } = await fetchManifest(context, link.rpcUrl);

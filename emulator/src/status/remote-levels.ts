@@ -19,7 +19,7 @@ import { requireDocument, StatusFailure, unexpectedResponse } from "./status-fai
 /** On whose behalf a status is evaluated. */
 export interface StatusRequest {
   readonly user: string;
-  /** Where an authorisation offered in the status returns to. */
+  /** Where the authorisation that the status offers returns to. */
   readonly callback: string | undefined;
 }
 
@@ -27,7 +27,7 @@ export interface StatusRequest {
  * The OAuth levels of the link as the peer sees it from its side: from its status API, which is open to anybody, else from its
  * older authentication REST, which requires an administrator.
  *
- * @throws StatusFailure when they cannot be had.
+ * @throws StatusFailure when they cannot be determined.
  */
 export async function fetchRemoteLevels(
   context: EmulatorContext,
@@ -38,7 +38,7 @@ export async function fetchRemoteLevels(
   const fetchLevels = capabilities.hasStatusApi
     ? fromStatusApi
     : fromAuthenticationRest(context, link, capabilities);
-  // A peer that could not read this server's manifest knows it by the id that its address gives.
+  // A peer that could not read this server's manifest knows it by the id derived from its address.
   for (const ownId of [context.state.applicationId, linkIdOfUrl(context.baseUrl)]) {
     const levels = await fetchLevels(context, link, ownId, request);
     if (levels !== undefined) return levels;
@@ -102,7 +102,7 @@ async function readAuthentication(
 ): Promise<OAuthLevels | undefined> {
   if (response.status === 404) return undefined;
   if (providerClass === providerClasses.twoLoi && isLevelDisabled(response)) {
-    // Impersonation is off at the peer, so only what 2LO shows is known: it works at the default level.
+    // Impersonation is off at the peer. When a call with 2LO succeeds, the peer has the default level.
     await verifyConnection(context, link);
     return { incoming: DEFAULT_LEVEL, outgoing: DEFAULT_LEVEL };
   }
@@ -128,7 +128,7 @@ async function readAuthentication(
 }
 
 /**
- * Asks the peer for its manifest in a signed 2LO request, which is open to anybody but refused when the signature is invalid.
+ * Requests the peer's manifest with a signature (2LO). The manifest is public, but an invalid signature is refused.
  * Nothing happens when 2LO is not configured.
  *
  * @throws StatusFailure when the peer refuses.

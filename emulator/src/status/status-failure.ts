@@ -2,7 +2,7 @@ import { oauthProblemOf } from "../peer/authenticated";
 import { type PeerResponse, PeerUnreachableError } from "../peer/http";
 import { parseDocument, UnexpectedResponseError } from "../peer/peer";
 
-/** The types of trouble a link can be in, each with its category. */
+/** The types of problem a link can have, each with its category. */
 export const statusCategories = {
   UNKNOWN: "UNKNOWN",
   NO_OUTGOING_AUTH: "INCOMPATIBLE",
@@ -50,7 +50,7 @@ export class StatusFailure extends Error {
   }
 }
 
-/** Turns whatever went wrong on the way to the peer into a status. */
+/** Turns an error in a call to the peer into a status. */
 export function toStatusFailure(error: unknown): StatusFailure {
   if (error instanceof StatusFailure) return error;
   if (error instanceof PeerUnreachableError) return new StatusFailure(error.reason, error.message);
@@ -58,7 +58,7 @@ export function toStatusFailure(error: unknown): StatusFailure {
   return new StatusFailure("UNKNOWN", error instanceof Error ? error.message : undefined);
 }
 
-/** The status for a response nobody can use: an OAuth problem, a wrong status, or a right status with a wrong body. */
+/** The status for an unusable response: an OAuth problem, an unexpected HTTP status, or the expected one with an unexpected body. */
 export function unexpectedResponse(response: PeerResponse): StatusFailure {
   const problem = oauthProblemOf(response);
   if (problem === "timestamp_refused") return new StatusFailure("OAUTH_TIMESTAMP_REFUSED", problem);

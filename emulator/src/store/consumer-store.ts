@@ -20,7 +20,9 @@ export function outgoingConsumer(
   return state.serviceProviderConsumers.find((consumer) => consumer.key === key);
 }
 
-/** Stores a consumer under its key, replacing whatever had that key, and points the link to it. An old key stays stored. */
+/**
+ * Stores a consumer under its key, replacing any other with that key, and points the link to it. A consumer with an old key stays stored.
+ */
 export function storeIncomingConsumer(context: EmulatorContext, link: Link, consumer: Consumer): void {
   const { state, settings } = context;
   const stored = settings.dropsImpersonation ? { ...consumer, twoLOImpersonationAllowed: false } : consumer;
@@ -29,7 +31,7 @@ export function storeIncomingConsumer(context: EmulatorContext, link: Link, cons
   context.changed();
 }
 
-/** Stores a third-party service provider entry. Its name is what it is kept by, so that an entry of this name or key is replaced. */
+/** Stores a third-party service provider entry. Entries are stored by name, so an entry with this name or key is replaced. */
 export function storeOutgoingConsumer(context: EmulatorContext, consumer: ServiceProviderConsumer): void {
   const { state } = context;
   state.serviceProviderConsumers = [

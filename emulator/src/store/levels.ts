@@ -27,7 +27,7 @@ export function normaliseLevel(level: OAuthLevel): OAuthLevel {
   };
 }
 
-/** Whether two levels say the same. */
+/** Whether two levels are the same. */
 export function isSameLevel(a: OAuthLevel, b: OAuthLevel): boolean {
   return (
     a.enabled === b.enabled &&
@@ -36,7 +36,7 @@ export function isSameLevel(a: OAuthLevel, b: OAuthLevel): boolean {
   );
 }
 
-/** The levels in force: incoming from the flags of the stored consumer, outgoing from the registered providers. */
+/** The current levels: incoming from the flags of the stored consumer, outgoing from the registered providers. */
 export function levelsOf(context: EmulatorContext, link: Link): OAuthLevels {
   const consumer = incomingConsumer(context, link);
   return {
@@ -49,7 +49,7 @@ export function levelsOf(context: EmulatorContext, link: Link): OAuthLevels {
   };
 }
 
-/** The outgoing level that these provider classes amount to: without the 3LO provider nothing counts. */
+/** The outgoing level that these provider classes amount to; without the 3LO provider, the others do not count. */
 export function outgoingLevel(classes: readonly string[]): OAuthLevel {
   return normaliseLevel({
     enabled: classes.includes(providerClasses.oauth),
@@ -71,8 +71,8 @@ export function setConsumerLevel(context: EmulatorContext, link: Link, level: OA
 }
 
 /**
- * Registers and unregisters the three OAuth providers. Every configuration they had is lost, also a third party's
- * endpoints; switching the direction off forgets the tokens this server's users have at the peer.
+ * Registers and unregisters the three OAuth providers. Their configurations are lost, including a third party's endpoints; switching the
+ * direction off also deletes the tokens that this server's users have at the peer.
  */
 export function setOutgoingLevel(context: EmulatorContext, link: Link, level: OAuthLevel): void {
   const { oauth, twoLo, twoLoi } = providerClasses;

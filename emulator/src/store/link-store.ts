@@ -3,7 +3,7 @@ import type { Link } from "../state/state";
 import { deleteIncomingConsumer, deleteOutgoingConsumer, removeTrust } from "./consumer-store";
 import { isInstalledType } from "./link-types";
 
-/** What a new link is made of. */
+/** The members of a new link. */
 export interface NewLink {
   readonly id: string;
   readonly typeId: string;
@@ -13,10 +13,10 @@ export interface NewLink {
   readonly isPrimary: boolean;
 }
 
-/** Rule type of the allowlist rules that come and go with links. */
+/** Type of the allowlist rules that are added and removed with links. */
 export const LINK_RULE_TYPE = "whitelist.application.link";
 
-/** The link with this id, given in any case of letters; stored ids are lower-case. */
+/** The link with this id, in upper or lower case; stored ids are lower-case. */
 export function linkById({ state }: EmulatorContext, id: string): Link | undefined {
   const wanted = id.toLowerCase();
   return state.links.find((link) => link.id === wanted);
@@ -33,7 +33,7 @@ export function linksOfType({ state }: EmulatorContext, typeId: string): Link[] 
   return [...links.filter(({ isPrimary }) => isPrimary), ...links.filter(({ isPrimary }) => !isPrimary)];
 }
 
-/** Whether creation refuses this id: a link has it, or is a ghost of it. */
+/** Whether creation refuses this id, because a link or a ghost link has it. */
 export function isTakenId(context: EmulatorContext, id: string): boolean {
   return linkById(context, id) !== undefined || context.state.ghostLinkIds.includes(id);
 }
@@ -44,7 +44,7 @@ export function isTakenName({ state }: EmulatorContext, name: string, self?: Lin
 }
 
 /**
- * Adds a link. A taken name gets a number, silently; the first link of a type is its primary one.
+ * Adds a link. A number is appended to a taken name, silently; the first link of a type is its primary one.
  * Adds the allowlist rule of the link too.
  */
 export function addLink(context: EmulatorContext, user: string | undefined, details: NewLink): Link {
@@ -66,7 +66,7 @@ export function addLink(context: EmulatorContext, user: string | undefined, deta
   return link;
 }
 
-/** Makes a link the primary one of its type, and so no other. */
+/** Makes a link the only primary one of its type. */
 export function makePrimary(context: EmulatorContext, link: Link): void {
   for (const other of context.state.links) {
     if (other.typeId === link.typeId) other.isPrimary = other === link;
@@ -75,9 +75,8 @@ export function makePrimary(context: EmulatorContext, link: Link): void {
 }
 
 /**
- * Deletes a link with its properties, its providers, its trusted application, its consumers with their tokens, and its allowlist rule. Under a
- * quirk the consumers stay, orphans.
- * Without its primary link, the first remaining one of the type takes over.
+ * Deletes a link with its properties, its providers, its trusted application, its consumers with their tokens, and its allowlist rule.
+ * Under a quirk the consumers stay behind as orphans. If the link was primary, the first remaining one of its type becomes primary.
  */
 export function removeLink(context: EmulatorContext, user: string | undefined, link: Link): void {
   const { state, quirks } = context;
@@ -97,7 +96,7 @@ export function removeLink(context: EmulatorContext, user: string | undefined, l
   context.changed();
 }
 
-/** Forgets a ghost; false when there is none of this id. */
+/** Removes a ghost link; false when there is none with this id. */
 export function removeGhost(context: EmulatorContext, id: string): boolean {
   const { state } = context;
   const left = state.ghostLinkIds.filter((ghost) => ghost !== id.toLowerCase());

@@ -1,7 +1,7 @@
 /** Type of links to applications without the Application Links plugin; their id always comes from their URL. */
 export const GENERIC_TYPE = "generic";
 
-/** Types that another plugin adds: one link each, to an address that the plugin knows. */
+/** Types that another plugin adds, each with a single link to a fixed address. */
 export const staticUrlTypes: Readonly<Record<string, { name: string; url: string }>> = {
   "reference-documentation": { name: "Reference documentation", url: "https://docs.example.com" },
 };
@@ -24,7 +24,7 @@ export function isInstalledType(typeId: string | undefined): typeId is string {
   return Object.hasOwn(typeTitles, typeId) || Object.hasOwn(staticUrlTypes, typeId);
 }
 
-/** The type as people call it; its id where there is no other name for it. */
+/** The display name of a type, or its id when it has none. */
 export function typeTitle(typeId: string): string {
   return typeTitles[typeId] ?? staticUrlTypes[typeId]?.name ?? typeId;
 }

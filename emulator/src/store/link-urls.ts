@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { isUrl } from "../http/addresses";
 
-/** What is wrong with a URL of a link, undefined for nothing. */
+/** What is wrong with a URL of a link; undefined when nothing is. */
 export type UrlProblem = "blank" | "malformed" | "not-absolute";
 
 /** Checks the URL of a link: absolute, and http or https. */
 export function urlProblem(text: string | undefined): UrlProblem | undefined {
   if (text === undefined || text.trim() === "") return "blank";
-  // What java.net.URI refuses, although WHATWG URLs repair it.
+  // java.net.URI refuses these characters, while WHATWG URLs encode them.
   if (/[\s<>"{}|\\^`]|%(?![0-9a-f]{2})/i.test(text)) return "malformed";
   if (/^https?:\/\/[^/?#]*\/[^?#]*[[\]]/i.test(text)) return "malformed";
   if (!/^https?:\/\/[^/?#]/i.test(text))
@@ -15,7 +15,7 @@ export function urlProblem(text: string | undefined): UrlProblem | undefined {
   return isUrl(text) ? undefined : "malformed";
 }
 
-/** REST 1.0 and 2.0 store URLs without trailing slashes; REST 3.0 stores what it is given. */
+/** REST 1.0 and 2.0 store URLs without trailing slashes; REST 3.0 stores them as sent. */
 export function withoutTrailingSlashes(url: string): string {
   return url.replace(/\/+$/, "");
 }
@@ -58,7 +58,7 @@ function normalise(url: string): string {
     /^([a-z][a-z0-9+.-]*:\/\/[^/?#]*)([^?#]*)(.*)$/is.exec(url) ?? [];
   if (head === "") return url;
   const resolved: string[] = [];
-  // Whether the path ends with a slash once all is resolved; dot segments that lead above the root stay as they are.
+  // Whether the path ends with a slash after resolution; dot segments that lead above the root stay as they are.
   let isFolder = false;
   for (const segment of path.split("/")) {
     const isAscent = segment === ".." && resolved.length > 0 && resolved.at(-1) !== "..";

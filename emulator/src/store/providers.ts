@@ -34,7 +34,7 @@ const MODULES: Readonly<Record<string, string>> = {
   [providerClasses.cors]: `${MODULE_PACKAGE}.cors.CorsAuthenticationProviderPluginModule`,
 };
 
-/** Registers an outgoing provider with this configuration, or replaces the one that is there. */
+/** Registers an outgoing provider with this configuration, replacing an existing one. */
 export function registerProvider(
   context: EmulatorContext,
   link: Link,

@@ -4,15 +4,15 @@ import { respondJson } from "../http/responses";
 import { hasRole, unauthenticated } from "../login/access";
 import type { Product } from "../state/state";
 
-/** The first requests of popular clients of a product, which they have to get past before the calls that matter. */
-export const firstQuestionRoutes: Routes = (app, context) => {
-  for (const question of [STATUS, ...questions[context.state.product]]) {
-    const { method = "GET", path, isForAnybody = false, respond } = question;
+/** The resources that popular clients of a product request first, and without which they do not go on to the calls that matter here. */
+export const firstRequestRoutes: Routes = (app, context) => {
+  for (const request of [STATUS, ...firstRequests[context.state.product]]) {
+    const { method = "GET", path, isForAnybody = false, respond } = request;
     app.on(method, path, (c) => (isForAnybody || hasRole(c, "user") ? respond(c) : unauthenticated(c)));
   }
 };
 
-interface Question {
+interface FirstRequest {
   /** Default: GET. */
   readonly method?: "DELETE";
   readonly path: string;
@@ -21,7 +21,7 @@ interface Question {
 }
 
 /** What load balancers and set-up scripts poll. */
-const STATUS: Question = {
+const STATUS: FirstRequest = {
   path: "/status",
   isForAnybody: true,
   respond: (c) => respondJson(c, { state: "RUNNING" }),
@@ -29,7 +29,7 @@ const STATUS: Question = {
 
 const JIRA_SESSION = "/rest/auth/:version{(?:1|latest)}/session";
 
-const questions: Readonly<Record<Product, readonly Question[]>> = {
+const firstRequests: Readonly<Record<Product, readonly FirstRequest[]>> = {
   confluence: [{ path: "/rest/api/search", respond: search }],
   jira: [
     { path: "/rest/api/:version{(?:2|latest)}/serverInfo", isForAnybody: true, respond: serverInfo },
@@ -80,7 +80,7 @@ function currentSession(c: RequestContext): Response {
   });
 }
 
-/** How clients of Jira log out; who came without a session has none to end. */
+/** How clients of Jira log out; without a session there is nothing to end. */
 function endSession(c: RequestContext): Response {
   const { session } = c.var.caller;
   if (session !== undefined) c.var.context.sessions.end(session.id);
