@@ -1,7 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type CommonArgs, type CommonOutputs, ConfluenceResource, type EchoedInputs } from "./resource";
 
-/** What a {@link BasicAuthentication} declares: at least one of the settings; the others stay as found. */
+/**
+ * What a {@link BasicAuthentication} declares: at least one of the settings; the others stay as found, and one that is no
+ * longer declared goes back to what it was.
+ */
 export interface BasicAuthenticationArgs extends CommonArgs {
   /**
    * Whether HTTP Basic is accepted from everybody; `true` is warned of. With `false` it is refused, but for `allowedPaths`
@@ -44,7 +47,8 @@ export interface BasicAuthenticationArgs extends CommonArgs {
  *
  * Adoption: lists that somebody has filled already are only replaced with `adopt`.
  *
- * Drift: settings that are not declared stay as found, and are not compared.
+ * Drift: settings that are not declared stay as found, and are not compared. One that is taken out of the program goes back
+ * to what it was when it was first declared, whatever it was changed to since; a preview says to what.
  *
  * Deletion: puts the declared settings back to what they were when they were first declared.
  *
@@ -66,7 +70,7 @@ export class BasicAuthentication
   declare readonly allowedPaths: pulumi.Output<string[] | undefined>;
   declare readonly allowedUsers: pulumi.Output<string[] | undefined>;
   declare readonly showWarning: pulumi.Output<boolean | undefined>;
-  /** The declared settings as they were before. */
+  /** What each declared setting was when it was first declared, which it goes back to. */
   declare readonly found: pulumi.Output<BasicAuthenticationSettings>;
   declare readonly connection: pulumi.Output<string>;
   declare readonly instanceUrl: pulumi.Output<string>;

@@ -25,7 +25,8 @@ export interface IncomingConsumerArgs extends CommonArgs {
   /**
    * User name that calls without a user run as, at level `"2LO"` or `"2LOi"`. Where none is set they run as anonymous,
    * which a server without anonymous access refuses: a warning says so at level `"2LO"`. It must exist. On a generic
-   * link it takes a system administrator with a user name and password. Default: not managed.
+   * link it takes a system administrator with a user name and password. Left out again, the server keeps it: declare another
+   * user, or level `"3LO"`. Default: not managed.
    */
   executeAs?: pulumi.Input<string>;
   /** Shown to administrators. Default: not managed. */

@@ -35,7 +35,8 @@ export interface OAuthSettingsArgs extends CommonArgs {
  *
  * Adoption: levels that are switched on already count as an object that is there.
  *
- * Drift: a direction that is not declared stays as it is, and is not compared.
+ * Drift: a direction that is not declared stays as it is, and is not compared. One that is taken out of the program stays as
+ * well, also when the resource is destroyed, which a warning says: declare it `"disabled"` first.
  *
  * Deletion: switches the declared directions off.
  *

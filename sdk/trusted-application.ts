@@ -41,7 +41,8 @@ export interface TrustedApplicationArgs extends CommonArgs {
  *
  * Requests: some five to create or change, three to refresh.
  *
- * Drift: a direction that is not declared is not compared.
+ * Drift: a direction that is not declared is not compared. One that is taken out of the program stays as it is, also when the
+ * resource is destroyed, which a warning says: declare it `false` first.
  *
  * Deletion: ends the declared directions.
  *

@@ -1,8 +1,9 @@
 import { DEFINITIONS } from "../../provider";
+import { SETTINGS } from "../../provider/resources/basic-authentication/inputs";
 import { isHidden } from "../plan/plan";
 import { type Grant, REACH } from "../report/grant";
 import { shown } from "../report/values";
-import { commandKind } from "./command-kind";
+import { commandKind, type View } from "./command-kind";
 import { EVERY_KIND, WARNED } from "./field-classes";
 
 /** From whom a server accepts a user name and password with every request. */
@@ -19,6 +20,14 @@ export const basicAuthentication = commandKind(DEFINITIONS.BasicAuthentication, 
     namedBy: "name",
     subject: ({ server }) => `Basic authentication at ${server}`,
     changed: {},
+    givenBack: "found",
+    undeclared: Object.fromEntries(
+      SETTINGS.map((setting) => [
+        setting,
+        ({ server }: View) =>
+          `Basic authentication at ${server}: ${setting} is no longer declared and goes back to what it was before`,
+      ]),
+    ),
     grants: ({ enabled, allowedPaths, allowedUsers }) => [
       ...(enabled === true || isHidden(enabled)
         ? [grant("enabled", "Basic", "with the password of any user (Basic)")]

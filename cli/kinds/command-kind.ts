@@ -54,6 +54,8 @@ export interface KindWords {
   readonly changed: Readonly<Record<string, (view: View) => string>>;
   /** Sentences by input that is no longer declared, where it does not simply stay as it is. */
   readonly undeclared?: Readonly<Record<string, (view: View) => string>>;
+  /** The output with what inputs go back to when they are no longer declared, or the resource is deleted. */
+  readonly givenBack?: string;
   readonly inputs: Readonly<Record<string, InputTraits>>;
   /** Who may call whom because of this resource; none when given no properties. */
   readonly grants: (inputs: Properties) => readonly Grant[];

@@ -80,8 +80,9 @@ function changeOf(
       ? Object.keys(words.inputs).filter((name) => isHidden(declared[name]) && !changedInputs.includes(name))
       : [];
   const occasion = operation === "update" ? occasionOf(resource, plan) : undefined;
-  // An input that is no longer declared is left as it is on the server, unless the object is made anew.
-  const after = operation === "update" ? { ...before, ...declared } : declared;
+  const givenBack = operation === "update" || operation === "delete" ? givenBackBy(resource, words) : {};
+  // An input that is no longer declared is left as it is on the server, unless it is given back or the object is made anew.
+  const after = { ...(operation === "update" && before), ...givenBack, ...declared };
   return {
     resource,
     operation,
@@ -112,6 +113,12 @@ function declaredBefore(state: ResourceState | undefined, words: KindWords): Pro
     hasOutputs ? { ...pick(state?.inputs, localNames(words)), ...state?.outputs } : state?.inputs,
     names,
   );
+}
+
+/** Unknown to a plan whose state does not say it. */
+function givenBackBy({ before }: PlannedResource, { givenBack, inputs }: KindWords): Properties {
+  const values = givenBack === undefined ? undefined : before?.outputs[givenBack];
+  return typeof values === "object" ? pick({ ...values }, Object.keys(inputs)) : {};
 }
 
 function declaredInputs(state: ResourceState | undefined, words: KindWords): Properties {

@@ -29,24 +29,28 @@ export class Ledger {
   readonly linksWithoutOAuth = new Set<string>();
   /** What the server was seen to do with the consumers of a link that it deletes. */
   partsOfLinks: "not seen" | "removed" | "left" = "not seen";
-  readonly #declared = new Set<string>();
+  readonly #declared = new Map<string, string>();
   readonly #held = new Set<string>();
   readonly #owners = new Map<string, string>();
 
   /** @param progress of the run, which is one for all servers */
   constructor(readonly progress = new EngineProgress()) {}
 
-  /** Remembers inputs that the program gave. */
-  declare(kind: string, inputs: object): void {
-    this.#declared.add(keyOf({ kind, inputs }));
+  /**
+   * Remembers inputs that the program gave.
+   *
+   * @param subject the resource, as the program calls it
+   */
+  declare(kind: string, inputs: object, subject: string): void {
+    this.#declared.set(keyOf({ kind, inputs }), subject);
   }
 
   /**
-   * Whether a resource with these inputs is in the program. A comparison alone does not say so: a refresh compares what
-   * the program may no longer declare, but checks none of it.
+   * How the program calls the resource with these inputs; undefined for one that is not in the program. A comparison alone
+   * does not say so: a refresh compares what the program may no longer declare, but checks none of it.
    */
-  declares(kind: string, inputs: object): boolean {
-    return this.#declared.has(keyOf({ kind, inputs }));
+  declared(kind: string, inputs: object): string | undefined {
+    return this.#declared.get(keyOf({ kind, inputs }));
   }
 
   /** Remembers that a resource of the program has this object. */

@@ -119,6 +119,13 @@ export interface ResourceDefinition<Inputs extends object, State extends object>
     inputs: Inputs,
     isChanged: boolean,
   ) => boolean;
+  /**
+   * What becomes of an input that the program no longer declares, by its name, which the sentence follows: told at preview
+   * and update. Default: it stays as it is. Undefined = nothing is told, since nothing on the server is meant.
+   */
+  readonly undeclared?: {
+    readonly [Name in keyof Inputs]?: (state: State, inputs: Inputs) => string | undefined;
+  };
   /** How objects are found that are there already. Kinds without it exist in the state alone and cannot be imported. */
   readonly existing?: Existing<State>;
   create(context: Context, inputs: Inputs): Promise<Created<State>>;

@@ -243,11 +243,23 @@ export function adapt<Inputs extends object, State extends object>(
   });
 
   /** Tells the ledger of a resource that the program declares; a refresh compares others as well. */
+  /** What nobody manages any more would otherwise change, or stay, without a word. */
+  const tellOfUndeclared = (subject: string, stored: Properties, wanted: Properties): void => {
+    for (const [name, { onChange }] of fields) {
+      if (onChange !== "update" || stored[name] === undefined || wanted[name] !== undefined) continue;
+      const told = definition.undeclared?.[name as keyof Inputs];
+      const sentence = told === undefined ? STAYS : told(stored as State, wanted as Inputs);
+      if (sentence !== undefined) host.warn(subject, `${name} ${sentence}`);
+    }
+  };
+
   const announce = (id: string, stored: Properties, wanted: Properties, isChanged: boolean): boolean => {
     const context = contextOf(wanted);
-    if (!context.ledger.declares(definition.kind, wanted)) return false;
+    const subject = context.ledger.declared(definition.kind, wanted);
+    if (subject === undefined) return false;
     context.ledger.hold(heldObject(id, stored));
     if ([...fields].some(([name, field]) => isMissing(field, wanted[name]))) return false;
+    tellOfUndeclared(subject, stored, wanted);
     const isTouched =
       definition.announce?.(context, id, stored as State, wanted as Inputs, isChanged) === true;
     return isTouched;
@@ -300,7 +312,7 @@ export function adapt<Inputs extends object, State extends object>(
       const checked = outgoing(present(inputs));
       if (isConnected && !isUnknown(inputs.connection)) {
         const { ledger } = contextOf(inputs);
-        ledger.declare(definition.kind, declared(checked));
+        ledger.declare(definition.kind, declared(checked), subjectOf(definition.kind, news));
       }
       if (Object.keys(olds).length === 0) host.connections.progress.expect(creation(declared(checked)));
       return { inputs: { ...checked, ...optionsOf(news) } };
@@ -483,6 +495,9 @@ function isSame(
     return field.isSame(stored, wanted, id);
   return isDeepStrictEqual(stored, wanted);
 }
+
+/** What becomes of most inputs that are no longer declared. */
+const STAYS = "is no longer declared: it stays on the server as it is, and is not managed any more.";
 
 /** As the program calls the resource, in a warning. */
 function subjectOf(kind: string, { [NAME_KEY]: name }: Properties): string {

@@ -7,6 +7,7 @@ const BEFORE_ANY_WRITE: readonly Reason[] = [
   "consumer_key_taken",
   "declared_twice",
   "instance_mismatch",
+  "locks_itself_out",
   "user_not_found",
   "wrong_link_type",
 ];

@@ -126,6 +126,42 @@ describe("a link that is deleted", () => {
   });
 });
 
+describe("settings of Basic authentication that go back to what they were", () => {
+  const urn = "urn:pulumi:test::e2e::pulumi-nodejs:dynamic/confluence:BasicAuthentication::basic";
+  const reportOnStep = (before: object, found: object, after?: object) => {
+    const step = {
+      op: after === undefined ? "delete" : "update",
+      urn,
+      oldState: { inputs: before, outputs: { ...before, found } },
+      newState: after && { inputs: after, outputs: {} },
+    };
+    return reportOn(readPlan(JSON.stringify({ steps: [step], config: {} })));
+  };
+  const sentencesOf = ({ changes }: Report) => changes.flatMap(({ sentences }) => sentences);
+
+  test("are told of, and are no trust any more, when they are no longer declared", () => {
+    const report = reportOnStep(
+      { enabled: false, allowedUsers: ["robot"] },
+      { enabled: false, allowedUsers: [] },
+      { enabled: false },
+    );
+    expect(sentencesOf(report)).toEqual([
+      "Basic authentication at Confluence: allowedUsers is no longer declared and goes back to what it was before",
+      expect.stringMatching(/may no longer call Confluence over Basic of named users; before: .*robot/),
+    ]);
+    expect(report.risks.map(({ rule }) => rule)).toEqual(["access-removed"]);
+  });
+
+  test("are a risk where they let in more than the program did", () => {
+    const before = { enabled: false, allowedUsers: ["robot"] };
+    for (const after of [{ allowedUsers: ["robot"] }, undefined]) {
+      const report = reportOnStep(before, { enabled: true, allowedUsers: ["robot"] }, after);
+      expect(sentencesOf(report).join()).toContain("with the password of any user (Basic)");
+      expect(report.risks).not.toEqual([]);
+    }
+  });
+});
+
 describe("more applications than a picture can show", () => {
   const steps = Array.from({ length: 60 }, (_, index) => ({
     op: "create",

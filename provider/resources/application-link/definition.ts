@@ -33,6 +33,7 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
     },
   ],
   conflict: ({ ledger }, inputs) => sharedDeclaration(ledger, inputs) ?? secondPrimary(ledger, inputs),
+  undeclared: { reportStatus: () => undefined },
   announce({ ledger }, id, state, inputs, isChanged) {
     const entry = ledger.links.entry(id);
     const isOtherPlan = entry.planned !== undefined && !isSameMembers(entry.planned, inputs);

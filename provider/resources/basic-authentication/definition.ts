@@ -5,11 +5,12 @@ import {
 } from "../../confluence/basic-authentication";
 import type { Instance } from "../../connection/instance";
 import { AppLinksError } from "../../http/errors";
-import type { Context, ResourceDefinition } from "../definition";
+import { type Context, type ResourceDefinition, Unfinished } from "../definition";
 import { asStringSet, isSameStringSet } from "../fields/string-set";
 import { assertAdoptable, differences } from "../reconcile/adoption";
 import { deleteIfOffered, readIfOffered } from "../reconcile/discontinued";
 import { writeOrRecord } from "../reconcile/write-or-record";
+import { foundBefore, ofUnknownOrigin, settingsOf, shownSetting, toPutBack } from "./found";
 import {
   BASIC_AUTHENTICATION_FIELDS,
   type BasicAuthenticationInputs,
@@ -52,6 +53,9 @@ export const basicAuthentication: ResourceDefinition<BasicAuthenticationInputs, 
   ],
   conflict: async (context, inputs) =>
     declaredTwice(context, inputs) ?? lockOutProblem(context.instance, inputs),
+  undeclared: Object.fromEntries(
+    SETTINGS.map((setting) => [setting, (state: BasicAuthenticationState) => whenUndeclared(setting, state)]),
+  ),
 
   existing: {
     place: "by itself",
@@ -68,7 +72,7 @@ export const basicAuthentication: ResourceDefinition<BasicAuthenticationInputs, 
       const live = await readBasicAuthentication(instance.http);
       const adopted = isOthersWork(live, inputs);
       if (adopted) assertAdoptable(context, `The list of who may use Basic (${ID})`, changesOf(live, inputs));
-      const state = { ...echo(inputs, inputs), found: settingsIn(inputs, live) };
+      const state = { ...echo(inputs, inputs), found: foundBefore(inputs, undefined, live) };
       await writeOrRecord({
         id: ID,
         state,
@@ -91,25 +95,45 @@ export const basicAuthentication: ResourceDefinition<BasicAuthenticationInputs, 
     });
   },
 
-  async update({ instance }, _id, state, inputs) {
+  async update({ instance }, id, state, inputs) {
     return instance.exclusively(ID, async () => {
       const live = await readBasicAuthentication(instance.http);
-      await sync(instance, inputs, live);
-      // What is declared from now on is put back to what it was until now.
-      const found = settingsIn(inputs, { ...live, ...state.found });
+      const found = foundBefore(inputs, state, live);
+      const putBack = toPutBack(inputs, state, live);
+      const origin = Object.keys(putBack).length === 0 ? "declared" : "partly restored";
+      // A write that failed may have had its effect: what was there before it is known now only.
+      const noted = { ...state, found: { ...state.found, ...found } };
+      await sync(instance, { ...putBack, ...declaredIn(inputs) }, live, origin, (cause) => {
+        throw new Unfinished(id, noted, cause);
+      });
       return { ...echo(inputs, inputs), found };
     });
   },
 
-  async delete(context, _id, { found }) {
+  async delete(context, _id, state) {
     const { instance } = context;
     await instance.exclusively(ID, () =>
       deleteIfOffered(context, OBJECT, async () => {
-        await sync(instance, found, await readBasicAuthentication(instance.http), "restored");
+        const live = await readBasicAuthentication(instance.http);
+        await sync(instance, toPutBack({}, state, live), live, "restored");
+        const left = ofUnknownOrigin({}, state);
+        if (left.length === 0) return;
+        const values = left.map((setting) => `${setting} stays ${shownSetting(live[setting])}`);
+        context.warn(`${values.join(", and ")}: ${UNKNOWN_ORIGIN} ${BY_HAND}`);
       }),
     );
   },
 };
+
+const UNKNOWN_ORIGIN = "the state does not say what was there before.";
+const BY_HAND = "If that is not meant, change it under General Configuration, Authentication methods.";
+
+function whenUndeclared(setting: (typeof SETTINGS)[number], state: BasicAuthenticationState): string {
+  const found = state.found?.[setting];
+  return found === undefined
+    ? `is no longer declared and stays ${shownSetting(state[setting])} on the server: ${UNKNOWN_ORIGIN} ${BY_HAND}`
+    : `is no longer declared and goes back to what it was before this resource: ${shownSetting(found)}.`;
+}
 
 function declaredTwice({ ledger }: Context, inputs: BasicAuthenticationInputs): string | undefined {
   return ledger.claim({ of: "only one of a server", kind: KIND }, JSON.stringify(inputs)) === undefined
@@ -117,12 +141,17 @@ function declaredTwice({ ledger }: Context, inputs: BasicAuthenticationInputs): 
     : `two ${KIND} resources are declared for one server, which has these settings once: merge the two [declared_twice]`;
 }
 
-/** One write when something differs, of all settings, since not every version lets one be left out. */
+/**
+ * One write when something differs, of all settings, since not every version lets one be left out.
+ *
+ * @param onFailure what to do about a write that failed; default: its error is thrown
+ */
 async function sync(
   instance: Instance,
   declared: DeclaredSettings,
   live: BasicAuthentication,
   origin: SettingsOrigin = "declared",
+  onFailure?: (cause: unknown) => never,
 ): Promise<void> {
   if (isAsWanted(live, declared)) return;
   if (declared.showWarning !== undefined && live.showWarning === undefined) {
@@ -140,7 +169,7 @@ async function sync(
     showWarning: declared.showWarning ?? live.showWarning,
   };
   await assertNotLockedOut(instance, wanted, origin);
-  await writeBasicAuthentication(instance.http, wanted);
+  await writeBasicAuthentication(instance.http, wanted).catch(onFailure);
 }
 
 function isAsWanted(live: BasicAuthentication, declared: DeclaredSettings): boolean {
@@ -165,24 +194,18 @@ function changesOf(live: BasicAuthentication, declared: DeclaredSettings) {
   });
 }
 
-/** Of `settings` those that are declared. */
-function settingsIn(declared: DeclaredSettings, settings: DeclaredSettings): DeclaredSettings {
-  return defined(
-    Object.fromEntries(
-      SETTINGS.map((name) => [name, declared[name] === undefined ? undefined : settings[name]]),
-    ),
-  );
-}
-
-function defined(settings: DeclaredSettings): DeclaredSettings {
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+/** Of inputs or of a state the settings. */
+function declaredIn(declared: DeclaredSettings): DeclaredSettings {
+  return settingsOf((setting) => declared[setting]);
 }
 
 function echo(
   declared: DeclaredSettings & Pick<BasicAuthenticationState, "connection">,
   live: DeclaredSettings,
 ): Omit<BasicAuthenticationState, "found"> {
-  const { enabled, allowedPaths, allowedUsers, showWarning } = settingsIn(declared, live);
+  const { enabled, allowedPaths, allowedUsers, showWarning } = settingsOf((setting) =>
+    declared[setting] === undefined ? undefined : live[setting],
+  );
   return {
     connection: declared.connection,
     ...(enabled === undefined ? {} : { enabled }),

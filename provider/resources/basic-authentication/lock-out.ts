@@ -5,12 +5,17 @@ import { RECORDED_LOGIN } from "../../http/login";
 import { optionKey } from "../../http/option-key";
 import type { DeclaredSettings } from "./inputs";
 
-/** Where settings come from: the program, or what the server had before a resource that is deleted. */
-export type SettingsOrigin = "declared" | "restored";
+/**
+ * Where settings come from: the program; the program and, for what it no longer declares, what the server had before; or
+ * that alone, for a resource that is deleted.
+ */
+export type SettingsOrigin = "declared" | "partly restored" | "restored";
 
 /** The way out, by where the settings come from. */
 const WAYS: Readonly<Record<SettingsOrigin, (instance: Instance) => string>> = {
   declared: (instance) => `Add "${userOf(instance)}" to allowedUsers, or ${giveToken(instance)}.`,
+  "partly restored": (instance) =>
+    `Settings that the program no longer declares go back to what they were before this resource. Declare them, with "${userOf(instance)}" in allowedUsers, or ${giveToken(instance)}.`,
   restored: (instance) =>
     `The deletion restores what was found before the resource. To delete it, ${giveToken(instance)}; to leave the settings as they are, take it out of the state with \`pulumi state delete\`. ${RECORDED_LOGIN}`,
 };

@@ -34,7 +34,7 @@ export const incomingConsumer: ResourceDefinition<IncomingConsumerInputs, Incomi
       fields: ["level", "executeAs", "key"],
       problem: ({ level, executeAs, key }) =>
         level === "2LO" && executeAs === undefined
-          ? `at level "2LO" without executeAs the calls of the consumer "${key}" run as anonymous, which a server without anonymous access refuses. Declare executeAs, the user that they shall run as, or use level "3LO".`
+          ? `at level "2LO" without executeAs the calls of the consumer "${key}" run as anonymous, unless the server has a user for them already. A server without anonymous access refuses such calls. Declare executeAs, the user that they shall run as, or use level "3LO".`
           : undefined,
     },
     {
@@ -46,6 +46,12 @@ export const incomingConsumer: ResourceDefinition<IncomingConsumerInputs, Incomi
           : undefined,
     },
   ],
+  undeclared: {
+    executeAs: ({ executeAs = "" }, { level }) =>
+      level === "3LO"
+        ? `is no longer declared: the server keeps "${executeAs}" as the user of calls without one, which level "3LO" does not permit and level "2LO" would permit again.`
+        : `is no longer declared: the server keeps it, and calls go on as "${executeAs}". To end that, declare another user or level "3LO".`,
+  },
   // The key can be on one link at a time.
   conflict: (context, inputs) => onlyOne(context, inputs) ?? sharedKey(context, inputs),
 

@@ -30,6 +30,7 @@ export const incomingOAuth2Client: ResourceDefinition<IncomingOAuth2ClientInputs
     fields: INCOMING_OAUTH2_CLIENT_FIELDS,
     rules: [],
     conflict: onePerName(KIND),
+    undeclared: { rotateWhenChanged: () => "is no longer declared: the client secret stays as it is." },
 
     existing: {
       place: "by itself",

@@ -46,6 +46,17 @@ export function linkWords(linkId: string | undefined): string {
   return linkId === undefined ? "a new application link" : `the application link ${linkId}`;
 }
 
+/**
+ * What is said of a direction of a link that the program no longer declares.
+ *
+ * @param off with what it would be switched off
+ */
+export function staysOn(stored: unknown, off: "disabled" | false): string {
+  if (stored === off) return "is no longer declared: it stays off, and is not managed any more.";
+  const value = typeof stored === "string" ? JSON.stringify(stored) : "on";
+  return `is no longer declared: it stays ${value}, also when this resource is destroyed. To switch it off, declare ${JSON.stringify(off)} before you leave it out.`;
+}
+
 /** The error for a kind that does not go with a type of link. */
 export function wrongLinkType(
   { settings }: Instance,

@@ -5,7 +5,7 @@ import { GENERIC } from "../application-link/inputs";
 import type { Context, ResourceDefinition } from "../definition";
 import { hasOwnConsumer } from "../incoming-consumer/definition";
 import { type DeclaredLevels, notKept, notKeptWords, setLevels, withDeclared } from "../links/link-levels";
-import { linkGone, linkOf, linkWords, onePerLink, wrongLinkType } from "../links/part-of-link";
+import { linkGone, linkOf, linkWords, onePerLink, staysOn, wrongLinkType } from "../links/part-of-link";
 import { assertAdoptable, differences } from "../reconcile/adoption";
 import { writeOrRecord } from "../reconcile/write-or-record";
 import { OAUTH_SETTINGS_FIELDS, type OAuthSettingsInputs, type OAuthSettingsState } from "./inputs";
@@ -44,6 +44,10 @@ export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSetting
     },
   ],
   conflict: onePerLink("OAuthSettings"),
+  undeclared: {
+    incoming: ({ incoming }) => staysOn(incoming, "disabled"),
+    outgoing: ({ outgoing }) => staysOn(outgoing, "disabled"),
+  },
 
   existing: {
     place: "part of a link",

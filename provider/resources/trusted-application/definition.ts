@@ -8,7 +8,7 @@ import {
 import type { Instance } from "../../connection/instance";
 import { GENERIC } from "../application-link/inputs";
 import type { ResourceDefinition } from "../definition";
-import { linkOf, linkWords, onePerLink, wrongLinkType } from "../links/part-of-link";
+import { linkOf, linkWords, onePerLink, staysOn, wrongLinkType } from "../links/part-of-link";
 import { assertAdoptable, type Differences, differences } from "../reconcile/adoption";
 import { deleteIfOffered, readIfOffered } from "../reconcile/discontinued";
 import { writeOrRecord } from "../reconcile/write-or-record";
@@ -44,6 +44,10 @@ export const trustedApplication: ResourceDefinition<TrustedApplicationInputs, Tr
     },
   ],
   conflict: onePerLink(KIND),
+  undeclared: {
+    incoming: ({ incoming }) => staysOn(incoming, false),
+    outgoing: ({ outgoing }) => staysOn(outgoing, false),
+  },
 
   existing: {
     place: "part of a link",
