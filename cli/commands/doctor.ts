@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { outlineConnection, readConnection } from "../../provider";
+import { type HttpSettings, outlineConnection, readConnection } from "../../provider";
 import { CommandError } from "../command-error";
 import {
   addConnectionOptions,
@@ -105,11 +105,17 @@ async function findingsOn(options: Examined): Promise<Finding[]> {
   const stored = await examineStoredSecrets(stackConfig, options);
   try {
     const settings = readConnection(name, config);
-    const says = `Connection "${name}" to ${settings.baseUrl}, with ${settings.credentials.kind === "password" ? `the password of “${settings.credentials.username}”` : "a token"}.`;
+    const says = `Connection "${name}" to ${settings.baseUrl}, with ${loginIn(settings)}.`;
     return [{ check, severity: "ok", says }, ...stored, ...(await examine(settings))];
   } catch (error) {
     return [{ check, ...problemOf(error) }, ...stored];
   }
+}
+
+function loginIn({ credentials }: HttpSettings): string {
+  if (credentials.kind === "token") return "a token";
+  const password = `the password of “${credentials.username}”`;
+  return credentials.token === undefined ? password : `a token and ${password}`;
 }
 
 /** Only for people: pipes and files get plain text, as does whoever sets NO_COLOR. */

@@ -58,8 +58,7 @@ async function trailOn(
     if (events === undefined) {
       return { entries: [], notes: [`${server} has no audit log that could be asked.`] };
     }
-    const { credentials } = instance.settings;
-    const own = credentials.kind === "password" ? credentials.username : undefined;
+    const own = instance.http.account.usernameFor();
     const entries = applications.flatMap(({ application, terms }) =>
       othersFirst(
         events.filter((event) => event.terms.some((term) => terms.has(term))),

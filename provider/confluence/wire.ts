@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { HttpClient } from "../http/client";
 import type { AppLinksError, Reason } from "../http/errors";
+import { userIn } from "../http/login";
 import type { HttpAnswer } from "../http/messages";
 import { serverWords } from "../http/server-words";
 
@@ -110,16 +111,19 @@ export function permissionDenied(
   about?: string,
 ): AppLinksError {
   const advice =
-    adviceOnWords(response) ?? [about, missingPermission(http, permission)].filter(Boolean).join(" ");
+    adviceOnWords(response) ??
+    [about, missingPermission(http, response, permission)].filter(Boolean).join(" ");
   return http.failure("permission_denied", response, advice);
 }
 
 /** The permission an operation requires, and who lacked it. */
-export function missingPermission({ settings }: HttpClient, permission: string): string {
-  const who =
-    settings.credentials.kind === "password"
-      ? `the user "${settings.credentials.username}"`
-      : "the user of the token";
+export function missingPermission(
+  { settings, account }: HttpClient,
+  response: HttpAnswer,
+  permission: string,
+): string {
+  const username = userIn(response) ?? account.usernameFor(response.request);
+  const who = username === undefined ? "the user of the token" : `the user "${username}"`;
   return `This requires ${permission}; the connection "${settings.name}" logs in as ${who}.`;
 }
 

@@ -24,12 +24,14 @@ export class Connections {
   /**
    * @param run address of the engine, which tells this run from others; undefined = no other process belongs to it
    * @param onNote told of what was left out of a list because this version does not understand it
+   * @param onCaution told of what the user of a connection should know
    */
   constructor(
     readonly config: ConfigReader,
     readonly env: NodeJS.ProcessEnv = process.env,
     readonly run?: string | undefined,
     private readonly onNote?: HttpClient["onNote"],
+    private readonly onCaution?: HttpClient["onCaution"],
   ) {}
 
   /**
@@ -65,6 +67,7 @@ export class Connections {
     const settings = completed(this.outline(name));
     const instance = new Instance(settings, this.#account(settings), this.#heardOf(settings));
     instance.http.onNote = this.onNote;
+    instance.http.onCaution = this.onCaution;
     this.#instances.set(name, instance);
     return instance;
   }

@@ -1,19 +1,15 @@
 import { whenProcessEnds } from "../process/end-of-process";
 import { AppLinksError } from "./errors";
-import { judgeLogin, RECORDED_LOGIN, wantsSecureSession } from "./login";
+import { isLoggedOut, judgeLogin, userIn, wantsSecureSession } from "./login";
+import { RECORDED_LOGIN } from "./login-errors";
 import { LoginGate } from "./login-gate";
 import type { HttpAnswer, HttpRequest, Sender } from "./messages";
 import { optionKey } from "./option-key";
 import { PasswordLogin } from "./password-login";
+import { habitsOf, type Product, refusesBasicByDefault } from "./product";
+import { isMarked } from "./secure-session";
 import type { HttpSettings } from "./settings";
 import { SharedLogin } from "./shared-login";
-
-/** What a server's manifest tells about how to log in there. */
-export interface Product {
-  /** `confluence`, `jira`, `stash` (Bitbucket), … */
-  readonly typeId: string;
-  readonly version: string;
-}
 
 /**
  * Everything about logging in to one server with the same credentials: shared by the connections that have them, so that
@@ -23,6 +19,10 @@ export class Account {
   readonly #password: PasswordLogin | undefined;
   readonly #token: string | undefined;
   readonly #tokenGate: LoginGate;
+  /** Whose token it is, once a response has named them. */
+  #tokenUser: string | undefined;
+  /** What the token turned out not to open, although REST accepts it: it is sent with the password at once. */
+  readonly #guarded = new Set<Guarded>();
   #product: Product | undefined;
   /** The client that has sent last: the one that can still say goodbye. */
   #sender: Sender | undefined;
@@ -41,7 +41,7 @@ export class Account {
         password,
         gateFor({ kind: "password", username, password }),
         () => whenProcessEnds(this, () => this.logOut()),
-        () => logOutRequest(this.#product),
+        () => this.#product,
       );
     }
   }
@@ -55,14 +55,51 @@ export class Account {
   /** Sends a request as this account. */
   async send(http: Sender, request: HttpRequest): Promise<HttpAnswer> {
     this.#sender = http;
-    const password = this.#password;
-    if (password !== undefined && (request.isPage || !this.#prefersToken))
-      return password.send(http, request);
+    const byPassword = this.#passwordFor(request);
+    if (byPassword !== undefined) return byPassword.send(http, request);
     const response = await this.#sendWithToken(http, request);
-    // Platforms before 7 waive secure sessions for Basic only.
-    if (request.isProbe || !wantsSecureSession(response)) return response;
-    if (password !== undefined) return password.send(http, request);
-    throw passwordRequired(http, request);
+    if (request.isProbe || !isKeptFromToken(request, response)) return response;
+    if (this.#password === undefined) {
+      if (wantsSecureSession(response)) throw passwordRequired(http, request);
+      return response;
+    }
+    const guarded = guardedBy(request);
+    if (guarded !== undefined) this.#guarded.add(guarded);
+    return this.#password.send(http, request);
+  }
+
+  /** Sends a request by the password, whether or not a token would do as well; undefined where there is none. */
+  async sendByPassword(http: Sender, request: HttpRequest): Promise<HttpAnswer | undefined> {
+    this.#sender = http;
+    return this.#password?.send(http, request);
+  }
+
+  /** The user whom a request, by default a read over REST, is sent as, as far as is known. */
+  usernameFor(request: Target = { method: "GET", path: "/rest/" }): string | undefined {
+    const byPassword = this.#passwordFor(request);
+    return byPassword === undefined ? this.#tokenUser : byPassword.username;
+  }
+
+  /** The same, after asking the server where only it can tell. */
+  async identify(http: Sender): Promise<string | undefined> {
+    if (this.usernameFor() === undefined) {
+      const { path, member } = habitsOf(this.#product).currentUser;
+      const operation = "read whose token it is";
+      const { json } = await this.send(http, { method: "GET", path, operation, expects: "text" });
+      const name =
+        typeof json === "object" && json !== null && Object.entries(json).find(([key]) => key === member);
+      if (name) this.#meet(http, String(name[1]));
+    }
+    return this.usernameFor();
+  }
+
+  /** In words, that token and password are of two users, as far as that is known. */
+  mixedUsers(): string | undefined {
+    const other = this.#password?.username;
+    const user = this.#prefersToken ? this.#tokenUser : undefined;
+    if (user === undefined || other === undefined || user.toLowerCase() === other.toLowerCase())
+      return undefined;
+    return `The token is of the user "${user}" and the password of "${other}": REST is called as the one, and secure administrator sessions are those of the other`;
   }
 
   /** Whether this account gets in although the server does not accept Basic; tries it when that is not known. */
@@ -75,43 +112,61 @@ export class Account {
     if (this.#sender !== undefined) await this.#password?.logOut(this.#sender);
   }
 
-  /** Bitbucket accepts its tokens for repositories and projects alone. */
   get #prefersToken(): boolean {
-    return this.#token !== undefined && (this.#password === undefined || this.#product?.typeId !== "stash");
+    return (
+      this.#token !== undefined &&
+      (this.#password === undefined || habitsOf(this.#product).administersByToken)
+    );
   }
 
-  #sendWithToken(http: Sender, request: HttpRequest): Promise<HttpAnswer> {
-    return this.#tokenGate.pass(
+  /** Pages are tried with a token that REST has accepted: without secure sessions, they need no password. */
+  #passwordFor(request: Target): PasswordLogin | undefined {
+    if (!this.#prefersToken) return this.#password;
+    const guarded = guardedBy(request);
+    if (guarded === undefined) return undefined;
+    const isUntried = guarded === "pages" && !this.#tokenGate.isKnownGood;
+    return isUntried || this.#guarded.has(guarded) ? this.#password : undefined;
+  }
+
+  /** The first response that names the token's user tells whether the password is of another one. */
+  #meet(http: Sender, user: string | undefined): void {
+    if (user === undefined || this.#tokenUser !== undefined) return;
+    this.#tokenUser = user;
+    const mixed = this.mixedUsers();
+    if (mixed !== undefined) http.caution(`${mixed}. Give the connection both of one user.`);
+  }
+
+  async #sendWithToken(http: Sender, request: HttpRequest): Promise<HttpAnswer> {
+    const response = await this.#tokenGate.pass(
       () => http.sendAs(request, { authorization: `Bearer ${this.#token}` }),
       (response, isKnownGood) =>
         isKnownGood && request.acceptsRedirect
           ? undefined
-          : judgeLogin(http.settings, "token", response, isKnownGood),
+          : judgeLogin(
+              { settings: http.settings, scheme: "token", product: this.#product },
+              response,
+              isKnownGood,
+            ),
     );
+    this.#meet(http, userIn(response));
+    return response;
   }
 }
 
-/** The first major version of each product that refuses Basic unless an administrator allows it. */
-const FIRST_WITHOUT_BASIC: Readonly<Record<string, number>> = { confluence: 10, jira: 11, stash: 10 };
+/** What servers guard by a secure administrator session: their pages, and the REST resources that are marked for it. */
+type Guarded = "pages" | "marked resources";
 
-/** Whether a server of this version refuses Basic unless an administrator allows it. */
-export function refusesBasicByDefault({ typeId, version }: Product): boolean {
-  const first = FIRST_WITHOUT_BASIC[typeId];
-  return first !== undefined && Number.parseInt(version, 10) >= first;
+/** Of a request, what tells by which login it is sent. */
+type Target = Pick<HttpRequest, "isPage" | "method" | "path">;
+
+function guardedBy(request: Target): Guarded | undefined {
+  if (request.isPage === true) return "pages";
+  return isMarked(request) ? "marked resources" : undefined;
 }
 
-const LOG_OUT: Readonly<Record<string, Pick<HttpRequest, "method" | "path">>> = {
-  jira: { method: "DELETE", path: "/rest/auth/1/session" },
-  stash: { method: "GET", path: "/j_atl_security_logout" },
-};
-
-function logOutRequest(product: Product | undefined): HttpRequest {
-  return {
-    ...(LOG_OUT[product?.typeId ?? ""] ?? { method: "GET", path: "/logout.action" }),
-    operation: "log out",
-    expects: "text",
-    acceptsRedirect: true,
-  };
+/** Platforms before 7 waive secure sessions for Basic only; single sign-on may keep tokens from pages. */
+function isKeptFromToken(request: HttpRequest, response: HttpAnswer): boolean {
+  return wantsSecureSession(response) || (request.isPage === true && isLoggedOut(response));
 }
 
 function passwordRequired({ settings }: Sender, { operation }: HttpRequest): AppLinksError {

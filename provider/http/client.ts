@@ -56,6 +56,8 @@ export class HttpClient implements Sender {
   readonly notes = new Set<string>();
   /** Called for each of {@link notes}: what it is about, and the rest of the sentence. */
   onNote: ((what: string, why: string) => void) | undefined;
+  /** Called with what the user of the connection should know, which is named. */
+  onCaution: ((text: string) => void) | undefined;
   #transport: Transport | undefined;
   #hasAnswered = false;
   #isClosed = false;
@@ -108,6 +110,10 @@ export class HttpClient implements Sender {
     const note = [this.redactor.redact(what), this.redactor.redact(why)] as const;
     this.notes.add(note.join(" "));
     this.onNote?.(...note);
+  }
+
+  caution(text: string): void {
+    this.onCaution?.(`"${this.settings.name}": ${this.redactor.redact(text)}`);
   }
 
   /** Makes the next request try a server that was found unreachable: somebody has reason to think that it is up again. */

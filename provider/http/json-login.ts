@@ -1,15 +1,9 @@
 import { type AppLinksError, failedFor } from "./errors";
-import {
-  captchaRequired,
-  isLoginPage,
-  loginRequestRefused,
-  needsCaptcha,
-  passwordRejected,
-  twoStepLogin,
-} from "./login";
+import { CAPTCHA_REQUIRED, isLoginPage, needsCaptcha } from "./login";
+import { type Login, type LoginReason, loginFailed } from "./login-errors";
 import type { HttpAnswer, HttpRequest, Sender } from "./messages";
-import { jsonOrUndefined } from "./server-words";
-import type { HttpSettings } from "./settings";
+import type { Product } from "./product";
+import { jsonOrUndefined, serverWords } from "./server-words";
 
 /**
  * How a login in JSON ended: `absent` = this server has none; `kept-back` = something in front of it did not let the
@@ -24,9 +18,14 @@ export type JsonLogin =
   | { readonly outcome: "half-way"; readonly error: AppLinksError; readonly setCookies: readonly string[] };
 
 /** Exchanges user name and password for a session. Where a gateway keeps the request back, Basic may still get through. */
-export async function logInOverRest(http: Sender, username: string, password: string): Promise<JsonLogin> {
+export async function logInOverRest(
+  http: Sender,
+  product: Product | undefined,
+  { username, password }: { readonly username: string; readonly password: string },
+): Promise<JsonLogin> {
+  const login: Login = { settings: http.settings, scheme: "session", product };
   try {
-    return judgeJsonLogin(http.settings, await http.sendAs(jsonLoginRequest(username, password), {}));
+    return judgeJsonLogin(login, await http.sendAs(jsonLoginRequest(username, password), {}));
   } catch (error) {
     if (failedFor(error, "refused_by_intermediary") && error.status !== 401)
       return { outcome: "kept-back", error };
@@ -57,25 +56,29 @@ function jsonLoginRequest(username: string, password: string): HttpRequest {
  * Judges the response to {@link jsonLoginRequest}. What a login with two steps or a CAPTCHA looks like differs between
  * versions, so it is told by any member or message that speaks of one, whatever the status.
  */
-function judgeJsonLogin(settings: HttpSettings, response: HttpAnswer): JsonLogin {
+function judgeJsonLogin(login: Login, response: HttpAnswer): JsonLogin {
   const { status, body } = response;
+  const failure = (reason: LoginReason, said: string | undefined): AppLinksError =>
+    loginFailed(login, reason, said, response);
   if (status === 404 || status === 405) return { outcome: "absent" };
   const json = jsonOrUndefined(body);
   if (needsCaptcha(response) || speaksOf(json, /captcha/i)) {
-    return { outcome: "refused", error: captchaRequired(settings, response) };
+    return { outcome: "refused", error: failure("captcha_required", CAPTCHA_REQUIRED) };
   }
   if (speaksOf(json, /two.?(step|factor)|second.?step|\b2(sv|fa)\b|totp/i)) {
     const { setCookies } = response;
-    return { outcome: "half-way", error: twoStepLogin(settings, response), setCookies };
+    return { outcome: "half-way", error: failure("two_step_login", SECOND_STEP), setCookies };
   }
   if (status >= 400 && !CREDENTIALS_REFUSED.has(status)) {
-    return { outcome: "refused", error: loginRequestRefused(settings, response) };
+    return { outcome: "refused", error: failure("request_refused", serverWords(response)) };
   }
   const isGood = status < 400 && !isLoginPage(response);
   return isGood
     ? { outcome: "logged-in", setCookies: response.setCookies }
-    : { outcome: "refused", error: passwordRejected(settings, response) };
+    : { outcome: "refused", error: failure("login_rejected", serverWords(response)) };
 }
+
+const SECOND_STEP = "the password alone does not log this user in: a second step is required";
 
 /** Statuses by which the login itself is refused; others are about the request. */
 const CREDENTIALS_REFUSED: ReadonlySet<number> = new Set([400, 401, 403]);

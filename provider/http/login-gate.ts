@@ -26,6 +26,11 @@ export class LoginGate {
   /** @param shared keeps other processes of the run from trying the same; default: this process only */
   constructor(readonly shared?: SharedLogin | undefined) {}
 
+  /** Whether the credentials have worked. */
+  get isKnownGood(): boolean {
+    return this.#isKnownGood && this.#rejection === undefined;
+  }
+
   /**
    * Runs a credentialed request when its turn has come.
    *

@@ -50,6 +50,8 @@ export interface HttpAnswer extends LoginEvidence {
 export interface Sender {
   readonly settings: HttpSettings;
   readonly redactor: Redactor;
+  /** Tells the user something about this connection that does not stop the run. */
+  caution(text: string): void;
   /** Sends a request with these headers on top; see `HttpClient.send` for what it repeats and throws. */
   sendAs(request: HttpRequest, headers: Readonly<Record<string, string>>): Promise<HttpAnswer>;
 }

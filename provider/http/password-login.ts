@@ -1,16 +1,11 @@
 import { Cookies } from "./cookies";
-import { AppLinksError } from "./errors";
+import { AppLinksError, failedFor } from "./errors";
 import { logInOverRest } from "./json-login";
-import {
-  isLoggedOut,
-  judgeLogin,
-  type LoginScheme,
-  refusesBasic,
-  SESSION_LOST,
-  wantsSecureSession,
-} from "./login";
+import { isLoggedOut, judgeLogin, refusesBasic, wantsSecureSession } from "./login";
+import { type LoginScheme, SESSION_LOST } from "./login-errors";
 import type { LoginGate } from "./login-gate";
 import type { HttpAnswer, HttpRequest, Sender } from "./messages";
+import { habitsOf, type Product } from "./product";
 import { appearanceOf } from "./responder";
 import { confirmPassword, isMarked } from "./secure-session";
 
@@ -42,14 +37,14 @@ export class PasswordLogin {
   /**
    * @param gate lets nobody through after a rejected login
    * @param onSession called whenever a session has begun
-   * @param logOutRequest what ends a session on that server, as far as is known of it
+   * @param product of the server, as far as is known of it
    */
   constructor(
-    private readonly username: string,
-    private readonly password: string,
+    readonly username: string,
+    readonly password: string,
     private readonly gate: LoginGate,
     private readonly onSession: () => void,
-    private readonly logOutRequest: () => HttpRequest,
+    private readonly product: () => Product | undefined,
   ) {}
 
   /** Begins with a session instead of Basic, unless something is known already: this saves the refused request. */
@@ -73,10 +68,13 @@ export class PasswordLogin {
       () => this.#sendRenewing(http, request),
       // Pages may have a login of their own: what they say is not held against credentials that work for REST.
       (response, isKnownGood) =>
-        isKnownGood && request.acceptsRedirect
-          ? undefined
-          : judgeLogin(http.settings, this.#scheme, response, isKnownGood),
+        isKnownGood && request.acceptsRedirect ? undefined : this.#judge(http, response, isKnownGood),
     );
+  }
+
+  #judge(http: Sender, response: HttpAnswer, isKnownGood: boolean): AppLinksError | undefined {
+    const login = { settings: http.settings, scheme: this.#scheme, product: this.product() };
+    return judgeLogin(login, response, isKnownGood);
   }
 
   /** Ends the session; nothing happens without one. */
@@ -86,7 +84,7 @@ export class PasswordLogin {
     this.#opening = undefined;
     this.#elevation = undefined;
     this.#cookies.clear();
-    await http.sendAs(this.logOutRequest(), headers);
+    await http.sendAs(logOutRequest(this.product()), headers);
   }
 
   async #sendRenewing(http: Sender, request: HttpRequest): Promise<HttpAnswer> {
@@ -132,7 +130,13 @@ export class PasswordLogin {
   async #confirm(http: Sender): Promise<void> {
     if (this.#isPasswordRefused) return;
     if (this.#scheme === "basic") this.#cookies.clear();
-    const exchange = (request: HttpRequest) => this.#exchange(http, request, true, true);
+    const exchange = async (request: HttpRequest): Promise<HttpAnswer> => {
+      const response = await this.#exchange(http, request, true, true);
+      const rejection = this.gate.isKnownGood ? undefined : this.#judge(http, response, false);
+      // The page itself would be refused for the same password once more.
+      if (failedFor(rejection, "login_rejected", "captcha_required")) throw rejection;
+      return response;
+    };
     const { outcome, strayPage } = await confirmPassword(exchange, this.password);
     this.#isPasswordRefused = outcome === "refused";
     this.#isConfirmed = outcome === "confirmed";
@@ -188,7 +192,7 @@ export class PasswordLogin {
   async #logIn(http: Sender): Promise<void> {
     this.#cookies.clear();
     this.#elevation = undefined;
-    const login = await logInOverRest(http, this.username, this.password);
+    const login = await logInOverRest(http, this.product(), this);
     if (login.outcome === "logged-in") {
       this.#cookies.keep(login.setCookies);
       this.onSession();
@@ -205,12 +209,16 @@ export class PasswordLogin {
     cookies.keep(setCookies);
     if (cookies.values.length === 0) return;
     http.redactor.protect(...cookies.values);
-    await http.sendAs(this.logOutRequest(), cookies.headers).catch(() => undefined);
+    await http.sendAs(logOutRequest(this.product()), cookies.headers).catch(() => undefined);
   }
 
   get #encoded(): string {
     return Buffer.from(`${this.username}:${this.password}`, "utf8").toString("base64");
   }
+}
+
+function logOutRequest(product: Product | undefined): HttpRequest {
+  return { ...habitsOf(product).logOut, operation: "log out", expects: "text", acceptsRedirect: true };
 }
 
 function refused(

@@ -45,7 +45,7 @@ const MARKED =
   /^\/rest\/(applinks\/(1\.0|2\.0|3\.0|latest)\/applicationlink|applinks-oauth\/1\.0\/applicationlink)\b/;
 
 /** Whether a request is known to need a secure session, unless its `Authorization` header waives that. */
-export function isMarked({ method, path }: HttpRequest): boolean {
+export function isMarked({ method, path }: Pick<HttpRequest, "method" | "path">): boolean {
   return method !== "DELETE" && MARKED.test(path);
 }
 

@@ -26,6 +26,7 @@ export function createHost(warn: Host["warn"] = warningPrinter()): Host {
         process.env,
         engine?.address,
         (what, why) => warn(what, secrets.redact(why)),
+        (caution) => warn("connection", secrets.redact(caution)),
       );
     },
     isPartialRun: () => isPartialRun(),

@@ -133,7 +133,7 @@ const SITUATIONS: readonly Situation[] = [
     situation: "a 401 without a reason: the words of whoever refused come first",
     refusal: { status: 401, headers: JSON_TYPE, body: '{"message":"No key"}' },
     verdict: "login_rejected",
-    sentence: /^Could not log in as token .*: No key \(HTTP 401\)/,
+    sentence: /^Could not log in with the token of the connection "default" .*: No key \(HTTP 401\)/,
   },
   {
     situation: "a gateway's 404 for a path that it does not pass on: no link is gone for that",

@@ -3,9 +3,9 @@ import type { Outcome } from "../check";
 
 /** Sends the credentials for the first time: a rejected login ends everything that would need them. */
 export async function examineLogin(instance: Instance): Promise<Outcome> {
-  const who = userOf(instance);
   try {
     const links = await instance.links.all();
+    const who = await userOf(instance);
     return {
       reached: ["administrator", "listed"],
       findings: [
@@ -13,12 +13,13 @@ export async function examineLogin(instance: Instance): Promise<Outcome> {
           severity: "ok",
           says: `Logged in as ${who}, who sees ${links.length === 1 ? "1 application link" : `${links.length} application links`}.`,
         },
+        ...mixedLogin(instance),
       ],
     };
   } catch (error) {
     // A server that is too old has let the request in, and is the finding of the REST versions.
     if (failedFor(error, "unsupported_server")) {
-      const says = `Logged in as ${who}; without REST 3.0 the application links cannot be listed.`;
+      const says = `Logged in as ${await userOf(instance)}; without REST 3.0 the application links cannot be listed.`;
       return { reached: ["administrator"], findings: [{ severity: "note", says }] };
     }
     if (!failedFor(error, "permission_denied")) throw error;
@@ -28,7 +29,7 @@ export async function examineLogin(instance: Instance): Promise<Outcome> {
       findings: [
         {
           severity: "error",
-          says: `Logged in as ${who}, who is no Confluence administrator.`,
+          says: `Logged in as ${await userOf(instance)}, who is no Confluence administrator.`,
           advice:
             "Application links require a Confluence administrator: use another user, or give this one the permission.",
         },
@@ -39,7 +40,7 @@ export async function examineLogin(instance: Instance): Promise<Outcome> {
 
 /** Tells an administrator from a system administrator, by something only the latter may read. */
 export async function examineAdministrator(instance: Instance): Promise<Outcome> {
-  const who = userOf(instance);
+  const who = await userOf(instance);
   const isSystemAdministrator =
     (await mayReadBasicAuthSwitch(instance)) ?? (await mayReadOAuth2Clients(instance));
   if (isSystemAdministrator === undefined) {
@@ -86,7 +87,15 @@ async function mayReadOAuth2Clients({ http }: Instance): Promise<boolean | undef
   }
 }
 
-function userOf({ settings }: Instance): string {
-  const { credentials } = settings;
-  return credentials.kind === "password" ? `“${credentials.username}”` : "the user of the token";
+/** Whom the server takes the login for: a token alone does not tell. */
+async function userOf({ http }: Instance): Promise<string> {
+  const username = await http.account.identify(http);
+  return username === undefined ? "the user of the token" : `“${username}”`;
+}
+
+/** A token and a password of two users. */
+function mixedLogin({ http }: Instance): Outcome["findings"] {
+  const says = http.account.mixedUsers();
+  if (says === undefined) return [];
+  return [{ severity: "warning", says: `${says}.`, advice: "Give the connection both of one user." }];
 }

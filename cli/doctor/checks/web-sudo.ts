@@ -1,4 +1,6 @@
 import {
+  AppLinksError,
+  type HttpClient,
   type Instance,
   isSingleSignOnPage,
   PAGES_PLACE,
@@ -6,41 +8,24 @@ import {
   wantsSecureSession,
 } from "../../../provider";
 import type { Outcome } from "../check";
+import { problemOf } from "../problem";
 
 const PAGES = "OutgoingBasicAuth, TrustedApplication and executeAs on generic links";
 
-/** Looks whether administration pages ask for the password again; no session is started. */
-export async function examineWebSudo({ http, settings }: Instance): Promise<Outcome> {
-  const response = await http.send({
-    method: "GET",
-    path: "/plugins/servlet/applinks/listApplicationLinks",
-    operation: "look at an administration page",
-    expects: "text",
-    acceptsRedirect: true,
-    isProbe: true,
-  });
+const LOOK = {
+  method: "GET",
+  path: "/plugins/servlet/applinks/listApplicationLinks",
+  operation: "look at an administration page",
+  expects: "text",
+  acceptsRedirect: true,
+  isProbe: true,
+} as const;
+
+/** Looks whether administration pages ask for the password again, and whether it logs in; no secure session is started. */
+export async function examineWebSudo({ http }: Instance): Promise<Outcome> {
+  const response = await http.send(LOOK);
   const { status, redirect } = response;
-  if (wantsSecureSession(response)) {
-    return settings.credentials.kind === "password"
-      ? {
-          findings: [
-            {
-              severity: "ok",
-              says: `Secure administrator sessions are on; the provider starts one with the password where pages need it (${PAGES}).`,
-            },
-          ],
-        }
-      : {
-          findings: [
-            {
-              severity: "warning",
-              says: "Secure administrator sessions are on, and they are started with a password, which a token is not.",
-              advice:
-                "For TrustedApplication and executeAs on generic links, configure a user name and password next to the token. Everything else works with the token alone, but the deletion of an OutgoingServiceProvider leaves an entry.",
-            },
-          ],
-        };
-  }
+  if (wantsSecureSession(response)) return { findings: [await examinePassword(http)] };
   if (redirect?.kind === "single-sign-on" || isSingleSignOnPage(response.body)) {
     const address = redirect === undefined ? "" : ` (${redirect.target})`;
     return {
@@ -66,5 +51,35 @@ export async function examineWebSudo({ http, settings }: Instance): Promise<Outc
         advice: `Only ${PAGES} need them.`,
       },
     ],
+  };
+}
+
+/** Pages need it, also where everything else is done with a token: then nothing has shown yet whether it is right. */
+async function examinePassword(http: HttpClient): Promise<Outcome["findings"][number]> {
+  const { credentials } = http.settings;
+  if (credentials.kind === "token") {
+    return {
+      severity: "warning",
+      says: "Secure administrator sessions are on, and they are started with a password, which a token is not.",
+      advice:
+        "For TrustedApplication and executeAs on generic links, configure a user name and password next to the token. Everything else works with the token alone, but the deletion of an OutgoingServiceProvider leaves an entry.",
+    };
+  }
+  const { username, token } = credentials;
+  try {
+    if (token !== undefined) await http.account.sendByPassword(http, LOOK);
+  } catch (error) {
+    if (!(error instanceof AppLinksError)) throw error;
+    const { says, ...problem } = problemOf(error);
+    return {
+      ...problem,
+      // As with a token alone: that a login has two steps is no mistake.
+      severity: error.reason === "two_step_login" ? "warning" : "error",
+      says: `Secure administrator sessions are on, which only the password starts, and it does not log in. ${says}`,
+    };
+  }
+  return {
+    severity: "ok",
+    says: `Secure administrator sessions are on; the provider starts one with the password${token === undefined ? "" : ` of “${username}”, which logs in,`} where pages need it (${PAGES}).`,
   };
 }

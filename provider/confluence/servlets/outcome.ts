@@ -65,7 +65,7 @@ export function refusal(
   response: HttpAnswer,
   reason: Extract<Reason, "permission_denied" | "request_refused">,
   { errors, text, title }: Page,
-  hint = reason === "permission_denied" ? missingPermission(http, SYSTEM_ADMINISTRATOR) : undefined,
+  hint = reason === "permission_denied" ? missingPermission(http, response, SYSTEM_ADMINISTRATOR) : undefined,
 ): AppLinksError {
   const { status, request } = response;
   if (/\bXSRF\b/.test(errors || text)) return xsrfCheckFailed(http, response);

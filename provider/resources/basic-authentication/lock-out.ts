@@ -1,8 +1,8 @@
 import type { Instance } from "../../connection/instance";
-import { refusesBasicByDefault } from "../../http/account";
 import { AppLinksError } from "../../http/errors";
-import { RECORDED_LOGIN } from "../../http/login";
+import { RECORDED_LOGIN } from "../../http/login-errors";
 import { optionKey } from "../../http/option-key";
+import { refusesBasicByDefault } from "../../http/product";
 import type { DeclaredSettings } from "./inputs";
 
 /**

@@ -1,0 +1,129 @@
+import { AppLinksError, type Reason } from "./errors";
+import { optionKey } from "./option-key";
+import { habitsOf, type Product } from "./product";
+import type { HttpSettings } from "./settings";
+
+/** How a request said who it is from. */
+export type LoginScheme = "basic" | "session" | "token";
+
+/** A login, as far as messages about it need to know. */
+export interface Login {
+  readonly settings: HttpSettings;
+  readonly scheme: LoginScheme;
+  /** Of the server; undefined as long as nobody has asked. */
+  readonly product: Product | undefined;
+}
+
+/** Why a login fails. */
+export type LoginReason = Extract<
+  Reason,
+  | "request_refused"
+  | "login_rejected"
+  | "captcha_required"
+  | "login_redirect"
+  | "session_lost"
+  | "basic_auth_disabled"
+  | "two_step_login"
+>;
+
+/**
+ * The error for a login that failed, with a way out that there is for these credentials on this server.
+ *
+ * @param said in the server's words, as far as it has any
+ * @param status of its response
+ * @param guess what else it may be, as a whole sentence
+ */
+export function loginFailed(
+  login: Login,
+  reason: LoginReason,
+  said: string | undefined,
+  { status }: { readonly status: number },
+  guess?: string,
+): AppLinksError {
+  const { name, baseUrl, credentials } = login.settings;
+  return new AppLinksError({
+    reason,
+    what:
+      login.scheme === "token" || credentials.kind === "token"
+        ? `Could not log in with the token of the connection "${name}"`
+        : `Could not log in as user "${credentials.username}"`,
+    said,
+    hint: [HINTS[reason](login), guess, ONCE[reason]?.[login.scheme]].filter(Boolean).join(" "),
+    instance: baseUrl,
+    status,
+  });
+}
+
+/** For every advice to change credentials: without running the program, the engine configures the provider from the state. */
+export const RECORDED_LOGIN =
+  "`pulumi refresh`, `pulumi destroy` and `pulumi up --refresh` log in as the last `pulumi up` recorded: after a change of the configuration, add `--run-program` to them.";
+
+/** What keeps a session that was accepted from being recognised in the next request. */
+export const SESSION_LOST =
+  "The server has accepted the password and does not recognise the session's cookies: a load balancer sends each request to another node (switch session affinity on), or something between here and there drops them.";
+
+const HINTS: Readonly<Record<LoginReason, (login: Login) => string>> = {
+  request_refused: ({ product }) =>
+    `That is not about the password: something between here and ${habitsOf(product).name} may change requests, for example remove their Content-Type. Ask whoever runs the proxy or gateway in front of it.`,
+  login_rejected: (login) =>
+    login.scheme === "token"
+      ? tokenHint(login)
+      : `Check the user name and password of the connection "${login.settings.name}". ${RECORDED_LOGIN}`,
+  captcha_required: () =>
+    "Log in once in a browser and answer the CAPTCHA, or let an administrator reset the failed login count; then run again.",
+  login_redirect: (login) =>
+    login.scheme === "token"
+      ? // Where anonymous visitors get a response as well, one that is not valid may count as none.
+        `${tokenHint(login)} If it is valid, ${headerLost(login)}`
+      : capitalised(headerLost(login)),
+  session_lost: (login) =>
+    couldHaveToken(login)
+      ? `${SESSION_LOST} A personal access token (\`${optionKey(login.settings, "token")}\`) needs no session.`
+      : SESSION_LOST,
+  basic_auth_disabled: (login) =>
+    `This server has no login by session either: let an administrator allow Basic authentication for this user or for /rest/${couldHaveToken(login) ? `, or use a personal access token (\`${optionKey(login.settings, "token")}\`)` : ""}.`,
+  two_step_login: (login) => {
+    const { settings, product } = login;
+    const isConfluence = product === undefined || product.typeId === "confluence";
+    const allowed = `one whom an administrator allows Basic authentication${isConfluence ? " (`BasicAuthentication` with `allowedUsers`)" : ""}`;
+    if (!habitsOf(product).administersByToken) {
+      return `Use a user without two-step verification, or ${allowed}. ${RECORDED_LOGIN}`;
+    }
+    const token = `Add a personal access token of this user (\`${optionKey(settings, "token")}\`), which needs no second step and does everything that REST does. `;
+    return `${couldHaveToken(login) ? token : ""}What needs a secure administrator session requires a user without two-step verification, or ${allowed}. ${RECORDED_LOGIN}`;
+  },
+};
+
+/** What is not tried again, and why. */
+const ONCE: Partial<Record<LoginReason, Partial<Record<LoginScheme, string>>>> = {
+  login_rejected: {
+    token: "No further request is made with the token.",
+    basic: "No further request is made with them, so that the account is not locked.",
+    session: "No further request is made with them, so that the account is not locked.",
+  },
+};
+
+/** What to do about a token that is rejected, or counts as none. */
+function tokenHint({ settings, product }: Login): string {
+  const { name, administersByToken } = habitsOf(product);
+  const [username, password, token] = (["username", "password", "token"] as const).map(
+    (option) => `\`${optionKey(settings, option)}\``,
+  );
+  if (!administersByToken) {
+    return `${name} does not accept HTTP access tokens for administration: configure ${username} and ${password} in place of ${token}. ${RECORDED_LOGIN}`;
+  }
+  const isNeeded = settings.credentials.kind === "token";
+  return `Check the token of the connection "${settings.name}": it may be expired or revoked.${isNeeded ? "" : ` Or remove ${token}: user name and password then log in by themselves.`} ${RECORDED_LOGIN}`;
+}
+
+function couldHaveToken({ settings, product }: Login): boolean {
+  return settings.credentials.token === undefined && habitsOf(product).administersByToken;
+}
+
+function headerLost({ product }: Login): string {
+  return `something between here and ${habitsOf(product).name} drops the Authorization header, or single sign-on is in front of REST: let /rest/ pass with the header.`;
+}
+
+function capitalised(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
