@@ -1,6 +1,6 @@
 import { hasSecureSession } from "./login";
 import type { HttpAnswer, HttpRequest } from "./messages";
-import { readPage } from "./page";
+import { type Page, readPage } from "./page";
 
 /** What came of confirming the password. */
 export interface Confirmation {
@@ -25,15 +25,18 @@ export async function confirmPassword(
   password: string,
 ): Promise<Confirmation> {
   const first = await exchange(confirmation(password));
-  const outcome = await outcomeOf(first);
-  if (outcome !== "unclear") return { outcome };
-  if (isPage(first)) {
-    const token = (await tokenOn(first)) ?? (await tokenOn(await exchange(PROMPT)));
-    const second =
-      token === undefined ? outcome : await outcomeOf(await exchange(confirmation(password, token)));
-    if (second !== "unclear") return { outcome: second };
+  const page = await pageIn(first);
+  const outcome = outcomeOf(first, page);
+  if (outcome !== "unclear" || page === undefined) return { outcome };
+  if (isHtml(first)) {
+    const token = tokenOn(page) ?? tokenOn(await readPage((await exchange(PROMPT)).body));
+    if (token !== undefined) {
+      const second = await exchange(confirmation(password, token));
+      const outcome = outcomeOf(second, await pageIn(second));
+      if (outcome !== "unclear") return { outcome };
+    }
   }
-  const isStray = first.status === 200 && !(await asksForPassword(first));
+  const isStray = first.status === 200 && !asksForPassword(page);
   return isStray ? { outcome, strayPage: first } : { outcome };
 }
 
@@ -75,24 +78,28 @@ function confirmation(password: string, token?: string): HttpRequest {
 }
 
 /** The form once more with an error is a refused password; one without, or another page, is a missing token. */
-async function outcomeOf(response: HttpAnswer): Promise<Confirmation["outcome"]> {
+function outcomeOf(response: HttpAnswer, page: Page | undefined): Confirmation["outcome"] {
   if (hasSecureSession(response)) return "confirmed";
-  if (response.status !== 200) return "unclear";
-  const { errors } = await readPage(response.body);
-  return errors !== "" && (await asksForPassword(response)) ? "refused" : "unclear";
+  const isRefused = response.status === 200 && page?.errors && asksForPassword(page);
+  return isRefused ? "refused" : "unclear";
 }
 
-async function asksForPassword({ body }: HttpAnswer): Promise<boolean> {
-  const { forms } = await readPage(body);
+/** What a response shows, where it decides; undefined for others, which are not read. */
+async function pageIn(response: HttpAnswer): Promise<Page | undefined> {
+  const { status, body } = response;
+  const decides = (status === 200 || status === 403) && !hasSecureSession(response);
+  return decides ? readPage(body) : undefined;
+}
+
+function asksForPassword({ forms }: Page): boolean {
   return forms.some((form) => form.asksForPassword);
 }
 
-function isPage({ status, header }: HttpAnswer): boolean {
-  return (status === 200 || status === 403) && /html/i.test(header("content-type") ?? "text/html");
+function isHtml({ header }: HttpAnswer): boolean {
+  return /html/i.test(header("content-type") ?? "text/html");
 }
 
-async function tokenOn({ body }: HttpAnswer): Promise<string | undefined> {
-  const { forms } = await readPage(body);
+function tokenOn({ forms }: Page): string | undefined {
   const form = forms.find(
     ({ action, fields }) => /authenticate\.action/.test(action) || fields.has("password"),
   );
