@@ -109,7 +109,7 @@ describe("repeating requests", () => {
     const link = someLink();
     const creation = await applicationLinks.create(http, link);
     // The second attempt finds the id in use: the caller sees by the attempts that it may have been its own.
-    expect(creation).toMatchObject({ outcome: "refused", answer: { attempts: 2 } });
+    expect(creation).toMatchObject({ outcome: "refused", response: { attempts: 2 } });
     expect(server.state.links).toMatchObject([{ name: link.name }]);
   });
 

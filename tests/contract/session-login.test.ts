@@ -110,7 +110,7 @@ describe("logging in where Basic is off", () => {
     });
     const link = someLink();
     const creation = await applicationLinks.create(http, link);
-    expect(creation).toMatchObject({ outcome: "refused", answer: { attempts: 3 } });
+    expect(creation).toMatchObject({ outcome: "refused", response: { attempts: 3 } });
     expect(server.state.links).toMatchObject([{ name: link.name }]);
   });
 
