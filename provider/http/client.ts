@@ -140,7 +140,7 @@ export class HttpClient implements Sender {
           this.#hasAnswered = true;
           this.heard.answers += 1;
         }
-        if (outcome.status < 400) this.redactor.protectIn(jsonOrUndefined(outcome.body));
+        if (outcome.status < 400) this.redactor.protectIn(outcome.json);
         if (problem === undefined) return this.#checked(outcome);
       }
       if (problem === undefined) continue;
@@ -209,7 +209,7 @@ export class HttpClient implements Sender {
       this.heard.isMarked ||= isMarked(response);
       return {
         ...response,
-        json: undefined,
+        json: jsonOrUndefined(text),
         responder: responderOf(response, this.heard.isMarked),
         setCookies: [headers["set-cookie"] ?? []].flat(),
       };
@@ -218,25 +218,22 @@ export class HttpClient implements Sender {
     }
   }
 
-  /** The answer with its JSON parsed, or an error when it cannot be one of this protocol's; the gate judges a refused login. */
+  /** The answer, or an error when it cannot be one of this protocol's; the gate judges a refused login. */
   #checked(answer: HttpAnswer): HttpAnswer {
-    const { request, status, body, redirect } = answer;
+    const { request, status, body, json, redirect } = answer;
     if (redirect !== undefined) this.#checkRedirect(answer, redirect);
     if (status >= 500) throw this.#failed(answer);
     if (status >= 400 && answer.responder === "intermediary") throw this.#refusedOnTheWay(answer);
     const isJson = /json/i.test(answer.header("content-type") ?? "");
-    if (status >= 400 && isJson && isBrokenJson(body)) throw this.#malformed(answer);
+    if (status >= 400 && isJson && isBrokenJson(answer)) throw this.#malformed(answer);
     // A page may accept its form's token instead.
     const hasFormToken = request.acceptsRedirect === true && request.form !== undefined;
     if (isXsrfRefusal(answer) && !hasFormToken) throw xsrfCheckFailed(this, answer);
-    if (isSingleSignOnPage(body) && !request.isProbe) {
+    if (json === undefined && isSingleSignOnPage(body) && !request.isProbe) {
       throw this.#singleSignOn(request, status, "a page that sends on to single sign-on");
     }
-    if (request.expects === "text" || body.trim() === "" || status >= 300) {
-      return { ...answer, json: jsonOrUndefined(body) };
-    }
-    const json = jsonOrUndefined(body);
-    if (json !== undefined) return { ...answer, json };
+    if (json !== undefined || request.expects === "text" || body.trim() === "" || status >= 300)
+      return answer;
     if (!request.isAnonymous && isLoginPage(answer)) return answer;
     const type = answer.header("content-type") ?? "";
     if (/\bxml\b/i.test(type) && !/html/i.test(type)) throw this.#otherFormat(answer);

@@ -36,7 +36,7 @@ export interface HttpRequest {
 /** An answer that arrived whole. Statuses up to 499 are the caller's to judge. */
 export interface HttpAnswer extends LoginEvidence {
   readonly request: HttpRequest;
-  /** The parsed body of an `expects: "json"` request; undefined when it was empty. */
+  /** The parsed body; undefined when it is empty or no JSON. */
   readonly json: unknown;
   /** How often the request was sent: above 1, an earlier attempt may already have had its effect. */
   readonly attempts: number;

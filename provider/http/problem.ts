@@ -4,7 +4,7 @@ import { optionKey } from "./option-key";
 import { appearanceOf } from "./responder";
 import { ResponseCutOff } from "./response-body";
 import * as retry from "./retry";
-import { jsonOrUndefined, serverWords } from "./server-words";
+import { serverWords } from "./server-words";
 import type { HttpSettings } from "./settings";
 import { type Hint, openSslWords, tlsProblem } from "./tls-problem";
 
@@ -96,15 +96,15 @@ export function problemOf(answer: HttpAnswer): Problem | undefined {
       },
     );
   }
-  const isCutOff = status < 300 && request.expects !== "text" && isBrokenJson(body);
+  const isCutOff = status < 300 && request.expects !== "text" && isBrokenJson(answer);
   return isCutOff && answer.attempts < 3
     ? new Problem("malformed_answer", `${body.length} characters of JSON without an end`, { status })
     : undefined;
 }
 
 /** Whether a body begins as JSON and is none. */
-export function isBrokenJson(body: string): boolean {
-  return /^\s*[[{"]/.test(body) && jsonOrUndefined(body) === undefined;
+export function isBrokenJson({ body, json }: HttpAnswer): boolean {
+  return json === undefined && /^\s*[[{"]/.test(body);
 }
 
 const UNSENT = new Set([
