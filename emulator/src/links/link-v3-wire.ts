@@ -30,24 +30,23 @@ export function showLinkV3({ id, name, displayUrl, rpcUrl, typeId, isSystem, isP
   return { id, name, displayUrl, rpcUrl, type: typeId, system: isSystem, primary: isPrimary };
 }
 
-/** A link with the properties and the data requested; what the link does not have is null. */
-export async function showLinkWithExtras(
+/** A link with the properties and the data requested; what the link does not have is null. Only data may take a while. */
+export function showLinkWithExtras(
   context: EmulatorContext,
   link: Link,
   extras: Extras,
-): Promise<object> {
-  const properties = extras.properties.map((key) => [key, link.properties[key] ?? null]);
-  const data = await Promise.all(
-    extras.data.map(async (key) => {
-      const produce = Object.hasOwn(dataProducers, key) ? dataProducers[key] : undefined;
-      return [key, (await produce?.(context, link)) ?? null];
-    }),
-  );
-  return {
-    ...showLinkV3(link),
-    properties: Object.fromEntries(properties),
-    data: Object.fromEntries(data),
-  };
+): object | Promise<object> {
+  const properties = Object.fromEntries(extras.properties.map((key) => [key, link.properties[key] ?? null]));
+  if (extras.data.length === 0) return { ...showLinkV3(link), properties, data: {} };
+  return dataOf(context, link, extras.data).then((data) => ({ ...showLinkV3(link), properties, data }));
+}
+
+async function dataOf(context: EmulatorContext, link: Link, keys: readonly string[]): Promise<object> {
+  const entries = keys.map(async (key) => {
+    const produce = Object.hasOwn(dataProducers, key) ? dataProducers[key] : undefined;
+    return [key, (await produce?.(context, link)) ?? null];
+  });
+  return Object.fromEntries(await Promise.all(entries));
 }
 
 /**

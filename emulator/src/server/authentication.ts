@@ -18,7 +18,7 @@ export const authentication: MiddlewareHandler<EmulatorEnv> = async (c, next) =>
   }
   await next();
   if (context.quirks.ausernameHeader) {
-    c.header("X-AUSERNAME", encodeURIComponent(c.var.caller.user?.name ?? "anonymous"));
+    c.res.headers.set("X-AUSERNAME", encodeURIComponent(c.var.caller.user?.name ?? "anonymous"));
   }
   return undefined;
 };

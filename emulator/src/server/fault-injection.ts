@@ -22,7 +22,8 @@ export const logAndInjectFaults: MiddlewareHandler<EmulatorEnv> = async (c, next
   if (action === undefined || hasEffect(action)) await next();
   if (action !== undefined) replaceResponse(c, await faultyResponse(c, action));
   const isCut = c.res === RESPONSE_ALREADY_SENT;
-  if (!isCut) c.header("Date", new Date(now()).toUTCString());
+  // Not by `c.header`, which would make the response anew and stream its body, for each header.
+  if (!isCut) c.res.headers.set("Date", new Date(now()).toUTCString());
   if (!isCut && !isFromProxy(action)) addProductHeaders(c);
   const { user, method } = c.var.caller;
   requests.end({
@@ -44,9 +45,10 @@ function isFromProxy(action: FaultAction | undefined): boolean {
 function addProductHeaders(c: RequestContext): void {
   const { now, quirks, state } = c.var.context;
   if (!quirks.productHeaders || state.product === "generic") return;
-  c.header("X-ASEN", "SEN-L00000000");
-  if (state.product === "confluence") c.header("X-Confluence-Request-Time", String(now()));
-  else c.header("X-AREQUESTID", `${Math.floor(now() / 1000) % 100_000}x1x1`);
+  const { headers } = c.res;
+  headers.set("X-ASEN", "SEN-L00000000");
+  if (state.product === "confluence") headers.set("X-Confluence-Request-Time", String(now()));
+  else headers.set("X-AREQUESTID", `${Math.floor(now() / 1000) % 100_000}x1x1`);
 }
 
 /** Whether the request is processed although its response is faulty. */
