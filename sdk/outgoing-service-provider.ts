@@ -46,7 +46,9 @@ export interface OutgoingServiceProviderArgs extends CommonArgs {
  *
  * Drift: the shared secret is compared with what was last written; a change of it alone, made by hand, cannot be seen.
  *
- * Deletion: with a token alone, the unused consumer stays on the server under a random secret, which a warning says.
+ * Deletion: requires a secure administrator session. A connection with a token alone gives the consumer a random secret and a
+ * description that says so, and leaves it with the link, whose deletion takes it along on servers that clean up after links;
+ * a warning says what stays.
  *
  * Fails with `wrong_link_type` on a link to an Atlassian application, `already_exists`, `declared_twice`,
  * `permission_denied`, `secure_session_refused`, `not_found`.

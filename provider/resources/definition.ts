@@ -78,8 +78,10 @@ export interface Context {
   /**
    * Tells the user something that does not stop the run: a whole sentence that names the object and says what to do.
    * It shows among the CLI's diagnostics, each text once per process.
+   *
+   * @param kind of the object, where that is not the one of the resource
    */
-  warn(message: string): void;
+  warn(message: string, kind?: Kind): void;
 }
 
 export interface Created<State> {

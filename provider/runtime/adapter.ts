@@ -123,7 +123,7 @@ export function adapt<Inputs extends object, State extends object>(
       get isPartialRun() {
         return host.isPartialRun();
       },
-      warn: (message) => host.warn(definition.kind, message),
+      warn: (message, kind = definition.kind) => host.warn(kind, message),
     };
   };
 

@@ -5,20 +5,31 @@ import { PUBLIC_KEYS } from "../support/public-keys";
 import { startInProcessStack } from "../support/stack";
 
 /** A link with an incoming consumer that goes with it. What it depends on is destroyed after it. */
-function declareApp(engine: FakeEngine, name: string, publicKey: string, dependsOn: string[] = []): Declared {
+function declareApp(
+  engine: FakeEngine,
+  name: string,
+  publicKey: string,
+  dependsOn: string[] = [],
+  isDeletedWith = true,
+): Declared {
   const inputs = { name, rpcUrl: `https://${name}.example.com` };
   const link = engine.declare(name, "ApplicationLink", inputs, { dependsOn });
   engine.declare(
     `${name}-consumer`,
     "IncomingConsumer",
     { applicationLinkId: link.output("id"), key: name, name, publicKey, level: "2LOi" },
-    { deletedWith: name },
+    isDeletedWith ? { deletedWith: name } : {},
   );
   return link;
 }
 
 /** The other direction of such a link. */
-function declareServiceProvider(engine: FakeEngine, name: string, link: Declared): void {
+function declareServiceProvider(
+  engine: FakeEngine,
+  name: string,
+  link: Declared,
+  isDeletedWith = true,
+): void {
   const urls = { requestTokenUrl: "/request", accessTokenUrl: "/access", authorizeUrl: "/authorize" };
   engine.declare(
     `${name}-provider`,
@@ -30,7 +41,7 @@ function declareServiceProvider(engine: FakeEngine, name: string, link: Declared
       sharedSecret: secret(`shared-with-${name}`),
       ...urls,
     },
-    { deletedWith: name, dependsOn: [`${name}-consumer`] },
+    { ...(isDeletedWith && { deletedWith: name }), dependsOn: [`${name}-consumer`] },
   );
 }
 
@@ -109,3 +120,55 @@ describe("a link destroyed with the parts that say deletedWith, on confluence-8.
     expect(confluence.snapshot()).toEqual(before);
   });
 });
+
+const TOKEN_ALONE = {
+  users: [
+    { name: "admin", password: "admin", role: "systemAdministrator" as const, tokens: ["admins-token"] },
+  ],
+  config: { "confluence:username": "", "confluence:password": "", "confluence:token": "admins-token" },
+};
+
+describe.each(["confluence-7.19", "confluence-8.5", "confluence-9.2", "confluence-10"])(
+  "a link with both directions destroyed with a token alone, on %s",
+  (profile) => {
+    test.each([
+      ["with the link", true, true],
+      ["with the link", true, false],
+      ["each by itself", false, true],
+      ["each by itself", false, false],
+    ])(
+      "its parts %s: nothing stays where the server cleans up (%s, %s), else an entry that nobody can use",
+      async (_way, isDeletedWith, deleteRemovesConsumer) => {
+        const { engine, confluence } = await startInProcessStack({
+          profile,
+          quirks: { deleteRemovesConsumer },
+          ...TOKEN_ALONE,
+        });
+        const before = confluence.snapshot();
+        declareServiceProvider(
+          engine,
+          "app",
+          declareApp(engine, "app", KEY, [], isDeletedWith),
+          isDeletedWith,
+        );
+        await engine.up();
+        const { output } = await engine.destroy();
+        const said = output.split("\n").filter((line) => line.includes("unused entry"));
+        expect(said).toEqual([
+          expect.stringMatching(
+            /^warning: OutgoingServiceProvider "confluence-at-app" of .* entry named "Service of app", because only .* It goes when the link is deleted, on servers that clean up/,
+          ),
+        ]);
+        if (deleteRemovesConsumer) return expect(confluence.snapshot()).toEqual(before);
+        const [left, ...others] = confluence.state.serviceProviderConsumers;
+        expect([others, confluence.state.links, confluence.state.consumers]).toEqual([[], [], []]);
+        expect(left).toMatchObject({
+          key: "confluence-at-app",
+          description: expect.stringMatching(/^Not in use/),
+        });
+        expect(left?.sharedSecret).not.toBe("shared-with-app");
+        return undefined;
+      },
+    );
+  },
+);

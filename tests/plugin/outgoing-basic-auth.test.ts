@@ -76,8 +76,12 @@ describe("an OutgoingBasicAuth", () => {
     expect((await engine.up()).output).toMatch(
       /^warning: OutgoingBasicAuth of the application link \S+: an entry stays there as long as the link does, .*has a token alone.*next to the token it is removed\.$/m,
     );
-    expect(stored(confluence)).toMatchObject({ username: "removed" });
+    expect(stored(confluence)).toMatchObject({ username: "removed-by-pulumi" });
     expect(JSON.stringify(confluence.snapshot())).not.toContain(ROBOT.password);
+    // What was left is nobody's, and in nobody's way.
+    declareRobot(engine);
+    await engine.up();
+    expect(stored(confluence)).toEqual(ROBOT);
     await engine.destroy();
     expect(confluence.state.links).toEqual([]);
   });

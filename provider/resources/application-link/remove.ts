@@ -7,7 +7,8 @@ import { isConsumerKnown } from "../../confluence/oauth-problem";
 import { readServiceProvider } from "../../confluence/service-providers";
 import { generateRsaKey, rsaKeyForms } from "../../keys/rsa";
 import type { Context } from "../definition";
-import { removeRegistered } from "../outgoing-service-provider/entry";
+import { setIncomingLevel } from "../incoming-consumer/incoming-level";
+import { isLeftOver, removeRegistered } from "../outgoing-service-provider/entry";
 import { GENERIC } from "./inputs";
 
 /**
@@ -53,9 +54,12 @@ async function removeAndLook(context: Context, id: string, levels: OAuthLevels):
 async function removeParts(context: Context, id: string, levels: OAuthLevels): Promise<void> {
   const { http } = context.instance;
   const provider = levels.outgoing === "disabled" ? undefined : await readServiceProvider(http, id);
-  const hasConsumer = provider?.name !== undefined;
-  if (hasConsumer) await removeRegistered(context, id, provider);
-  if (!isOff({ ...levels, ...(hasConsumer && { outgoing: "disabled" }) })) await writeLevels(http, id, OFF);
+  if (provider?.name === undefined) return writeLevels(http, id, OFF);
+  const isRemoved = !isLeftOver(provider) && (await removeRegistered(context, id, provider));
+  if (levels.incoming === "disabled") return;
+  // What could not be removed goes with the link, as long as the link names it.
+  if (isRemoved) await writeLevels(http, id, OFF);
+  else await setIncomingLevel(context.instance, id, "disabled");
 }
 
 /**

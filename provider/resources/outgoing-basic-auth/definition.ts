@@ -1,5 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { listProviders, PROVIDER, putProvider } from "../../confluence/authentication-providers";
+import {
+  type AuthenticationProvider,
+  listProviders,
+  PROVIDER,
+  putProvider,
+} from "../../confluence/authentication-providers";
 import { removeBasic, setBasic } from "../../confluence/servlets/basic";
 import type { Instance } from "../../connection/instance";
 import { failedFor } from "../../http/errors";
@@ -42,8 +47,7 @@ export const outgoingBasicAuth: ResourceDefinition<OutgoingBasicAuthInputs, Outg
 
   existing: {
     place: "part of a link",
-    of: async (view, { id }) =>
-      (await view.providers(id)).some(({ provider }) => provider === PROVIDER.basic) ? {} : undefined,
+    of: async (view, { id }) => ((await view.providers(id)).some(isBasic) ? {} : undefined),
   },
 
   async create(context, inputs) {
@@ -105,12 +109,15 @@ export const outgoingBasicAuth: ResourceDefinition<OutgoingBasicAuthInputs, Outg
   },
 };
 
+/** Tells an administrator, and the next run, what an entry is that could not be removed. */
+const USELESS_USER = "removed-by-pulumi";
+
 /**
- * Replaces user and password by random ones: only a page removes them, and it asks for a password. They go with their
+ * Replaces user and password by useless ones: only a page removes them, and it asks for a password. They go with their
  * link in any case, but whether that goes in this run is not to be known: the engine deletes what depends on it first.
  */
 async function makeUseless({ http }: Instance, linkId: string): Promise<void> {
-  const config = { username: "removed", password: randomBytes(32).toString("base64url") };
+  const config = { username: USELESS_USER, password: randomBytes(32).toString("base64url") };
   await putProvider(http, linkId, { provider: PROVIDER.basic, config });
 }
 
@@ -120,11 +127,14 @@ interface Live {
   readonly password: string | undefined;
 }
 
+/** Whether it is Basic, and not what {@link makeUseless} has left. */
+function isBasic({ provider, config }: AuthenticationProvider): boolean {
+  return provider === PROVIDER.basic && config.username !== USELESS_USER;
+}
+
 /** Undefined for a link that is gone, too. */
 async function observe({ http }: Instance, linkId: string): Promise<Live | undefined> {
-  const config = (await listProviders(http, linkId))?.find(
-    ({ provider }) => provider === PROVIDER.basic,
-  )?.config;
+  const config = (await listProviders(http, linkId))?.find(isBasic)?.config;
   return config === undefined ? undefined : { username: config.username ?? "", password: config.password };
 }
 

@@ -12,7 +12,7 @@ import { linkOf, onePerLink, wrongLinkType } from "../links/part-of-link";
 import { assertAdoptable, type Differences, differences } from "../reconcile/adoption";
 import { writeOrRecord } from "../reconcile/write-or-record";
 import { isSameEndpoint } from "./endpoints";
-import { removeRegistered, sharedEntry } from "./entry";
+import { isLeftOver, removeRegistered, sharedEntry } from "./entry";
 import {
   OUTGOING_SERVICE_PROVIDER_FIELDS,
   type OutgoingServiceProviderInputs,
@@ -42,7 +42,7 @@ export const outgoingServiceProvider: ResourceDefinition<
       if (type !== GENERIC) return undefined;
       const live = await readServiceProvider(instance.http, id);
       // Without a consumer Confluence cannot sign: left over from something else.
-      if (live?.name === undefined) return undefined;
+      if (live?.name === undefined || isLeftOver(live)) return undefined;
       const { requestTokenUrl, accessTokenUrl, authorizeUrl, description } = live;
       return { requestTokenUrl, accessTokenUrl, authorizeUrl, ...(description && { description }) };
     },
@@ -55,7 +55,9 @@ export const outgoingServiceProvider: ResourceDefinition<
     return instance.exclusively(id, async () => {
       const found = await readServiceProvider(instance.http, id);
       // Without a consumer it cannot be used: left over, or put there by an IncomingConsumer of this run.
-      const existing = found?.name === undefined ? undefined : found;
+      const existing = found?.name === undefined || isLeftOver(found) ? undefined : found;
+      const leftOver =
+        found !== undefined && isLeftOver(found) ? { ...found, description: undefined } : undefined;
       if (existing !== undefined) {
         assertAdoptable(
           context,
@@ -68,7 +70,7 @@ export const outgoingServiceProvider: ResourceDefinition<
         id,
         state,
         existing,
-        write: (live) => sync(context, link, inputs, live, undefined),
+        write: (live = leftOver) => sync(context, link, inputs, live, undefined),
         observe: () => readServiceProvider(instance.http, id),
       });
       return { id, state, adopted: existing !== undefined };
@@ -78,7 +80,7 @@ export const outgoingServiceProvider: ResourceDefinition<
   async read({ instance }, id, state) {
     const live = await readServiceProvider(instance.http, id);
     const link = await instance.links.shown(id);
-    if (live === undefined || link === undefined) return undefined;
+    if (live === undefined || link === undefined || isLeftOver(live)) return undefined;
     return echo(state, asDeclared(link, state, isEmptied(live) ? stillRegistered(live, state) : live));
   },
 
@@ -103,9 +105,8 @@ export const outgoingServiceProvider: ResourceDefinition<
     await instance.exclusively(id, async () => {
       const live = await readServiceProvider(instance.http, id);
       if (live === undefined) return;
-      if (!isEmptied(live)) return removeRegistered(context, id, live);
-      await putProvider(instance.http, id, providerNaming(state));
-      await removeRegistered(context, id, stillRegistered(live, state));
+      if (isEmptied(live)) await putProvider(instance.http, id, providerNaming(state));
+      await removeRegistered(context, id, isEmptied(live) ? stillRegistered(live, state) : live);
     });
   },
 };
@@ -170,7 +171,7 @@ async function sync(
   const { http } = context.instance;
   const { key, name, sharedSecret } = inputs;
   const isRenamed = found?.name !== undefined && (found.key !== key || found.name !== name);
-  if (isRenamed) await removeRegistered(context, link.id, found);
+  if (isRenamed) await removeRegistered(context, link.id, found, true);
   const live = isRenamed ? undefined : found;
   if (live === undefined || !isSameEndpoints(link, live, inputs)) {
     await putProvider(http, link.id, providerNaming(inputs));

@@ -37,30 +37,53 @@ function isOthers(
   return claimants.some((claimant) => claimant !== undefined && claimant !== linkId);
 }
 
+/** Tells an administrator, and the next run, what an entry is that could not be removed. */
+const LEFT_OVER = "Not in use: removed by Pulumi, without the password that deletes it";
+
+/** Whether an entry is one that {@link removeRegistered} has left. */
+export function isLeftOver({ description }: RegisteredServiceProvider): boolean {
+  return description === LEFT_OVER;
+}
+
 /**
  * Removes a service provider with its consumer; an entry that another link has by now only stops being this one's.
- * Where no secure administrator session can be had, for a connection with a token, REST switches the outgoing side off
- * and leaves the consumer: its secret is overwritten then, so that what stays behind is of no use to anybody. The caller
- * holds the link's lock.
+ * Where no secure administrator session can be had, for a connection with a token, its secret is overwritten, so that it
+ * is of no use to anybody, and the link goes on naming it: a server that cleans up after links finds it by that alone. The
+ * caller holds the link's lock.
+ *
+ * @param isRenamed the link is about to name another entry
+ * @returns whether the link no longer names it
  */
 export async function removeRegistered(
   context: Context,
   linkId: string,
   live: RegisteredServiceProvider,
-): Promise<void> {
+  isRenamed = false,
+): Promise<boolean> {
   const { instance } = context;
-  if (isOthers(context, linkId, live)) return switchOff(instance, linkId);
+  if (isOthers(context, linkId, live)) {
+    await switchOff(instance, linkId);
+    return true;
+  }
   try {
     await removeServiceProvider(instance.servlets, linkId);
+    return true;
   } catch (error) {
     if (!lacksSecureSession(error)) throw error;
     await overwriteSecret(instance, linkId, live);
-    await switchOff(instance, linkId);
     const { key, name = key } = live;
     const { because, wayOut } = leftBehind(instance, error);
+    const left = isRenamed
+      ? `Confluence keeps an unused entry named "${name}"`
+      : `the link keeps an unused entry named "${name}"`;
+    const end = isRenamed
+      ? ""
+      : " It goes when the link is deleted, on servers that clean up after links; others keep it.";
     context.warn(
-      `"${key}" of the application link ${linkId}: Confluence keeps an unused entry named "${name}", ${because}. Its shared secret was replaced by a random one. ${wayOut}`,
+      `"${key}" of the application link ${linkId}: ${left}, ${because}. Its shared secret was replaced by a random one.${end} ${wayOut}`,
+      "OutgoingServiceProvider",
     );
+    return false;
   }
 }
 
@@ -73,8 +96,8 @@ async function switchOff({ http }: Instance, linkId: string): Promise<void> {
 async function overwriteSecret(
   { http }: Instance,
   linkId: string,
-  { key, name = key, description }: RegisteredServiceProvider,
+  { key, name = key }: RegisteredServiceProvider,
 ): Promise<void> {
   const sharedSecret = randomBytes(32).toString("base64url");
-  await putServiceProviderConsumer(http, linkId, { key, name, description, sharedSecret });
+  await putServiceProviderConsumer(http, linkId, { key, name, description: LEFT_OVER, sharedSecret });
 }
