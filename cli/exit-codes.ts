@@ -8,6 +8,10 @@ export const EXIT = {
   found: 2,
   /** Done, and `doctor` found something that keeps the provider from working. */
   broken: 3,
+  /** Ended by Ctrl-C, in order. */
+  interrupted: 130,
+  /** Ended by SIGTERM, in order. */
+  terminated: 143,
 } as const;
 
 /** One of the values of {@link EXIT}. */

@@ -3,6 +3,7 @@ import { CommanderError } from "commander";
 import { AppLinksError } from "../provider";
 import { CommandError } from "./command-error";
 import { EXIT } from "./exit-codes";
+import { Interrupted } from "./interruption";
 import { createProgram } from "./program";
 
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -22,8 +23,8 @@ void createProgram((code) => {
 /** Says what went wrong, unless the argument parser has said it already. */
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.failed;
-  const isExpected = error instanceof CommandError || error instanceof AppLinksError;
+  const isExpected = [CommandError, AppLinksError, Interrupted].some((type) => error instanceof type);
   const message = error instanceof Error ? (isExpected ? error.message : error.stack) : String(error);
   process.stderr.write(`${message}\n`);
-  return EXIT.failed;
+  return error instanceof Interrupted ? error.exitCode : EXIT.failed;
 }

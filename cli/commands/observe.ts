@@ -61,6 +61,9 @@ const NOTES: Notes = {
     [EXIT.ok]: "observed; what could not be seen is told with the reason",
     [EXIT.failed]: "not observed: wrong options, a refused login, or a server that cannot be reached",
     [EXIT.found]: "observed, and something that is held for certain of every server is not so there",
+    [EXIT.interrupted]:
+      "interrupted by Ctrl-C; what was made is removed, unless a second one ended that as well",
+    [EXIT.terminated]: "the same, by SIGTERM",
   },
 };
 

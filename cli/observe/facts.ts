@@ -3,7 +3,6 @@ import type { Probe } from "./probe";
 import { addConsumer, someKey } from "./probes/consumers";
 import { oauth2, rest3 } from "./probes/generation";
 import { need } from "./probes/responses";
-import type { Subject } from "./subject";
 
 /** What is held for certain of every server, each in a sentence. */
 export const FACTS = {
@@ -23,15 +22,6 @@ export const FACTS = {
 
 /** Name of a fact. */
 export type FactName = keyof typeof FACTS;
-
-/** Makes a link by hand, so that its refusal can be seen. */
-function put(subject: Subject, members: { typeId?: string; name: string; rpcUrl: string }) {
-  return subject.ask({
-    method: "PUT",
-    path: "/rest/applinks/2.0/applicationlink",
-    json: { typeId: "generic", displayUrl: members.rpcUrl, isPrimary: false, ...members },
-  });
-}
 
 /** Whether each fact holds. */
 export const factProbes: Readonly<Record<FactName, Probe<boolean>>> = {
@@ -57,13 +47,11 @@ export const factProbes: Readonly<Record<FactName, Probe<boolean>>> = {
 
   takenUrlIsRefused: async (subject) => {
     const { url } = await subject.links.make();
-    return (await put(subject, { name: `Observation ${randomUUID()}`, rpcUrl: url })).status === 400;
+    return (await subject.links.tryToMake({ rpcUrl: url })).status === 400;
   },
 
-  unknownTypeIsRefused: async (subject) => {
-    const rpcUrl = "https://type.observation.example.com";
-    return (await put(subject, { typeId: "no-such-type", name: "Observation", rpcUrl })).status === 400;
-  },
+  unknownTypeIsRefused: async (subject) =>
+    (await subject.links.tryToMake({ typeId: "no-such-type" })).status === 400,
 
   unknownLinkIsNotDeleted: async (subject) => {
     const path = `/rest/applinks/1.0/applicationlink/${randomUUID()}`;

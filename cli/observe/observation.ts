@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { AppLinksError, HttpClient, type HttpSettings, readManifest } from "../../provider";
 import { CommandError } from "../command-error";
+import { type InterruptionWords, interruptible } from "../interruption";
 import { FACTS, type FactName, factProbes } from "./facts";
 import { NotObserved } from "./not-observed";
 import type { Probe, Reading } from "./probe";
@@ -45,9 +46,11 @@ export const quirkProbes: Readonly<Record<QuirkName, Probe>> = {
 };
 
 /**
- * Asks a server that may be thrown away how it reads every uncertain fact, one after another, and removes what that took.
+ * Asks a server that may be thrown away how it reads every uncertain fact, one after another, and removes what that took; after a
+ * signal, what it took so far.
  *
- * @throws CommandError when the administrator cannot log in or lacks permissions; AppLinksError when the server cannot be reached
+ * @throws CommandError when the administrator cannot log in or lacks permissions, or when something is left; AppLinksError when the
+ *   server cannot be reached; Interrupted
  */
 export async function observe(settings: HttpSettings, loans: Loans): Promise<Observation> {
   const { credentials } = settings;
@@ -60,17 +63,28 @@ export async function observe(settings: HttpSettings, loans: Loans): Promise<Obs
   const subject = new Subject(settings, credentials, loans);
   const seen = { readings: {}, facts: {}, notObserved: {} } satisfies Partial<Observation>;
   const observation: Observation = { product: typeId, version, applinksVersion, ...seen };
-  try {
-    for (const name of Object.keys(QUIRKS) as QuirkName[]) {
-      await note(observation.readings, name, async () => known(name, await subject.once(quirkProbes[name])));
+  const words: InterruptionWords = {
+    ending: "Interrupted: what was made for the observation is being removed. A second time ends it at once.",
+    ended: `Interrupted. Nothing is left on ${settings.baseUrl}.`,
+    left: () => subject.whatIsLeft(),
+  };
+  return interruptible(words, async (signal) => {
+    try {
+      for (const name of Object.keys(QUIRKS) as QuirkName[]) {
+        signal.throwIfAborted();
+        await note(observation.readings, name, async () =>
+          known(name, await subject.once(quirkProbes[name])),
+        );
+      }
+      for (const name of Object.keys(FACTS) as FactName[]) {
+        signal.throwIfAborted();
+        await note(observation.facts, name, () => subject.once(factProbes[name]));
+      }
+      return observation;
+    } finally {
+      await subject.close();
     }
-    for (const name of Object.keys(FACTS) as FactName[]) {
-      await note(observation.facts, name, () => subject.once(factProbes[name]));
-    }
-    return observation;
-  } finally {
-    await subject.close();
-  }
+  });
 
   async function note<T>(list: Record<string, T>, name: string, look: () => Promise<T>): Promise<void> {
     try {

@@ -22,6 +22,8 @@ export type Look<T> = (subject: Subject) => Promise<T>;
 /** The server that is observed, with a session of a system administrator and all that probes share. */
 export class Subject {
   readonly links: ThrowAwayLinks;
+  /** What the server would be left with if nothing more were sent, besides links: what it is, and how to undo it. */
+  readonly left = new Set<string>();
   readonly #exchange: Exchange;
   readonly #known = new Map<Look<unknown>, Promise<unknown>>();
   readonly #visits: Visit[] = [];
@@ -65,18 +67,38 @@ export class Subject {
     return known as Promise<T>;
   }
 
-  /** Removes whatever was made, and logs out. */
+  /** What is on the server at this moment that was not before, in words; undefined for nothing. */
+  whatIsLeft(): string | undefined {
+    const left = [...(this.links.areLeft ? [LINKS_ARE_LEFT] : []), ...this.left];
+    return left.length === 0 ? undefined : `Left on ${this.baseUrl}: ${left.join("; ")}.`;
+  }
+
+  /**
+   * Removes whatever was made, and logs out.
+   *
+   * @throws CommandError when something is left
+   */
   async close(): Promise<void> {
     try {
       await this.links.clear();
       for (const visit of this.#visits) await visit.logOut();
+    } catch (cause) {
+      throw new CommandError(
+        [cause instanceof Error ? cause.message : String(cause), this.whatIsLeft()].join(" ").trim(),
+        { cause },
+      );
     } finally {
       const peer = this.#known.get(standInPeer) as Promise<StandInPeer> | undefined;
       await (await peer?.catch(() => undefined))?.close();
       await this.#exchange.close();
     }
+    const left = this.whatIsLeft();
+    if (left !== undefined) throw new CommandError(left);
   }
 }
+
+const LINKS_ARE_LEFT =
+  "application links whose names begin with “Observation”, to be deleted under General configuration > Application links";
 
 /** How this server logs in: as JSON where it can. */
 export const hasJsonLogin: Look<boolean> = async (subject) => {

@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import * as z from "zod";
+import type { Seen } from "./exchange";
 import { NotObserved } from "./not-observed";
 import type { Visit } from "./visit";
 
@@ -10,13 +12,20 @@ export interface ThrowAwayLink {
   readonly url: string;
 }
 
-/** Makes links for probes, and removes all of them with what hangs on them. */
+/** Makes links for probes, and removes all of them with what hangs on them. Every name begins with "Observation". */
 export class ThrowAwayLinks {
   readonly #administrator: () => Promise<Visit>;
   readonly #ids = new Set<string>();
+  /** URLs of links whose creation has got no response. */
+  readonly #unanswered = new Set<string>();
 
   constructor(administrator: () => Promise<Visit>) {
     this.#administrator = administrator;
+  }
+
+  /** Whether there are any, or may be. */
+  get areLeft(): boolean {
+    return this.#ids.size + this.#unanswered.size > 0;
   }
 
   /**
@@ -29,42 +38,57 @@ export class ThrowAwayLinks {
     url = someUrl(),
     name = `Observation ${randomUUID().slice(0, 13)}`,
   }: Partial<Pick<ThrowAwayLink, "type" | "url" | "name">> = {}): Promise<ThrowAwayLink> {
-    const response = await (await this.#administrator()).send({
+    const { response, id } = await this.#put({
+      ...(type === "generic" ? {} : { id: randomUUID() }),
+      typeId: type,
+      name,
+      rpcUrl: url,
+    });
+    if (id === undefined) {
+      throw new NotObserved(`no link could be made to try it on: status ${response.status}`);
+    }
+    return { id, type, name, url };
+  }
+
+  /** The response to a creation that the server should refuse; what it makes all the same is removed at the end. */
+  async tryToMake({ typeId = "generic", rpcUrl = someUrl() }): Promise<Seen> {
+    const name = `Observation ${randomUUID().slice(0, 13)}`;
+    return (await this.#put({ typeId, name, rpcUrl })).response;
+  }
+
+  async #put(link: { id?: string; typeId: string; name: string; rpcUrl: string }) {
+    const administrator = await this.#administrator();
+    this.#unanswered.add(link.rpcUrl);
+    const response = await administrator.send({
       method: "PUT",
       path: "/rest/applinks/2.0/applicationlink",
       headers: { Accept: "application/json" },
-      json: {
-        ...(type === "generic" ? {} : { id: randomUUID() }),
-        typeId: type,
-        name,
-        rpcUrl: url,
-        displayUrl: url,
-        isPrimary: false,
-      },
+      json: { ...link, displayUrl: link.rpcUrl, isPrimary: false },
     });
-    const id = /applicationlink\/([0-9a-f-]{9,36})/.exec(response.body)?.[1];
-    if (response.status !== 201 || id === undefined) {
-      throw new NotObserved(`no link could be made to try it on: status ${response.status}`);
-    }
-    this.#ids.add(id);
-    return { id, type, name, url };
+    const made = /applicationlink\/([0-9a-f-]{9,36})/.exec(response.body)?.[1];
+    const id = response.status === 201 ? made : undefined;
+    if (id !== undefined) this.#ids.add(id);
+    this.#unanswered.delete(link.rpcUrl);
+    return { response, id };
   }
 
   /** Deletes a link as an administrator would. */
   async remove({ id }: Pick<ThrowAwayLink, "id">): Promise<void> {
-    await (await this.#administrator()).send({
+    const { status } = await (await this.#administrator()).send({
       method: "DELETE",
       path: `/rest/applinks/1.0/applicationlink/${id}`,
       headers: { Accept: "application/json" },
     });
-    this.#ids.delete(id);
+    if (status < 300 || status === 404) this.#ids.delete(id);
   }
 
   /** Removes the links that are left, each with its incoming consumer, which some servers would leave behind. */
   async clear(): Promise<void> {
-    const administrator = this.#ids.size === 0 ? undefined : await this.#administrator();
+    if (!this.areLeft) return;
+    const administrator = await this.#administrator();
+    if (this.#unanswered.size > 0) this.#findUnanswered(await administrator.readLinks());
     for (const id of this.#ids) {
-      await administrator?.send({
+      await administrator.send({
         method: "POST",
         path: `/plugins/servlet/applinks/auth/conf/oauth/add-consumer-manually/${id}`,
         form: "oauth-incoming-enabled=false",
@@ -72,7 +96,17 @@ export class ThrowAwayLinks {
       await this.remove({ id });
     }
   }
+
+  #findUnanswered({ status, json }: Seen): void {
+    if (status !== 200) return;
+    const { success, data } = linkList.safeParse(json);
+    if (!success) return;
+    for (const { id, rpcUrl } of data.applicationLinks) if (this.#unanswered.has(rpcUrl)) this.#ids.add(id);
+    this.#unanswered.clear();
+  }
 }
+
+const linkList = z.object({ applicationLinks: z.array(z.object({ id: z.string(), rpcUrl: z.string() })) });
 
 /** An address that is nobody's, by RFC 2606. */
 function someUrl(): string {

@@ -99,6 +99,23 @@ describe("observe", () => {
     expect(server.requests.rejectedLogins).toBe(0);
   });
 
+  test("finds a link again whose creation got no response, and removes it", async () => {
+    const server = await startConfluence({ users: USERS });
+    const path = /^\/rest\/applinks\/2\.0\/applicationlink$/;
+    server.faults.add({ kind: "reset-after", match: { method: "PUT", path, times: 3 } });
+    const { notObserved } = await observe(httpSettings(server.url, { credentials: CREDENTIALS }), {});
+    expect(Object.values(notObserved)).toContain("the server did not respond");
+    expect(server.state.links).toEqual([]);
+  });
+
+  test("says what it could not remove", async () => {
+    const server = await startConfluence({ users: USERS });
+    server.faults.add({ kind: "status", status: 503, match: { method: "DELETE" } });
+    await expect(observe(httpSettings(server.url, { credentials: CREDENTIALS }), {})).rejects.toThrow(
+      `Left on ${server.url}: application links whose names begin with “Observation”`,
+    );
+  });
+
   test("without secure sessions, tells that they are switched off", async () => {
     const server = await startConfluence({ users: USERS, secureAdministratorSessions: false });
     const { notObserved } = await observe(httpSettings(server.url, { credentials: CREDENTIALS }), LOANS);

@@ -133,12 +133,14 @@ async function isBasicLetIn(subject: Subject, allowed: object): Promise<boolean>
   const { json: found, status } = await subject.ask({ path: SWITCH });
   if (status !== 200) throw new NotObserved(`the configuration of Basic got ${status}`);
   const configure = (json: unknown) => subject.ask({ method: "PUT", path: SWITCH, json });
+  const undone = `the configuration of HTTP Basic as it was, to be put back by PUT ${SWITCH} with ${JSON.stringify(found)}`;
+  subject.left.add(undone);
   try {
     await configure({ "block-requests": true, "show-warning-message": false, ...allowed });
     const response = await readManifestAs(subject, subject.login);
     return statusOf(response, [200, 403], "a request that may be allowed") === 200;
   } finally {
-    await configure(found);
+    if ((await configure(found)).status < 300) subject.left.delete(undone);
   }
 }
 

@@ -12,6 +12,9 @@ const oauth2ConfigPath: Probe = async (subject) => {
 
 const allowlistPath = firstOf(QUIRKS.allowlistPath, (subject, path) => subject.ask({ path }));
 
+const RULE = "observation.example.com";
+const RULE_IS_LEFT = `the rule ${RULE} of the allowlist, to be removed from it`;
+
 /** A rule is added and removed. */
 const allowlistTypeNames: Probe = async (subject) => {
   const path = await subject.once(allowlistPath);
@@ -19,20 +22,23 @@ const allowlistTypeNames: Probe = async (subject) => {
     ["dotted", "whitelist.domain.name"],
     ["enum", "DOMAIN_NAME"],
   ] as const) {
+    subject.left.add(RULE_IS_LEFT);
     const response = await subject.ask({
       method: "POST",
       path,
       json: {
-        expression: "observation.example.com",
+        expression: RULE,
         type,
         allowInbound: false,
         allowAnonymousUser: false,
       },
     });
     const status = statusOf(response, [200, 201, 400], "a rule of the allowlist");
-    if (status === 400) continue;
-    await subject.ask({ method: "DELETE", path: `${path}/${String(member(response, "id"))}` });
-    return reading;
+    if (status !== 400) {
+      await subject.ask({ method: "DELETE", path: `${path}/${String(member(response, "id"))}` });
+    }
+    subject.left.delete(RULE_IS_LEFT);
+    if (status !== 400) return reading;
   }
   throw new NotObserved("rules of neither name are accepted");
 };

@@ -45,12 +45,7 @@ const serverErrorBody: Probe = async (subject) => {
 };
 
 const nullMembers: Probe = async (subject) => {
-  const url = "https://type.observation.example.com";
-  const response = await subject.ask({
-    method: "PUT",
-    path: "/rest/applinks/2.0/applicationlink",
-    json: { typeId: "no-such-type", name: "Observation", rpcUrl: url, displayUrl: url },
-  });
+  const response = await subject.links.tryToMake({ typeId: "no-such-type" });
   statusOf(response, [400], "an unknown application type");
   if (member(response, "status") === undefined) throw new NotObserved("the refusal is no error list");
   return member(response, "fields") === null ? "null" : "omitted";
