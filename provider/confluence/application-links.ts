@@ -9,21 +9,23 @@ import { expectStatus, hasWords, parse, parseEach, type unexpected } from "./wir
 export interface ApplicationLink {
   /** Application id of the other application. */
   readonly id: string;
-  /** Name shown to people. */
+  /** Display name. */
   readonly name: string;
   /** Application type: `generic`, `jira`, `confluence`, `stash` (Bitbucket), … */
   readonly type: string;
   /** URL under which Confluence reaches the application. */
   readonly rpcUrl: string;
-  /** URL for people's browsers. */
+  /** URL that users' browsers open. */
   readonly displayUrl: string;
   /** Whether it is the primary link of its type. */
   readonly primary: boolean;
-  /** Whether the server made it itself, so that nobody can change or delete it. */
+  /** Whether the server created it itself, so that nobody can change or delete it. */
   readonly system: boolean;
 }
 
-/** What a link is created with. An id is given for Atlassian types only; generic links get one derived from the URL. */
+/**
+ * The input of a creation. Only Atlassian types have an id to pass; the server derives that of a generic link from its URL.
+ */
 export interface NewApplicationLink {
   readonly id: string | undefined;
   readonly type: string;
@@ -33,7 +35,7 @@ export interface NewApplicationLink {
   readonly isPrimary: boolean;
 }
 
-/** The four members every update must carry; `primary: false` is ignored by the server. */
+/** The four members that every update must contain; the server ignores `primary: false`. */
 export type ApplicationLinkUpdate = Pick<ApplicationLink, "name" | "rpcUrl" | "displayUrl" | "primary">;
 
 const linkWire = z.object({
@@ -46,12 +48,12 @@ const linkWire = z.object({
   system: z.boolean().default(false),
 });
 
-/** With the V4 UI the list also shows OAuth 2.0 clients as links of type generic; this property tells them apart. */
+/** With the V4 UI, the list also contains OAuth 2.0 clients as links of type generic; this property marks them. */
 const OAUTH2_MARK = "oauth2ConnectionType";
 
 const listedWire = linkWire.extend({ properties: z.record(z.string(), z.unknown()).optional() });
 
-/** All links of a server at one moment. */
+/** All links of a server at one point in time. */
 export interface LinkList {
   /** In creation order, without OAuth 2.0 pseudo links. */
   readonly links: readonly ApplicationLink[];
@@ -88,7 +90,7 @@ export async function listWithConsumerKeys(http: HttpClient): Promise<LinkList> 
   };
 }
 
-/** One link; undefined when there is none with this id. `GET /rest/applinks/3.0/applinks/{id}`. */
+/** One link, or undefined if there is none with this id. `GET /rest/applinks/3.0/applinks/{id}`. */
 export async function get(http: HttpClient, id: string): Promise<ApplicationLink | undefined> {
   const response = await http.send({
     method: "GET",
@@ -108,8 +110,8 @@ export type Creation =
 const createdWire = z.object({ "resources-created": z.array(z.object({ href: z.string() })).min(1) });
 
 /**
- * Creates a link without contacting the other application. `PUT /rest/applinks/3.0/applicationlink`.
- * The server renames silently when the name is taken and does not say so: read the link afterwards.
+ * Creates a link without contacting the other application. `PUT /rest/applinks/3.0/applicationlink`. When the name is taken,
+ * the server chooses another one without reporting it: read the link afterwards.
  */
 export async function create(http: HttpClient, link: NewApplicationLink): Promise<Creation> {
   const response = await http.send({
@@ -143,7 +145,7 @@ export type Update =
 
 const refusedWire = z.object({ errors: z.array(z.object({ context: z.string().nullish() })) });
 
-/** Sets name, URLs and the primary mark. `PUT /rest/applinks/3.0/applinks/{id}`; no reachability check, the id stays. */
+/** Sets name, URLs and the primary flag. `PUT /rest/applinks/3.0/applinks/{id}`; no reachability check, and the id stays. */
 export async function update(http: HttpClient, id: string, wanted: ApplicationLinkUpdate): Promise<Update> {
   const response = await http.send({
     method: "PUT",
@@ -161,7 +163,7 @@ export async function update(http: HttpClient, id: string, wanted: ApplicationLi
 }
 
 /**
- * Deletes a link, also one that no list shows. `DELETE /rest/applinks/3.0/applinks/{id}`.
+ * Deletes a link, even one that is missing from the list. `DELETE /rest/applinks/3.0/applinks/{id}`.
  *
  * @returns false when there was nothing to delete, which counts as deleted
  */
@@ -172,14 +174,14 @@ export async function remove(http: HttpClient, id: string): Promise<boolean> {
     operation: `delete the application link ${id}`,
   });
   if (response.status !== 404) expectStatus(http, response, 204, 200);
-  // A repeated request finds nothing any more.
+  // After a retry, a 404 means that the first attempt succeeded.
   return response.status !== 404 || response.attempts > 1;
 }
 
 /**
- * Whether the server keeps an id that no list shows: what an incomplete deletion leaves is an id without an application type.
- * `GET /rest/applinks/3.0/applicationlink/{id}`, as REST 1.0 has it: 400 "type not installed" then, and 404 or 500 where
- * there is nothing, by the code of the plugin. False where the response tells neither.
+ * Whether the server still has an id that is missing from the list: an incomplete deletion leaves an id without an
+ * application type. `GET /rest/applinks/3.0/applicationlink/{id}`, as in REST 1.0: according to the plugin's code, 400 "type
+ * not installed" in that case, and 404 or 500 if there is nothing. False if the response shows neither.
  */
 export async function isLeftover(http: HttpClient, id: string): Promise<boolean> {
   try {
@@ -203,6 +205,6 @@ function unsupported(http: HttpClient, response: HttpAnswer): ReturnType<typeof 
   return http.failure(
     "unsupported_server",
     response,
-    "Links, consumers and authentication require REST 3.0 of the Application Links plugin (5.2 and later, Confluence 6 and later); of this package only RsaKeyPair and getManifest work there. Or the base URL lacks its context path.",
+    "Links, consumers and authentication require REST 3.0 of the Application Links plugin (5.2 and later, Confluence 6 and later); only RsaKeyPair and getManifest work without it. If the server is recent enough, the base URL lacks its context path.",
   );
 }

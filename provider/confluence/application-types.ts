@@ -1,10 +1,7 @@
 import type { HttpClient } from "../http/client";
 import { expectStatus } from "./wire";
 
-/**
- * Whether the server knows an application type. `GET /rest/applinks/3.0/applicationlink/type/{typeId}`: 400 for a type
- * that is not installed.
- */
+/** Whether an application type is installed. `GET /rest/applinks/3.0/applicationlink/type/{typeId}`: 400 if it is not. */
 export async function isTypeInstalled(http: HttpClient, type: string): Promise<boolean> {
   const response = await http.send({
     method: "GET",

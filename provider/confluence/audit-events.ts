@@ -5,11 +5,11 @@ import { expectStatus, parse, parseEach } from "./wire";
 /** One entry of the audit log. */
 export interface AuditEvent {
   readonly atMs: number;
-  /** Display name or user name, as the log has it. */
+  /** Display name or user name, whichever the log records. */
   readonly author: string;
   /** What was done, in the server's language. */
   readonly action: string;
-  /** Everything that the entry names: affected objects with their ids, values before and after. */
+  /** Everything the entry mentions: affected objects with their ids, values before and after. */
   readonly terms: readonly string[];
 }
 
@@ -34,7 +34,7 @@ const eventWire = z.object({
 
 const eventsWire = z.object({ entities: z.array(z.unknown()) });
 
-/** Entries that are read at most; one request. */
+/** The maximum number of entries that are read, in one request. */
 export const AUDIT_EVENTS_READ = 1_000;
 
 /**
@@ -54,7 +54,7 @@ export async function readAuditEvents(http: HttpClient): Promise<readonly AuditE
   return parseEach(http, response, entities, eventWire, { what: "audit log entry" }).map(
     ({ timestamp, author, type, affectedObjects, changedValues, extraAttributes }) => ({
       atMs: Date.parse(timestamp),
-      author: author?.name || "somebody unknown",
+      author: author?.name || "an unknown user",
       action: type.action,
       terms: [
         ...affectedObjects.flatMap(({ name, id, uri }) => [name, id, uri]),

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { HttpClient } from "../http/client";
 import { expectStatus, parse, parseEach } from "./wire";
 
-/** Outgoing authentication kinds by the class name the protocol uses. */
+/** Types of outgoing authentication, by the class name that the protocol uses. */
 export const PROVIDER = {
   oauth: "com.atlassian.applinks.api.auth.types.OAuthAuthenticationProvider",
   twoLeggedOAuth: "com.atlassian.applinks.api.auth.types.TwoLeggedOAuthAuthenticationProvider",
@@ -12,16 +12,16 @@ export const PROVIDER = {
   trustedApplications: "com.atlassian.applinks.api.auth.types.TrustedAppsAuthenticationProvider",
 } as const;
 
-/** One registered way in which Confluence authenticates to the other application. */
+/** One registered method by which Confluence authenticates to the other application. */
 export interface AuthenticationProvider {
   readonly provider: string;
   readonly config: Readonly<Record<string, string>>;
 }
 
-/** A provider as every list shows it. */
+/** A provider as every list contains it. */
 export const providerWire = z.object({
   provider: z.string(),
-  // Kinds of other apps may hold whatever they like.
+  // Providers of other apps may store values of any type.
   config: z
     .record(z.string(), z.unknown())
     .nullish()
@@ -38,9 +38,9 @@ export const providerWire = z.object({
 const providersWire = z.object({ authenticationProviders: z.array(z.unknown()) });
 
 /**
- * The outgoing authentication of a link; undefined when there is no such link.
- * `GET /rest/applinks/3.0/applicationlink/{id}/authentication/provider`. Basic passwords arrive in clear: every
- * password read here is protected from ever being shown.
+ * The outgoing authentication of a link, or undefined if there is no such link.
+ * `GET /rest/applinks/3.0/applicationlink/{id}/authentication/provider`. Basic passwords arrive in clear text: every
+ * password read here is registered for redaction.
  */
 export async function listProviders(
   http: HttpClient,
@@ -59,7 +59,7 @@ export async function listProviders(
   });
 }
 
-/** Registers or replaces one kind. `PUT` of the same path → 201; there is no DELETE in REST. */
+/** Registers or replaces one provider. `PUT` of the same path → 201; there is no DELETE in REST. */
 export async function putProvider(
   http: HttpClient,
   linkId: string,

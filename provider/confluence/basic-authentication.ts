@@ -3,15 +3,15 @@ import type { HttpClient } from "../http/client";
 import { SYSTEM_ADMINISTRATOR } from "./servlets/outcome";
 import { expectStatus, parse, permissionDenied } from "./wire";
 
-/** Whether and from whom a server accepts HTTP Basic. */
+/** Whether, and from whom, a server accepts HTTP Basic. */
 export interface BasicAuthentication {
-  /** From everybody. */
+  /** Whether it is accepted from everybody. */
   readonly enabled: boolean;
-  /** Paths below the base URL at which Basic is accepted all the same; `*` stands for any characters. */
+  /** Paths below the base URL at which Basic is accepted nevertheless; `*` matches any characters. */
   readonly allowedPaths: readonly string[];
-  /** Names of users from whom Basic is accepted all the same; `*` stands for any characters. */
+  /** Names of users from whom Basic is accepted nevertheless; `*` matches any characters. */
   readonly allowedUsers: readonly string[];
-  /** Whether the login page says that Basic is off; undefined on servers without that setting. */
+  /** Whether the login page says that Basic is disabled; undefined on servers without this setting. */
   readonly showWarning: boolean | undefined;
 }
 
@@ -23,10 +23,10 @@ const settingsWire = z.object({
 });
 
 /**
- * The settings of the authentication plugin, for system administrators. `GET /rest/basicauth/1.0/config`; address and
- * members as Atlassian documents them for its SSO app, which the plugin grew from.
+ * The settings of the authentication plugin, for system administrators. `GET /rest/basicauth/1.0/config`; path and members
+ * as Atlassian documents them for its SSO app, from which the plugin originated.
  *
- * @throws AppLinksError `unsupported_server` where there is no such resource, `permission_denied`
+ * @throws AppLinksError `unsupported_server` if there is no such resource, `permission_denied`
  */
 export async function readBasicAuthentication(http: HttpClient): Promise<BasicAuthentication> {
   const response = await http.send({
@@ -45,7 +45,7 @@ export async function readBasicAuthentication(http: HttpClient): Promise<BasicAu
   };
 }
 
-/** Replaces the settings. `PUT /rest/basicauth/1.0/config` → 204; a member that is left out stays as it is. */
+/** Replaces the settings. `PUT /rest/basicauth/1.0/config` → 204; a member that is left out keeps its value. */
 export async function writeBasicAuthentication(
   http: HttpClient,
   { enabled, allowedPaths, allowedUsers, showWarning }: BasicAuthentication,

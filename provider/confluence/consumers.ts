@@ -7,7 +7,7 @@ export interface Consumer {
   readonly key: string;
   readonly name: string;
   readonly description: string | undefined;
-  /** Base64 of the SubjectPublicKeyInfo, without armour; undefined for HMAC consumers. */
+  /** Base64 of the SubjectPublicKeyInfo, without PEM header and footer; undefined for HMAC consumers. */
   readonly publicKey: string | undefined;
   readonly callback: string | undefined;
   readonly twoLOAllowed: boolean;
@@ -15,7 +15,7 @@ export interface Consumer {
   readonly twoLOImpersonationAllowed: boolean;
 }
 
-/** An incoming consumer to store. On a generic link the server ignores the 2LO members and the user. */
+/** An incoming consumer to store. On a generic link, the server ignores the 2LO members and the user. */
 export interface NewConsumer {
   readonly key: string;
   readonly name: string;
@@ -27,7 +27,7 @@ export interface NewConsumer {
   readonly twoLOImpersonationAllowed: boolean;
 }
 
-/** This Confluence as consumer of a third-party service provider: HMAC-SHA1 with a shared secret. */
+/** This Confluence as a consumer of a third-party service provider: HMAC-SHA1 with a shared secret. */
 export interface ServiceProviderConsumer {
   readonly key: string;
   readonly name: string;
@@ -44,7 +44,7 @@ const optionalFlag = z
   .nullish()
   .transform((value) => value ?? false);
 
-/** A consumer as every list shows it. */
+/** A consumer as every list contains it. */
 export const consumerWire = z.object({
   key: z.string(),
   name: z.string(),
@@ -56,17 +56,17 @@ export const consumerWire = z.object({
   twoLOImpersonationAllowed: optionalFlag,
 });
 
-/** The list's name differs between versions. */
+/** The name of the list differs between versions. */
 const consumersWire = z
   .object({ consumers: z.array(z.unknown()).nullish(), consumer: z.array(z.unknown()).nullish() })
   .transform(({ consumers, consumer }) => consumers ?? consumer ?? []);
 
 /**
  * The consumers of a link, the incoming one first; empty when there are none.
- * `GET /rest/applinks-oauth/1.0/applicationlink/{id}/authentication/consumer`; its `outgoing` member is always false,
- * so the kinds are told apart by whether there is a public key.
+ * `GET /rest/applinks-oauth/1.0/applicationlink/{id}/authentication/consumer`; its `outgoing` member is always false, so
+ * only the public key distinguishes incoming consumers from outgoing ones.
  *
- * @param own key of the consumer that the program declares: that one has to be understood
+ * @param own key of the consumer that the program declares, which must be parsed
  */
 export async function listConsumers(
   http: HttpClient,
@@ -94,9 +94,9 @@ export async function readIncomingConsumer(
 }
 
 /**
- * Stores an incoming consumer and ties it to the link. `PUT` of the same path → 201. The store is keyed by consumer
+ * Stores an incoming consumer and associates it with the link. `PUT` of the same path → 201. The store is keyed by consumer
  * key alone: an existing consumer with this key is overwritten, whichever link it belongs to, and one under the link's
- * previous key stays alive.
+ * previous key remains valid.
  */
 export async function putIncomingConsumer(
   http: HttpClient,
@@ -112,7 +112,7 @@ export async function putIncomingConsumer(
   expectStatus(http, response, 201, 200);
 }
 
-/** Stores the outgoing consumer of a third-party service provider. The link is tied to it by its provider configuration. */
+/** Stores the outgoing consumer of a third-party service provider. The link refers to it in its provider configuration. */
 export async function putServiceProviderConsumer(
   http: HttpClient,
   linkId: string,
@@ -132,7 +132,7 @@ function pathOf(linkId: string): string {
   return `/rest/applinks-oauth/1.0/applicationlink/${encodeURIComponent(linkId)}/authentication/consumer`;
 }
 
-/** The server reads an absent member like null, but clients seen on the wire send all of them. */
+/** The server treats an absent member like null, but the clients that were observed send all of them. */
 function nulled<T extends object>(members: T): Record<string, unknown> {
   return Object.fromEntries(Object.entries(members).map(([name, value]) => [name, value ?? null]));
 }

@@ -2,9 +2,9 @@ import * as z from "zod";
 import type { HttpClient } from "../http/client";
 import { expectStatus, parseEach } from "./wire";
 
-/** Properties that the server keeps with a link and that tell what REST shows nowhere else. */
+/** Properties that the server stores with a link, with facts that REST exposes nowhere else. */
 export const LINK_PROPERTY = {
-  /** Key of the consumer with which the other application calls. */
+  /** Key of the consumer with which the other application calls this one. */
   incomingConsumerKey: "oauth.incoming.consumerkey",
   /** Id of the trusted application; present exactly while it is trusted. */
   incomingTrustId: "trustedapps.incoming.applicationId",
@@ -13,7 +13,7 @@ export const LINK_PROPERTY = {
 const linkWire = z.object({ id: z.string(), properties: z.record(z.string(), z.unknown()).nullish() });
 
 /**
- * One property of all links that have it, by link id: one request, however many links there are.
+ * One property of all links that have it, by link id: a single request, however many links there are.
  * `GET /rest/applinks/3.0/applinks?property=…`.
  */
 export async function readLinkProperty(

@@ -7,13 +7,13 @@ import { expectStatus, parse } from "./wire";
 export interface StatusReport {
   readonly working: boolean;
   readonly local: OAuthLevels | undefined;
-  /** Absent when the other application did not say. */
+  /** Absent if the other application did not report it. */
   readonly remote: OAuthLevels | undefined;
-  /** Present exactly when the link does not work. */
+  /** Present if and only if the link does not work. */
   readonly error: StatusError | undefined;
 }
 
-/** The first check that failed. Newer servers may know more types than this package. */
+/** The first check that failed. Newer servers may have types that this package does not know. */
 export interface StatusError {
   readonly category: string;
   readonly type: string;
@@ -37,8 +37,8 @@ const statusWire = z.object({
 });
 
 /**
- * Lets Confluence evaluate a link; undefined when there is none with this id. `GET /rest/applinks/3.0/status/{id}`.
- * Confluence contacts the other application in the course of it, which takes seconds when it does not respond.
+ * Has Confluence evaluate a link; undefined if there is none with this id. `GET /rest/applinks/3.0/status/{id}`. Confluence
+ * contacts the other application, which takes seconds if that does not respond.
  */
 export async function readStatus(http: HttpClient, linkId: string): Promise<StatusReport | undefined> {
   const response = await http.send({

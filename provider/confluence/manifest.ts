@@ -4,19 +4,19 @@ import { AppLinksError, failedFor } from "../http/errors";
 import type { HttpAnswer } from "../http/messages";
 import { expectStatus, parse } from "./wire";
 
-/** What an application with the Application Links plugin says about itself to anybody. */
+/** What an application with the Application Links plugin publishes about itself. */
 export interface Manifest {
-  /** The application id: stays when the base URL moves, and is shared by clones. */
+  /** The application id: it stays when the base URL changes, and clones share it. */
   readonly id: string;
   /** The title that its administrator gave it. */
   readonly name: string;
   /** Application type: `confluence`, `jira`, `stash` (Bitbucket), … */
   readonly typeId: string;
-  /** Version of the application; empty when it does not say. */
+  /** Version of the application; empty if it is not given. */
   readonly version: string;
-  /** Version of its Application Links plugin; empty when it does not say. */
+  /** Version of its Application Links plugin; empty if it is not given. */
   readonly applinksVersion: string;
-  /** Its own base URL; empty when it does not say. */
+  /** Its own base URL; empty if it is not given. */
   readonly url: string;
 }
 
@@ -30,8 +30,8 @@ const manifestWire = z.object({
 });
 
 /**
- * Reads the instance's own manifest, `GET /rest/applinks/1.0/manifest`: anonymously, as it is meant for anybody; logged in
- * where somebody in front, or single sign-on, keeps anonymous requests out.
+ * Reads the instance's own manifest, `GET /rest/applinks/1.0/manifest`: anonymously, because it is public; logged in if a
+ * proxy or single sign-on rejects anonymous requests.
  */
 export async function readManifest(http: HttpClient): Promise<Manifest> {
   const response = await readAsAnybody(http);
@@ -39,14 +39,14 @@ export async function readManifest(http: HttpClient): Promise<Manifest> {
     throw http.failure(
       "permission_denied",
       response,
-      "The manifest is for anybody, with and without a login: ask whoever runs the server, or the proxy in front of it, why /rest/applinks/1.0/manifest is closed.",
+      "The manifest is public, with and without a login: ask whoever runs the server, or the proxy in front of it, why /rest/applinks/1.0/manifest is not accessible.",
     );
   }
   if (response.status === 404) {
     throw http.failure(
       "unsupported_server",
       response,
-      "No Application Links there: check the base URL, above all its context path (…/confluence or …/wiki).",
+      "There is no Application Links plugin at this address: check the base URL, above all its context path (…/confluence or …/wiki).",
     );
   }
   expectStatus(http, response, 200);
@@ -83,19 +83,19 @@ async function readAsAnybody(http: HttpClient): Promise<HttpAnswer> {
   return http.send(READ_MANIFEST);
 }
 
-/** First version of which that was read: the plugin of Confluence 9, Jira 10 and Bitbucket 9. */
+/** First version whose code does that: the plugin of Confluence 9, Jira 10 and Bitbucket 9. */
 const FIRST_THAT_REMOVES_PARTS = 10;
 
 /**
- * Whether a server that deletes a link deletes with it, by its code, the incoming consumer with its tokens, the consumer
- * of the service provider with its shared secret, and the trusted application. Not seen on a server: whoever relies on it
- * looks afterwards.
+ * Whether deleting a link, according to the server's code, also deletes the incoming consumer with its tokens, the consumer
+ * of the service provider with its shared secret, and the trusted application. Not observed on a server: verify before
+ * relying on it.
  */
 export function removesPartsOfLinks({ applinksVersion }: Manifest): boolean {
   return Number.parseInt(applinksVersion, 10) >= FIRST_THAT_REMOVES_PARTS;
 }
 
-/** What the server finds at a peer's address. */
+/** What the server finds at a peer's URL. */
 export type PeerManifest =
   | { readonly found: "manifest"; readonly manifest: Manifest }
   | { readonly found: "nothing"; readonly warning: string };
@@ -103,10 +103,10 @@ export type PeerManifest =
 const warningWire = z.object({ code: z.string().optional(), warning: z.string().optional() });
 
 /**
- * Lets Confluence itself fetch the manifest of another application, from where it stands in the network.
- * `GET /rest/applinks/1.0/applicationlinkForm/manifest?url=`; needs the XSRF header although it is a GET.
+ * Has Confluence itself fetch the manifest of another application, from its own place in the network.
+ * `GET /rest/applinks/1.0/applicationlinkForm/manifest?url=`; requires the XSRF header although it is a GET.
  *
- * @throws AppLinksError `already_exists` when a link to that application is there, or the URL is Confluence's own (409)
+ * @throws AppLinksError `already_exists` if a link to that application exists, or the URL is Confluence's own (409)
  */
 export async function readPeerManifest(http: HttpClient, url: string): Promise<PeerManifest> {
   const response = await http.send({
@@ -119,23 +119,23 @@ export async function readPeerManifest(http: HttpClient, url: string): Promise<P
     throw http.failure(
       "already_exists",
       response,
-      'An application with its server id is linked already under another URL, or it is this Confluence itself. If it is the same application, declare its id as `applicationId`, with `adopt: "takeover"`, which moves that link. If it is a copy (a test system made from a backup), give the copy a server id of its own first: of two applications with one id only one can be linked.',
+      'An application with its server id is already linked under another URL, or it is this Confluence itself. If it is the same application, declare its id as `applicationId` with `adopt: "takeover"`, which moves that link. If it is a copy (a test system made from a backup), give the copy its own server id first: only one of two applications with the same id can be linked.',
     );
   }
   expectStatus(http, response, 200);
   const manifest = manifestWire.safeParse(response.json);
   if (manifest.success) return { found: "manifest", manifest: manifest.data };
   const { warning, code } = parse(http, response, warningWire);
-  return { found: "nothing", warning: http.redactor.redact(warning ?? code ?? "nothing answers there") };
+  return { found: "nothing", warning: http.redactor.redact(warning ?? code ?? "nothing responds there") };
 }
 
-/** A helper for messages: the error when an application that must be reachable is not. */
+/** The error for an application that must be reachable and is not. */
 export function peerUnreachable(http: HttpClient, url: string, warning: string): AppLinksError {
   return new AppLinksError({
     reason: "peer_unreachable",
     what: `Confluence could not read the manifest of ${url}`,
     instance: http.settings.baseUrl,
     said: warning,
-    hint: "Start that application, or give its `applicationId` (the `id` in its /rest/applinks/1.0/manifest) so that the link can be made without it.",
+    hint: "Start that application, or give its `applicationId` (the `id` in its /rest/applinks/1.0/manifest) so that the link can be created without it.",
   });
 }

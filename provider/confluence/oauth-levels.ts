@@ -7,8 +7,8 @@ import { expectStatus, parse, permissionDenied } from "./wire";
 export const OAUTH_LEVELS = ["disabled", "3LO", "2LO", "2LOi"] as const;
 
 /**
- * How much an application may do over OAuth in one direction: `3LO` = for users who authorise it, `2LO` = also as one
- * configured user, `2LOi` = also as any user it names.
+ * What an application may do over OAuth in one direction: `3LO` = act for users who authorise it, `2LO` = also act as one
+ * configured user, `2LOi` = also act as any user it names.
  */
 export type OAuthLevel = (typeof OAUTH_LEVELS)[number];
 
@@ -20,7 +20,7 @@ export interface OAuthLevels {
   readonly outgoing: OAuthLevel;
 }
 
-/** Whether nobody gets in over a link by OAuth, in either direction. */
+/** Whether a link has OAuth disabled in both directions. */
 export function isOff({ incoming, outgoing }: OAuthLevels): boolean {
   return incoming === "disabled" && outgoing === "disabled";
 }
@@ -31,14 +31,14 @@ const directionWire = z.object({
   twoLoImpersonationEnabled: z.boolean().default(false),
 });
 
-/** Both directions as every part of REST 3.0 shows them. */
+/** Both directions in the format that all of REST 3.0 uses. */
 export const LEVELS_WIRE = z
   .object({ incoming: directionWire, outgoing: directionWire })
   .transform(
     ({ incoming, outgoing }): OAuthLevels => ({ incoming: levelOf(incoming), outgoing: levelOf(outgoing) }),
   );
 
-/** Reads the levels; undefined when there is no such link. `GET /rest/applinks/3.0/status/{id}/oauth`. */
+/** Reads the levels; undefined if there is no such link. `GET /rest/applinks/3.0/status/{id}/oauth`. */
 export async function readLevels(http: HttpClient, linkId: string): Promise<OAuthLevels | undefined> {
   const response = await http.send({
     method: "GET",
@@ -51,12 +51,12 @@ export async function readLevels(http: HttpClient, linkId: string): Promise<OAut
 }
 
 /**
- * Sets both levels. `PUT /rest/applinks/3.0/status/{id}/oauth` → 204. Side effects: a disabled incoming direction
- * deletes the stored consumer with its tokens; the outgoing providers are registered anew with an empty configuration,
- * which wipes that of a third-party service provider.
+ * Sets both levels. `PUT /rest/applinks/3.0/status/{id}/oauth` → 204. Side effects: disabling the incoming direction deletes
+ * the stored consumer with its tokens; the outgoing providers are registered again with an empty configuration, which erases
+ * that of a third-party service provider.
  *
- * @throws AppLinksError `permission_denied` (2LOi takes a system administrator), `not_found`, or `peer_unreachable`
- * when incoming is enabled, no consumer is stored yet and the other application cannot be asked for its own (409)
+ * @throws AppLinksError `permission_denied` (2LOi requires a system administrator), `not_found`, or `peer_unreachable` if
+ * incoming is enabled, no consumer is stored yet and Confluence cannot fetch one from the other application (409)
  */
 export async function writeLevels(http: HttpClient, linkId: string, levels: OAuthLevels): Promise<void> {
   const response = await http.send({

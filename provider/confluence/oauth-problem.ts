@@ -3,9 +3,9 @@ import type { HttpClient } from "../http/client";
 import { AppLinksError } from "../http/errors";
 
 /**
- * Whether the server still has an incoming consumer under this key, whatever link it belongs to: it refuses a request with
- * a wrong signature as `consumer_key_unknown` only where it has none. One request without a login, which changes nothing.
- * Undefined where something in front of the server responds to such requests.
+ * Whether the server still has an incoming consumer under this key, whatever link it belongs to: it rejects a request with a
+ * wrong signature as `consumer_key_unknown` only if it has none. One request without a login, which changes nothing.
+ * Undefined if a proxy or gateway responds to such requests in place of the server.
  */
 export async function isConsumerKnown(http: HttpClient, key: string): Promise<boolean | undefined> {
   const parameters = {
@@ -22,7 +22,7 @@ export async function isConsumerKnown(http: HttpClient, key: string): Promise<bo
     const { header, body } = await http.send({
       method: "GET",
       path: "/rest/applinks/1.0/manifest",
-      operation: `look whether the OAuth consumer "${key}" is gone`,
+      operation: `check whether the OAuth consumer "${key}" is gone`,
       headers: { Authorization: `OAuth ${list.join(", ")}` },
       isAnonymous: true,
     });

@@ -4,11 +4,11 @@ import type { HttpAnswer } from "../http/messages";
 import { expectOAuth2, noOAuth2 } from "./oauth2-responses";
 import { parse, parseEach } from "./wire";
 
-/** What an external application may do at most, each scope including the ones before it. */
+/** The most that an external application may do; each scope includes the ones before it. */
 export const OAUTH2_SCOPES = ["READ", "WRITE", "ADMIN", "SYSTEM_ADMIN"] as const;
 export type OAuth2Scope = (typeof OAUTH2_SCOPES)[number];
 
-/** What an administrator decides about an external application that uses OAuth 2.0 against this Confluence. */
+/** What an administrator sets for an external application that uses OAuth 2.0 with this Confluence. */
 export interface OAuth2ClientSettings {
   readonly name: string;
   /** Stored sorted and without duplicates. */
@@ -18,7 +18,7 @@ export interface OAuth2ClientSettings {
 
 /** A registered external application. */
 export interface OAuth2Client extends OAuth2ClientSettings {
-  /** Names the object in this API; the application itself uses `clientId`. */
+  /** Identifies the object in this API; the application itself uses `clientId`. */
   readonly id: string;
   readonly clientId: string;
   readonly clientSecret: string;
@@ -33,7 +33,10 @@ const clientWire = z.object({
   scope: z.string(),
 });
 
-/** All registered applications. `GET /rest/oauth2/latest/client`; secrets arrive in clear and are protected here. */
+/**
+ * All registered applications. `GET /rest/oauth2/latest/client`; secrets arrive in clear text and are registered for
+ * redaction.
+ */
 export async function listOAuth2Clients(http: HttpClient): Promise<readonly OAuth2Client[]> {
   const response = await http.send({ method: "GET", path: CLIENTS, operation: "list the OAuth 2.0 clients" });
   if (response.status === 404) throw noOAuth2(http, response);
@@ -41,7 +44,7 @@ export async function listOAuth2Clients(http: HttpClient): Promise<readonly OAut
   return parseEach(http, response, response.json, clientWire, { what: "OAuth 2.0 client" });
 }
 
-/** One application; undefined when there is none with this id. `GET /rest/oauth2/latest/client/{id}`. */
+/** One application, or undefined if there is none with this id. `GET /rest/oauth2/latest/client/{id}`. */
 export async function getOAuth2Client(http: HttpClient, id: string): Promise<OAuth2Client | undefined> {
   const response = await http.send({
     method: "GET",
@@ -53,7 +56,7 @@ export async function getOAuth2Client(http: HttpClient, id: string): Promise<OAu
   return clientIn(http, response);
 }
 
-/** Registers an application; the server makes up its id and secret. `POST` → 200. Names are unique. */
+/** Registers an application; the server generates its id and secret. `POST` → 200. Names are unique. */
 export async function createOAuth2Client(
   http: HttpClient,
   settings: OAuth2ClientSettings,
@@ -85,8 +88,8 @@ export async function updateOAuth2Client(
 }
 
 /**
- * Gives an application a new secret; the old one stops working at once. `PUT /rest/oauth2/latest/client/reset/{clientId}`:
- * the public client id, not the id of this API.
+ * Gives an application a new secret; the old one stops working immediately.
+ * `PUT /rest/oauth2/latest/client/reset/{clientId}`: with the public client id, not the id of this API.
  */
 export async function resetOAuth2ClientSecret(http: HttpClient, clientId: string): Promise<OAuth2Client> {
   const response = await http.send({
@@ -98,7 +101,7 @@ export async function resetOAuth2ClientSecret(http: HttpClient, clientId: string
   return clientIn(http, response);
 }
 
-/** Removes an application with its tokens; one that is gone already counts as removed. `DELETE …/client/{id}` → 200. */
+/** Deletes an application with its tokens; one that no longer exists counts as deleted. `DELETE …/client/{id}` → 200. */
 export async function deleteOAuth2Client(http: HttpClient, id: string): Promise<void> {
   const response = await http.send({
     method: "DELETE",

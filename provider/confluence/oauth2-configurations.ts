@@ -4,11 +4,11 @@ import type { HttpAnswer, HttpRequest } from "../http/messages";
 import { expectOAuth2, noOAuth2 } from "./oauth2-responses";
 import { parse, parseEach } from "./wire";
 
-/** Kinds of identity provider the server knows. */
+/** Types of identity provider that the server knows. */
 export const OAUTH2_PROVIDER_TYPES = ["generic", "google", "microsoft"] as const;
 export type OAuth2ProviderType = (typeof OAUTH2_PROVIDER_TYPES)[number];
 
-/** This Confluence as OAuth 2.0 client of another server. */
+/** This Confluence as an OAuth 2.0 client of another server. */
 export interface OAuth2Configuration {
   readonly id: string;
   readonly name: string;
@@ -22,12 +22,12 @@ export interface OAuth2Configuration {
   readonly redirectUriSuffix: string;
 }
 
-/** A configuration to store: without a secret the stored one stays. */
+/** A configuration to store; without a secret, the stored one stays. */
 export type NewOAuth2Configuration = Omit<OAuth2Configuration, "id"> & {
   readonly clientSecret: string | undefined;
 };
 
-/** Where the other server sends users back to; the suffix depends on the authorisation endpoint. */
+/** Where the other server redirects users to; the suffix depends on the authorisation endpoint. */
 export interface RedirectUri {
   readonly redirectUri: string;
   readonly redirectUriSuffix: string;
@@ -52,9 +52,9 @@ const configurationWire = z.object({
 const redirectUriWire = z.object({ redirectUri: z.string(), redirectUriSuffix: z.string() });
 
 /**
- * All configurations; their secrets are never returned. `GET /rest/oauth2-client/latest/config`.
+ * All configurations; the server never returns their secrets. `GET /rest/oauth2-client/latest/config`.
  *
- * @param own id of the one that the program declares: that one has to be understood
+ * @param own id of the one that the program declares, which must be parsed
  */
 export async function listOAuth2Configurations(
   http: HttpClient,
@@ -71,7 +71,7 @@ export async function listOAuth2Configurations(
   return parseEach(http, response, response.json, configurationWire, { what, own });
 }
 
-/** The redirect URI the server will use with an authorisation endpoint. `GET …/config/get-redirect-uri`. */
+/** The redirect URI that the server will use with an authorisation endpoint. `GET …/config/get-redirect-uri`. */
 export async function readRedirectUri(http: HttpClient, authorizationEndpoint: string): Promise<RedirectUri> {
   const response = await send(http, {
     method: "GET",
@@ -101,7 +101,7 @@ export async function createOAuth2Configuration(
   return parse(http, response, configurationWire);
 }
 
-/** Replaces everything; a secret that is not given stays. `PUT …/config/{id}` → 204. */
+/** Replaces all members; without a secret, the stored one stays. `PUT …/config/{id}` → 204. */
 export async function updateOAuth2Configuration(
   http: HttpClient,
   id: string,
@@ -117,7 +117,7 @@ export async function updateOAuth2Configuration(
   expectOAuth2(http, response, 204, 200);
 }
 
-/** Removes a configuration that is there. `DELETE …/config/{id}` → 204. */
+/** Deletes a configuration; one that no longer exists counts as deleted. `DELETE …/config/{id}` → 204. */
 export async function deleteOAuth2Configuration(http: HttpClient, id: string): Promise<void> {
   const response = await send(http, {
     method: "DELETE",
@@ -127,12 +127,12 @@ export async function deleteOAuth2Configuration(http: HttpClient, id: string): P
   if (response.status !== 404) expectOAuth2(http, response, 204, 200);
 }
 
-/** Where the resource may be: the path was not seen on every version. */
+/** Possible paths of the resource: it was not observed on every version. */
 const PATHS = ["/rest/oauth2-client/latest/config", "/rest/oauth2/latest/config"] as const;
 
 const pathOf = new WeakMap<HttpClient, string>();
 
-/** Sends a request below the path that this server has. A GET of the whole collection finds out, so callers begin with it. */
+/** Sends a request to the path that this server has. A GET of the collection determines it, so callers begin with that. */
 async function send(http: HttpClient, request: HttpRequest): Promise<HttpAnswer> {
   const known = pathOf.get(http);
   if (known !== undefined || request.path !== "" || request.method !== "GET") {

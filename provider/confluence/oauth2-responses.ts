@@ -4,8 +4,8 @@ import type { HttpAnswer } from "../http/messages";
 import { permissionDenied, unexpected } from "./wire";
 
 /**
- * Throws unless the status is one of `good`. The OAuth 2.0 resources are for system administrators only, and say so
- * with a bare 401; a refused GET can only mean that the server's own base URL is not https, since it carries no input.
+ * Throws unless the status is one of `good`. The OAuth 2.0 resources are for system administrators only, and respond with a
+ * bare 401 to others; a GET has no input that could be wrong, so a 400 means that the server's own base URL is not https.
  *
  * @throws AppLinksError `permission_denied`, `name_taken`, `base_url_not_https`, `request_refused` …
  */
@@ -16,14 +16,14 @@ export function expectOAuth2(http: HttpClient, response: HttpAnswer, ...good: re
     throw permissionDenied(
       http,
       response,
-      "a Confluence system administrator, an administrator is not enough",
+      "a Confluence system administrator (an administrator is not enough)",
     );
   }
   if (status === 400 && response.request.method === "GET") {
     throw http.failure(
       "base_url_not_https",
       response,
-      "OAuth 2.0 works only when Confluence itself has an https address: set the Server Base URL in its General Configuration (TLS may end at a proxy in front).",
+      "OAuth 2.0 works only if Confluence's own base URL is https: set the Server Base URL in its General Configuration (a proxy may terminate TLS).",
     );
   }
   if (isNameRefused(response)) {
@@ -32,18 +32,18 @@ export function expectOAuth2(http: HttpClient, response: HttpAnswer, ...good: re
   throw unexpected(http, response);
 }
 
-/** The error for a server on which the resource does not exist at all. */
+/** The error for a server that does not have the resource. */
 export function noOAuth2(http: HttpClient, response: HttpAnswer): Error {
   return http.failure(
     "unsupported_server",
     response,
-    "OAuth 2.0 needs Confluence 7.17 or later. Or the base URL lacks its context path.",
+    "OAuth 2.0 requires Confluence 7.17 or later. If the server is recent enough, the base URL lacks its context path.",
   );
 }
 
 const refusedWire = z.object({ fieldErrors: z.object({ name: z.array(z.unknown()).min(1) }) });
 
-/** Length and blanks are checked before anything is sent, so that only uniqueness is left to complain about. */
+/** Length and whitespace are checked before anything is sent, so a complaint about the name can only be about uniqueness. */
 function isNameRefused({ json }: HttpAnswer): boolean {
   return refusedWire.safeParse(json).success;
 }

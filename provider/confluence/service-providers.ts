@@ -4,18 +4,18 @@ import { type AuthenticationProvider, PROVIDER, providerWire } from "./authentic
 import { consumerWire } from "./consumers";
 import { expectStatus, parse, parseEach } from "./wire";
 
-/** Where a third-party OAuth 1.0a service provider is, and the key by which it knows this Confluence. */
+/** The URLs of a third-party OAuth 1.0a service provider, and the key by which it knows this Confluence. */
 export interface ServiceProvider {
   readonly key: string;
-  /** Absolute, or a path at the link's RPC URL. */
+  /** Absolute, or relative to the link's RPC URL. */
   readonly requestTokenUrl: string;
-  /** Absolute, or a path at the link's RPC URL. */
+  /** Absolute, or relative to the link's RPC URL. */
   readonly accessTokenUrl: string;
-  /** Absolute, or a path at the link's display URL. */
+  /** Absolute, or relative to the link's display URL. */
   readonly authorizeUrl: string;
 }
 
-/** A service provider with its consumer; a consumer that is missing has no name, and the server cannot sign. */
+/** A service provider with its consumer; without a name, the consumer is missing and the server cannot sign. */
 export interface RegisteredServiceProvider extends ServiceProvider {
   readonly name: string | undefined;
   readonly description: string | undefined;
@@ -35,8 +35,8 @@ const authenticationWire = z.object({
 });
 
 /**
- * The third-party service provider of a generic link; undefined when there is none, or no such link. One request for
- * the provider and its consumer: `GET /rest/applinks-oauth/1.0/applicationlink/{id}/authentication`.
+ * The third-party service provider of a generic link; undefined if there is none, or no such link. One request for the
+ * provider and its consumer: `GET /rest/applinks-oauth/1.0/applicationlink/{id}/authentication`.
  */
 export async function readServiceProvider(
   http: HttpClient,
@@ -55,7 +55,7 @@ export async function readServiceProvider(
     parseEach(http, response, configuredAuthProviders ?? [], providerWire, { what }),
   );
   if (serviceProvider === undefined) return undefined;
-  // The list does not mark outgoing consumers; they are the ones without a public key.
+  // The list does not mark outgoing consumers; they are those without a public key.
   const { key: own } = serviceProvider;
   const consumer = parseEach(http, response, consumers ?? [], consumerWire, {
     what: "OAuth consumer",
@@ -65,8 +65,8 @@ export async function readServiceProvider(
 }
 
 /**
- * The service provider that a link's outgoing authentication names. Its members are empty when outgoing OAuth is on and
- * names none, which is how the server's call for levels leaves it.
+ * The service provider that a link's outgoing authentication names. Its members are empty if outgoing OAuth is enabled
+ * without one, which is the result of setting the levels.
  */
 export function serviceProviderIn(providers: readonly AuthenticationProvider[]): ServiceProvider | undefined {
   const config = providers.find(({ provider }) => provider === PROVIDER.oauth)?.config;
@@ -80,7 +80,7 @@ export function serviceProviderIn(providers: readonly AuthenticationProvider[]):
   };
 }
 
-/** The outgoing authentication that names a service provider. */
+/** The outgoing authentication that refers to a service provider. */
 export function providerNaming(serviceProvider: ServiceProvider): AuthenticationProvider {
   const config = Object.entries(CONFIG).map(([member, name]) => [
     name,

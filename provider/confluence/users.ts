@@ -1,14 +1,14 @@
 import type { HttpClient } from "../http/client";
 import { failedFor } from "../http/errors";
 
-/** Where an application tells about one user, by its type. */
+/** The path at which an application returns a user, by application type. */
 const USER_PATHS: Readonly<Record<string, string>> = {
   confluence: "/rest/api/user",
   jira: "/rest/api/2/user",
 };
 
 /**
- * Whether a user exists; undefined when the application does not tell. `GET /rest/api/user?username=…`.
+ * Whether a user exists; undefined if the application does not tell. `GET /rest/api/user?username=…`.
  *
  * @param typeId type of the application, from its manifest
  */
@@ -29,7 +29,7 @@ export async function isKnownUser(
     if (status === 200) return true;
     return status === 404 ? false : undefined;
   } catch (error) {
-    // A gateway that lets through what is used regularly may not know this one.
+    // A gateway that only passes paths on an allow list may not have this one.
     if (failedFor(error, "refused_by_intermediary")) return undefined;
     throw error;
   }

@@ -5,7 +5,7 @@ import { userIn } from "../http/login";
 import type { HttpAnswer } from "../http/messages";
 import { serverWords } from "../http/server-words";
 
-/** Parses a good response; members the schema does not name are ignored, as the server may add some in any version. */
+/** Parses a successful response; members that the schema does not name are ignored, because any version may add some. */
 export function parse<T>(http: HttpClient, response: HttpAnswer, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(response.json);
   if (parsed.success) return parsed.data;
@@ -17,20 +17,20 @@ export function parse<T>(http: HttpClient, response: HttpAnswer, schema: z.ZodTy
   );
 }
 
-/** Whose entries a list holds. */
+/** What a list contains. */
 export interface ListOptions {
-  /** One entry, for notes: `OAuth 2.0 client`. */
+  /** What one entry is called in notes: `OAuth 2.0 client`. */
   readonly what: string;
-  /** Id, key or name of the entry that the program declares: that one has to be understood. Default: none of them is. */
+  /** Id, key or name of the entry that the program declares, which must be parsed. Default: there is none. */
   readonly own?: string | undefined;
 }
 
-/** Members that name an entry. */
+/** Members that identify an entry. */
 const NAMES = ["id", "clientId", "key", "provider", "name"] as const;
 
 /**
- * Parses the entries of a list one by one. What is somebody else's and is not understood, because a newer server or
- * another app has made it, is left out with a note: it is no reason to fail.
+ * Parses the entries of a list one by one. An entry that the program does not declare and that cannot be parsed, because a
+ * newer server or another app created it, is left out with a note: it is no reason to fail.
  */
 export function parseEach<T>(
   http: HttpClient,
@@ -40,7 +40,7 @@ export function parseEach<T>(
   { what, own }: ListOptions,
 ): readonly T[] {
   if (!Array.isArray(entries)) {
-    throw http.failure("malformed_answer", response, `The response holds no list of entries (${what}).`);
+    throw http.failure("malformed_answer", response, `The response contains no list of entries (${what}).`);
   }
   return entries.flatMap((entry: unknown) => {
     const parsed = schema.safeParse(entry);
@@ -56,7 +56,7 @@ export function parseEach<T>(
     }
     http.note(
       `${what} ${names[0] ?? "without an id"}`,
-      `on ${http.settings.baseUrl} is not understood by this version (${why}): it is left alone and appears in no list`,
+      `on ${http.settings.baseUrl} cannot be parsed by this version of the provider (${why}): it is left alone and omitted from lists`,
     );
     return [];
   });
@@ -71,12 +71,12 @@ function namesOf(entry: unknown): string[] {
   });
 }
 
-/** Where a document is not as expected. Never with values: they may be secrets. */
+/** Where a document deviates from the schema. Never with values: they may be secrets. */
 function problemsIn({ issues }: z.ZodError): string {
   return issues.map((issue) => `${issue.path.join(".") || "the body"}: ${issue.message}`).join("; ");
 }
 
-/** What a 4xx status means where an endpoint gives it no meaning of its own. */
+/** What a 4xx status means unless an endpoint gives it a meaning of its own. */
 const DEFAULT_MEANING: Readonly<Record<number, Reason>> = {
   400: "request_refused",
   401: "permission_denied",
@@ -87,9 +87,9 @@ const DEFAULT_MEANING: Readonly<Record<number, Reason>> = {
 };
 
 const NO_SUCH_STATUS =
-  "Confluence does not use that status here: whatever responds at the base URL is another application, or something in front of Confluence responds in its place.";
+  "Confluence does not use this status here: the response comes from another application at the base URL, or from a proxy or gateway in front of Confluence.";
 
-/** The error for a response the caller has no use for. */
+/** The error for a response with an unexpected status. */
 export function unexpected(http: HttpClient, response: HttpAnswer): AppLinksError {
   if (response.status < 400) return http.failure("malformed_answer", response, NO_SUCH_STATUS);
   const reason = DEFAULT_MEANING[response.status] ?? "request_refused";
@@ -99,10 +99,9 @@ export function unexpected(http: HttpClient, response: HttpAnswer): AppLinksErro
 }
 
 /**
- * The error for a missing permission. What the server says itself comes first: where its words are about something else,
- * so is the advice.
+ * The error for a missing permission. The server's own message comes first: if it is about something else, so is the advice.
  *
- * @param about what the permission is required for, as a whole sentence
+ * @param about what the permission is required for, as a full sentence
  */
 export function permissionDenied(
   http: HttpClient,
@@ -116,7 +115,7 @@ export function permissionDenied(
   return http.failure("permission_denied", response, advice);
 }
 
-/** The permission an operation requires, and who lacked it. */
+/** The permission that an operation requires, and who lacks it. */
 export function missingPermission(
   { settings, account }: HttpClient,
   response: HttpAnswer,
@@ -127,7 +126,7 @@ export function missingPermission(
   return `This requires ${permission}; the connection "${settings.name}" logs in as ${who}.`;
 }
 
-/** What the server's words are about when it refuses, where that is not what its status says. */
+/** What the server's message is about when it is not what its status says. */
 const ADVICE_ON_WORDS: readonly (readonly [words: RegExp, advice: string])[] = [
   [
     /read.?only/i,
@@ -135,7 +134,7 @@ const ADVICE_ON_WORDS: readonly (readonly [words: RegExp, advice: string])[] = [
   ],
   [
     /\bscope/i,
-    "The token was granted less than this requires: use a personal access token of an administrator, which has no scopes, or user name and password.",
+    "The token's scopes do not cover this request: use a personal access token of an administrator, which has no scopes, or user name and password.",
   ],
 ];
 
@@ -144,7 +143,7 @@ function adviceOnWords(response: HttpAnswer): string | undefined {
   return ADVICE_ON_WORDS.find(([about]) => about.test(words))?.[1];
 }
 
-/** Whether a response says more than its status. */
+/** Whether a response contains more information than its status. */
 export function hasWords(response: HttpAnswer): boolean {
   return !/^(HTTP )?\d{3}\b|^(a web page|method not allowed|not found)|^$/i.test(serverWords(response) ?? "");
 }

@@ -398,7 +398,7 @@ describe("doctor and what this version does not understand", () => {
     expect(found(findings, "lists")).toMatchObject([
       {
         severity: "note",
-        says: expect.stringMatching(/^The OAuth 2\.0 client 7 on \S+ is not understood by this version/),
+        says: expect.stringMatching(/^The OAuth 2\.0 client 7 on \S+ cannot be parsed by this version/),
       },
     ]);
     expect(JSON.stringify(findings)).not.toContain("canary");

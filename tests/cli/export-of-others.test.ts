@@ -40,7 +40,7 @@ describe("export of a server with what this version does not understand", () => 
     ]);
     for (const what of ["OAuth 2.0 client 7", "OAuth consumer k", "authentication provider"]) {
       expect(inventory.omitted).toContainEqual(
-        expect.stringMatching(`^The ${what} .*is not understood by this version`),
+        expect.stringMatching(`^The ${what} .*cannot be parsed by this version`),
       );
     }
     const statements = statementsOf(inventory);

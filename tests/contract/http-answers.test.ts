@@ -130,7 +130,7 @@ describe("answers that cannot be used", () => {
       const http = connected(server, { credentials: { kind: "token", token: "t" } });
       await expect(applicationLinks.list(http)).rejects.toMatchObject({
         reason: "malformed_answer",
-        message: expect.stringMatching(/does not use that status here: .*in front of Confluence/),
+        message: expect.stringMatching(/does not use this status here: .*in front of Confluence/),
       });
     },
   );

@@ -219,7 +219,7 @@ describe("what is somebody else's and not understood", () => {
       const http = connected(server, TOKEN);
       expect(await list(http)).toHaveLength(1);
       expect([...http.notes]).toEqual([expect.stringMatching(note)]);
-      expect([...http.notes].join()).toContain("is not understood by this version");
+      expect([...http.notes].join()).toContain("cannot be parsed by this version");
     },
   );
 

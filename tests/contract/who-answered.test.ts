@@ -201,7 +201,7 @@ const SITUATIONS: readonly Situation[] = [
     },
     verdict: "permission_denied",
     sentence:
-      /: Insufficient scope \(HTTP 403\)\. \[permission_denied\] The token was granted less than this requires/,
+      /: Insufficient scope \(HTTP 403\)\. \[permission_denied\] The token's scopes do not cover this request/,
   },
 ];
 

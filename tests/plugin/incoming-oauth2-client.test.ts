@@ -21,7 +21,7 @@ describe("creating an IncomingOAuth2Client", () => {
     const { steps, output } = await engine.up();
     expect(steps).toEqual(["create app"]);
     expect(output).toMatch(
-      /warning: OAuth 2\.0 client 7 on \S+ is not understood by this version \(clientId: /,
+      /warning: OAuth 2\.0 client 7 on \S+ cannot be parsed by this version of the provider \(clientId: /,
     );
     expect(output).not.toContain("canary");
   });

@@ -36,7 +36,7 @@ describe("a lookup", () => {
       expect(await listApplicationLinks()).toMatchObject([{ name: "App" }]);
       await listApplicationLinks();
       const note =
-        /^The application link 2 on http:\S+ is not understood by this version \(rpcUrl: .*\): it is left alone and appears in no list\.$/;
+        /^The application link 2 on http:\S+ cannot be parsed by this version of the provider \(rpcUrl: .*\): it is left alone and omitted from lists\.$/;
       expect(warn.mock.calls).toEqual([[expect.stringMatching(note)]]);
       await expect(getApplicationLink({ name: "Odd" })).rejects.toThrow(
         /Links there: "App" \(\S+\)\. The application link 2 on \S+ is not understood/,

@@ -47,7 +47,7 @@ describe("a server without REST 3.0", () => {
     engine.declare("link", "ApplicationLink", { name: "App", rpcUrl: "https://app.example.com" });
     const { message } = await failureOf(engine.up());
     expect(message).toMatch(
-      /unsupported_server.*REST 3\.0.*Confluence 6.*RsaKeyPair and getManifest work there/,
+      /unsupported_server.*REST 3\.0.*Confluence 6.*RsaKeyPair and getManifest work without it/,
     );
     expect(requestsOf(confluence).writes).toBe(0);
     expect(confluence.snapshot()).toEqual(before);

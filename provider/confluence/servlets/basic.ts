@@ -7,7 +7,7 @@ export interface BasicCredentials {
   readonly password: string;
 }
 
-/** Stores user and password where REST does not. `POST …/conf/basic/{id}`; takes a system administrator. */
+/** Stores user name and password where REST does not. `POST …/conf/basic/{id}`; requires a system administrator. */
 export async function setBasic(
   session: ServletSession,
   linkId: string,
@@ -23,7 +23,7 @@ export async function setBasic(
   await assertSaved(session.http, response, linkId, FIELD);
 }
 
-/** Forgets user and password; nothing happens when there are none. REST cannot do this. Takes a system administrator. */
+/** Deletes user name and password, if there are any. REST cannot do this. Requires a system administrator. */
 export async function removeBasic(session: ServletSession, linkId: string): Promise<void> {
   const response = await session.send({
     method: "POST",

@@ -3,9 +3,9 @@ import { assertSaved, formPage } from "./outcome";
 import type { ServletSession } from "./session";
 
 /**
- * Registers an incoming consumer with all of its settings in one step, on a generic link the only way to set the user
- * that calls without a user run as. `POST …/conf/oauth/add-consumer-manually/{id}`. A consumer with 2LO takes a system
- * administrator and a user that exists. The server adds a slash to a callback that does not end with one.
+ * Registers an incoming consumer with all of its settings in one step; on a generic link, the only way to set the user as
+ * whom 2LO calls run. `POST …/conf/oauth/add-consumer-manually/{id}`. A consumer with 2LO requires a system administrator
+ * and an existing user. The server adds a slash to a callback that does not end with one.
  */
 export async function putConsumerManually(
   session: ServletSession,
@@ -32,7 +32,7 @@ export async function putConsumerManually(
   await assertSaved(session.http, response, linkId, FIELD);
 }
 
-/** Makes sure that {@link putConsumerManually} will get as far as its form, without changing anything. */
+/** Verifies that the form of {@link putConsumerManually} is accessible, without changing anything. */
 export async function assertManualFormIsThere(session: ServletSession, linkId: string): Promise<void> {
   const response = await session.send({
     method: "GET",

@@ -5,12 +5,12 @@ import type { HttpAnswer } from "../../http/messages";
 import { type Page, type PageForm, readPage } from "../../http/page";
 import { missingPermission, unexpected } from "../wire";
 
-/** What the pages ask for beyond being an administrator. */
+/** The permission that the pages require beyond that of an administrator. */
 export const SYSTEM_ADMINISTRATOR = "a Confluence system administrator";
 
 /**
- * Makes sure that a page has saved its form: it redirects to itself then. Status 200 is a refusal: the form once more
- * with what is wrong in it, or, for a missing permission, a page without the form.
+ * Verifies that a page has saved its form, in which case it redirects to itself. Status 200 is a rejection: the form again
+ * with its errors, or, if a permission is missing, a page without the form.
  *
  * @param field name of a field of the form
  */
@@ -25,10 +25,10 @@ export async function assertSaved(
 }
 
 /**
- * The page with its form, which is known by where it leads or by a name in it: what is configured already may be shown
- * as text in place of inputs.
+ * The page with its form, recognised by the form's action or by one of its fields: an existing configuration may be shown as
+ * plain text instead of inputs.
  *
- * @throws AppLinksError `permission_denied` for a page without it, `not_found`, …
+ * @throws AppLinksError `permission_denied` for a page without the form, `not_found`, …
  */
 export async function formPage(http: HttpClient, response: HttpAnswer, field: string): Promise<Page> {
   const { status } = response;
@@ -37,7 +37,7 @@ export async function formPage(http: HttpClient, response: HttpAnswer, field: st
   }
   if (status === 404) throw pageGone(http, response);
   if (status === 400) {
-    throw http.failure("not_found", response, "The application link was removed in the meantime: run again.");
+    throw http.failure("not_found", response, "The application link was deleted in the meantime: run again.");
   }
   if (status !== 200) throw unexpected(http, response);
   const page = await readPage(response.body);
@@ -52,13 +52,13 @@ export function pageGone(http: HttpClient, response: HttpAnswer): AppLinksError 
   return http.failure(
     "unsupported_server",
     response,
-    "This server has no such page, as after an upgrade to a version without it: remove this resource from the program.",
+    "This server has no such page, for example after an upgrade to a version without it: remove this resource from the program.",
   );
 }
 
 /**
- * The error for a page that says no. Of a page that is no error by its status only what is marked as one is told: the
- * rest is what was asked for.
+ * The error for a page that rejects a request. If its status is not an error, only what the page marks as errors is quoted:
+ * the rest is ordinary content.
  */
 export function refusal(
   http: HttpClient,
@@ -81,7 +81,7 @@ export function refusal(
   });
 }
 
-/** Where a redirect leads, without host and query; empty for any other response. */
+/** The path of a redirect, without host and query; empty for any other response. */
 function redirectPath({ status, header }: HttpAnswer): string {
   const location = header("location");
   const isRedirect = status >= 300 && status < 400 && location !== undefined;

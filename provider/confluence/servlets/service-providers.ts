@@ -2,8 +2,8 @@ import { assertSaved } from "./outcome";
 import type { ServletSession } from "./session";
 
 /**
- * Switches the outgoing OAuth of a third-party service provider off and deletes its consumer with the shared secret,
- * which REST leaves behind. Nothing happens when there is none. `POST …/conf/oauth/outbound/3rdparty/{id}`.
+ * Disables the outgoing OAuth of a third-party service provider and deletes its consumer with the shared secret, which REST
+ * leaves behind. Does nothing if there is none. `POST …/conf/oauth/outbound/3rdparty/{id}`.
  */
 export async function removeServiceProvider(session: ServletSession, linkId: string): Promise<void> {
   const response = await session.send({

@@ -10,22 +10,22 @@ export interface ServletRequest {
   readonly page: string;
   /** What the page's form would send. */
   readonly form?: Readonly<Record<string, string>>;
-  /** As it stands in an error after "Could not". */
+  /** As it appears in an error after "Could not". */
   readonly operation: string;
 }
 
-/** Where the pages are that configure the authentication of links. */
+/** The path of the pages that configure the authentication of links. */
 export const PAGES = "/plugins/servlet/applinks/auth/conf/";
 
-/** The pages for what REST cannot do. Unlike REST, they ask for a secure administrator session whatever the credentials. */
+/** The pages for what REST cannot do. Unlike REST, they require a secure administrator session with any credentials. */
 export class ServletSession {
   constructor(readonly http: HttpClient) {}
 
   /**
-   * Sends a request in a secure administrator session, which is started when needed. Status 200 is no success yet:
-   * the pages also respond with it when they refuse.
+   * Sends a request in a secure administrator session, which is started when needed. Status 200 does not mean success: the
+   * pages also use it for rejections.
    *
-   * @throws AppLinksError `password_required` for a token alone, `secure_session_refused`, `login_redirect`, and what
+   * @throws AppLinksError `password_required` if there is only a token, `secure_session_refused`, `login_redirect`, and what
    * {@link HttpClient.send} throws
    */
   async send({ page, ...request }: ServletRequest): Promise<HttpAnswer> {
@@ -48,6 +48,6 @@ function sentToLogin({ settings }: HttpClient, operation: string, { status }: Ht
     what: `Could not ${operation}: the request ended at Confluence's login page`,
     instance: settings.baseUrl,
     status,
-    hint: "Single sign-on, or a proxy, does not let the Authorization header or the session's cookies reach pages: let /doauthenticate.action and /plugins/servlet/applinks/ pass with them.",
+    hint: "Single sign-on, or a proxy, does not pass the Authorization header or the session's cookies on to pages: have them passed on for /doauthenticate.action and /plugins/servlet/applinks/.",
   });
 }

@@ -5,19 +5,19 @@ import { LINK_PROPERTY, readLinkProperty } from "../link-properties";
 import { formPage, pageGone, refusal } from "./outcome";
 import type { ServletSession } from "./session";
 
-/** Which calls of a trusted application are believed. An empty list excludes nothing. */
+/** Which calls of a trusted application are accepted. An empty list excludes nothing. */
 export interface RequestConditions {
-  /** Such as `192.168.*.*`; one of them must match. */
+  /** Patterns such as `192.168.*.*`, one of which must match. */
   readonly ipPatterns: readonly string[];
-  /** Beginnings of paths, such as `/rest`; one of them must match. */
+  /** Path prefixes such as `/rest`, one of which must match. */
   readonly urlPatterns: readonly string[];
-  /** How old a signed call may be, in milliseconds. */
+  /** The maximum age of a signed call, in milliseconds. */
   readonly timeoutMs: number;
 }
 
 /**
- * The conditions under which the application of a link is believed; undefined when it is not trusted. Only the page
- * `…/conf/trusted/inbound-non-ual/{id}` shows them; it takes a system administrator. Two requests when it is trusted.
+ * The conditions under which calls of a link's application are accepted; undefined if it is not trusted. Only the page
+ * `…/conf/trusted/inbound-non-ual/{id}` shows them; it requires a system administrator. Two requests if it is trusted.
  */
 export async function readIncomingTrust(
   session: ServletSession,
@@ -33,10 +33,10 @@ export async function readIncomingTrust(
 }
 
 /**
- * Trusts the application of a link, or changes the conditions. Confluence downloads its certificate from the link's RPC
- * URL each time.
+ * Trusts the application of a link, or changes the conditions. Each time, Confluence downloads its certificate from the
+ * link's RPC URL.
  *
- * @throws AppLinksError `request_refused` with the page's words: no certificate there, an invalid pattern
+ * @throws AppLinksError `request_refused` with the page's message: no certificate available, an invalid pattern
  */
 export async function enableIncomingTrust(
   session: ServletSession,
@@ -55,13 +55,13 @@ export async function enableIncomingTrust(
     operation: `trust the application of the application link ${linkId}`,
   });
   const page = await formPage(session.http, response, FIELD.ipPatterns);
-  // The response is the form again, filled with what was sent whether or not it was saved: only another look tells.
+  // The response is the form again, filled with what was sent whether or not it was saved: only reading it again tells.
   const stored = await readIncomingTrust(session, linkId);
   if (stored !== undefined && isSameConditions(stored, wanted)) return;
   throw refusal(session.http, response, "request_refused", page, CERTIFICATE_HINT);
 }
 
-/** Stops trusting the application of a link; nothing happens when it is not trusted. */
+/** Stops trusting the application of a link; does nothing if it is not trusted. */
 export async function disableIncomingTrust(session: ServletSession, linkId: string): Promise<void> {
   const response = await session.send({
     method: "POST",
@@ -73,22 +73,22 @@ export async function disableIncomingTrust(session: ServletSession, linkId: stri
 }
 
 /**
- * Stops calling the application of a link as a trusted one, which REST can start but not stop.
- * `POST …/conf/trusted/outbound-non-ual/{id}`; takes a system administrator.
+ * Stops calling the application of a link as a trusted application, which REST can enable but not disable.
+ * `POST …/conf/trusted/outbound-non-ual/{id}`; requires a system administrator.
  */
 export async function disableOutgoingTrust(session: ServletSession, linkId: string): Promise<void> {
   const response = await session.send({
     method: "POST",
     page: `trusted/outbound-non-ual/${encodeURIComponent(linkId)}`,
     form: { action: "DISABLE" },
-    operation: `stop calling the application of the application link ${linkId} as a trusted one`,
+    operation: `stop calling the application of the application link ${linkId} as a trusted application`,
   });
   const providers = (await listProviders(session.http, linkId)) ?? [];
   const isStillOn = providers.some(({ provider }) => provider === PROVIDER.trustedApplications);
   if (isStillOn) throw await notDone(session, response);
 }
 
-/** Whether two conditions let the same calls through. */
+/** Whether two sets of conditions accept the same calls. */
 export function isSameConditions(one: RequestConditions, other: RequestConditions): boolean {
   return (
     one.timeoutMs === other.timeoutMs &&
@@ -97,7 +97,7 @@ export function isSameConditions(one: RequestConditions, other: RequestCondition
   );
 }
 
-/** The error for a response after which nothing had changed: these pages say the same whether or not they did anything. */
+/** The error for a response after which nothing has changed: these pages respond alike whether or not they did anything. */
 async function notDone({ http }: ServletSession, response: HttpAnswer): Promise<Error> {
   if (response.status === 404) return pageGone(http, response);
   return refusal(http, response, "permission_denied", await readPage(response.body));
@@ -110,10 +110,10 @@ const FIELD = {
 } as const;
 
 const CERTIFICATE_HINT =
-  "Confluence must be able to download the other application's certificate from the link's rpcUrl (<rpcUrl>/admin/appTrustCertificate), and the patterns must be ones it knows, such as 192.168.*.* and /rest.";
+  "Confluence must be able to download the other application's certificate from the link's rpcUrl (<rpcUrl>/admin/appTrustCertificate), and the patterns must be valid, such as 192.168.*.* and /rest.";
 
 function incomingPage(linkId: string): string {
-  // Of the two pages the one that does not send the browser on to the other application.
+  // Of the two pages, the one that does not redirect the browser to the other application.
   return `trusted/inbound-non-ual/${encodeURIComponent(linkId)}`;
 }
 
