@@ -1,13 +1,13 @@
 import { AppLinksError } from "../http/errors";
 import type { ConnectionOutline } from "./settings";
 
-/** What to think twice about, judged without a request. */
+/** Risky settings, detected without a request. */
 const CAUTIONS: readonly ((settings: ConnectionOutline) => string | undefined)[] = [
   ({ baseUrl, allowInsecureHttp }) => {
     if (!allowInsecureHttp) return undefined;
     const what = baseUrl.startsWith("https:")
-      ? `allowInsecureHttp is on, although ${baseUrl} needs no such permission: a later change of the address to plain http would send the administrator's login in clear without a question.`
-      : `the login for ${baseUrl} is sent in clear (allowInsecureHttp): whoever sees the traffic has this administrator's rights.`;
+      ? `allowInsecureHttp is on, although ${baseUrl} does not need it: if the URL is later changed to plain http, the administrator's credentials will be sent in clear text without an error.`
+      : `the credentials for ${baseUrl} are sent in clear text (allowInsecureHttp): whoever can read the traffic has this administrator's permissions.`;
     return `${what} Use https and remove allowInsecureHttp.`;
   },
   ({ login }) =>
@@ -16,16 +16,16 @@ const CAUTIONS: readonly ((settings: ConnectionOutline) => string | undefined)[]
       : undefined,
   ({ login }) =>
     "password" in login && login.password.trim() !== login.password
-      ? "the password begins or ends with a blank, which is sent as a part of it. Set it anew if that is not meant."
+      ? "the password begins or ends with whitespace, which is sent as part of it. Set it again if that is not intended."
       : undefined,
   ({ login }) =>
     login instanceof AppLinksError
-      ? `a preview runs without a login, everything else stops before it sends anything. ${login.what}. ${login.hint ?? ""}`
+      ? `a preview runs without a login; everything else stops before it sends a request. ${login.what}. ${login.hint ?? ""}`
       : undefined,
 ];
 
 /**
- * What the user of a connection should know at every run.
+ * What the user of a connection should be told on every run.
  *
  * @returns sentences that name the connection and say what to do
  */
@@ -33,7 +33,7 @@ export function connectionCautions(settings: ConnectionOutline): string[] {
   return CAUTIONS.flatMap((caution) => caution(settings) ?? []).map((text) => `"${settings.name}": ${text}`);
 }
 
-/** Base64 of a number, a colon and random bytes, 44 characters in all: what Confluence, Jira and Bitbucket hand out. */
+/** Base64 of a number, a colon and random bytes, 44 characters in all: the format of Confluence, Jira and Bitbucket. */
 function isPersonalAccessToken(password: string): boolean {
   if (!/^[A-Za-z0-9+/]{43}[A-Za-z0-9+/=]$/.test(password)) return false;
   return /^\d{6,}:/.test(Buffer.from(password, "base64").toString("latin1"));

@@ -1,15 +1,15 @@
-/** What files, pipes and environment variables leave around a value, by option. */
+/** Removes what files, pipes and environment variables add around a value, by option. */
 const CLEANERS: Readonly<Record<string, (value: string) => string>> = {
   baseUrl: (value) => value.trim(),
   username: (value) => value.trim(),
   proxy: (value) => value.trim(),
-  // As it is copied from a request that works.
+  // It may have been copied from an Authorization header.
   token: (value) => value.trim().replace(/^Bearer\s+/i, ""),
-  // Blanks may belong to a password; a line break never does.
+  // Spaces may be part of a password; a line break never is.
   password: (value) => value.replace(/^[\r\n]+|[\r\n]+$/g, ""),
 };
 
-/** An option's value without the line break at its end that a file or a pipe gave it, and the like; other values as they are. */
+/** An option's value without, for example, the trailing line break of a file or a pipe; other values unchanged. */
 export function cleaned(option: string, value: unknown): unknown {
   return typeof value === "string" ? (CLEANERS[option]?.(value) ?? value) : value;
 }

@@ -1,13 +1,13 @@
-/** A secret option that is stored in clear, in words. */
+/** The messages about a secret option that is stored in clear text. */
 export interface ClearTextSecret {
-  /** What is wrong, as a whole sentence. */
+  /** What is wrong, as a full sentence. */
   readonly says: string;
-  /** The commands that mend it, and what they do not reach. */
+  /** The commands that fix it, and what they do not cover. */
   readonly advice: string;
 }
 
 /**
- * Words for a secret option that was set without `--secret`.
+ * The messages about a secret option that was set without `--secret`.
  *
  * @param key as in `confluence:password` or `confluence:connections.jira.token`
  */
@@ -15,9 +15,9 @@ export function clearTextSecret(key: string): ClearTextSecret {
   const path = /:connections\W/.test(key) ? "--path " : "";
   const shownKey = path === "" ? key : `'${key}'`;
   return {
-    says: `${key} is stored in clear: in the stack's configuration file, its state, its history and its backups.`,
+    says: `${key} is stored in clear text: in the stack's configuration file, its state, its history and its backups.`,
     advice:
       `Run \`pulumi config set ${path}--secret ${shownKey}\`, which asks for the value, and then \`pulumi up\`, which replaces it in the state. ` +
-      "History, backups and earlier commits keep what they have: change the password, token or header on the server as well, before you set it anew.",
+      "History, backups and earlier commits still contain it: change the password, token or header on the server as well, before you set it again.",
   };
 }

@@ -11,20 +11,20 @@ import {
   outlineConnection,
 } from "./settings";
 
-/** The configured instances of this process, opened when first asked for. */
+/** The configured instances of this process, created on first use. */
 export class Connections {
   readonly #instances = new Map<string, Instance>();
   readonly #outlines = new Map<string, ConnectionOutline>();
   readonly #accounts = new Map<string, Account>();
   readonly #ledgers = new Map<string, Ledger>();
   readonly #heard = new Map<string, Heard>();
-  /** Where the engine is with the run that this process works for. */
+  /** How far the engine has got with the current run. */
   readonly progress = new EngineProgress();
 
   /**
-   * @param run address of the engine, which tells this run from others; undefined = no other process belongs to it
-   * @param onNote told of what was left out of a list because this version does not understand it
-   * @param onCaution told of what the user of a connection should know
+   * @param run address of the engine, which identifies this run; undefined = no other process belongs to it
+   * @param onNote called with what was left out of a list because this version cannot parse it
+   * @param onCaution called with what the user of a connection should know
    */
   constructor(
     readonly config: ConfigReader,
@@ -35,7 +35,7 @@ export class Connections {
   ) {}
 
   /**
-   * What is configured for a connection, without any request; its login may be missing.
+   * The settings of a connection, without any request; its login may be missing.
    *
    * @throws AppLinksError `not_configured`, `invalid_configuration` or `insecure_http`
    */
@@ -45,7 +45,7 @@ export class Connections {
     return outline;
   }
 
-  /** The name, when a connection of that name is configured beside the default one; nothing is thrown for others. */
+  /** The name, if it is that of a configured connection other than the default one; does not throw. */
   named(name: string): string | undefined {
     if (name === "") return undefined;
     try {
@@ -59,7 +59,7 @@ export class Connections {
   /**
    * The instance behind a connection; the same object for the same name.
    *
-   * @throws AppLinksError as {@link outline}, and `not_configured` without a complete login
+   * @throws AppLinksError as {@link outline}, and `not_configured` if the login is incomplete
    */
   instance(name: string): Instance {
     const known = this.#instances.get(name);
@@ -72,7 +72,7 @@ export class Connections {
     return instance;
   }
 
-  /** What this run knows of the server behind a connection; the same object for all connections to one address. */
+  /** What this run knows about the server behind a connection; the same object for all connections to one base URL. */
   ledger(name: string): Ledger {
     const { baseUrl } = this.outline(name);
     const ledger = this.#ledgers.get(baseUrl) ?? new Ledger(this.progress);
@@ -80,7 +80,10 @@ export class Connections {
     return ledger;
   }
 
-  /** One for all connections with the same server and credentials, so that each process logs in once, and what was rejected is not tried over each. */
+  /**
+   * Shared by all connections with the same server and credentials: a process logs in once, and tries rejected credentials
+   * only once.
+   */
   #account(settings: ConnectionSettings): Account {
     const login = JSON.stringify([settings.baseUrl, settings.credentials]);
     const known = this.#accounts.get(login);
@@ -96,7 +99,7 @@ export class Connections {
     return heard;
   }
 
-  /** Closes every pool. */
+  /** Closes all connection pools. */
   async close(): Promise<void> {
     await Promise.all([...this.#instances.values()].map((instance) => instance.http.close()));
   }

@@ -1,9 +1,9 @@
 /**
- * What to say of a name that does not exist, for options and inputs alike.
+ * The hint for an unknown name, for options as well as inputs.
  *
- * @param names those that exist, in the order in which they are listed
- * @param kind what they are: `inputs`
- * @returns `did you mean baseUrl?` when one is near, else `the inputs are name, rpcUrl, …`
+ * @param names the known names, in the order in which they are listed
+ * @param kind what they are called: `inputs`
+ * @returns `did you mean baseUrl?` if a similar one exists, otherwise `the inputs are name, rpcUrl, …`
  *
  * @example
  * didYouMean("user", ["username", "password"], "options"); // "did you mean username?"
@@ -14,7 +14,7 @@ export function didYouMean(name: string, names: readonly string[], kind: string)
   return names.length === 0 ? `there are no ${kind}` : `the ${kind} are ${names.join(", ")}`;
 }
 
-/** Case and up to two letters may differ, or the end may be missing: `user` for `username`. */
+/** Tolerates different case, up to two wrong letters, or a missing end: `user` for `username`. */
 function nearestOf(name: string, names: readonly string[]): string | undefined {
   const ranked = names
     .map((candidate) => ({ candidate, letters: distance(candidate.toLowerCase(), name) }))

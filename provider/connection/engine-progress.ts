@@ -1,29 +1,29 @@
 /**
- * How far the engine is with a run, as far as its calls tell: it checks and compares one resource after another, and hands
- * each step to a worker before it comes to the next one. It waits where all of its workers are busy, of which there are as
- * many as `--parallel` says; what that is, no provider is told.
+ * How far the engine has got with a run, inferred from its calls: it checks and compares one resource after another, and
+ * hands each step to a worker before it moves on to the next. It waits while all of its workers are busy. Their number is
+ * that of `--parallel`, which providers are not told.
  */
 export class EngineProgress {
   readonly #expected = new Set<string>();
-  /** A resource was compared that needs no operation: a worker has to take that step as well, and makes no call for it. */
+  /** The last resource compared needs no operation: a worker takes that step as well, but makes no call for it. */
   #isStepPending = false;
   #underWay = 0;
   #fewestWorkers = 1;
   #heardAtMs = 0;
 
-  /** To be called when the engine checks or compares a resource: a worker has taken what it compared before. */
+  /** Call when the engine checks or compares a resource: a worker has taken the previous step. */
   heard(): void {
     this.#heardAtMs = performance.now();
     if (this.#isStepPending) this.#fewestWorkers = Math.max(this.#fewestWorkers, this.#underWay + 1);
     this.#isStepPending = false;
   }
 
-  /** To be called when a resource was compared and stays as it is. */
+  /** Call when a resource was compared and is unchanged. */
   keep(): void {
     this.#isStepPending = true;
   }
 
-  /** To be called when the engine is about to start an operation. */
+  /** Call when the engine is about to start an operation. */
   expect(operation: string): void {
     this.#expected.add(operation);
   }
@@ -40,27 +40,29 @@ export class EngineProgress {
     }
   }
 
-  /** Whether an operation that was about to start still has not. */
+  /** Whether an expected operation has not started yet. */
   get isBacklogged(): boolean {
     return this.#expected.size > 0;
   }
 
-  /** Whether the engine may wait for a worker, because of an operation or of a step without one, which is not seen to start. */
+  /**
+   * Whether the engine may be waiting for a worker, for an operation or for a step without one, whose start is not visible.
+   */
   get mayBeHeldUp(): boolean {
     return (this.isBacklogged || this.#isStepPending) && this.#isBusy;
   }
 
-  /** Whether the engine is sure to go on: an operation is about to start, and there is a worker for it. */
+  /** Whether the engine is certain to continue: an operation is about to start, and there is a worker for it. */
   get isComing(): boolean {
     return this.isBacklogged && !this.#isBusy;
   }
 
-  /** For how long the engine has come to no resource, counted from the given time at the earliest. */
+  /** How long the engine has not reached another resource, counted from the given time at the earliest. */
   silentMs(sinceMs: number): number {
     return performance.now() - Math.max(sinceMs, this.#heardAtMs);
   }
 
-  /** Whether as many operations were under way at once as never before: there may be no worker for another one. */
+  /** Whether the number of concurrent operations equals the highest seen so far: there may be no worker for another one. */
   get #isBusy(): boolean {
     return this.#underWay >= this.#fewestWorkers;
   }

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** Set by the client or by HTTP itself, or another way to log in; a gateway has a name of its own for what it wants. */
+/** Set by the client or by HTTP itself, or used for authentication; gateways use headers of their own. */
 const RESERVED = new Set([
   ...["accept", "authorization", "connection", "content-length", "content-type", "cookie", "expect", "host"],
   ...["keep-alive", "origin", "proxy-authenticate", "proxy-authorization", "proxy-connection", "referer"],
@@ -10,8 +10,8 @@ const RESERVED = new Set([
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 /**
- * Headers that a gateway in front of the server asks for, by name. Their values are secrets: no message quotes one. At the
- * top level of the configuration they arrive as JSON, inside a named connection as an object.
+ * Headers that a gateway in front of the server requires, by name. Their values are secrets: no message quotes them. At the
+ * top level of the configuration they are JSON, inside a named connection an object.
  */
 export const HEADERS: z.ZodType<Readonly<Record<string, string>>> = z
   .preprocess(
@@ -37,11 +37,11 @@ function parsed(value: unknown): unknown {
 }
 
 function problemOf(name: string, value: string): string | undefined {
-  if (!TOKEN.test(name)) return "is not the name of a header";
+  if (!TOKEN.test(name)) return "is not a valid header name";
   if (RESERVED.has(name.toLowerCase())) {
-    return "is set by the provider or by HTTP itself: only a header of a gateway in front of the server can be given";
+    return "is set by the provider or by HTTP itself: only headers for a gateway in front of the server can be set here";
   }
   return /[^\t\x20-\x7e\x80-\xff]/.test(value) || value === ""
-    ? "must have a value of one line, in Latin-1"
+    ? "must have a non-empty value on one line, in Latin-1"
     : undefined;
 }

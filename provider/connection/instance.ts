@@ -7,16 +7,16 @@ import { Links } from "./links";
 import { remembered } from "./remembered";
 import type { ConnectionSettings } from "./settings";
 
-/** The Confluence a resource lives on, as its state records it. */
+/** The Confluence that a resource is on, as recorded in its state. */
 export interface RecordedInstance {
   readonly instanceUrl: string;
   readonly instanceId: string;
 }
 
-/** One configured Confluence in this process: its client, its identity, and what was read of it so far. */
+/** One configured Confluence in this process: its client, its identity, and what has been read from it so far. */
 export class Instance {
   readonly http: HttpClient;
-  /** For what REST cannot do: started when first used. */
+  /** For what REST cannot do; started on first use. */
   readonly servlets: ServletSession;
   readonly links: Links;
   readonly #manifest = remembered(async () => {
@@ -45,28 +45,28 @@ export class Instance {
     return this.#manifest.value();
   }
 
-  /** What a new resource records about where it lives. */
+  /** What a new resource records about its server. */
   async recorded(): Promise<RecordedInstance> {
     return { instanceUrl: this.settings.baseUrl, instanceId: (await this.manifest()).id };
   }
 
   /**
-   * Makes sure that this is still the server a resource was made on.
+   * Verifies that this is still the server on which a resource was created.
    *
-   * @throws AppLinksError `instance_mismatch`; nothing has been written or deleted then
+   * @throws AppLinksError `instance_mismatch`; nothing has been written or deleted in that case
    */
   async confirm(recorded: RecordedInstance): Promise<void> {
     const manifest = await this.manifest();
     if (manifest.id === recorded.instanceId) return;
     throw new AppLinksError({
       reason: "instance_mismatch",
-      what: `The connection "${this.settings.name}" leads to another Confluence (${manifest.id}) than the one this resource was made on (${recorded.instanceId}, then at ${recorded.instanceUrl})`,
+      what: `The connection "${this.settings.name}" leads to a different Confluence (${manifest.id}) than the one this resource was created on (${recorded.instanceId}, then at ${recorded.instanceUrl})`,
       instance: this.settings.baseUrl,
-      hint: "Nothing was changed. Point the connection back, or declare the resource with a connection of its own for the new server.",
+      hint: "Nothing was changed. Change the connection back, or declare the resource with a separate connection for the new server.",
     });
   }
 
-  /** Logs out, where there is a session, and ends all connections. */
+  /** Logs out, if there is a session, and closes all connections. */
   async close(): Promise<void> {
     await this.http.account.logOut().catch(() => undefined);
     await this.http.close();

@@ -1,37 +1,37 @@
 import type { ApplicationLink } from "../confluence/application-links";
 
-/** The members that no two links of a server may share. */
+/** The members that must be unique among the links of a server. */
 export type UniqueMembers = Pick<ApplicationLink, "name" | "rpcUrl" | "displayUrl">;
 
-/** What the program declares of a link that concerns its neighbours. */
+/** What the program declares for a link that affects other links. */
 export type LinkPlan = UniqueMembers & { readonly primary?: true | undefined };
 
-/** Everything that one run knows of one link. */
+/** Everything that one run knows about one link. */
 export interface LinkEntry {
-  /** A refresh of this run has found it in the state. */
+  /** A refresh in this run has found it in the state. */
   isManaged: boolean;
-  /** As the state has it; undefined until the engine compares it with the program. */
+  /** As recorded in the state; undefined until the engine compares it with the program. */
   recorded: UniqueMembers | undefined;
-  /** As the program declares it; undefined until the engine comes to it, and when its own update has failed. */
+  /** As the program declares it; undefined until the engine reaches it, and after its own update has failed. */
   planned: LinkPlan | undefined;
   /**
-   * Where the engine is with it. `unchanged`: no update will come; `coming`: one will; `moving`: it is under way;
-   * `over`: it has ended, or another one ends it.
+   * The engine's progress with it. `unchanged`: there will be no update; `coming`: there will be one; `moving`: it is in
+   * progress; `over`: it has ended, or the update of another link completes it.
    */
   operation: "unknown" | "unchanged" | "coming" | "moving" | "over" | "failed";
-  /** Another link of the state has the same name or URL: one of them was moved aside by a run that did not finish. */
+  /** Another link in the state has the same name or URL: a run that did not finish has moved one of them aside. */
   isSuspect: boolean;
-  /** This run has moved it aside for a neighbour. */
+  /** This run has moved it aside for another link. */
   isDisplaced: boolean;
 }
 
-/** What a run knows of the links of one server, and word of every step on the way. */
+/** What a run knows about the links of one server, with a notification for every step. */
 export class LinkLedger {
   readonly #entries = new Map<string, LinkEntry>();
   readonly #waiting = new Set<() => void>();
   #steps = 0;
 
-  /** The entry of a link; an empty one for a link that nothing is known of. */
+  /** The entry of a link; an empty one for an unknown link. */
   entry(id: string): LinkEntry {
     const known = this.#entries.get(id);
     if (known !== undefined) return known;
@@ -52,40 +52,40 @@ export class LinkLedger {
     return this.#entries;
   }
 
-  /** Whether a link is in the state and the engine has not come to it yet; it never does where it is to be deleted. */
+  /** Whether a link is in the state and the engine has not reached it yet; it never reaches one that is to be deleted. */
   isUnseen(id: string): boolean {
     const { isManaged, operation } = this.entry(id);
     return isManaged && operation === "unknown";
   }
 
-  /** Whether the update of another link is under way, which will finish what this one leaves behind. */
+  /** Whether the update of another link is in progress, which will complete what this one leaves unfinished. */
   isAnotherMoving(id: string): boolean {
     return this.#isAnother(id, "moving");
   }
 
-  /** Whether it is under way or about to be. */
+  /** Whether the update of another link is in progress or expected. */
   isAnotherToMove(id: string): boolean {
     return this.#isAnother(id, "moving", "coming");
   }
 
-  /** Forgets a link that was deleted. */
+  /** Forgets a deleted link. */
   release(id: string): void {
     this.#entries.delete(id);
     this.stepped();
   }
 
-  /** How many steps there were: for {@link nextStep}. */
+  /** The number of steps so far, for {@link nextStep}. */
   get steps(): number {
     return this.#steps;
   }
 
-  /** To be called when a link, or what is known of it, has changed: those who wait look again. */
+  /** Call when a link, or what is known about it, has changed: waiting callers look again. */
   stepped(): void {
     this.#steps++;
     for (const wake of [...this.#waiting]) wake();
   }
 
-  /** Resolves to true at the first step after the given number of them, or to false when none comes in time. */
+  /** Resolves to true at the first step after the given number of steps, or to false after the timeout. */
   nextStep(after: number, timeoutMs: number): Promise<boolean> {
     if (after !== this.#steps) return Promise.resolve(true);
     return new Promise((resolve) => {

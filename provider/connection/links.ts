@@ -11,12 +11,12 @@ import { sleep } from "../http/retry";
 import { remembered } from "./remembered";
 import { SharedReading } from "./shared-reading";
 
-/** How far a node of a cluster may be behind the others. */
+/** How far a cluster node may lag behind the others. */
 const LAG_MS = 300;
 
 /**
- * The application links of one server. The list is read once and then kept up with what this process writes, so that
- * any number of links costs one such request; a write that fails may have happened, and makes the next reader ask anew.
+ * The application links of one server. The list is read once and then updated with what this process writes, so that any
+ * number of links costs one such request; a failed write may have taken effect, so the next reader fetches the list again.
  */
 export class Links {
   readonly #list = remembered(() => applicationLinks.listWithConsumerKeys(this.http));
@@ -24,14 +24,14 @@ export class Links {
     this.#list.forget();
     return this.#list.value();
   });
-  /** The consumer keys of all links, by the id of a link whose creation has just been seen. */
+  /** The consumer keys of all links, by the id of a link that was just created. */
   readonly #keysSinceCreation = new Map<string, ReadonlyMap<string, string>>();
   #isWritten = false;
   #again: Promise<void> | undefined;
 
   constructor(private readonly http: HttpClient) {}
 
-  /** All links, in creation order. Readers that ask at the same time share one request. */
+  /** All links, in creation order. Concurrent callers share one request. */
   async all(): Promise<readonly ApplicationLink[]> {
     return (await this.#list.value()).links;
   }
@@ -41,21 +41,24 @@ export class Links {
     return (await this.all()).find((link) => link.id === id);
   }
 
-  /** The link with this id as the server has shown it since the last write of this process: for seeing what others did. */
+  /**
+   * The link with this id as the server has returned it since the last write of this process, to detect changes made by
+   * others.
+   */
   shown(id: string): Promise<ApplicationLink | undefined> {
     if (this.#isWritten) this.forget();
     return this.find(id);
   }
 
-  /** Makes the next reader ask the server. */
+  /** Makes the next reader fetch the list again. */
   forget(): void {
     this.#isWritten = false;
     this.#list.forget();
   }
 
   /**
-   * Resolves when it is worth looking once more for what the server did not show, and makes the next reader ask: a node of
-   * a cluster may respond with what was there before. Those who wait at the same time look together.
+   * Resolves when it is worth looking again for what the server did not return, and makes the next reader fetch the list: a
+   * cluster node may respond with stale data. Concurrent callers share one wait.
    */
   lookAgain(): Promise<void> {
     this.#again ??= sleep(LAG_MS).then(() => {
@@ -65,7 +68,7 @@ export class Links {
     return this.#again;
   }
 
-  /** One link as the server has it at this moment. */
+  /** One link, read from the server now. */
   get(id: string): Promise<ApplicationLink | undefined> {
     return this.#forgettingOnFailure(async () => {
       const link = await applicationLinks.get(this.http, id);
@@ -76,8 +79,8 @@ export class Links {
   }
 
   /**
-   * A link that was just created, in a list read since: one request for up to eight links that are created at the same
-   * time. Undefined also where the list leaves it out, unlike {@link get}.
+   * A link that was just created, from a list that was read afterwards: one request for up to eight links created at the
+   * same time. Also undefined if the list omits it, unlike {@link get}.
    */
   async created(id: string): Promise<ApplicationLink | undefined> {
     const { links, consumerKeys } = await this.#afterCreations.next();
@@ -87,19 +90,19 @@ export class Links {
   }
 
   /**
-   * The consumer keys by link id as they were when the list first showed a link that this process has created; undefined
-   * for any other link, and as soon as something was done to it.
+   * The consumer keys by link id, as of the first list that contained a link created by this process; undefined for any
+   * other link, and as soon as the link is touched.
    */
   keysSinceCreation(id: string): ReadonlyMap<string, string> | undefined {
     return this.#keysSinceCreation.get(id);
   }
 
-  /** To be called when something may have been done to a link, or to what hangs on it. */
+  /** Call when a link, or something that belongs to it, may have been changed. */
   touched(id: string): void {
     this.#keysSinceCreation.delete(id);
   }
 
-  /** See {@link applicationLinks.create}; the list shows the new link when it has been read. */
+  /** See {@link applicationLinks.create}; the list contains the new link only once that has been read. */
   create(link: NewApplicationLink): Promise<Creation> {
     return this.#forgettingOnFailure(async () => {
       const creation = await this.#afterCreations.during(() => applicationLinks.create(this.http, link));
@@ -119,7 +122,7 @@ export class Links {
     });
   }
 
-  /** See {@link applicationLinks.remove}; another link may become the primary one, which only the server knows. */
+  /** See {@link applicationLinks.remove}; the server may make another link the primary one, so the list is read again. */
   async remove(id: string): Promise<boolean> {
     try {
       return await applicationLinks.remove(this.http, id);
@@ -142,7 +145,7 @@ export class Links {
     this.#list.change(({ links, consumerKeys }) => {
       const isKnown = links.some(({ id }) => id === link.id);
       const others = links.map((other) =>
-        // A type has one primary link.
+        // There is one primary link per type.
         link.primary && other.type === link.type ? { ...other, primary: false } : other,
       );
       const changed = others.map((other) => (other.id === link.id ? link : other));

@@ -1,7 +1,9 @@
 import { optionKey } from "../http/option-key";
 import { didYouMean } from "./did-you-mean";
 
-/** The options of a connection, at the top level for the default one. Those that are secret must be stored with `--secret`. */
+/**
+ * The options of a connection; those of the default one are at the top level. Secret ones must be stored with `--secret`.
+ */
 export const CONNECTION_OPTIONS = {
   baseUrl: "plain",
   username: "plain",
@@ -20,16 +22,15 @@ export const CONNECTION_OPTIONS = {
 
 export type ConnectionOption = keyof typeof CONNECTION_OPTIONS;
 
-/** Keys that exist beside the options of the default connection. */
+/** Keys other than the options of the default connection. */
 const OTHER_KEYS = ["connections", "requireSecretConfig"] as const;
 
 const NAMESPACE = "confluence:";
 
 /**
- * What is wrong with the names of a stack's configuration keys: those of this package that do not exist, inside the named
- * connections too. Values are never looked at.
+ * Finds misspelt configuration keys of this package, including those inside named connections. Ignores values.
  *
- * @param config by full key; objects as JSON
+ * @param config values by full key; objects as JSON
  */
 export function misspeltKeys(config: Readonly<Record<string, string>>): string[] {
   const options = Object.keys(CONNECTION_OPTIONS);
@@ -56,7 +57,7 @@ export function secretKeys(config: Readonly<Record<string, string>>): string[] {
   ];
 }
 
-/** The named connections by name; empty where they cannot be read, which whoever uses them reports. */
+/** The named connections by name; empty if they cannot be parsed, which is reported where they are used. */
 function namedConnections(json: string | undefined): Record<string, Record<string, unknown>> {
   try {
     const connections: unknown = JSON.parse(json ?? "{}");

@@ -1,14 +1,14 @@
-/** Something that is read when first asked for, and then known. */
+/** A value that is read on first use and then remembered. */
 export interface Remembered<T> {
-  /** Those who ask at the same time share one reading; a failed one is not remembered. */
+  /** Concurrent callers share one read; a failed one is not remembered. */
   value(): Promise<T>;
-  /** Makes the next who asks read again. */
+  /** Makes the next caller read again. */
   forget(): void;
-  /** Brings what is known, or being read, up to date. */
+  /** Updates the value that is known or being read. */
   change(update: (known: T) => T): void;
 }
 
-/** Reads once. */
+/** Wraps a function so that it reads once. */
 export function remembered<T>(read: () => Promise<T>): Remembered<T> {
   let known: Promise<T> | undefined;
   const remember = (value: Promise<T>): Promise<T> => {

@@ -9,20 +9,20 @@ import { didYouMean } from "./did-you-mean";
 import { HEADERS } from "./headers";
 import { CONNECTION_OPTIONS, type ConnectionOption } from "./option-names";
 
-/** When a resource may take over an object that is already on the server. */
+/** When a resource may adopt an object that already exists on the server. */
 export const ADOPT_VALUES = ["never", "identical", "takeover"] as const;
 export type Adopt = (typeof ADOPT_VALUES)[number];
 
-/** One entry of the configuration, checked and completed. */
+/** The validated settings of one connection, with defaults. */
 export interface ConnectionSettings extends HttpSettings {
   readonly adopt: Adopt;
-  /** Plain http is accepted to any address, not only to this machine. */
+  /** Whether plain http is allowed to any host, not only to this machine. */
   readonly allowInsecureHttp: boolean;
 }
 
-/** All of a connection but its login, which a preview does without. */
+/** A connection whose login may be missing: a preview works without one. */
 export interface ConnectionOutline extends Omit<ConnectionSettings, "credentials"> {
-  /** Why there is no login, where it is incomplete. */
+  /** The credentials, or the error if they are incomplete. */
   readonly login: Credentials | AppLinksError;
 }
 
@@ -30,10 +30,10 @@ export interface ConnectionOutline extends Omit<ConnectionSettings, "credentials
 export type ConfigReader = (key: string) => string | undefined;
 
 /**
- * Reads the settings of one connection: `confluence:<option>` for the default one,
- * `confluence:connections` (an object by name) for the others, and `CONFLUENCE_<OPTION>` or
- * `CONFLUENCE_<NAME>_<OPTION>` from the environment for the address and the credentials. `confluence:adopt`, which a
- * single run is told to recover with, is meant for all connections that have none of their own.
+ * Reads the settings of one connection: `confluence:<option>` for the default one, `confluence:connections` (an object by
+ * name) for the others, and `CONFLUENCE_<OPTION>` or `CONFLUENCE_<NAME>_<OPTION>` from the environment for the address and
+ * the credentials. `confluence:adopt` applies to all connections without their own, so that it can be set for a single
+ * recovery run.
  *
  * @throws AppLinksError `not_configured`, `invalid_configuration` or `insecure_http`, naming the key to set
  */
@@ -48,7 +48,7 @@ export function readConnection(
 /**
  * The settings of an outline.
  *
- * @throws AppLinksError `not_configured` where the login is incomplete
+ * @throws AppLinksError `not_configured` if the login is incomplete
  */
 export function completed({ login, ...rest }: ConnectionOutline): ConnectionSettings {
   if (login instanceof AppLinksError) throw login;
@@ -56,8 +56,8 @@ export function completed({ login, ...rest }: ConnectionOutline): ConnectionSett
 }
 
 /**
- * The same as {@link readConnection}, also without a login: a job that reviews changes has the configuration of the stack
- * and no secret.
+ * The same as {@link readConnection}, but the login may be missing: a job that reviews changes has the stack's configuration
+ * and no secrets.
  *
  * @throws AppLinksError as {@link readConnection} does for everything but an incomplete login
  */
@@ -114,11 +114,11 @@ const OPTIONS = z
     ({ clientCertFile, clientKeyFile }) => (clientCertFile === undefined) === (clientKeyFile === undefined),
     {
       path: ["clientKeyFile"],
-      error: "a client certificate takes both clientCertFile and clientKeyFile",
+      error: "a client certificate requires both clientCertFile and clientKeyFile",
     },
   );
 
-/** Options of the address and the login, which the environment may supply. */
+/** The options that environment variables can set. */
 const FROM_ENVIRONMENT = ["baseUrl", "username", "password", "token"] as const;
 
 type Options = z.infer<typeof OPTIONS>;
@@ -130,10 +130,10 @@ class ConfigurationSource {
     readonly env: NodeJS.ProcessEnv,
   ) {}
 
-  /** The raw options, configuration before environment. */
+  /** The raw options; configuration takes precedence over the environment. */
   raw(): Record<string, unknown> {
     const options = this.name === DEFAULT_CONNECTION ? this.#topLevel() : this.#named();
-    // Credentials go together: configured ones are never mixed with those from the environment.
+    // Credentials belong together: configured ones are never mixed with those from the environment.
     const hasLogin = ["username", "password", "token"].some((option) => options[option] !== undefined);
     for (const option of FROM_ENVIRONMENT) {
       if (option !== "baseUrl" && hasLogin) continue;
@@ -145,7 +145,7 @@ class ConfigurationSource {
     return options;
   }
 
-  /** Whether there is anything under this name; the default connection always counts. */
+  /** Whether anything is configured under this name; the default connection always counts as configured. */
   isConfigured(): boolean {
     return (
       this.name === DEFAULT_CONNECTION ||
@@ -154,7 +154,7 @@ class ConfigurationSource {
     );
   }
 
-  /** The name is not quoted: it comes from a resource's inputs, and may be a secret that was given to the wrong one. */
+  /** The name is not quoted: it comes from a resource's inputs, and may be a secret passed to the wrong input. */
   unknownConnection(): AppLinksError {
     const names = [DEFAULT_CONNECTION, ...Object.keys(this.#connections())];
     return this.fail(
@@ -174,7 +174,7 @@ class ConfigurationSource {
     return `CONFLUENCE_${middle}${words}`.toUpperCase();
   }
 
-  /** How to set an option, ready to be typed. */
+  /** The command that sets an option. */
   command(option: string, value: string, isSecret = false): string {
     return setCommand(this, option, value, isSecret);
   }
@@ -220,7 +220,7 @@ class ConfigurationSource {
       const value: unknown = JSON.parse(json);
       if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
     } catch {
-      // The text may hold credentials, so the parser's message, which quotes it, is not passed on.
+      // The string may contain credentials, so the parser's message, which quotes it, is not passed on.
     }
     throw this.fail(
       "invalid_configuration",
@@ -285,8 +285,8 @@ function checkedBaseUrl(
   if (url.username !== "" || url.password !== "") {
     throw source.fail(
       "invalid_configuration",
-      `${source.key("baseUrl")} has credentials in it`,
-      `Take them out of the URL: ${source.command("username", "…")}, ${source.command("password", "…", true)}.`,
+      `${source.key("baseUrl")} contains credentials`,
+      `Remove them from the URL: ${source.command("username", "…")}, ${source.command("password", "…", true)}.`,
     );
   }
   if (url.search !== "" || url.hash !== "") {
@@ -299,8 +299,8 @@ function checkedBaseUrl(
   if (url.protocol === "http:" && !isLoopback(url.hostname) && !isHttpAllowed) {
     throw source.fail(
       "insecure_http",
-      `${source.key("baseUrl")} is plain http to ${url.host}: the administrator's password would travel in clear`,
-      `Use https. Only if the network in between is trusted: ${source.command("allowInsecureHttp", "true")}.`,
+      `${source.key("baseUrl")} is plain http to ${url.host}: the administrator's credentials would be sent in clear text`,
+      `Use https. Only if the network is trusted: ${source.command("allowInsecureHttp", "true")}.`,
     );
   }
   return url.href.replace(/\/+$/, "");
@@ -311,7 +311,7 @@ function chosenLogin(source: ConfigurationSource, options: Options): ConnectionO
   if (username?.includes(":")) {
     throw source.fail(
       "invalid_configuration",
-      `${source.key("username")} has a colon in it, which HTTP Basic cannot carry (RFC 7617)`,
+      `${source.key("username")} contains a colon, which HTTP Basic does not allow (RFC 7617)`,
       `Run ${source.command("username", "…")}, or use a personal access token: ${source.command("token", "…", true)}.`,
     );
   }
@@ -324,7 +324,7 @@ function chosenLogin(source: ConfigurationSource, options: Options): ConnectionO
   if (token !== undefined) {
     return source.fail(
       "not_configured",
-      `The connection "${source.name}" has a token and no ${missing} for its ${missing === "username" ? "password" : "user name"}`,
+      `The connection "${source.name}" has a token and a ${missing === "username" ? "password" : "user name"}, but no ${missing === "username" ? "user name" : "password"}`,
       `Run ${source.command(missing, "…", missing === "password")}, or remove ${source.key(missing === "username" ? "password" : "username")}: a token needs neither.`,
     );
   }

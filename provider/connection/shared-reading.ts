@@ -1,26 +1,26 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** As many as this have one reading; the engine of a machine with two cores creates as many at once. */
+/** The most callers that share one read; the engine on a machine with two cores creates this many resources at once. */
 const LARGEST_PARTY = 8;
 
-/** How long a reading waits for more after the last write: for the next operations of an engine that is on its way. */
+/** How long a read waits for more callers after the last write, so that the engine can start its next operations. */
 const GRACE_MS = 15;
 
-/** How long a write that does not end keeps the others waiting. */
+/** How long a write that does not end makes the others wait. */
 const PATIENCE_MS = 1_000;
 
 /**
- * One reading for many writers: whoever has written shares it with those who write at the same time. It begins after the
- * writes of all whom it serves: when eight wait for it, when no write is under way any more, or after a second.
+ * One read for many writers: concurrent writers share it. It begins after all of their writes: once eight are waiting, once
+ * no write is in progress, or after a second.
  */
 export class SharedReading<T> {
   #writing = 0;
   #party: Party<T> | undefined;
 
-  /** @param read fails for all whom it serves */
+  /** @param read if it fails, it fails for all who share it */
   constructor(private readonly read: () => Promise<T>) {}
 
-  /** Runs a write after which its caller is going to ask for {@link next}. */
+  /** Runs a write whose caller is going to call {@link next}. */
   async during<R>(write: () => Promise<R>): Promise<R> {
     this.#writing++;
     try {
@@ -31,7 +31,7 @@ export class SharedReading<T> {
     }
   }
 
-  /** What is read after this moment. */
+  /** The result of a read that begins after this call. */
   next(): Promise<T> {
     const party = this.#party ?? this.#newParty();
     party.size++;
@@ -58,7 +58,7 @@ export class SharedReading<T> {
     if (party?.size === size && this.#writing === 0) this.#begin(party);
   }
 
-  /** Has no effect on a party whose reading has begun. */
+  /** Has no effect if the read has already begun. */
   #begin(party: Party<T> | undefined): void {
     if (party === undefined || party !== this.#party) return;
     this.#party = undefined;
@@ -66,7 +66,7 @@ export class SharedReading<T> {
   }
 }
 
-/** Those who wait for one reading. */
+/** The callers that wait for one read. */
 interface Party<T> {
   size: number;
   readonly reading: Promise<T>;

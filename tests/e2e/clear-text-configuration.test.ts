@@ -22,23 +22,25 @@ beforeAll(async () => {
 afterAll(() => project.remove());
 
 describe("a password in the configuration", () => {
-  test("that is stored in clear is a warning with the commands that mend it, which do", async () => {
+  test("that is stored in clear text is a warning with the commands that fix it, which do", async () => {
     await project.setConfig("confluence:password", CANARY);
     const before = await project.up();
     expect(before.code).toBe(0);
     const [, diagnostics] = before.output.split("Diagnostics:");
-    expect(diagnostics?.match(/confluence:password is stored in clear/g)).toHaveLength(1);
+    expect(diagnostics?.match(/confluence:password is stored in clear text/g)).toHaveLength(1);
     expect(before.output).toContain("`pulumi config set --secret confluence:password`");
     expect(before.output).not.toContain(CANARY);
     expect(await project.exportState()).toContain(CANARY);
 
     const doctor = await project.applinks("doctor", "--stack", "test");
-    expect(doctor.output.replace(/\s+/g, " ")).toContain("confluence:password is stored in clear");
+    expect(doctor.output.replace(/\s+/g, " ")).toContain("confluence:password is stored in clear text");
 
     await project.setConfig("confluence:requireSecretConfig", "true");
     const refused = await project.preview();
     expect(refused.code).not.toBe(0);
-    expect(refused.output).toMatch(/requireSecretConfig is set, and confluence:password is stored in clear/);
+    expect(refused.output).toMatch(
+      /requireSecretConfig is set, and confluence:password is stored in clear text/,
+    );
 
     await project.setSecret("confluence:password", CANARY);
     const after = await project.up();
@@ -51,8 +53,8 @@ describe("a password in the configuration", () => {
     await project.run("config", "set", "--path", "confluence:connections.wiki.token", CANARY);
     const { output } = await project.applinks("doctor", "--stack", "test");
     const words = output.replace(/\s+/g, " ");
-    expect(words).toContain("confluence:connections.wiki.token is stored in clear");
-    expect(words).not.toContain("jira.password is stored in clear");
+    expect(words).toContain("confluence:connections.wiki.token is stored in clear text");
+    expect(words).not.toContain("jira.password is stored in clear text");
     expect(words).not.toContain(CANARY);
   });
 

@@ -69,7 +69,9 @@ describe("a warning", () => {
 
     for (const { output } of [await engine.up(), await engine.up()]) {
       expect(count(output, "allowInsecureHttp")).toBe(2);
-      expect(output).toMatch(/warning: connection "default": the login for http:\S+ is sent in clear/);
+      expect(output).toMatch(
+        /warning: connection "default": the credentials for http:\S+ are sent in clear text/,
+      );
     }
   });
 

@@ -19,7 +19,7 @@ describe("the cautions of a connection", () => {
   });
 
   test("name a blank at an end of the password", () => {
-    expect(cautions("se cret ")).toEqual([expect.stringMatching(/begins or ends with a blank/)]);
+    expect(cautions("se cret ")).toEqual([expect.stringMatching(/begins or ends with whitespace/)]);
   });
 
   test("are none for an ordinary password, nor for the line break of a pipe", () => {

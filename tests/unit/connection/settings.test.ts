@@ -82,7 +82,7 @@ describe("the settings of a connection", () => {
   test.each([
     ["https://", "invalid_configuration", /is not an http or https URL.*pulumi config set/],
     ["ftp://confluence.example.com", "invalid_configuration", /is not an http or https URL/],
-    ["https://admin:canary@confluence.example.com", "invalid_configuration", /has credentials in it/],
+    ["https://admin:canary@confluence.example.com", "invalid_configuration", /contains credentials/],
     ["https://confluence.example.com?x=1", "invalid_configuration", /has a query or a fragment/],
     ["http://confluence.example.com", "insecure_http", /plain http to confluence.example.com/],
   ])("refuse the base URL %s", (baseUrl, reason, message) => {
@@ -131,7 +131,7 @@ describe("the settings of a connection", () => {
 
   test("refuse a user name with a colon, which Basic cannot carry", () => {
     expect(() => read({ ...URL, "confluence:username": "ad:min", "confluence:password": "canary" })).toThrow(
-      failing("invalid_configuration", /^confluence:username has a colon in it.*RFC 7617(?!.*canary)/),
+      failing("invalid_configuration", /^confluence:username contains a colon.*RFC 7617(?!.*canary)/),
     );
   });
 
@@ -193,8 +193,8 @@ describe("the settings of a connection", () => {
     ['{"Authorization":"canary"}', /headers\.Authorization: is set by the provider or by HTTP itself/],
     ['{"Proxy-Authorization":"canary"}', /headers\.Proxy-Authorization: is set by/],
     ['{"transfer-encoding":"canary"}', /headers\.transfer-encoding: is set by/],
-    ['{"X Gateway":"canary"}', /is not the name of a header/],
-    ['{"X-Gateway":"canary\\r\\nX-Other: 1"}', /must have a value of one line/],
+    ['{"X Gateway":"canary"}', /is not a valid header name/],
+    ['{"X-Gateway":"canary\\r\\nX-Other: 1"}', /must have a non-empty value on one line/],
     ['{"X-Gateway":4711}', /must be a string/],
     ["X-Gateway: canary", /must be an object of header values by name/],
   ])("refuse the headers %s, without quoting a value", (json, message) => {
@@ -215,11 +215,11 @@ describe("the settings of a connection", () => {
   test.each([
     [
       "username",
-      /has a token and no password for its user name.*--secret confluence:password.*remove confluence:username/,
+      /has a token and a user name, but no password.*--secret confluence:password.*remove confluence:username/,
     ],
     [
       "password",
-      /has a token and no username for its password.*confluence:username.*remove confluence:password/,
+      /has a token and a password, but no user name.*confluence:username.*remove confluence:password/,
     ],
   ])("refuse a token with a %s alone, which would be half a login", (option, message) => {
     expect(() => read({ ...URL, "confluence:token": "t0ken", [`confluence:${option}`]: "canary" })).toThrow(
