@@ -1,6 +1,6 @@
 /**
- * What the command may use of the provider. It imports nothing else of it but `format/`, which holds what is shared
- * without loading the provider; rooms may move and split behind this file.
+ * What the command may use from the provider. Apart from this file it imports only `format/`, which is shared without
+ * loading the provider; folders behind this file may be moved and split.
  */
 
 // Endpoints
@@ -21,7 +21,7 @@ export {
   readConnection,
 } from "./connection/settings";
 
-// HTTP, and who it was that responded
+// HTTP, and which party sent a response
 export { HttpClient } from "./http/client";
 export { AppLinksError, failedFor, type Reason } from "./http/errors";
 export { isUrl } from "./http/is-url";

@@ -1,28 +1,28 @@
-/** What a program and the provider have to agree on about one kind of resource. */
+/** What the SDK and the provider must agree on about one kind of resource. */
 interface KindFacts {
-  /** The export of `runtime/v1` that serves it. States name it, so that it never changes. */
+  /** The export of `runtime/v1` that implements it. States contain this name, so it never changes. */
   readonly handler: string;
-  /** Inputs that a program has to give. */
+  /** Inputs that a program must set. */
   readonly requiredInputs: readonly string[];
-  /** Inputs that are ciphertext in state and `[secret]` on screen. */
+  /** Inputs that are encrypted in the state and displayed as `[secret]`. */
   readonly secretInputs: readonly string[];
   /**
-   * Every output that is not an input, with the inputs that it depends on: a preview shows it as it is unless one of
-   * them changes. Without any, it stays what it became when the object was made.
+   * Every output that is not an input, with the inputs it depends on: a preview shows its current value unless one of them
+   * changes. Without any, its value is fixed when the object is created.
    */
   readonly outputs: Readonly<Record<string, readonly string[]>>;
-  /** Outputs that are ciphertext in state. */
+  /** Outputs that are encrypted in the state. */
   readonly secretOutputs: readonly string[];
   /**
-   * When a replacement is made: `"deleted first"` where names, URLs or ids are unique on the server, `"created first"` for
-   * what is not on a server.
+   * The order of a replacement: `"deleted first"` for objects with unique names, URLs or ids on the server,
+   * `"created first"` for what is not on a server.
    */
   readonly replacement: "deleted first" | "created first";
 }
 
 /**
  * Every kind of resource, by the last part of its type token, in the order in which they are documented. A new kind begins
- * here: what it lacks elsewhere does not compile from then on, or fails a test that names it.
+ * here: what is still missing elsewhere is then reported by the compiler or by a test.
  */
 export const KINDS = {
   ApplicationLink: {
@@ -131,12 +131,12 @@ export type Handler = (typeof KINDS)[Kind]["handler"];
 /** The names of all kinds, in the order in which they are documented. */
 export const KIND_NAMES = Object.keys(KINDS) as readonly Kind[];
 
-/** What the two sides agree on about a kind. */
+/** What the SDK and the provider agree on about a kind. */
 export function factsOf(kind: Kind): KindFacts {
   return KINDS[kind];
 }
 
-/** Names of the inputs and outputs of a kind that hold secrets. */
+/** Names of the secret inputs and outputs of a kind. */
 export function secretsOf(kind: Kind): readonly string[] {
   return [...factsOf(kind).secretInputs, ...factsOf(kind).secretOutputs];
 }

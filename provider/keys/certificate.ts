@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 
-/** What a self-signed certificate says besides the key. */
+/** The contents of a self-signed certificate besides the key. */
 export interface CertificateSubject {
-  /** Whom the certificate names, as in `reporting.example.com`. */
+  /** The certificate's common name, such as `reporting.example.com`. */
   readonly commonName: string;
   readonly validDays: number;
 }
@@ -10,8 +10,8 @@ export interface CertificateSubject {
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Makes a self-signed X.509 certificate (SHA-256) for the consumers that take a public key only in this form. It proves
- * nothing beyond the key. Node cannot write certificates, so this loads node-forge, 10 ms, when it is first called.
+ * Creates a self-signed X.509 certificate (SHA-256) for consumers that accept a public key only in this form. It proves
+ * nothing beyond the key. Node cannot create certificates, so the first call loads node-forge, which takes 10 ms.
  *
  * @param privateKeyPem PKCS#8 or PKCS#1
  * @returns PEM
@@ -36,7 +36,7 @@ export async function selfSignedCertificate(
 
 const UTF8_STRING = 12;
 
-/** Positive, and of a fixed length: 00 in front would be an invalid encoding. */
+/** Positive, and of a fixed length: a leading 00 would be an invalid encoding. */
 function serialNumber(): string {
   const bytes = randomBytes(16);
   bytes.writeUInt8((bytes.readUInt8(0) & 0x7f) | 0x40, 0);

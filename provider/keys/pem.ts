@@ -1,13 +1,13 @@
 const ARMOUR = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/;
 
-/** What stands before the base64 of an encrypted key in the old form. */
+/** The headers before the base64 of an encrypted key in the traditional format. */
 const HEADERS = /^(?:[A-Za-z-]+: ?[^\n]*\n)+/;
 
 /**
- * PEM in the form that parsers accept, from what files, environment variables and YAML make of it: with literal `\\n` for
- * line breaks, on one line, indented, or as base64 of the whole.
+ * Restores PEM that files, environment variables or YAML have changed: with literal `\\n` for line breaks, on one line,
+ * indented, or as base64 of the whole file.
  *
- * @returns undefined when there is no PEM in the text
+ * @returns undefined if the string contains no PEM
  */
 export function wholePem(text: string): string | undefined {
   const block = ARMOUR.exec(unwrapped(text));
@@ -19,7 +19,7 @@ export function wholePem(text: string): string | undefined {
   return `-----BEGIN ${label}-----\n${lines.join("\n")}\n-----END ${label}-----\n`;
 }
 
-/** The text with real line breaks, and decoded if it is the base64 of a PEM file. */
+/** The string with real line breaks, decoded if it is the base64 of a PEM file. */
 export function unwrapped(text: string): string {
   const plain = text.replace(/\\r|\r/g, "").replaceAll("\\n", "\n");
   const base64 = plain.replace(/\s/g, "");

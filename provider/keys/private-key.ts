@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 import * as z from "zod";
 import { unwrapped, wholePem } from "./pem";
 
-/** An RSA private key as PEM, PKCS#8 or PKCS#1, not encrypted, as {@link wholePem} reads it. Messages never quote it. */
+/** An unencrypted RSA private key as PEM, PKCS#8 or PKCS#1, as {@link wholePem} accepts it. Messages never quote it. */
 export const PRIVATE_KEY: z.ZodType<string> = z
   .string({ error: "must be an RSA private key as PEM" })
   .superRefine((text, context) => {
@@ -14,22 +14,22 @@ export const PRIVATE_KEY: z.ZodType<string> = z
 const SHORTEST_BITS = 2048;
 
 /**
- * The key in a PEM text.
+ * The key in a PEM string.
  *
- * @throws Error without the text in it, when the text is no {@link PRIVATE_KEY}
+ * @throws Error that does not quote the string, if that is not a {@link PRIVATE_KEY}
  */
 export function readPrivateKey(pem: string): KeyObject {
   const key = parsed(pem);
-  if (key === undefined) throw new Error("The text is not a private key.");
+  if (key === undefined) throw new Error("The string is not a private key.");
   return key;
 }
 
-/** Length of the key's modulus in bits; undefined when the text is not an RSA private key. */
+/** Length of the key's modulus in bits; undefined if the string is not an RSA private key. */
 export function privateKeyBits(pem: string): number | undefined {
   return parsed(pem)?.asymmetricKeyDetails?.modulusLength;
 }
 
-/** Whether two PEM texts hold the same private key, whatever their form. */
+/** Whether two PEM strings contain the same private key, in whatever form. */
 export function isSamePrivateKey(one: string | undefined, other: string | undefined): boolean {
   if (one === undefined || other === undefined || one === other) return one === other;
   const keys = [parsed(one), parsed(other)] as const;
@@ -38,13 +38,13 @@ export function isSamePrivateKey(one: string | undefined, other: string | undefi
 
 function problemOf(text: string): string | undefined {
   if (/ENCRYPTED/.test(unwrapped(text))) {
-    return "is protected by a passphrase: take it off (openssl pkey -in key.pem) and give the result as a secret";
+    return "is protected by a passphrase: remove it (openssl pkey -in key.pem) and pass the result as a secret";
   }
   const key = parsed(text);
   if (key === undefined) {
     return isPublicKey(text)
-      ? "is a public key or a certificate: give the private key that belongs to it"
-      : 'is not a private key: give one in PEM form, PKCS#8 ("BEGIN PRIVATE KEY") or PKCS#1 ("BEGIN RSA PRIVATE KEY")';
+      ? "is a public key or a certificate: use the private key that belongs to it"
+      : 'is not a private key: use one in PEM format, PKCS#8 ("BEGIN PRIVATE KEY") or PKCS#1 ("BEGIN RSA PRIVATE KEY")';
   }
   if (key.asymmetricKeyType !== "rsa") {
     return `is a key of type ${key.asymmetricKeyType ?? "unknown"}: Confluence accepts RSA only`;

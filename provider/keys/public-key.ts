@@ -4,7 +4,7 @@ import { unwrapped, wholePem } from "./pem";
 
 /**
  * An RSA public key: PEM (`PUBLIC KEY`, `RSA PUBLIC KEY` or `CERTIFICATE`), the bare base64 of its SubjectPublicKeyInfo, or
- * an `ssh-rsa` line. PEM may have lost its line breaks on the way, as {@link wholePem} says.
+ * an `ssh-rsa` line. PEM may have lost its line breaks, see {@link wholePem}.
  */
 export const PUBLIC_KEY: z.ZodType<string> = z
   .string({ error: "must be an RSA public key" })
@@ -16,7 +16,7 @@ export const PUBLIC_KEY: z.ZodType<string> = z
 /** Shortest modulus accepted, in bits. */
 const SHORTEST_BITS = 1024;
 
-/** The key without armour and white space, as the server stores it. The text must be a {@link PUBLIC_KEY}. */
+/** The key without PEM header, footer and whitespace, as the server stores it. The string must be a {@link PUBLIC_KEY}. */
 export function bareKey(text: string): string {
   return parsed(text)?.export({ type: "spki", format: "der" }).toString("base64") ?? text.replace(/\s/g, "");
 }
@@ -27,7 +27,7 @@ export function pemOfBareKey(base64: string): string {
   return `-----BEGIN PUBLIC KEY-----\n${lines.join("\n")}\n-----END PUBLIC KEY-----\n`;
 }
 
-/** Whether two texts hold the same key, whatever their armour and line breaks. */
+/** Whether two strings contain the same key, in whatever format. */
 export function isSameKey(one: string | undefined, other: string | undefined): boolean {
   if (one === undefined || other === undefined) return one === other;
   return one === other || bareKey(one) === bareKey(other);
@@ -41,17 +41,17 @@ export function fingerprintOf(text: string): string {
   return (hex.match(/../g) ?? []).join(":");
 }
 
-/** The text itself never appears in a message: it may be a private key. */
+/** The string itself never appears in a message: it may be a private key. */
 function problemOf(text: string): string | undefined {
   const key = parsed(text);
   if (/PRIVATE KEY/.test(unwrapped(text)) || (key === undefined && isBarePrivateKey(text))) {
-    return "is a private key: it must never leave the application. Give the public key, for example `publicKeyPem` of an RsaKeyPair";
+    return "is a private key: it must never leave the application. Use the public key, for example `publicKeyPem` of an RsaKeyPair";
   }
   if (key === undefined && /^\s*(ssh-(?!rsa)|ecdsa-|sk-)/.test(text)) {
-    return "is an SSH key that is not of the type ssh-rsa: Confluence accepts RSA only";
+    return "is an SSH key of a type other than ssh-rsa: Confluence accepts RSA only";
   }
   if (key === undefined) {
-    return "is not a public key: give PEM (-----BEGIN PUBLIC KEY-----), the bare base64 of the SubjectPublicKeyInfo, or an ssh-rsa line";
+    return "is not a public key: use PEM (-----BEGIN PUBLIC KEY-----), the bare base64 of the SubjectPublicKeyInfo, or an ssh-rsa line";
   }
   if (key.asymmetricKeyType !== "rsa") {
     return `is a key of type ${key.asymmetricKeyType ?? "unknown"}: Confluence accepts RSA only`;
@@ -64,18 +64,17 @@ function problemOf(text: string): string | undefined {
 const JAVA = { longestBits: 16_384, longestBitsOfAnyExponent: 3_072, longestExponentBits: 64 } as const;
 
 /**
- * What the KeyFactory of Java, by which Confluence reads a key, refuses: `sun.security.rsa.RSAKeyFactory.checkKeyLengths` and
- * `RSAPublicKeyImpl.checkExponentRange` of OpenJDK 17, and the same on 25.
+ * What Java's KeyFactory, with which Confluence parses keys, rejects: `sun.security.rsa.RSAKeyFactory.checkKeyLengths` and
+ * `RSAPublicKeyImpl.checkExponentRange` in OpenJDK 17, and the same in 25.
  */
 function refusedByJava(bits: number, exponent: bigint): string | undefined {
   const { longestBits, longestBitsOfAnyExponent, longestExponentBits } = JAVA;
   const exponentBits = exponent.toString(2).length;
   if (exponent < 3n)
     return `has the public exponent ${exponent}, which Confluence does not accept: use 65537`;
-  if (bits > longestBits)
-    return `has ${bits} bits, and Confluence does not accept more than ${longestBits}: use 4096`;
+  if (bits > longestBits) return `has ${bits} bits; Confluence accepts no more than ${longestBits}: use 4096`;
   if (bits > longestBitsOfAnyExponent && exponentBits > longestExponentBits)
-    return `has a public exponent of ${exponentBits} bits, and above ${longestBitsOfAnyExponent} bits Confluence does not accept more than ${longestExponentBits}: use 65537`;
+    return `has a public exponent of ${exponentBits} bits; for keys above ${longestBitsOfAnyExponent} bits, Confluence accepts no more than ${longestExponentBits}: use 65537`;
   return exponentBits > bits ? "has a public exponent that is larger than its modulus" : undefined;
 }
 
@@ -89,17 +88,19 @@ function parsed(text: string): KeyObject | undefined {
   }
 }
 
-/** The body of an `ssh-rsa` line is three fields, each with its length in front: the type, the exponent, the modulus. */
+/**
+ * The body of an `ssh-rsa` line consists of three fields, each preceded by its length: the type, the exponent, the modulus.
+ */
 function keyOfOpenSsh(body: Buffer): KeyObject {
   const fields: Buffer[] = [];
   for (let at = 0; at < body.length; ) {
     const length = body.readUInt32BE(at);
-    if (at + 4 + length > body.length) throw new Error("The line is cut off.");
+    if (at + 4 + length > body.length) throw new Error("The line is truncated.");
     fields.push(body.subarray(at + 4, at + 4 + length));
     at += 4 + length;
   }
   const [, e, n] = fields.map((field) => field.toString("base64url"));
-  if (e === undefined || n === undefined) throw new Error("The line is not whole.");
+  if (e === undefined || n === undefined) throw new Error("The line is incomplete.");
   return createPublicKey({ key: { kty: "RSA", e, n }, format: "jwk" });
 }
 

@@ -2,14 +2,14 @@ import { createPublicKey, generateKeyPair, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
 import { bareKey, fingerprintOf } from "./public-key";
 
-/** Key sizes worth generating, in bits. */
+/** The key sizes that can be generated, in bits. */
 export const RSA_BITS = [2048, 3072, 4096] as const;
 
-/** A key pair in the forms that third parties ask for. */
+/** A key pair in the formats that third parties require. */
 export interface RsaKeyForms {
   /** SubjectPublicKeyInfo, `-----BEGIN PUBLIC KEY-----`. */
   readonly publicKeyPem: string;
-  /** The same without armour and line breaks. */
+  /** The same without header, footer and line breaks. */
   readonly publicKeyBase64: string;
   /** PKCS#8, `-----BEGIN PRIVATE KEY-----`. */
   readonly privateKeyPem: string;
@@ -26,7 +26,7 @@ export async function generateRsaKey(bits: number): Promise<KeyObject> {
   return (await generate("rsa", { modulusLength: bits })).privateKey;
 }
 
-/** A private key, with its public key, in every form. */
+/** A private key and its public key, in all formats. */
 export function rsaKeyForms(privateKey: KeyObject): RsaKeyForms {
   const publicKeyPem = createPublicKey(privateKey).export({ type: "spki", format: "pem" }).toString();
   return {

@@ -3,18 +3,18 @@ import type { Instance } from "../connection/instance";
 import { AppLinksError } from "../http/errors";
 import { isSameUrl } from "../resources/fields/same-url";
 
-/** What an application link may be found by; several must all fit. */
+/** The criteria for finding an application link; all that are set must match. */
 export interface LinkReference {
   readonly id?: string | undefined;
   /** Exact, case-sensitive. */
   readonly name?: string | undefined;
-  /** A trailing slash does not count. */
+  /** A trailing slash is ignored. */
   readonly rpcUrl?: string | undefined;
 }
 
-/** All application links of a server at this moment. One request. */
+/** All application links of a server, read now. One request. */
 export function listLinks({ links }: Instance): Promise<readonly ApplicationLink[]> {
-  // A program may ask again after something changed, so that what an earlier call read is not good enough.
+  // A program may call this again after a change, so the result of an earlier call cannot be reused.
   links.forget();
   return links.all();
 }
@@ -22,15 +22,15 @@ export function listLinks({ links }: Instance): Promise<readonly ApplicationLink
 /**
  * One application link.
  *
- * @throws AppLinksError `request_refused` when the reference says nothing; `not_found`, naming the links that are there
+ * @throws AppLinksError `request_refused` if the reference is empty; `not_found`, listing the existing links
  */
 export async function getLink(instance: Instance, reference: LinkReference): Promise<ApplicationLink> {
   const { id, name, rpcUrl } = reference;
   if (id === undefined && name === undefined && rpcUrl === undefined) {
     throw new AppLinksError({
       reason: "request_refused",
-      what: "getApplicationLink was called without saying which link",
-      hint: "Give its id, name or rpcUrl.",
+      what: "getApplicationLink was called without any criteria",
+      hint: "Pass the link's id, name or rpcUrl.",
     });
   }
   const links = await listLinks(instance);
@@ -45,12 +45,12 @@ export async function getLink(instance: Instance, reference: LinkReference): Pro
     .filter(Boolean)
     .join(" and ");
   const present = links.map((link) => `"${link.name}" (${link.rpcUrl})`).join(", ") || "none";
-  // The one that is looked for may be among those that are not understood.
+  // The requested link may be among those that could not be parsed.
   const notes = [...instance.http.notes].map((note) => ` The ${note}.`);
   throw new AppLinksError({
     reason: "not_found",
     what: `There is no application link with ${wanted}`,
     instance: instance.settings.baseUrl,
-    hint: `Links there: ${present}.${notes.join("")}`,
+    hint: `Existing links: ${present}.${notes.join("")}`,
   });
 }

@@ -7,10 +7,10 @@ const goodbyes = new Map<object, () => Promise<void>>();
 let isWatching = false;
 
 /**
- * Has something done at the end of this process: when nothing is left to do, as in a program, or when it is told to end,
- * as the engine tells its plugins. Errors are nobody's concern by then.
+ * Runs something at the end of this process: when nothing is left to do, as in a program, or on a signal, as the engine
+ * sends to its plugins. Errors are ignored at that point.
  *
- * @param owner has one goodbye: a later one replaces it
+ * @param owner has one function: a later one replaces it
  */
 export function whenProcessEnds(owner: object, goodbye: () => Promise<void>): void {
   goodbyes.set(owner, goodbye);
@@ -23,7 +23,7 @@ export function whenProcessEnds(owner: object, goodbye: () => Promise<void>): vo
 async function endBy(signal: (typeof SIGNALS)[number]): Promise<void> {
   const patience = new Promise((resolve) => setTimeout(resolve, LONGEST_GOODBYE_MS));
   await Promise.race([sayGoodbyes(), patience]);
-  // Whoever else listens has been told; without one, the signal ends the process as it would have at first.
+  // Other listeners have received the signal; if there are none, it now ends the process as it would have done.
   if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
 }
 

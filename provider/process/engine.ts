@@ -1,28 +1,28 @@
 import { connect, isIP, Socket } from "node:net";
 import { setImmediate as nextTurn } from "node:timers/promises";
 
-/** How often an engine that cannot be watched through stdin is looked for. */
+/** How often an engine that cannot be watched through stdin is probed. */
 const PROBE_INTERVAL_MS = 500;
 
-/** Loopback responds at once; a busy machine is no reason to end a run. */
+/** Loopback responds immediately; a busy machine is no reason to end a run. */
 const PROBE_TIMEOUT_MS = 1_000;
 
-/** What is left of an engine: a refused connection is the only proof that it is gone. */
+/** Whether an engine is still running: a refused connection is the only proof that it is gone. */
 type Sight = "there" | "gone" | "unclear";
 
 /**
  * The engine that started this plugin process. A CLI that is killed (`kill -9`, out of memory) cannot end its plugins, and
- * the wrapper script between the two keeps the parent process id from telling; without this watch the plugin would live
- * on with the decrypted configuration, and would finish its writes after the next run has begun.
+ * because of the wrapper script between the two, the parent process id does not reveal it; without this watch the plugin
+ * would keep running with the decrypted configuration, and would finish its writes after the next run has begun.
  *
- * The engine holds the write end of the plugin's stdin for as long as it lives, on every system, so its end is seen at
- * once. Where stdin is no pipe, or has ended although the engine still listens, its address is probed instead.
+ * On every system, the engine keeps the write end of the plugin's stdin open while it runs, so its end is noticed
+ * immediately. If stdin is not a pipe, or has ended although the engine still listens, its address is probed instead.
  */
 export class Engine {
   #isProbing = false;
 
   /**
-   * @param address `host:port`, as the process was started with
+   * @param address `host:port`, with which the process was started
    * @param stdin default: this process's
    * @param end default: ends this process
    */
@@ -32,7 +32,7 @@ export class Engine {
     private readonly end: () => void = () => process.exit(1),
   ) {}
 
-  /** Ends this process within two seconds after the engine has ended. Does not keep the process alive itself. */
+  /** Ends this process within two seconds of the end of the engine. Does not itself keep the process alive. */
   watch(): void {
     const { stdin } = this;
     if (!(stdin instanceof Socket) || "isRaw" in stdin) {
@@ -45,10 +45,10 @@ export class Engine {
     stdin.unref();
   }
 
-  /** Resolves when the engine is still there, to be awaited before a write; otherwise the process has ended. */
+  /** Resolves if the engine is still running, to be awaited before a write; otherwise ends the process. */
   async confirm(): Promise<void> {
     if (this.#isProbing) return this.#look();
-    // The end of stdin is delivered in the first whole turn of the event loop, which begins with the second of these.
+    // The end of stdin is delivered in the first full turn of the event loop, which begins with the second of these.
     await nextTurn();
     await nextTurn();
   }
@@ -66,8 +66,8 @@ export class Engine {
 }
 
 /**
- * The engine of this process; undefined in any other process than Pulumi's for dynamic providers and the provider plugin,
- * which are started with the address of their engine as last argument.
+ * The engine of this process; only defined in Pulumi's process for dynamic providers and in the provider plugin, which are
+ * started with the engine's address as their last argument.
  */
 export const engine: Engine | undefined = ownEngine();
 
@@ -82,7 +82,7 @@ function ownEngine(): Engine | undefined {
 function probe(address: string): Promise<Sight> {
   const separator = address.lastIndexOf(":");
   const host = address.slice(0, separator).replace(/^\[|\]$/g, "");
-  // The engine gives its address in numbers: a name belongs to a test or a debugger.
+  // The engine's address is numeric: a host name comes from a test or a debugger.
   if (isIP(host) === 0) return Promise.resolve("unclear");
   return new Promise((resolve) => {
     const socket = connect({ host, port: Number(address.slice(separator + 1)) });

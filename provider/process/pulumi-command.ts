@@ -1,22 +1,22 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
-/** A wrapper script may stand between the CLI and this process. */
+/** There may be a wrapper script between the CLI and this process. */
 const MOST_ANCESTORS = 3;
 
-/** Options with which a run leaves resources of the stack out, as `pulumi up --help` lists them. */
+/** Options that exclude resources of the stack from a run, as listed by `pulumi up --help`. */
 const PARTIAL = /^(--(target|target-replace|exclude)(=.*)?|-[dfjrvy]*[tx].*)$/;
 
-/** Options that the CLI also takes from the environment. */
+/** The environment variables for these options. */
 const PARTIAL_VARIABLES = ["PULUMI_OPTION_TARGET", "PULUMI_OPTION_TARGET_REPLACE", "PULUMI_OPTION_EXCLUDE"];
 
 /**
- * Whether the `pulumi` command that this process works for leaves resources of the stack out: `--target`, `--exclude` and
- * `--target-replace`. The engine tells a provider nothing of it, so the command line of the process above is read; false
- * where that cannot be read, as on Windows.
+ * Whether the `pulumi` command that started this process excludes resources of the stack: `--target`, `--exclude` and
+ * `--target-replace`. The engine does not tell providers, so the command line of the ancestor process is read; false if that
+ * is impossible, as on Windows.
  *
  * @param env default: this process's
- * @param parent process id to begin with; default: this process's parent
+ * @param parent process id to start from; default: this process's parent
  */
 export function isPartialRun(env = process.env, parent = process.ppid): boolean {
   if (PARTIAL_VARIABLES.some((name) => env[name] !== undefined && env[name] !== "")) return true;
@@ -24,7 +24,7 @@ export function isPartialRun(env = process.env, parent = process.ppid): boolean 
 }
 
 /**
- * @param commandLine the words of a command
+ * @param commandLine the arguments of a command
  *
  * @example
  * isPartial(["pulumi", "up", "--target", "**::reporting"]) // true
@@ -34,7 +34,7 @@ export function isPartial(commandLine: readonly string[]): boolean {
   return commandLine.slice(1, end === -1 ? undefined : end).some((word) => PARTIAL.test(word));
 }
 
-/** The command line of the CLI above; empty when there is none to be seen. */
+/** The command line of the CLI among the ancestors; empty if there is none, or it cannot be read. */
 function commandLineAbove(parent: number): readonly string[] {
   let pid = parent;
   for (let ancestor = 0; ancestor < MOST_ANCESTORS && pid > 1; ancestor += 1) {
@@ -50,7 +50,7 @@ function lookAt(pid: number): { parent: number; commandLine: readonly string[] }
   try {
     if (process.platform === "linux") {
       const commandLine = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
-      // The name in brackets may hold anything; the parent is the second value after it.
+      // The name in parentheses may contain anything; the parent is the second value after it.
       const parent = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[1];
       return { parent: Number(parent), commandLine };
     }

@@ -26,10 +26,10 @@ import { declared, isUnknown, type Properties, plain, secret } from "./struct";
 import { unconfirmed } from "./unconfirmed";
 import { cautionsOf, type Failure, fieldsOf, isMissing, sentenceOf, validate } from "./validation";
 
-/** Version of the state's shape; raised when an older package could not read what a newer one writes. */
+/** Version of the state format; increased when older packages cannot read what newer ones write. */
 export const STATE_VERSION = 1;
 
-/** Output that holds {@link STATE_VERSION}. */
+/** Output that contains {@link STATE_VERSION}. */
 const VERSION_KEY = "stateVersion";
 
 /** A dynamic provider with every method that the engine may call. */
@@ -42,39 +42,39 @@ export interface Provider extends pulumi.dynamic.ResourceProvider<Properties, Pr
   update(id: string, olds: Properties, news: Properties): Promise<pulumi.dynamic.UpdateResult<Properties>>;
   delete(id: string, properties: Properties): Promise<void>;
   /**
-   * What create, or with `olds` update, is going to return, as far as that is known without a request. Only provider
-   * plugins are asked; of dynamic resources a preview knows nothing but the inputs.
+   * What create, or with `olds` update, will return, as far as is known without a request. Only provider plugins are asked;
+   * for dynamic resources, a preview knows only the inputs.
    */
   plan(inputs: Properties, olds?: Properties): Properties;
 }
 
 /** What differs between state and program. */
 export interface Difference extends pulumi.dynamic.DiffResult {
-  /** Inputs whose change means something to the server. */
+  /** Inputs whose change affects the server. */
   readonly changed: readonly string[];
 }
 
-/** The configuration of this process, handed over by whichever kind the engine configures first. */
+/** What the kinds of one process share. Its configuration comes from whichever kind the engine configures first. */
 export interface Host {
   configure(config: pulumi.dynamic.Config): void;
   readonly connections: Connections;
-  /** Knows every secret that a call has brought; nothing is told to the user but through it. */
+  /** Knows every secret that calls have contained; every message to the user is redacted with it. */
   readonly secrets: Redactor;
-  /** What this process has deleted, of any kind. */
+  /** What this process has deleted, of all kinds. */
   readonly removals: Removals;
-  /** Tells the user something that does not stop the run; see `warningPrinter`. */
+  /** Shows the user a warning; see `warningPrinter`. */
   warn(kind: string, message: string): void;
-  /** Whether the run of this process leaves resources of the stack out. */
+  /** Whether the current run excludes resources of the stack. */
   isPartialRun(): boolean;
-  /** Ends the connections, if it was configured. */
+  /** Closes the connections, if it was configured. */
   close(): Promise<void>;
 }
 
 /**
- * Turns a definition into what the dynamic provider process calls. This is the one place that knows that process:
- * `configure` must not be asynchronous, because calls arrive before it ends and its failure is forgotten; results must
- * be plain JSON, because anything else fails the call after the object was made; state replaces what was there before,
- * so it is always complete; errors carry an id only when the object exists.
+ * Turns a definition into what the dynamic provider process calls. Only this function knows that process: `configure` must
+ * not be asynchronous, because calls arrive before it ends and its failure is ignored; results must be plain JSON, because
+ * anything else fails the call after the object was created; state replaces the previous state, so it is always complete;
+ * errors have an id only if the object exists.
  */
 export function adapt<Inputs extends object, State extends object>(
   definition: ResourceDefinition<Inputs, State>,
@@ -94,7 +94,7 @@ export function adapt<Inputs extends object, State extends object>(
       ]),
     );
   };
-  /** Also what is not known yet is going to be a secret. */
+  /** Marks secrets, including those whose value is not known yet. */
   const marked = (properties: Properties): Properties =>
     Object.fromEntries(
       Object.entries(plain(properties) as Properties).map(([name, value]) => [
@@ -104,7 +104,7 @@ export function adapt<Inputs extends object, State extends object>(
     );
   const outputs = (state: object): Properties => ({ ...outgoing(state), [VERSION_KEY]: STATE_VERSION });
   const isConnected = fields.has("connection");
-  /** What the state of every kind says besides its own, and what a new one asks for before it writes anything. */
+  /** The part of the state that all kinds have in common; a new resource reads it before it writes anything. */
   const recordedOf = async (context: Context, adopted: boolean | undefined): Promise<Partial<CommonState>> =>
     isConnected ? { ...(await context.instance.recorded()), adopted: adopted === true } : {};
 
@@ -127,7 +127,7 @@ export function adapt<Inputs extends object, State extends object>(
     };
   };
 
-  /** Another name for the connection to the server that the resource is on; that it is the same one is confirmed later. */
+  /** Whether the connection was renamed but leads to the same URL; that it is the same server is confirmed later. */
   const isSameServer = ({ connection }: Properties, { instanceUrl }: Properties): boolean =>
     typeof connection === "string" &&
     typeof instanceUrl === "string" &&
@@ -138,7 +138,7 @@ export function adapt<Inputs extends object, State extends object>(
     if (caution !== undefined) host.warn("connection", caution);
   };
 
-  /** The stored state, and the certainty that it is read by the right package and the right server. */
+  /** The stored state, after verifying that this package can read it and that it belongs to this server. */
   const opened = async (properties: Properties): Promise<{ context: Context; state: Recorded<State> }> => {
     const { [VERSION_KEY]: version = STATE_VERSION, ...state } = declared(properties);
     if (typeof version !== "number" || version > STATE_VERSION) throw newerState(definition.kind);
@@ -153,7 +153,7 @@ export function adapt<Inputs extends object, State extends object>(
     return { context, state: state as Recorded<State> };
   };
 
-  /** An existing object that the program does not know yet: `[<connection>/]<id or name>`. */
+  /** An existing object to be imported: `[<connection>/]<id or name>`. */
   const importable = async (
     reference: string,
   ): Promise<{ id: string; context: Context; state: Recorded<State> } | undefined> => {
@@ -215,8 +215,8 @@ export function adapt<Inputs extends object, State extends object>(
   };
 
   /**
-   * The engine prints the value of the property that a failure names, of a secret one too, so a failure names none: the
-   * sentence says which it is. What is refused may be a secret in the wrong place, and goes back as one.
+   * The engine prints the value of the property that a failure names, even a secret one, so a failure names none: the
+   * message says which it is. A rejected value may be a secret in the wrong place, so it is returned as a secret.
    */
   const refusal = (given: Properties, valid: Properties, failures: readonly Failure[]) => {
     const refused = Object.entries(given).filter(
@@ -238,12 +238,11 @@ export function adapt<Inputs extends object, State extends object>(
   const updateOf = (id: string): string => keyOf({ update: definition.kind, id });
   const heldObject = (id: string, state: object): HeldObject => ({
     kind: definition.kind,
-    // Two servers give the same id to links to the same URL.
+    // Links to the same URL have the same id on any two servers.
     id: `${id} on ${String((state as Partial<RecordedInstance>).instanceId)}`,
   });
 
-  /** Tells the ledger of a resource that the program declares; a refresh compares others as well. */
-  /** What nobody manages any more would otherwise change, or stay, without a word. */
+  /** Warns about inputs that are no longer managed, whose values would otherwise change, or stay, without notice. */
   const tellOfUndeclared = (subject: string, stored: Properties, wanted: Properties): void => {
     for (const [name, { onChange }] of fields) {
       if (onChange !== "update" || stored[name] === undefined || wanted[name] !== undefined) continue;
@@ -253,6 +252,7 @@ export function adapt<Inputs extends object, State extends object>(
     }
   };
 
+  /** Reports a resource to the ledger if the program declares it; a refresh also compares others. */
   const announce = (id: string, stored: Properties, wanted: Properties, isChanged: boolean): boolean => {
     const context = contextOf(wanted);
     const subject = context.ledger.declared(definition.kind, wanted);
@@ -267,7 +267,7 @@ export function adapt<Inputs extends object, State extends object>(
 
   const failed = new Set<string>();
 
-  /** A call that has failed and comes again is a retry: an `onError` hook asks for it, and may have waited for the server. */
+  /** A failed call that is repeated is a retry: an `onError` hook requested it, and may have waited for the server. */
   const operation = async <T>(key: string, properties: Properties, run: () => Promise<T>): Promise<T> => {
     try {
       if (isConnected && failed.has(key)) contextOf(declared(properties)).instance.http.tryAgain();
@@ -383,12 +383,12 @@ export function adapt<Inputs extends object, State extends object>(
       const live = await presentably(host.secrets, async () => {
         const first = await definition.read(context, found.id, state);
         if (first !== undefined || isImport || !isConnected) return first;
-        // What is gone from the state is made a second time: a node of a cluster that is behind must not decide that.
+        // What disappears from the state is created a second time: a cluster node that lags behind must not cause that.
         await context.instance.links.lookAgain();
         return definition.read(context, found.id, state);
       });
       if (live === undefined) {
-        // The option `id` reads what is in no state: the engine would accept that there is nothing.
+        // With the resource option `id` there is no state yet: the engine would accept an empty result.
         if (!isImport && properties[VERSION_KEY] === undefined && properties.instanceId === undefined)
           throw presentable(nothingToRead(definition.kind, id), host.secrets);
         return {};
@@ -409,7 +409,7 @@ export function adapt<Inputs extends object, State extends object>(
       try {
         const inputs = inputsOf(news);
         return await operation(updateOf(id), news, async () => {
-          // The connection may have got another name, and the former one may be gone.
+          // The connection may have been renamed, so the old name may no longer exist.
           const { state } = await opened({ ...olds, ...(isConnected && { connection: news.connection }) });
           const context = contextOf(inputs as Properties);
           try {
@@ -461,12 +461,12 @@ export function adapt<Inputs extends object, State extends object>(
   };
 }
 
-/** What the SDK passes of the resource's options, which the next comparison is to see. */
+/** The resource options that the SDK passes, for the next comparison. */
 function optionsOf({ [REPLACE_ON_CHANGES_KEY]: paths }: Properties): Properties {
   return paths === undefined || paths === null ? {} : { [REPLACE_ON_CHANGES_KEY]: plain(paths) };
 }
 
-/** Outputs of every kind that lives on a server. */
+/** Outputs of every kind that is on a server. */
 const COMMON_OUTPUTS = ["instanceUrl", "instanceId", "adopted"] as const;
 
 async function presentably<T>(secrets: Redactor, run: () => Promise<T>): Promise<T> {
@@ -496,31 +496,31 @@ function isSame(
   return isDeepStrictEqual(stored, wanted);
 }
 
-/** What becomes of most inputs that are no longer declared. */
+/** What happens to most inputs that are no longer declared. */
 const STAYS = "is no longer declared: it stays on the server as it is, and is not managed any more.";
 
-/** As the program calls the resource, in a warning. */
+/** The resource's name in a warning. */
 function subjectOf(kind: string, { [NAME_KEY]: name }: Properties): string {
   return typeof name === "string" ? `${kind} "${name}":` : `${kind}:`;
 }
 
 function keptNote(id: string, { instanceUrl }: Properties): string {
-  return `${id} on ${String(instanceUrl)} stays on the server: another resource of the program has it.`;
+  return `${id} on ${String(instanceUrl)} stays on the server: another resource of the program manages it.`;
 }
 
 /**
- * The same for every object of a server. A deletion by `--target` cannot be told from one that is meant: the engine then
- * shows the provider the entry that goes and no other.
+ * The same for all objects of a server. A deletion by `--target` cannot be distinguished from an intended one: the engine
+ * then shows the provider only the entry that is deleted.
  */
 function takenOverNote(instanceUrl: unknown): string {
-  return `on ${String(instanceUrl)} that were there already are taken over. If another resource has had one of them until now, it must not take it along: in this stack, let a whole \`pulumi up\` remove that resource; in another stack, forget it with \`pulumi state delete <its urn>\`. \`pulumi destroy --target\` and \`pulumi up --target\` of it delete the object on the server.`;
+  return `on ${String(instanceUrl)} that already existed are adopted. If another resource has managed one of them until now, that resource must not delete it: in this stack, remove that resource with a full \`pulumi up\`; in another stack, remove it from the state with \`pulumi state delete <its urn>\`. \`pulumi destroy --target\` and \`pulumi up --target\` of that resource delete the object on the server.`;
 }
 
 function notImportable(kind: string): AppLinksError {
   return new AppLinksError({
     reason: "request_refused",
-    what: `Resources of the kind ${kind} cannot be imported: they exist in the state of a stack alone`,
-    hint: "Declare it; RsaKeyPair accepts a private key of yours as `importPrivateKey`.",
+    what: `Resources of the kind ${kind} cannot be imported: they exist only in the state of a stack`,
+    hint: "Declare it; RsaKeyPair accepts an existing private key as `importPrivateKey`.",
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Connections } from "../connection/connections";
 import { AppLinksError, failedFor } from "../http/errors";
 
-/** Why nothing can be declared on a connection, without any request; undefined = it can, also without a login. */
+/** Why a connection cannot be used, without any request; undefined = it can. A login is not required. */
 export function configurationProblem(connections: Connections, connection: string): string | undefined {
   try {
     connections.outline(connection);
@@ -12,7 +12,7 @@ export function configurationProblem(connections: Connections, connection: strin
   }
 }
 
-/** The same connection at another address: recorded by an update in place. One that cannot be read moves nothing. */
+/** Whether a connection has a new base URL, which an update in place records. False for a connection that cannot be read. */
 export function hasMoved(connections: Connections, connection: string, recordedUrl: unknown): boolean {
   try {
     return connections.outline(connection).baseUrl !== recordedUrl;
@@ -22,7 +22,7 @@ export function hasMoved(connections: Connections, connection: string, recordedU
   }
 }
 
-/** What to think of where a connection leads to another address than the one that is recorded; undefined = it does not. */
+/** The warning about a connection that leads to a different URL than the recorded one; undefined = it does not. */
 export function movedCaution(
   connections: Connections,
   connection: string,
@@ -30,10 +30,10 @@ export function movedCaution(
 ): string | undefined {
   if (typeof recordedUrl !== "string" || !hasMoved(connections, connection, recordedUrl)) return undefined;
   const { baseUrl } = connections.outline(connection);
-  return `"${connection}" leads to ${baseUrl}, and its resources were made on ${recordedUrl}. If that is the same server under another address, go on. A copy of it (a test system made from a backup) has the same server id and cannot be told apart: do not run this stack on it, but declare it with a connection and a stack of its own.`;
+  return `"${connection}" leads to ${baseUrl}, but its resources were created on ${recordedUrl}. If that is the same server under another URL, continue. A copy of it (a test system made from a backup) has the same server id and cannot be distinguished: do not run this stack on a copy, but use a separate connection and a separate stack for it.`;
 }
 
-/** Whether a connection is to this address, without any request. One that cannot be read leads nowhere. */
+/** Whether a connection leads to this URL, without any request. False for a connection that cannot be read. */
 export function leadsTo(connections: Connections, connection: string, url: string): boolean {
   return (
     configurationProblem(connections, connection) === undefined && !hasMoved(connections, connection, url)

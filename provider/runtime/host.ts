@@ -20,7 +20,7 @@ export function createHost(warn: Host["warn"] = warningPrinter()): Host {
     removals: new Removals(),
     warn: (kind, message) => warn(kind, secrets.redact(message)),
     configure(config) {
-      // Every kind is configured by its own call, all with the configuration of the same stack.
+      // Each kind is configured by its own call, all with the configuration of the same stack.
       connections ??= new Connections(
         (key) => config.get(key),
         process.env,
@@ -36,7 +36,7 @@ export function createHost(warn: Host["warn"] = warningPrinter()): Host {
       throw new AppLinksError({
         reason: "not_configured",
         what: "The provider was called before it was configured",
-        hint: "@pulumi/pulumi 3.216 or later is needed, in the program's own node_modules.",
+        hint: "@pulumi/pulumi 3.216 or later is required in the program's own node_modules.",
       });
     },
   };

@@ -2,7 +2,7 @@ import { AppLinksError, type Reason } from "../http/errors";
 import type { Redactor } from "../http/redaction";
 import { TRANSIENT_STATUSES } from "../http/retry";
 
-/** Failures of a whole instance: they hit every resource on it alike. */
+/** Failures of a whole instance, which affect every resource on it. */
 const OF_THE_INSTANCE: ReadonlySet<Reason> = new Set([
   "login_rejected",
   "captcha_required",
@@ -19,7 +19,7 @@ const OF_THE_INSTANCE: ReadonlySet<Reason> = new Set([
   "rate_limited",
 ]);
 
-/** Errors that have been reported: who gets the same one again has not tried. */
+/** Errors that have been reported: a resource that gets the same one again was not tried. */
 const told = new WeakSet<AppLinksError>();
 /** Failures of whole instances that have been reported in full. */
 const known = new Set<string>();
@@ -27,12 +27,12 @@ const expected = new Set<string>();
 let isInstalled = false;
 
 /**
- * An error as the dynamic provider process shall report it: a user's mistake by its message alone, a failure of a whole
- * instance at full length once and in short, with its cause, for every other resource; anything else keeps its stack. No secret that is
- * known stands in any of it.
+ * An error as the dynamic provider process reports it: a user's mistake as its message alone; a failure of a whole instance
+ * in full once, then in short, with its cause, for every other resource; anything else keeps its stack. Known secrets are
+ * redacted.
  *
- * The process prints every error of check, diff, read and delete on stderr as well, where it would appear a second time
- * in the CLI's output and without its resource's name: that one line is held back.
+ * The process also prints every error of check, diff, read and delete on stderr, where it would appear a second time in the
+ * CLI's output, without its resource's name: that line is suppressed.
  */
 export function presentable(error: unknown, secrets: Redactor): unknown {
   if (!(error instanceof AppLinksError)) return redacted(error, secrets);
@@ -43,7 +43,9 @@ export function presentable(error: unknown, secrets: Redactor): unknown {
   return shown;
 }
 
-/** The message alone of an error, as {@link presentable} reports it: in short when it has been told for this server. */
+/**
+ * Only the message of an error, as {@link presentable} reports it: in short if it has been reported for this server before.
+ */
 export function presentableMessage(error: unknown, secrets: Redactor): string {
   if (error instanceof AppLinksError) return secrets.redact(messageOf(error));
   return secrets.redact(error instanceof Error ? error.message : String(error));
@@ -66,13 +68,13 @@ function messageOf(error: AppLinksError): string {
   known.add(failure);
   if (isFirst) return error.message;
   const cause = said === undefined ? "" : `: ${said.replace(/\.$/, "")}`;
-  // Nobody tries anything on the wrong server.
+  // Nothing is tried on the wrong server.
   return isTried && reason !== "instance_mismatch"
     ? `${what} either${cause}. [${reason}]`
     : `Not tried after the first ${reason} of ${instance}${cause}.`;
 }
 
-/** A server that cannot respond at all, as it says itself or a proxy in front of it, fails whoever asks. */
+/** A server that cannot respond, as reported by itself or by a proxy in front of it, affects every resource. */
 function isOfTheInstance({ reason, status }: AppLinksError): boolean {
   if (reason === "server_error") return status !== undefined && TRANSIENT_STATUSES.has(status);
   return OF_THE_INSTANCE.has(reason);

@@ -3,13 +3,13 @@ import type { ResourceDefinition } from "../resources/definition";
 import { DEFINITIONS } from "../resources/registry";
 import { adapt, type Host, type Provider } from "./adapter";
 
-/** A provider for each kind, all with the configuration of one host. */
+/** One provider per kind, all with the configuration of one host. */
 export function providersOf(host: Host): Readonly<Record<Kind, Provider>> {
   const providers = KIND_NAMES.map((kind) => [kind, adapt(definitionOf(kind), host)] as const);
   return Object.fromEntries(providers) as Record<Kind, Provider>;
 }
 
-/** The same providers by the names that states know. */
+/** The same providers by the names that states contain. */
 export function handlersOf(host: Host): Readonly<Record<Handler, Provider>> {
   const handlers = Object.entries(providersOf(host)).map(([kind, provider]) => [
     KINDS[kind as Kind].handler,
@@ -18,7 +18,7 @@ export function handlersOf(host: Host): Readonly<Record<Handler, Provider>> {
   return Object.fromEntries(handlers) as Record<Handler, Provider>;
 }
 
-/** A definition with its types forgotten, as the adapter calls it: with what its own schemas have accepted. */
+/** A definition with its types erased: the adapter calls it only with what its own schemas have accepted. */
 function definitionOf(kind: Kind): ResourceDefinition<object, object> {
   return DEFINITIONS[kind] as unknown as ResourceDefinition<object, object>;
 }

@@ -1,12 +1,12 @@
 /**
- * Which objects this process has deleted. The engine deletes a resource that is to be replaced together with another one
- * (`replaceWith`) without what depends on it, and an object that is made again under the same id looks unchanged to its
- * dependents, although the server has deleted what belonged to it.
+ * The objects that this process has deleted. If a resource is replaced together with another one (`replaceWith`), the engine
+ * does not delete its dependents, and an object that is created again under the same id looks unchanged to them, although
+ * the server has deleted what belonged to it.
  */
 export class Removals {
   readonly #removed = new Set<string>();
 
-  /** @param instanceId application id of the server, since two servers give the same id to links to the same URL */
+  /** @param instanceId application id of the server, because links to the same URL have the same id on any two servers */
   add(id: string, instanceId: unknown): void {
     this.#removed.add(objectOf(id, instanceId));
   }

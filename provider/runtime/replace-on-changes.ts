@@ -3,7 +3,7 @@ import { REPLACE_ON_CHANGES_KEY } from "../format/marks";
 import type { Properties } from "./struct";
 
 /**
- * Whether the user wants a change of this field to replace the resource.
+ * Whether a change of this field should replace the resource, according to `replaceOnChanges`.
  *
  * @param news inputs as the engine passes them
  * @param name a field whose value differs

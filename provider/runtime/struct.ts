@@ -1,9 +1,9 @@
 import { SECRET_SIGNATURE, SIGNATURE, UNKNOWN } from "../format/marks";
 
-/** Values on their way between the engine and a definition. */
+/** Values passed between the engine and a definition. */
 export type Properties = Record<string, unknown>;
 
-/** Whether a value is, or contains, one that is not known yet. */
+/** Whether a value is, or contains, an unknown. */
 export function isUnknown(value: unknown): boolean {
   if (value === UNKNOWN) return true;
   if (Array.isArray(value)) return value.some(isUnknown);
@@ -15,15 +15,15 @@ export function secret(value: unknown): Properties {
   return { [SIGNATURE]: SECRET_SIGNATURE, value };
 }
 
-/** Whether the engine has marked a value as secret, or a part of it. */
+/** Whether the engine has marked a value, or part of it, as secret. */
 export function isSecret(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   return (value as Properties)[SIGNATURE] === SECRET_SIGNATURE || Object.values(value).some(isSecret);
 }
 
 /**
- * A copy that the engine's wire format can hold: no undefined (it fails the call after the object was made), no NaN,
- * no dates, nothing but plain JSON.
+ * A copy that the engine's wire format can represent: no undefined (it would fail the call after the object was created), no
+ * NaN, no dates, only plain JSON.
  */
 export function plain(value: unknown): unknown {
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
@@ -39,8 +39,8 @@ export function plain(value: unknown): unknown {
 }
 
 /**
- * The properties without those of the engine and the SDK, whose names begin with two underscores, and without nulls,
- * which a program gives for "not set".
+ * The properties without those of the engine and the SDK, whose names begin with two underscores, and without nulls, which
+ * programs use for "not set".
  */
 export function declared(properties: Properties): Properties {
   const entries = Object.entries(properties).filter(
@@ -49,7 +49,7 @@ export function declared(properties: Properties): Properties {
   return Object.fromEntries(entries.map(([key, value]) => [key, unwrapped(value)]));
 }
 
-/** Secrets arrive plain from today's engine; a marked one is taken out of its wrapping. */
+/** Current engines pass secrets as plain values; a marked one is unwrapped. */
 function unwrapped(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(unwrapped);
   if (typeof value !== "object" || value === null) return value;

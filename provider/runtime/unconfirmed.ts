@@ -2,7 +2,7 @@ import type { Reason } from "../http/errors";
 import { failedFor } from "../http/errors";
 import { Unfinished } from "../resources/definition";
 
-/** What an update is refused for before it has written anything. */
+/** Reasons for which an update fails before it has written anything. */
 const BEFORE_ANY_WRITE: readonly Reason[] = [
   "consumer_key_taken",
   "declared_twice",
@@ -13,11 +13,11 @@ const BEFORE_ANY_WRITE: readonly Reason[] = [
 ];
 
 /**
- * An update that failed may have had its effect, or a part of it. Recorded as unfinished, it is repeated by the next
- * `up` even when the program is put back to what it was.
+ * A failed update may have taken effect, entirely or in part. Recorded as unfinished, it is repeated by the next `up`, even
+ * if the program is reverted.
  *
  * @param state what was recorded before
- * @param writeOnly inputs that the server never returns: they count as not written
+ * @param writeOnly inputs that the server never returns, which count as not written
  */
 export function unconfirmed<State extends object>(
   error: unknown,

@@ -6,33 +6,33 @@ import { clearTextProblem } from "./clear-text";
 import { isUnknown, type Properties } from "./struct";
 
 /**
- * One problem with one input. A value is never quoted, whatever it is: it may be a secret that was given to the wrong
- * input, and a provider is not told which values a program has marked as secret.
+ * One problem with one input. Values are never quoted: one may be a secret passed to the wrong input, and a provider is not
+ * told which values a program has marked as secret.
  */
 export interface Failure {
-  /** The input; undefined when the resource as a whole is at fault. */
+  /** The input; undefined if the problem concerns the resource as a whole. */
   readonly field: string | undefined;
-  /** Where in the input, and what is wrong there, to follow its name: `[1] must be a string`. */
+  /** Where in the input the problem is, and what it is, as a continuation of the input's name: `[1] must be a string`. */
   readonly reason: string;
 }
 
-/** Inputs after validation: completed with defaults, unknown ones left as they are. */
+/** Inputs after validation, with defaults; unknown ones are unchanged. */
 export interface Validated {
   readonly inputs: Properties;
   readonly failures: Failure[];
   /**
-   * Required inputs that are absent, and what would be taken from them; `inputs` has them as unknown. The program has
-   * given them (see `ConfluenceResource`): their source failed, in an update that goes on all the same, and the engine
-   * calls check before it leaves their resource out.
+   * Required inputs that are absent, and inputs whose default comes from one of them; they are unknown in `inputs`. The
+   * program has set them (see `ConfluenceResource`), but their source failed in an update that continues on errors, and the
+   * engine calls check before it skips the resource.
    */
   readonly missing: readonly string[];
-  /** True when no input is waiting for another resource. */
+  /** Whether no input depends on a resource that is still unknown. */
   readonly isKnown: boolean;
 }
 
 /**
- * Checks inputs against their table: each known one by its schema, rules when all of their inputs are known, no others
- * allowed.
+ * Validates inputs against their table: each known one by its schema, and rules if all of their inputs are known. Other
+ * inputs are not allowed.
  */
 export function validate<Inputs extends object>(
   kind: Kind,
@@ -70,7 +70,7 @@ export function isMissing(field: Field<unknown>, value: unknown): boolean {
   return value === undefined && !field.schema.safeParse(undefined).success;
 }
 
-/** The rules that inputs break, of those whose inputs are all known and valid. */
+/** The failures of all rules whose inputs are known and valid. */
 export function judge<Inputs extends object>(
   rules: readonly (Rule<Inputs> | Caution<Inputs>)[],
   inputs: Properties,
@@ -86,7 +86,7 @@ export function judge<Inputs extends object>(
   });
 }
 
-/** What to warn of, with the way to acknowledge it. */
+/** The warnings, with the way to acknowledge each. */
 export function cautionsOf<Inputs extends object>(
   cautions: readonly Caution<Inputs>[],
   inputs: Properties,
@@ -99,12 +99,12 @@ export function cautionsOf<Inputs extends object>(
       judge([caution], inputs, failures).map(({ reason }) =>
         caution.code === undefined
           ? reason
-          : `${reason} Where this is meant, declare acknowledge: ["${caution.code}"].`,
+          : `${reason} If this is intended, declare acknowledge: ["${caution.code}"].`,
       ),
     );
 }
 
-/** The table's fields with their types forgotten: values are judged by their schemas alone from here on. */
+/** The table's fields with their types erased: from here on, only their schemas validate values. */
 export function fieldsOf<Inputs extends object>(table: FieldTable<Inputs>): Map<string, Field<unknown>> {
   return new Map(Object.entries(table) as [string, Field<unknown>][]);
 }
@@ -122,7 +122,7 @@ function reasonsOf(issues: readonly Issue[], above: readonly PropertyKey[] = [])
   return issues.flatMap((issue) => {
     const path = [...above, ...issue.path];
     if (issue.code === "invalid_union") {
-      // Of several forms, the one that the value has the outline of.
+      // Of several alternatives, the one whose structure the value has.
       const meant = issue.errors.find((branch) => branch.every((inner) => isDetail(inner)));
       if (meant !== undefined) return reasonsOf(meant, path);
     }

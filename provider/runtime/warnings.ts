@@ -1,7 +1,8 @@
 /**
- * Makes the function that shows warnings: a line on stderr for each text, once per process. The dynamic provider process
- * has no other way to the user: the CLI lists what it prints there under `Diagnostics:` of the stack, at preview and
- * update, and the run goes on. A `pulumi up` with its preview starts this process twice, so that each half shows the text.
+ * Returns the function that shows warnings: one line on stderr for each message, once per process. The dynamic provider
+ * process has no other way to reach the user: the CLI lists what it prints there under the stack's `Diagnostics:`, at
+ * preview and update, and the run continues. `pulumi up` starts this process twice, for the preview and for the update, so
+ * both show the message.
  *
  * @param print default: stderr of this process
  *

@@ -55,7 +55,7 @@ test.each([[], ["--refresh"]])(
     await project.setConfig("confluence:adopt", adopt);
     const taken = await project.up(...options);
     expect(taken).toMatchObject({ code: 0 });
-    expect(taken.output).toMatch(/warning: objects on http\S+ that were there already are taken over/);
+    expect(taken.output).toMatch(/warning: objects on http\S+ that already existed are adopted/);
     expect(taken.output).toMatch(/warning: ApplicationLink \S+ on \S+ stays on the server: another resource/);
     await project.run("config", "rm", "confluence:adopt");
     expect(confluence.snapshot()).toEqual(before);

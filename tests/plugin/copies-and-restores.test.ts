@@ -19,7 +19,7 @@ describe("a server with the same id at another address", () => {
     const { output } = await engine.preview();
     expect(output).toMatch(
       new RegExp(
-        `warning: connection "default" leads to ${copy.url}, and its resources were made on ${confluence.url}\\. .*A copy of it .* same server id.*a connection and a stack of its own`,
+        `warning: connection "default" leads to ${copy.url}, but its resources were created on ${confluence.url}\\. .*A copy of it .* same server id.*a separate connection and a separate stack for it`,
       ),
     );
     // Recorded by an update, it is told no more.

@@ -179,7 +179,7 @@ describe("an IncomingConsumer", () => {
   test("is refused with text that is no key", async () => {
     const { engine } = await startStack();
     declareConsumer(engine, {}, { publicKey: "ssh-rsa AAAAB3NzaC1yc2E" });
-    expect((await failureOf(engine.preview())).message).toMatch(/publicKey is not a public key: give PEM/);
+    expect((await failureOf(engine.preview())).message).toMatch(/publicKey is not a public key: use PEM/);
   });
 
   test("is refused for a link that is not there, with a hint at refreshing", async () => {

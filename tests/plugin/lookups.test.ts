@@ -39,7 +39,7 @@ describe("a lookup", () => {
         /^The application link 2 on http:\S+ cannot be parsed by this version of the provider \(rpcUrl: .*\): it is left alone and omitted from lists\.$/;
       expect(warn.mock.calls).toEqual([[expect.stringMatching(note)]]);
       await expect(getApplicationLink({ name: "Odd" })).rejects.toThrow(
-        /Links there: "App" \(\S+\)\. The application link 2 on \S+ is not understood/,
+        /Existing links: "App" \(\S+\)\. The application link 2 on \S+ cannot be parsed/,
       );
     } finally {
       warn.mockRestore();

@@ -29,8 +29,8 @@ describe("a private key to import", () => {
   const short = generateKeyPairSync("rsa", { modulusLength: 1024 }).privateKey;
 
   test.each([
-    ["a passphrase", encrypted, /passphrase: take it off/],
-    ["a passphrase in the old form", encryptedPkcs1, /passphrase: take it off/],
+    ["a passphrase", encrypted, /passphrase: remove it/],
+    ["a passphrase in the traditional format", encryptedPkcs1, /passphrase: remove it/],
     ["the public key", publicKey.export({ type: "spki", format: "pem" }).toString(), /is a public key/],
     ["another algorithm", elliptic.export({ type: "pkcs8", format: "pem" }).toString(), /type ec.*RSA only/],
     ["1024 bits", short.export({ type: "pkcs8", format: "pem" }).toString(), /only 1024 bits/],
