@@ -6,80 +6,83 @@ import type { Kind } from "../format/kinds";
 import type { Existing } from "./existing";
 import type { CautionCode } from "./fields/cautions";
 
-/** What a change of one input means: an update in place, another object, or nothing to the server. */
+/** What a change of an input requires: an update in place, a replacement, or no request at all. */
 export type OnChange = "update" | "replace" | "local";
 
 /** Everything the adapter knows about one input. */
 export interface Field<T> {
-  /** Accepts what a program may give; `undefined` where the input is optional. Defaults belong here. */
+  /** Accepts valid values, and `undefined` if the input is optional. Defaults belong here. */
   readonly schema: z.ZodType<T>;
   readonly onChange: OnChange;
   /** Whether a stored and a wanted value mean the same to the server. Default: deep equality. */
   readonly isSame?: (stored: T | undefined, wanted: T, id: string) => boolean;
-  /** The value is the id of an object whose deletion deletes this one as well. Default false. */
+  /** The value is the id of an object whose deletion also deletes this one. Default false. */
   readonly isOwner?: true;
-  /** The input whose value this one takes when it is not given. */
+  /** The input whose value is the default for this one. */
   readonly defaultFrom?: string;
 }
 
-/** Input name to its field. The order is the order of messages. */
+/** Fields by input name, in the order used in messages. */
 export type FieldTable<Inputs> = { readonly [Name in keyof Inputs]-?: Field<Inputs[Name]> };
 
-/** A condition over several inputs, judged only when all of them are known. */
+/** A condition on several inputs, evaluated once all of them are known. */
 export interface Rule<Inputs> {
   readonly fields: readonly (keyof Inputs & string)[];
-  /** A sentence saying what is wrong and what to do, or undefined when all is well. The first field is blamed. */
+  /** A sentence that says what is wrong and what to do, or undefined. It is attributed to the first field. */
   readonly problem: (inputs: Inputs) => string | undefined;
 }
 
-/** What a program should think twice about, judged as soon as the named inputs are known. */
+/** A warning about a risky declaration, evaluated once the named inputs are known. */
 export interface Caution<Inputs> {
-  /** With which the input `acknowledge` silences it. Default: nothing does, since it is not to be meant. */
+  /** The value of the input `acknowledge` that silences it. Default: it cannot be silenced, because it is never intended. */
   readonly code?: CautionCode;
   readonly fields: readonly (keyof Inputs & string)[];
-  /** A sentence to warn with, without its subject, which is the resource; or undefined. Inputs that are not named are absent while they are not known. */
+  /**
+   * The warning as a sentence without its subject, which is the resource, or undefined. Other inputs are absent while they
+   * are unknown.
+   */
   readonly problem: (inputs: Partial<Inputs>) => string | undefined;
 }
 
-/** Inputs every kind has. */
+/** Inputs that every kind has. */
 export interface CommonInputs {
   /** Name of the configured connection. */
   readonly connection: string;
   readonly adopt: Adopt | undefined;
 }
 
-/** What the state of every kind that lives on a server holds besides its own: the adapter adds it, definitions only read it. */
+/** What all kinds that are on a server have in common in their state: the adapter adds it, definitions only read it. */
 export interface CommonState extends RecordedInstance {
-  /** True when the object was there before and was taken over. */
+  /** Whether the object existed before and was adopted. */
   readonly adopted: boolean;
 }
 
-/** What the state of a kind holds whose declared values a server may accept and not keep. */
+/** The part of the state of kinds whose declared values a server may accept without keeping them. */
 export interface NotKept {
   /**
-   * Values that the server has in place of those, by input: as long as it has them, that is no drift. Absent when
-   * everything was kept.
+   * The values that the server has instead, by input: as long as it has them, there is no drift. Absent if all values were
+   * kept.
    */
   readonly notKept?: Readonly<Record<string, string>>;
 }
 
-/** A state as it was recorded. What is being imported, and what is on no server, has nothing of {@link CommonState}. */
+/** A recorded state. {@link CommonState} is absent during an import, and for kinds that are not on a server. */
 export type Recorded<State> = State & Partial<CommonState>;
 
-/** What the five functions of a definition work with. Each member is resolved when it is first used. */
+/** The context of a definition's functions. Each member is resolved on first use. */
 export interface Context {
   readonly instance: Instance;
-  /** What this run knows of the program on that server. */
+  /** What this run knows about the program on that server. */
   readonly ledger: Ledger;
-  /** The resource's own `adopt`, else the connection's. */
+  /** The resource's `adopt`, or else that of the connection. */
   readonly adopt: Adopt;
-  /** Whether the run leaves resources of the stack out, as far as that can be seen. */
+  /** Whether the run excludes resources of the stack, as far as is known. */
   readonly isPartialRun: boolean;
   /**
-   * Tells the user something that does not stop the run: a whole sentence that names the object and says what to do.
-   * It shows among the CLI's diagnostics, each text once per process.
+   * Shows the user a warning: a full sentence that names the object and says what to do. It appears in the CLI's
+   * diagnostics, each message once per process.
    *
-   * @param kind of the object, where that is not the one of the resource
+   * @param kind of the object, if it differs from that of the resource
    */
   warn(message: string, kind?: Kind): void;
 }
@@ -87,32 +90,30 @@ export interface Context {
 export interface Created<State> {
   readonly id: string;
   readonly state: State;
-  /** True when the object was there before and was taken over. Default false. */
+  /** Whether the object existed before and was adopted. Default false. */
   readonly adopted?: boolean;
 }
 
 /**
- * One kind of resource: data, and five functions that know Confluence and nothing of Pulumi.
- * State holds every input that was declared, as the server has it, plus what only the server knows; an input that was
- * not declared is not managed and is absent from it. Which server that is, and whether the object was taken over, is
- * the adapter's to record.
+ * One kind of resource: data and functions that know about Confluence, but not about Pulumi. The state contains every
+ * declared input as the server has it, plus what only the server knows; an undeclared input is not managed and is absent.
+ * The adapter records which server it is, and whether the object was adopted.
  */
 export interface ResourceDefinition<Inputs extends object, State extends object> {
-  /** As in the type token: `ApplicationLink`. What the SDK has to know as well stands in `KINDS`. */
+  /** As in the type token: `ApplicationLink`. What the SDK also needs to know is in `KINDS`. */
   readonly kind: Kind;
   readonly fields: FieldTable<Inputs>;
   readonly rules: readonly Rule<Inputs>[];
-  /** What they find is a warning at preview and update. */
+  /** Shown as warnings at preview and update. */
   readonly cautions?: readonly Caution<Inputs>[];
   /**
-   * Called by check, with inputs that are all known: objects that only one resource of a program may declare, and what
-   * else a program must not do.
+   * Called by check once all inputs are known: finds objects that two resources of a program declare, and other invalid
+   * combinations.
    */
   readonly conflict?: (context: Context, inputs: Inputs) => string | undefined | Promise<string | undefined>;
   /**
-   * Called by diff for what the program declares, so that a running update knows what its neighbours are about to become.
-   * True = the object has to be looked at even where the state is as declared: this run has changed it already, or the
-   * state contradicts itself.
+   * Called by diff for what the program declares, so that a running update knows the plans for other objects. True = the
+   * object must be updated even if the state is as declared: this run has already changed it, or the state is inconsistent.
    */
   readonly announce?: (
     context: Context,
@@ -122,25 +123,26 @@ export interface ResourceDefinition<Inputs extends object, State extends object>
     isChanged: boolean,
   ) => boolean;
   /**
-   * What becomes of an input that the program no longer declares, by its name, which the sentence follows: told at preview
-   * and update. Default: it stays as it is. Undefined = nothing is told, since nothing on the server is meant.
+   * What happens to an input that the program no longer declares, by its name, as the rest of a sentence that begins with the
+   * name: shown at preview and update. Default: it stays as it is. Undefined = nothing is shown, because the input has no
+   * value on the server.
    */
   readonly undeclared?: {
     readonly [Name in keyof Inputs]?: (state: State, inputs: Inputs) => string | undefined;
   };
-  /** How objects are found that are there already. Kinds without it exist in the state alone and cannot be imported. */
+  /** How existing objects are found. Kinds without it exist only in the state and cannot be imported. */
   readonly existing?: Existing<State>;
   create(context: Context, inputs: Inputs): Promise<Created<State>>;
-  /** Undefined = the object is gone. */
+  /** Undefined = the object no longer exists. */
   read(context: Context, id: string, state: Recorded<State>): Promise<State | undefined>;
   update(context: Context, id: string, state: Recorded<State>, inputs: Inputs): Promise<State>;
-  /** An object that is gone already counts as deleted. */
+  /** An object that no longer exists counts as deleted. */
   delete(context: Context, id: string, state: State): Promise<void>;
 }
 
 /**
- * Thrown by create and update when the object exists but is not finished: the state is recorded and the next `up`
- * continues with an update.
+ * Thrown by create and update if the object exists but is incomplete: the state is recorded and the next `up` continues with
+ * an update.
  */
 export class Unfinished<State> extends Error {
   constructor(

@@ -7,17 +7,20 @@ export interface Found<State> {
   readonly id: string;
   /** Its name on the server. */
   readonly name: string;
-  /** Whether it can be imported by something else than its id and name. */
+  /** Whether a reference other than its id or name identifies it for an import. */
   readonly isKnownAs?: (reference: string) => boolean;
-  /** Values of optional inputs, which `read` shows only where they are declared, and of what the server does not tell. */
+  /**
+   * Values of optional inputs, which `read` returns only if they are declared, and of inputs that the server does not
+   * return.
+   */
   readonly declared: Partial<State>;
 }
 
-/** How the objects of a kind are found that no program declares yet, for `pulumi import` and `export`. */
+/** How existing objects of a kind are found that are not declared yet, for `pulumi import` and `export`. */
 export type Existing<State> =
   | {
       readonly place: "part of a link";
-      /** What a program declares to have this link's part as it is; undefined = the link has none. */
+      /** The declaration that matches this link's part as it is; undefined = the link has none. */
       readonly of: (view: ServerView, link: ApplicationLink) => Promise<Partial<State> | undefined>;
     }
   | {
@@ -26,8 +29,8 @@ export type Existing<State> =
     };
 
 /**
- * The object with an id, or another name that people know it by; undefined = there is none. Parts of links are known by
- * the id or exact name of their link.
+ * The object with this id, name or other reference; undefined = there is none. Parts of links are identified by the id or
+ * exact name of their link.
  */
 export async function findExisting<State>(
   existing: Existing<State>,
@@ -46,7 +49,7 @@ export async function findExisting<State>(
   return partOf(link, await existing.of(view, link));
 }
 
-/** A link's part among what was found; undefined when it has none. */
+/** A link's part as an existing object; undefined if it has none. */
 export function partOf<State>(
   { id, name }: ApplicationLink,
   declared: Partial<State> | undefined,

@@ -11,7 +11,7 @@ import { outgoingServiceProvider } from "./outgoing-service-provider/definition"
 import { rsaKeyPair } from "./rsa-key-pair/definition";
 import { trustedApplication } from "./trusted-application/definition";
 
-/** What defines each kind; one that is missing does not compile. */
+/** The definition of each kind; a missing one does not compile. */
 export const DEFINITIONS = {
   ApplicationLink: applicationLink,
   OAuthSettings: oauthSettings,
@@ -25,7 +25,7 @@ export const DEFINITIONS = {
   RsaKeyPair: rsaKeyPair,
 } satisfies Readonly<Record<Kind, object>>;
 
-/** Where the facts about a kind and its definition do not name the same inputs and outputs, this does not compile. */
+/** Does not compile if the facts about a kind and its definition name different inputs or outputs. */
 KINDS satisfies { readonly [Name in Kind]: FactsAbout<(typeof DEFINITIONS)[Name]> };
 
 type FactsAbout<Definition> =

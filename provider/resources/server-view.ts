@@ -5,7 +5,7 @@ import { LINK_PROPERTY, readLinkProperty } from "../confluence/link-properties";
 import { type OAuthLevels, readLevels } from "../confluence/oauth-levels";
 import type { Instance } from "../connection/instance";
 
-/** A server as one look at it shows it: each thing is read once, however many kinds ask for it. */
+/** A cached view of a server: everything is read once, however many kinds need it. */
 export class ServerView {
   readonly #levels = new Map<string, Promise<OAuthLevels | undefined>>();
   readonly #consumers = new Map<string, Promise<readonly Consumer[]>>();
@@ -18,23 +18,23 @@ export class ServerView {
     return once(this.#levels, linkId, () => readLevels(this.instance.http, linkId));
   }
 
-  /** With which the other application calls. */
+  /** The consumer with which the other application calls Confluence. */
   async incomingConsumer(linkId: string): Promise<Consumer | undefined> {
     const consumers = await once(this.#consumers, linkId, () => listConsumers(this.instance.http, linkId));
     return consumers.find(({ publicKey }) => publicKey !== undefined);
   }
 
-  /** With which Confluence calls. */
+  /** The providers with which Confluence calls the other application. */
   providers(linkId: string): Promise<readonly AuthenticationProvider[]> {
     return once(this.#providers, linkId, async () => (await listProviders(this.instance.http, linkId)) ?? []);
   }
 
-  /** From whom Basic is accepted. */
+  /** Whether, and from whom, Basic is accepted. */
   basicAuthentication(): Promise<BasicAuthentication> {
     return readBasicAuthentication(this.instance.http);
   }
 
-  /** Ids of the links whose application is a trusted one. */
+  /** Trusted application ids by link id, for the links whose application is trusted. */
   trusted(): Promise<ReadonlyMap<string, string>> {
     this.#trusted ??= readLinkProperty(this.instance.http, LINK_PROPERTY.incomingTrustId);
     return this.#trusted;

@@ -497,7 +497,7 @@ function isSame(
 }
 
 /** What happens to most inputs that are no longer declared. */
-const STAYS = "is no longer declared: it stays on the server as it is, and is not managed any more.";
+const STAYS = "is no longer declared: it stays on the server as it is and is no longer managed.";
 
 /** The resource's name in a warning. */
 function subjectOf(kind: string, { [NAME_KEY]: name }: Properties): string {

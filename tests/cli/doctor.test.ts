@@ -220,7 +220,7 @@ describe("doctor and the links", () => {
       { severity: "warning", says: expect.stringContaining("“Jira” (jira"), advice: expect.any(String) },
       {
         severity: "note",
-        says: "“Reporting” (generic, https://reporting.example.com): Confluence cannot check a generic link, which may work all the same.",
+        says: "“Reporting” (generic, https://reporting.example.com): Confluence cannot check a generic link, which may work nevertheless.",
       },
     ]);
   });

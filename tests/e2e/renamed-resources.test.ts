@@ -47,7 +47,7 @@ test.each([[], ["--refresh"]])(
     const refused = await project.up(...options);
     expect(refused).toMatchObject({ code: 1 });
     expect(refused.output).toMatch(
-      /only renamed in the program, give it the option `aliases`.*`adopt: "identical"`/,
+      /only renamed in the program, give it the resource option `aliases`.*`adopt: "identical"`/,
     );
     const [, adopt = ""] = /pulumi config set confluence:adopt (\w+)/.exec(refused.output) ?? [];
     expect(confluence.snapshot()).toEqual(before);
@@ -77,7 +77,7 @@ test.each([
     await project.setConfig("confluence:adopt", "identical");
     const refused = await project.up(...options);
     expect(refused).toMatchObject({ code: 1 });
-    expect(refused.output).toMatch(/already_exists.*a run with --target or --exclude does not take it over/s);
+    expect(refused.output).toMatch(/already_exists.*a run with --target or --exclude does not adopt it/s);
     expect(confluence.snapshot()).toEqual(before);
 
     expect(await project.up()).toMatchObject({ code: 0 });

@@ -95,7 +95,7 @@ describe("a program in YAML that is wrong", () => {
     const resources = { link: { type: "confluence:ApplicationLink", properties } };
     const project = await yamlProject(stringify({ variables, resources }));
     const { code, output } = await project.preview();
-    expect({ code, output }).toEqual({ code: 1, output: expect.stringMatching(/name holds a number/) });
+    expect({ code, output }).toEqual({ code: 1, output: expect.stringMatching(/name contains a number/) });
   });
 
   test("an option of a provider that does not exist is named with the one that was meant", async () => {

@@ -55,7 +55,7 @@ describe("an object that is there already, met by another program", () => {
       if (!isTaken) {
         const { message } = await failureOf(engine.up());
         const offered = isIdentical ? "identical" : "takeover";
-        expect(message).toMatch(/is there already.*\[already_exists\]/);
+        expect(message).toMatch(/already exists.*\[already_exists\]/);
         expect(message).toContain(id);
         expect(message).toContain(
           `add \`adopt: "${offered}"\` to the resource, or for one run \`pulumi config set confluence:adopt ${offered}\``,

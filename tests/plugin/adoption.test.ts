@@ -34,7 +34,7 @@ describe("an application link that is there already", () => {
     const before = confluence.snapshot();
     declareLink(engine, { name: "App" });
     const { message } = await failureOf(engine.up());
-    expect(message).toContain(`"By hand" (${ID}) is there already`);
+    expect(message).toContain(`"By hand" (${ID}) already exists`);
     expect(message).toContain('name: "By hand" on the server, "App" declared');
     expect(message).toMatch(/already_exists.*adopt: "takeover".*pulumi config set confluence:adopt takeover/);
     expect(confluence.snapshot()).toEqual(before);
@@ -65,7 +65,7 @@ describe("an application link that is there already", () => {
     declareFirst(OLD_URL);
     declareLink(engine, { name: "App" });
     expect((await failureOf(engine.up())).message).toMatch(
-      /is there already.*another resource of this program .* `pulumi up --target` of that resource first/,
+      /already exists.*another resource of this program .* `pulumi up --target` of that resource first/,
     );
     declareLink(engine, { name: "App", adopt: "takeover" });
     for (let ups = 0; ups < 3; ups++) {
@@ -166,7 +166,7 @@ describe("an application link that is there already", () => {
     addLink(confluence, { id: ID, name: "By hand", typeId: "jira", rpcUrl: URL });
     declareLink(engine, { name: "App", type: "bamboo", applicationId: ID, adopt: "takeover" });
     expect((await failureOf(engine.up())).message).toMatch(
-      /is there already with the type "jira", not "bamboo"/,
+      /already exists with the type "jira", not "bamboo"/,
     );
   });
 

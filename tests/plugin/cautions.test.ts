@@ -54,7 +54,7 @@ describe("a warning", () => {
       const told = ["berlin", "tokyo", "paris"].map((key) =>
         count(
           output,
-          `IncomingConsumer "${key}-consumer": at level "2LOi" whoever has the private key of the consumer "${key}"`,
+          `IncomingConsumer "${key}-consumer": at level "2LOi", whoever has the private key of the consumer "${key}"`,
         ),
       );
       expect(told).toEqual([1, 1, 0]);

@@ -42,7 +42,7 @@ describe("a peer that was restored with another server id", () => {
       applicationId: jira.applicationId,
     });
     expect((await failureOf(engine.up())).message).toMatch(
-      /11111111-1111-3111-8111-111111111111.*\[peer_mismatch\] An application that was restored.*delete this link, here and its counterpart/,
+      /11111111-1111-3111-8111-111111111111.*\[peer_mismatch\] An application that was restored.*delete this link and its counterpart/,
     );
     expect(confluence.state.links).toHaveLength(1);
   });

@@ -86,7 +86,7 @@ describe.each(["confluence-9.2", "confluence-10"])(
       declareApp(engine, "first", KEY, ["second"]);
       await engine.up();
       const { output } = await engine.destroy();
-      expect(output).toContain('the server keeps its OAuth consumer "first"');
+      expect(output).toContain('the server still has its OAuth consumer "first"');
       expect(confluence.snapshot()).toEqual(before);
     });
 

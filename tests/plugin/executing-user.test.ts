@@ -130,7 +130,7 @@ describe("what an executing user takes", () => {
     const { engine, confluence } = await linkedStack();
     declareJobs(engine, { executeAs: undefined });
     expect((await engine.up()).output).toMatch(
-      /^warning: IncomingConsumer "[^"]+": at level "2LO" without executeAs the calls of the consumer "jobs" run as anonymous/m,
+      /^warning: IncomingConsumer "[^"]+": at level "2LO" without executeAs, calls of the consumer "jobs" run as anonymous/m,
     );
     expect(await callerOf(confluence)).toBe("HTTP 401");
   });

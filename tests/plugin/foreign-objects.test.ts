@@ -90,7 +90,7 @@ describe("two programs that declare the same objects", () => {
     }
     // Several fail side by side, and the next run gets to those that were not begun.
     const { message } = await failureOf(second.up());
-    expect(message).toMatch(/is there already.*already_exists/);
+    expect(message).toMatch(/already exists.*already_exists/);
     expect(confluence.snapshot()).toEqual(before);
     await second.destroy();
     expect(confluence.snapshot()).toEqual(before);

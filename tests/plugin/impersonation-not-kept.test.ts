@@ -26,7 +26,7 @@ async function started(kind: Kind, properties: Properties) {
 const CONSUMER = { key: "app", name: "App", publicKey: PUBLIC_KEYS[0], level: "2LOi", executeAs: "admin" };
 const { executeAs: _, ...WITHOUT_USER } = CONSUMER;
 
-const NOT_KEPT = /warning: .*the server accepted "2LOi" and kept "2LO"/;
+const NOT_KEPT = /warning: .*the server accepted "2LOi" but stored "2LO"/;
 
 describe("impersonation that the server accepts and does not keep", () => {
   test.each<[Kind, Properties, RegExp]>([

@@ -99,7 +99,7 @@ describe("creating an IncomingOAuth2Client", () => {
     const existing = addClient(confluence, { scope: "WRITE" });
     engine.declare("app", "IncomingOAuth2Client", APP);
     expect((await failureOf(engine.up())).message).toMatch(
-      /"Reporting" \(77\) is there already.*scope: "WRITE" on the server, "READ" declared.*already_exists/,
+      /"Reporting" \(77\) already exists.*scope: "WRITE" on the server, "READ" declared.*already_exists/,
     );
     expect(onlyClient(confluence)).toEqual(existing);
 

@@ -4,11 +4,11 @@ import { startInProcessStack } from "../support/stack";
 describe("an application link whose URL Java reads in its own way", () => {
   test.each([
     ["https://bücher.example/a", "write it as xn--bcher-kva.example"],
-    ["https://my_host:8443", "give the application a host name of letters, digits and inner hyphens"],
+    ["https://my_host:8443", "use a host name of letters, digits and inner hyphens"],
   ])("%s is warned of at preview and made all the same", async (rpcUrl, way) => {
     const { engine, confluence } = await startInProcessStack({ profile: "confluence-10" });
     engine.declare("app", "ApplicationLink", { name: "App", rpcUrl });
-    const words = `warning: ApplicationLink "app": in rpcUrl Confluence finds no host, although it accepts the URL, so that calls over the link may fail: ${way}`;
+    const words = `warning: ApplicationLink "app": Confluence finds no host in rpcUrl, although it accepts the URL, so calls over the link may fail: ${way}`;
     const { output } = await engine.preview();
     expect(output.split(words)).toHaveLength(2);
     expect(output).not.toContain("acknowledge");
@@ -21,7 +21,7 @@ describe("an application link whose URL Java reads in its own way", () => {
     engine.declare("app", "ApplicationLink", { name: "App", rpcUrl: "https://app.example.com/{tenant}" });
     const { message } = await failureOf(engine.preview());
     expect(message).toContain(
-      'rpcUrl has "{" in it, which Confluence does not accept in a URL: write it as %7B',
+      'rpcUrl contains "{", which Confluence does not accept in a URL: write it as %7B',
     );
     expect(confluence.requests.total).toBe(0);
   });

@@ -78,7 +78,7 @@ describe("a creation that is refused with 400", () => {
       confluence.faults.add({ kind: "status", status: 400, body, match: { path: CREATION } });
       const { byRoute } = await requestsDuring(confluence, async () =>
         expect((await failureOf(engine.up())).message).toMatch(
-          /: Der Name ist reserviert .*\[request_refused\] No link with this id or URL is there, shown or not/,
+          /: Der Name ist reserviert .*\[request_refused\] There is no link with this id or URL, not even a hidden one/,
         ),
       );
       expect(Object.keys(byRoute).filter((route) => route.startsWith("DELETE"))).toEqual([]);
@@ -90,7 +90,7 @@ describe("a creation that is refused with 400", () => {
     confluence.state.ghostLinkIds = [ID];
     confluence.faults.add({ kind: "status", status, match: { method: "DELETE" } });
     expect((await failureOf(engine.up())).message).toMatch(
-      /\[ghost_link\] The server keeps the id \S+ without a link.*cannot be deleted over REST either/,
+      /\[ghost_link\] The server still has the id \S+ without a link.*cannot be deleted over REST either/,
     );
     expect(confluence.state.ghostLinkIds).toEqual([ID]);
   });

@@ -146,7 +146,7 @@ describe("links that exchange what no two links may share", () => {
     const { failures } = await failureOf(stack.engine.up());
     const messageOf = (resource: string) => failures.find(({ name }) => name === resource)?.message;
     expect(messageOf("c")).toContain('The name "Foreign" belongs to another application link');
-    expect(messageOf("b")).toContain("its own update has failed in this run");
+    expect(messageOf("b")).toContain("its update has failed in this run");
     expect(stack.confluence.snapshot()).toEqual(before);
   });
 

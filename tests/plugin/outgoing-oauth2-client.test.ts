@@ -85,7 +85,7 @@ describe("creating an OutgoingOAuth2Client", () => {
     const existing = addConfiguration(confluence);
     engine.declare("mail", "OutgoingOAuth2Client", { ...MAIL, adopt: "identical" });
     expect((await failureOf(engine.up())).message).toMatch(
-      /"Company mail" \(77\) is there already.*clientSecret: never shown.*already_exists/,
+      /"Company mail" \(77\) already exists.*clientSecret: never returned.*already_exists/,
     );
     expect(onlyConfiguration(confluence)).toEqual(existing);
 

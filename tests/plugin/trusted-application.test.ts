@@ -58,7 +58,7 @@ describe("a TrustedApplication", () => {
     engine.importState(engine.exportState().filter(({ name }) => name !== "trust"));
     declareTrust(engine, { incoming: { ...CONDITIONS, urlPatterns: ["/"] } });
     expect((await failureOf(engine.up())).message).toMatch(
-      /trusted application of the application link .* is there already.*incoming: .*\/rest.*on the server.*already_exists/,
+      /trusted application of the application link .* already exists.*incoming: .*\/rest.*on the server.*already_exists/,
     );
     expect(trusted(confluence)).toMatchObject(CONDITIONS);
   });

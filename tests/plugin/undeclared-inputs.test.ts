@@ -16,10 +16,10 @@ const IDENTITY = {
   tokenEndpoint: "https://id.example.com/token",
   scopes: ["openid"],
 };
-const STAYS = /: it stays on the server as it is, and is not managed any more\.$/;
+const STAYS = /: it stays on the server as it is and is no longer managed\.$/;
 const OFF = (value: string, off: string) =>
   new RegExp(
-    `: it stays ${value}, also when this resource is destroyed\\. To switch it off, declare ${off} before you leave it out\\.$`,
+    `: it stays ${value}, even if this resource is destroyed\\. To disable it, declare ${off} before you leave it out\\.$`,
   );
 
 /** What no server keeps. */
@@ -30,7 +30,13 @@ const CASES: readonly (readonly [Kind, string, unknown, Properties, RegExp])[] =
   ["ApplicationLink", "primary", true, { name: "Other", rpcUrl: "https://other.example.com" }, STAYS],
   ["OAuthSettings", "incoming", "2LO", { link: "jira", outgoing: "3LO" }, OFF('"2LO"', '"disabled"')],
   ["OAuthSettings", "outgoing", "2LOi", { link: "jira", incoming: "3LO" }, OFF('"2LOi"', '"disabled"')],
-  ["OAuthSettings", "outgoing", "disabled", { link: "jira", incoming: "3LO" }, /: it stays off, and is not/],
+  [
+    "OAuthSettings",
+    "outgoing",
+    "disabled",
+    { link: "jira", incoming: "3LO" },
+    /: it stays disabled and is no longer/,
+  ],
   ["IncomingConsumer", "description", "What it is", { link: "app", ...CONSUMER }, STAYS],
   ["IncomingConsumer", "callback", "https://app.example.com/c/", { link: "app", ...CONSUMER }, STAYS],
   [
@@ -38,7 +44,7 @@ const CASES: readonly (readonly [Kind, string, unknown, Properties, RegExp])[] =
     "executeAs",
     "editor",
     { link: "app", ...CONSUMER },
-    /: the server keeps it, and calls go on as "editor"\. To end that, declare another user or level "3LO"\.$/,
+    /: the server keeps it, and calls continue to run as "editor"\. To change that, declare another user or level "3LO"\.$/,
   ],
   [
     "OutgoingServiceProvider",
@@ -47,8 +53,8 @@ const CASES: readonly (readonly [Kind, string, unknown, Properties, RegExp])[] =
     { link: "app", key: "wiki", name: "Wiki", sharedSecret: "shared-secret-81", ...ENDPOINTS },
     STAYS,
   ],
-  ["TrustedApplication", "incoming", {}, { link: "jira", outgoing: true }, OFF("on", "false")],
-  ["TrustedApplication", "outgoing", true, { link: "jira", incoming: {} }, OFF("on", "false")],
+  ["TrustedApplication", "incoming", {}, { link: "jira", outgoing: true }, OFF("enabled", "false")],
+  ["TrustedApplication", "outgoing", true, { link: "jira", incoming: {} }, OFF("enabled", "false")],
   ["OutgoingOAuth2Client", "description", "What it is", { name: "Login", ...IDENTITY }, STAYS],
   [
     "IncomingOAuth2Client",

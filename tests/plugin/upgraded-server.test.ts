@@ -16,12 +16,12 @@ describe("a server that no longer offers a kind, after an upgrade", () => {
     const refreshed = await engine.refresh();
     expect(refreshed.drift).toEqual({});
     expect(refreshed.output).toMatch(
-      /warning: TrustedApplication the trusted application of .* cannot be looked at: this server no longer offers it/,
+      /warning: TrustedApplication the trusted application of .* cannot be read: this server no longer supports it/,
     );
     engine.retract("trust");
     const { steps, output } = await engine.up();
     expect(steps).toEqual(["delete trust"]);
-    expect(output).toMatch(/warning: .*was taken out of the state alone: this server no longer offers it/);
+    expect(output).toMatch(/warning: .*was only removed from the state: this server no longer supports it/);
     await engine.destroy();
     expect(confluence.state.links).toEqual([]);
   });
@@ -49,10 +49,10 @@ describe("a server that no longer offers a kind, after an upgrade", () => {
     confluence.quirks.basicAuthConfigPath = "absent";
     const refreshed = await engine.refresh();
     expect(refreshed.drift).toEqual({});
-    expect(refreshed.output).toContain("the list of who may use Basic cannot be looked at");
+    expect(refreshed.output).toContain("the list of who may use Basic cannot be read");
     const { steps, output } = await engine.destroy();
     expect(steps).toEqual(["delete basic"]);
-    expect(output).toContain("the list of who may use Basic was taken out of the state alone");
+    expect(output).toContain("the list of who may use Basic was only removed from the state");
   });
 
   test("outgoing Basic authentication: destroy succeeds with a warning", async () => {
@@ -64,6 +64,6 @@ describe("a server that no longer offers a kind, after an upgrade", () => {
     confluence.faults.add({ kind: "status", status: 404, match: { path: /\/auth\/conf\/basic\// } });
     const { steps, output } = await engine.destroy();
     expect(steps).toEqual(["delete robot", "delete crm"]);
-    expect(output).toMatch(/the outgoing Basic authentication of .* was taken out of the state alone/);
+    expect(output).toMatch(/the outgoing Basic authentication of .* was only removed from the state/);
   });
 });

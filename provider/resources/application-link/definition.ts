@@ -19,7 +19,7 @@ import { sharedMembers, UNIQUE_MEMBERS } from "./members";
 import { removeLink } from "./remove";
 import { settle, settleOthers } from "./settle";
 
-/** Application links: name, URLs, type and primary mark. */
+/** Application links: name, URLs, type and primary flag. */
 export const applicationLink: ResourceDefinition<ApplicationLinkInputs, ApplicationLinkState> = {
   kind: "ApplicationLink",
   fields: APPLICATION_LINK_FIELDS,
@@ -37,7 +37,7 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
   announce({ ledger }, id, state, inputs, isChanged) {
     const entry = ledger.links.entry(id);
     const isOtherPlan = entry.planned !== undefined && !isSameMembers(entry.planned, inputs);
-    // One of the two may have nothing to do and will not say that it has the link as well.
+    // One of the two may have nothing to change, and will then never claim the link.
     if (entry.planned !== undefined && isOtherPlan) ledger.claim(linkObject(id), describe(entry.planned));
     const isContested = markSuspects(ledger, id, state);
     const isTouched =
@@ -106,12 +106,15 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
   },
 };
 
-/** Whether the primary mark of a link says something: a type's only link has it anyway, and on generic links it means nothing. */
+/**
+ * Whether a link's primary flag is significant: the only link of a type always has it, and it has no meaning on generic
+ * links.
+ */
 function isMarkMeant({ id, type, primary }: ApplicationLink, links: readonly ApplicationLink[]): boolean {
   return primary && type !== GENERIC && links.some((other) => other.id !== id && other.type === type);
 }
 
-/** Two links with one name or URL could never both be as declared. */
+/** Two links with the same name or URL can never both be as declared. */
 function sharedDeclaration(ledger: Ledger, inputs: ApplicationLinkInputs): string | undefined {
   const owner = JSON.stringify(inputs);
   const shared = UNIQUE_MEMBERS.find(
@@ -131,10 +134,10 @@ function secondPrimary(ledger: Ledger, { type, primary, rpcUrl }: ApplicationLin
   const holder = ledger.claim({ of: "primary link", type }, rpcUrl);
   return holder === undefined
     ? undefined
-    : `two links of type "${type}" say primary: true, ${holder} and ${rpcUrl}; a type has one primary link: keep it on one of them [primary_conflict]`;
+    : `two links of type "${type}" declare primary: true, ${holder} and ${rpcUrl}, but there is one primary link per type: keep it on one of them [primary_conflict]`;
 }
 
-/** What the state says of a link: every declared input as the server has it. */
+/** The state of a link: every declared input as the server has it. */
 function echo(
   declared: Pick<ApplicationLinkState, "connection"> & {
     readonly primary?: boolean | undefined;
@@ -156,7 +159,7 @@ function echo(
   };
 }
 
-/** The output that `reportStatus` asks for, at the cost of one request. */
+/** The output that `reportStatus` requests, which costs one request. */
 async function reportedStatus(
   instance: Instance,
   id: string,
@@ -165,12 +168,12 @@ async function reportedStatus(
   return reportStatus ? { status: await linkStatusOrProblem(instance, id) } : {};
 }
 
-/** A link's name among the claims. */
+/** The key of a link in the ledger. */
 function linkObject(id: string): Unique {
   return { of: "link", id };
 }
 
-/** Two resources for one link would undo each other's work for ever. For `former` see {@link Ledger.claim}. */
+/** Two resources for one link would overwrite each other on every run. For `former` see {@link Ledger.claim}. */
 function claimLink({ instance, ledger }: Context, id: string, owner: string, former?: string): void {
   const holder = ledger.claim(linkObject(id), owner, former);
   if (holder === undefined) return;
@@ -178,7 +181,7 @@ function claimLink({ instance, ledger }: Context, id: string, owner: string, for
     reason: "declared_twice",
     what: `The application link ${id} is declared by two resources: ${holder} and ${owner}`,
     instance: instance.settings.baseUrl,
-    hint: "Remove one of them. Where one took over the link of the other by `adopt`, take `adopt` away and forget that one with `pulumi state delete <its urn>`.",
+    hint: "Remove one of them. If one has adopted the link of the other, remove its `adopt`, and remove that resource from the state with `pulumi state delete <its urn>`.",
   });
 }
 
@@ -187,8 +190,8 @@ function describe({ name, rpcUrl }: Pick<ApplicationLinkInputs, "name" | "rpcUrl
 }
 
 /**
- * Two links of one state with the same name or URL: a run gave it to one of them, moved the other aside and did not come
- * to its update. Marks those whose own update will not come, for whoever changes a link to look after.
+ * Finds links in the state with the same name or URL as this one: a run gave it to one of them, moved the other aside and
+ * ended before its update. Marks them, so that an operation on another link moves those without an update of their own.
  */
 function markSuspects(ledger: Ledger, id: string, recorded: UniqueMembers): boolean {
   const others = [...ledger.links.entries()].filter(

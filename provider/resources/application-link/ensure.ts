@@ -12,12 +12,12 @@ import { isLeaving } from "./next-move";
 import { explainRefusal, ghost, IS_KEPT, isRemoved, refusedCreation } from "./refused-creation";
 import { awaitRoom, PATIENCE_MS } from "./settle";
 
-/** Only a run of which it is a part shows another resource's link as such. */
+/** Another resource's link can only be recognised if that resource is part of the run. */
 const OWNED_ELSEWHERE =
   "If another resource of this program has the link and moves it elsewhere, run `pulumi up --target` of that resource first.";
 
 /**
- * The link on the server that the inputs describe, if it is there and may be taken over.
+ * The link on the server that the inputs describe, if it exists and may be adopted.
  *
  * @throws AppLinksError `already_exists` or `id_taken`
  */
@@ -32,7 +32,7 @@ export async function findExisting(
   const existing =
     links.find((link) => link.type === inputs.type && isSameUrl(link.rpcUrl, inputs.rpcUrl)) ??
     (byId?.id === inputs.applicationId ? byId : undefined);
-  // To take over what another resource has would give both the same link; whether it makes room is seen later.
+  // Adopting another resource's link would give both the same one; whether that moves away is checked later.
   const isOthers = existing !== undefined && (await isDeclared(ledger.links, existing.id));
   if (existing === undefined || isOthers) {
     const planned = existing && ledger.links.entry(existing.id).planned;
@@ -87,7 +87,7 @@ export async function createLink(context: Context, inputs: ApplicationLinkInputs
   return withNameKept(context, await readCreated(context, creation.id, inputs), inputs);
 }
 
-/** A link of this id was not there before: when the response is lost, one that is there now is the new one. */
+/** No link had this id before: if the response is lost, an existing link is the new one. */
 function requestCreation({ instance }: Context, wanted: NewApplicationLink): Promise<Creation> {
   const { name, rpcUrl, id = idOfUrl(rpcUrl) } = wanted;
   return createOnce<Creation>(instance, {
@@ -101,7 +101,7 @@ function requestCreation({ instance }: Context, wanted: NewApplicationLink): Pro
   });
 }
 
-/** Whether a resource of the program has this link. One that is in the state is given time to show it. */
+/** Whether a resource of the program manages this link. Waits for the engine to reach a link that is in the state. */
 async function isDeclared(links: LinkLedger, id: string): Promise<boolean> {
   while (links.isUnseen(id) && (await links.nextStep(links.steps, PATIENCE_MS)));
   return ["unchanged", "coming", "moving", "over", "failed"].includes(links.entry(id).operation);
@@ -123,14 +123,14 @@ async function readCreated(
   }
   const error = new AppLinksError({
     reason: "unconfirmed",
-    what: `The server has created the application link "${inputs.name}" (${id}) and does not show it`,
+    what: `The server has created the application link "${inputs.name}" (${id}), but does not return it`,
     instance: instance.settings.baseUrl,
-    hint: "It is in the state. A node of a cluster may respond with what was there before: run `pulumi up --refresh`, which finds it, or creates it again if somebody else has deleted it.",
+    hint: "It is in the state. A cluster node may have responded with stale data: run `pulumi up --refresh`, which finds the link, or creates it again if somebody else has deleted it.",
   });
   throw new Unfinished(id, unread(inputs), error);
 }
 
-/** How often a link that was just created is looked for. */
+/** How often a new link is looked for. */
 const LOOKS = 4;
 
 async function idOfPeer({ instance }: Context, { type, rpcUrl }: ApplicationLinkInputs): Promise<string> {
@@ -145,7 +145,7 @@ async function idOfPeer({ instance }: Context, { type, rpcUrl }: ApplicationLink
   });
 }
 
-/** The server renames silently when a name is taken: undone here, since nobody asked for "X - 2". */
+/** If the name is taken, the server silently chooses one like "X - 2": the new link is then deleted again. */
 async function withNameKept(
   { instance }: Context,
   link: ApplicationLink,
@@ -182,23 +182,23 @@ function idTaken(
   inputs: ApplicationLinkInputs,
 ): AppLinksError {
   const move = isSameUrl(holder.rpcUrl, inputs.rpcUrl)
-    ? "another resource of this run moves elsewhere and which keeps its id"
+    ? "another resource of this run moves to another URL, and which keeps its id"
     : `was moved to ${holder.rpcUrl} and kept its id`;
   return new AppLinksError({
     reason: "id_taken",
     what: `The id of ${inputs.rpcUrl} belongs to the application link "${holder.name}" (${holder.id}), which ${move}`,
     instance: instance.settings.baseUrl,
-    hint: "Move that link back or delete it first; or write the URL differently, for example with a path.",
+    hint: "Move that link back or delete it first; or use a different URL, for example with a path.",
   });
 }
 
-/** The application at a link's address was restored, or another one was installed there: its server id is another one. */
+/** The application at a link's URL was restored or replaced, so it has a different server id. */
 function otherApplication({ instance }: Context, what: string, applicationId: string): AppLinksError {
   return new AppLinksError({
     reason: "peer_mismatch",
-    what: `${what} leads to the declared address, where an application with the id ${applicationId} is declared`,
+    what: `${what} has the declared URL, but an application with the id ${applicationId} is declared`,
     instance: instance.settings.baseUrl,
-    hint: "An application that was restored without its server id, or replaced, has another id, and a link's id cannot change. If that is so, delete this link, here and its counterpart there, and run again: it is made anew. Otherwise declare the id that the link has.",
+    hint: "An application that was restored without its server id, or replaced, has a different id, and a link's id cannot change. In that case, delete this link and its counterpart in the other application, and run again to create a new one. Otherwise declare the link's id.",
   });
 }
 
@@ -210,7 +210,7 @@ function otherType(
 ): AppLinksError {
   return new AppLinksError({
     reason: "already_exists",
-    what: `${what} is there already with the type "${existing.type}", not "${inputs.type}"`,
+    what: `${what} already exists with the type "${existing.type}", not "${inputs.type}"`,
     instance: instance.settings.baseUrl,
     hint: `A link's type cannot change. Declare type: "${existing.type}", or delete that link first.`,
   });

@@ -21,11 +21,11 @@ export interface ApplicationLinkState {
   readonly type: string;
   readonly rpcUrl: string;
   readonly displayUrl: string;
-  /** Present when `primary: true` is declared: whether the server agrees. */
+  /** Present if `primary: true` is declared: whether the link is the primary one on the server. */
   readonly primary?: boolean;
   readonly applicationId?: string;
   readonly reportStatus?: true;
-  /** Present when `reportStatus: true` is declared. */
+  /** Present if `reportStatus: true` is declared. */
   readonly status?: LinkStatus;
   /** Whether the link is the primary one of its type, declared or not. */
   readonly isPrimary: boolean;
@@ -49,7 +49,7 @@ export const APPLICATION_LINK_FIELDS: FieldTable<ApplicationLinkInputs> = {
     schema: z
       .literal(true, {
         error:
-          "can only be true: a server always has a primary link of a type. Make another one primary instead",
+          "can only be true: there is always one primary link per type. Declare another link as primary instead",
       })
       .optional(),
     onChange: "update",

@@ -2,7 +2,7 @@ import type { ApplicationLink, ApplicationLinkUpdate } from "../../confluence/ap
 import type { LinkPlan, UniqueMembers } from "../../connection/link-ledger";
 import { isSameUrl } from "../fields/same-url";
 
-/** Names of the members that no two links of a server may share, in the order of messages. */
+/** Names of the members that must be unique among the links of a server, in the order used in messages. */
 export const UNIQUE_MEMBERS = [
   "name",
   "rpcUrl",
@@ -10,14 +10,14 @@ export const UNIQUE_MEMBERS = [
 ] as const satisfies readonly (keyof UniqueMembers)[];
 export type UniqueMember = (typeof UNIQUE_MEMBERS)[number];
 
-/** The unique members in which two links are alike. */
+/** The unique members that are the same in two links. */
 export function sharedMembers(one: UniqueMembers, other: UniqueMembers): readonly UniqueMember[] {
   return UNIQUE_MEMBERS.filter((member) =>
     member === "name" ? one.name === other.name : isSameUrl(one[member], other[member]),
   );
 }
 
-/** Whether the server has a link as it is declared. */
+/** Whether a link on the server is as declared. */
 export function isAsPlanned(live: ApplicationLink, plan: LinkPlan): boolean {
   return (
     sharedMembers(live, plan).length === UNIQUE_MEMBERS.length && (plan.primary === undefined || live.primary)
@@ -27,7 +27,7 @@ export function isAsPlanned(live: ApplicationLink, plan: LinkPlan): boolean {
 /** Longest name that the server accepts. */
 const LONGEST_NAME = 255;
 
-/** A link moved aside: values that no other link has for the given members, marked with the beginning of its id. */
+/** The members of a link that is moved aside: unique values for the given members, marked with the beginning of its id. */
 export function aside(link: ApplicationLink, members: readonly UniqueMember[]): UniqueMembers {
   const { name, url } = marksOf(link.id);
   const to: Readonly<Record<UniqueMember, string>> = {
@@ -39,13 +39,13 @@ export function aside(link: ApplicationLink, members: readonly UniqueMember[]): 
   return { name: moved("name"), rpcUrl: moved("rpcUrl"), displayUrl: moved("displayUrl") };
 }
 
-/** Whether a link was moved aside and still is. */
+/** Whether a link is currently moved aside. */
 export function isAside({ id, name, rpcUrl, displayUrl }: ApplicationLink): boolean {
   const marks = marksOf(id);
   return name.endsWith(marks.name) || rpcUrl.endsWith(marks.url) || displayUrl.endsWith(marks.url);
 }
 
-/** The write that makes a link as it is planned; `primary: false` is ignored by the server. */
+/** The write that makes a link as planned; the server ignores `primary: false`. */
 export function updateTo({ name, rpcUrl, displayUrl, primary }: LinkPlan): ApplicationLinkUpdate {
   return { name, rpcUrl, displayUrl, primary: primary === true };
 }

@@ -2,19 +2,19 @@ import type { ApplicationLink, ApplicationLinkUpdate } from "../../confluence/ap
 import type { LinkLedger, LinkPlan } from "../../connection/link-ledger";
 import { aside, isAside, isAsPlanned, sharedMembers, updateTo } from "./members";
 
-/** A link that is to become something else; without an id it is still to be created. */
+/** A link to be changed, or to be created if there is no id. */
 export interface Wish {
   readonly id: string | undefined;
   readonly plan: LinkPlan;
 }
 
-/** A link that keeps what another one wants. */
+/** A link that keeps a value that another one is to have. */
 export interface Obstacle {
   readonly holder: ApplicationLink;
   readonly wanted: LinkPlan;
 }
 
-/** What brings a wish nearer: nothing any more, one write, or the departure of links that are in the way. */
+/** What a wish still needs: nothing, one write, or for other links to give up values. */
 export type Move =
   | { readonly kind: "free" }
   | {
@@ -26,10 +26,10 @@ export type Move =
   | { readonly kind: "blocked"; readonly obstacles: readonly Obstacle[] };
 
 /**
- * The next write on the way to a wish. The server checks at every call that names and URLs are unique, so a link can
- * only get what nobody has: whoever stands in the way goes first, to its own destination, as far as the program has said
- * which. Where links wait for each other in a circle, one of them is moved aside; where one of them wants what a link
- * means to keep, none is touched.
+ * The next write towards a wish. The server checks on every call that names and URLs are unique, so a link can only get
+ * values that no other link has: a link that has them is changed first, to its own planned values if those are known. If
+ * links wait for each other in a cycle, one of them is moved aside; if one of them needs a value that another link keeps,
+ * none is changed.
  */
 export function nextMove(ledger: LinkLedger, links: readonly ApplicationLink[], wish: Wish): Move {
   const queue: Wish[] = [wish];
@@ -56,7 +56,7 @@ export function nextMove(ledger: LinkLedger, links: readonly ApplicationLink[], 
   return { kind: "write", id: link.id, update, isAside: true };
 }
 
-/** Links that a run before this one, or an update of this one that has ended, left aside, and that no update of their own will move. */
+/** Links that an earlier run, or a completed update of this run, has left aside, and that have no update of their own. */
 export function leftAside(ledger: LinkLedger, links: readonly ApplicationLink[]): Wish[] {
   return links.flatMap((link) => {
     const { planned, operation, isSuspect } = ledger.entry(link.id);
@@ -67,7 +67,7 @@ export function leftAside(ledger: LinkLedger, links: readonly ApplicationLink[])
   });
 }
 
-/** The links that have what another one wants. */
+/** The links that have a value that another one is to have. */
 export function holdersOf(
   links: readonly ApplicationLink[],
   own: string | undefined,
@@ -76,13 +76,16 @@ export function holdersOf(
   return links.filter((link) => link.id !== own && sharedMembers(link, wanted).length > 0);
 }
 
-/** Whether a link is about to give up everything that it shares with what another one wants. */
+/** Whether a link is about to give up all values that it has in common with another link's plan. */
 export function isLeaving(link: ApplicationLink, next: LinkPlan, wanted: LinkPlan): boolean {
   const kept = sharedMembers(next, wanted);
   return sharedMembers(link, wanted).every((member) => !kept.includes(member));
 }
 
-/** A link of the circle that a chain of links, each waiting for the next, ends in, and what the one before it wants. */
+/**
+ * A chain of links, each waiting for the next, ends in a cycle: returns a link of that cycle, and the plan of the one before
+ * it.
+ */
 function onCircle(
   ledger: LinkLedger,
   links: readonly ApplicationLink[],
@@ -92,8 +95,7 @@ function onCircle(
   for (let { id, plan } = wish; ; ) {
     const [link] = holdersOf(links, id, plan);
     const next = link && ledger.entry(link.id).planned;
-    if (link === undefined || next === undefined)
-      throw new Error(`Nothing stands in the way of "${plan.name}"`);
+    if (link === undefined || next === undefined) throw new Error(`No link blocks "${plan.name}"`);
     if (passed.has(link.id)) return { link, wanted: plan };
     passed.add(link.id);
     id = link.id;

@@ -10,8 +10,8 @@ import { isSameUrl } from "../fields/same-url";
 import type { ApplicationLinkInputs } from "./inputs";
 
 /**
- * Why a creation was refused with 400: the link, when it was our own first attempt whose response was lost; undefined for
- * a leftover that the server shows when asked for it, and that may be removed; an error for everything else.
+ * Finds out why a creation was rejected with 400. Returns the link if our own first attempt created it and its response was
+ * lost, undefined for a leftover id that may be deleted, and throws for everything else.
  */
 export async function explainRefusal(
   context: Context,
@@ -26,13 +26,13 @@ export async function explainRefusal(
     throw http.failure(
       "already_exists",
       response,
-      "Somebody else created the link in this moment: run again.",
+      "Somebody else created the link at the same time: run again.",
     );
   if (!(await isTypeInstalled(http, inputs.type))) {
     throw http.failure(
       "type_not_installed",
       response,
-      `This server does not know the type "${inputs.type}"; "generic" fits every application without the Application Links plugin.`,
+      `This server does not know the type "${inputs.type}"; "generic" works for every application without the Application Links plugin.`,
     );
   }
   if (blamesMember(response) || !(await isLeftover(http, id))) throw refusedCreation(context, response);
@@ -45,22 +45,22 @@ const blamed = z.object({
   errors: z.array(z.object({ context: z.string().nullish() })).nullish(),
 });
 
-/** Whether a refusal names a member of the link, in whatever language it says what is wrong with it. */
+/** Whether a rejection names a member of the link, independently of the language of its message. */
 function blamesMember({ json }: HttpAnswer): boolean {
   const { data } = blamed.safeParse(json);
   return (data?.fields ?? []).length > 0 || (data?.errors ?? []).some(({ context }) => Boolean(context));
 }
 
-/** The error for a refusal that only its own words explain. */
+/** The error for a rejection that only the server's message explains. */
 export function refusedCreation({ instance }: Context, response: HttpAnswer): AppLinksError {
   return instance.http.failure(
     "request_refused",
     response,
-    "No link with this id or URL is there, shown or not: correct what the server's words name.",
+    "There is no link with this id or URL, not even a hidden one: correct what the server's message refers to.",
   );
 }
 
-/** The error for an id that the server keeps and lists nowhere. */
+/** The error for an id that the server has, but does not list. */
 export function ghost(
   { instance }: Context,
   id: string,
@@ -70,11 +70,11 @@ export function ghost(
   return instance.http.failure(
     "ghost_link",
     response,
-    `The server keeps the id ${id} without a link, as an incomplete deletion leaves it behind. ${remedy}`,
+    `The server still has the id ${id} without a link, which is what an incomplete deletion leaves behind. ${remedy}`,
   );
 }
 
-/** Deletes a leftover; the server may stumble over what is missing of it then, too. */
+/** Deletes a leftover id; the server may fail because parts of it are missing. */
 export function isRemoved({ links }: Instance, id: string): Promise<boolean> {
   return links.remove(id).catch((error: unknown) => {
     if (failedFor(error, "request_refused", "server_error")) return false;
@@ -86,6 +86,6 @@ function toRemove({ instance }: Context): string {
   return `To remove that leftover and create the link, add \`adopt: "takeover"\` to the resource, or for one run ${setCommand(instance.settings, "adopt", "takeover")}.`;
 }
 
-/** What is left to do about a leftover that the server does not delete. */
+/** What to do about a leftover id that the server does not delete. */
 export const IS_KEPT =
-  'It cannot be deleted over REST either: whoever runs the server has to take the id out of its database (Atlassian\'s knowledge base: "Link is corrupted", the key applinks.global.application.ids).';
+  'It cannot be deleted over REST either: whoever runs the server must remove the id from its database (Atlassian\'s knowledge base: "Link is corrupted", the key applinks.global.application.ids).';

@@ -12,9 +12,10 @@ import { isLeftOver, removeRegistered } from "../outgoing-service-provider/entry
 import { GENERIC } from "./inputs";
 
 /**
- * Deletes a link with all that hangs on it. Servers that remove a link's parts themselves, by their version and by what
- * this run has seen of them, get one write. Elsewhere the parts go first: an incoming consumer would stay trusted, and
- * the service provider's entry would stay with its shared secret. The caller holds the link's lock.
+ * Deletes a link with everything that belongs to it. Servers that delete a link's parts themselves, according to their
+ * version and to what this run has observed, need one write. On others, the parts are deleted first: an incoming consumer
+ * would remain trusted, and the service provider's entry would remain with its shared secret. The caller holds the link's
+ * lock.
  */
 export async function removeLink(context: Context, id: string, type: string): Promise<void> {
   const { instance, ledger } = context;
@@ -23,7 +24,7 @@ export async function removeLink(context: Context, id: string, type: string): Pr
   if (!isKnownOff && (!removesParts || ledger.partsOfLinks !== "removed")) {
     const levels = await readLevels(instance.http, id);
     if (levels !== undefined && !isOff(levels)) {
-      // Whether the entry of a service provider is gone cannot be seen afterwards.
+      // Afterwards, it cannot be seen whether a service provider's entry is gone.
       const isSeen = levels.incoming !== "disabled" && (levels.outgoing === "disabled" || type !== GENERIC);
       if (removesParts && isSeen) return removeAndLook(context, id, levels);
       await removeParts(context, id, levels);
@@ -32,7 +33,7 @@ export async function removeLink(context: Context, id: string, type: string): Pr
   await instance.links.remove(id);
 }
 
-/** Deletes a link and looks whether its consumer is gone, which one link of a run is enough for. */
+/** Deletes a link and checks whether its consumer is gone; one link per run is enough. */
 async function removeAndLook(context: Context, id: string, levels: OAuthLevels): Promise<void> {
   const { instance, ledger } = context;
   const { http } = instance;
@@ -50,7 +51,7 @@ async function removeAndLook(context: Context, id: string, levels: OAuthLevels):
   });
 }
 
-/** What a server leaves behind when it deletes a link: its incoming consumer and the consumer of its service provider. */
+/** Deletes what a server leaves behind when it deletes a link: the incoming consumer and the service provider's consumer. */
 async function removeParts(context: Context, id: string, levels: OAuthLevels): Promise<void> {
   const { http } = context.instance;
   const provider = levels.outgoing === "disabled" ? undefined : await readServiceProvider(http, id);
@@ -63,8 +64,8 @@ async function removeParts(context: Context, id: string, levels: OAuthLevels): P
 }
 
 /**
- * Removes a consumer that has lost its link. The server finds a consumer by its key alone: registered on another link,
- * it is that one's, and goes when its incoming side is switched off.
+ * Deletes a consumer that has lost its link. The server identifies a consumer by its key alone: registered on another link,
+ * it belongs to that link, and is deleted when its incoming direction is disabled.
  */
 async function removeOrphan(
   { instance, warn }: Context,
@@ -73,12 +74,12 @@ async function removeOrphan(
 ): Promise<void> {
   const { http, links } = instance;
   const found = isKnown
-    ? `but the server keeps its OAuth consumer "${key}", which is removed now`
-    : `and it cannot be seen whether its OAuth consumer "${key}" is gone, which is made sure of now`;
+    ? `but the server still has its OAuth consumer "${key}", which is now removed`
+    : `but it cannot be determined whether its OAuth consumer "${key}" is gone, so it is now removed`;
   warn(
-    `the link is deleted, ${found} by way of a temporary link. Should this run fail before its end, delete that consumer and the link under https://….orphaned-consumer.invalid by hand.`,
+    `the link is deleted, ${found} through a temporary link. If this run fails before it ends, delete that consumer and the link to https://….orphaned-consumer.invalid manually.`,
   );
-  // Its private half is forgotten at once.
+  // The private key is discarded.
   const { publicKeyPem } = rsaKeyForms(await generateRsaKey(2048));
   const url = `https://${randomUUID()}.orphaned-consumer.invalid`;
   const name = `Orphaned consumer of ${key}`;

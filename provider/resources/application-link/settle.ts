@@ -7,24 +7,24 @@ import { aside, isAsPlanned, sharedMembers, UNIQUE_MEMBERS, type UniqueMember, u
 import { holdersOf, leftAside, type Move, nextMove, type Obstacle, type Wish } from "./next-move";
 import { taken } from "./taken";
 
-/** How long a link that is in the way may take to show that it is about to leave, or, once it has shown it, to move. */
+/** How long to wait until the engine reaches a blocking link, and again until that link moves. */
 export const PATIENCE_MS = 3_000;
 
-/** The same while the engine is about to start an operation and has a worker for it: it writes the state in between. */
+/** The same while the engine is about to start an operation and has a worker for it: it writes the state first. */
 const LONG_PATIENCE_MS = 30_000;
 
-/** How long the engine may take to start a step that it is about to, unless all of its workers are busy. */
+/** How long the engine may take to start an expected step, unless all of its workers are busy. */
 const GRACE_MS = 100;
 
-/** How often a write is tried whose name or URL somebody takes between the look at the server and the write. */
+/** How often a write is tried if its name or URL is taken between reading the links and writing. */
 const ATTEMPTS = 5;
 
 /**
- * Makes a link as planned, with one write when no other link is in the way. The last update under way also moves the
- * links that were left aside. Where the engine has no worker free to come to the link that is in the way, this update
- * ends before its time: its link is left aside, for another update to move it.
+ * Makes a link as planned, with one write if no other link blocks it. The last update in progress also moves the links that
+ * were left aside. If the engine has no free worker to reach the blocking link, this update ends early: its link is left
+ * aside, for another update to move.
  *
- * @throws AppLinksError `name_taken` or `url_taken` when a link means to keep what this one wants, `not_found`
+ * @throws AppLinksError `name_taken` or `url_taken` if another link keeps a value that this one needs, `not_found`
  */
 export async function settle(context: Context, id: string, plan: LinkPlan): Promise<ApplicationLink> {
   const { instance, ledger } = context;
@@ -68,7 +68,7 @@ export async function settle(context: Context, id: string, plan: LinkPlan): Prom
 }
 
 /**
- * Waits until no link has what a new one wants.
+ * Waits until no link has the values of a new one.
  *
  * @throws AppLinksError `name_taken` or `url_taken`
  */
@@ -83,7 +83,7 @@ export async function awaitRoom(context: Context, plan: LinkPlan): Promise<void>
   }
 }
 
-/** Moves the links that nothing else will move, as far as any were left aside; for operations that change no link themselves. */
+/** Moves links that were left aside and that nothing else will move; for operations that do not change a link themselves. */
 export async function settleOthers(context: Context): Promise<void> {
   const { instance, ledger } = context;
   if (![...ledger.links.entries().values()].some(({ isSuspect, isDisplaced }) => isSuspect || isDisplaced))
@@ -97,11 +97,11 @@ export async function settleOthers(context: Context): Promise<void> {
 }
 
 /**
- * Waits for a step of another link. `stuck`: none can come before this operation ends, because the engine has no worker
- * for what it is about to start. `none`: none came in time, which begins anew with every resource that the engine comes
- * to, because a busy machine is slow on its way to the next one.
+ * Waits for a step of another link. `stuck`: there can be none before this operation ends, because the engine has no worker
+ * for its next step. `none`: there was none in time; the time starts again with every resource that the engine reaches,
+ * because a busy machine may be slow to reach the next one.
  *
- * @param mayEnd whether another operation would finish what this one leaves behind; default: none would
+ * @param mayEnd whether another operation would complete what this one leaves unfinished; default: none would
  */
 async function awaitStep(
   { ledger: { links, progress } }: Context,
@@ -116,7 +116,7 @@ async function awaitStep(
   }
 }
 
-/** Takes one step towards the first wish that allows one. Returns what stands in the way of the first one otherwise. */
+/** Takes one step towards the first wish that allows one. Otherwise returns what blocks the first wish. */
 async function advance(context: Context, wishes: readonly Wish[]): Promise<readonly Obstacle[]> {
   const { instance, ledger } = context;
   const move = async (): Promise<readonly Obstacle[]> => {
@@ -135,7 +135,7 @@ async function advance(context: Context, wishes: readonly Wish[]): Promise<reado
   const [first] = wishes;
   const isAlone =
     first !== undefined && holdersOf(await instance.links.all(), first.id, first.plan).length === 0;
-  // Two that look for the way out of one circle at the same time would move two links aside.
+  // Two operations that resolve the same cycle at the same time would move two links aside.
   return isAlone ? move() : instance.exclusively("moves of links", move);
 }
 
@@ -154,7 +154,7 @@ async function write(
     if (outcome?.outcome !== "refused") return;
     if (!isTaken(outcome) || attempt === ATTEMPTS)
       throw instance.http.failure("request_refused", outcome.response);
-    // The list that is read now shows who has it.
+    // A new list shows which link has it.
     if (holdersOf(await instance.links.all(), id, update as LinkPlan).length > 0) return;
   }
 }
@@ -168,7 +168,9 @@ function isAsUpdated(live: ApplicationLink, { primary, ...members }: Application
   return sharedMembers(live, members).length === UNIQUE_MEMBERS.length && (live.primary || !primary);
 }
 
-/** Gives a link what it can have already and marks it for the rest; undefined where somebody has taken that by now. */
+/**
+ * Gives a link the values that are free, and moves it aside for the others; undefined if those were taken in the meantime.
+ */
 async function leaveToOthers(
   instance: Instance,
   links: readonly ApplicationLink[],
@@ -190,7 +192,7 @@ async function leaveToOthers(
   return { ...update.link, name: plan.name, rpcUrl: plan.rpcUrl, displayUrl: plan.displayUrl };
 }
 
-/** Moves links aside that are in the state and that the engine has not come to. */
+/** Moves links aside that are in the state and that the engine has not reached. */
 async function makeRoom(context: Context, obstacles: readonly Obstacle[]): Promise<void> {
   const { instance, ledger, warn } = context;
   const staying = obstacles.find(({ holder }) => !ledger.links.isUnseen(holder.id));
@@ -206,15 +208,15 @@ async function makeRoom(context: Context, obstacles: readonly Obstacle[]): Promi
   }
 }
 
-/** Nobody but the engine knows which links it will delete, and which ones `retainOnDelete` or `protect` keep. */
+/** Only the engine knows which links it will delete, and which ones `retainOnDelete` or `protect` keep. */
 const MAKES_ROOM =
-  "makes room for another link and is marked as moving: it is in the state, and this run has not come to it. If the program no longer declares it, Pulumi deletes it at the end of this run; otherwise this run, or the next `pulumi up`, gives it its values back.";
+  "makes room for another link and is marked as moving: it is in the state, and this run has not reached it yet. If the program no longer declares it, Pulumi deletes it at the end of this run; otherwise this run, or the next `pulumi up`, restores its values.";
 
 function gone(instance: Instance, id: string, { name }: LinkPlan): AppLinksError {
   return new AppLinksError({
     reason: "not_found",
-    what: `The application link "${name}" (${id}) is no longer there`,
+    what: `The application link "${name}" (${id}) no longer exists`,
     instance: instance.settings.baseUrl,
-    hint: "It was removed outside of Pulumi: `pulumi up --refresh` creates it again.",
+    hint: "It was deleted outside of Pulumi: `pulumi up --refresh` creates it again.",
   });
 }

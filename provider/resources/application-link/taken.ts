@@ -4,7 +4,7 @@ import type { Context } from "../definition";
 import { sharedMembers } from "./members";
 import type { Obstacle } from "./next-move";
 
-/** The error for a link that wants what another one keeps. */
+/** The error for a link that needs a value that another one keeps. */
 export function taken({ instance, ledger }: Context, { holder, wanted }: Obstacle): AppLinksError {
   const [member = "rpcUrl"] = sharedMembers(holder, wanted);
   return new AppLinksError({
@@ -15,7 +15,7 @@ export function taken({ instance, ledger }: Context, { holder, wanted }: Obstacl
     instance: instance.settings.baseUrl,
     hint:
       member === "name"
-        ? `Choose another name, or rename that link first. ${remedyFor(ledger, holder.id)} The server would silently have named the new one differently.`
+        ? `Choose another name, or rename that link first. ${remedyFor(ledger, holder.id)} Otherwise the server would silently choose a different name for the new link.`
         : `Every link needs its own URLs. Choose another one, or change that link first. ${remedyFor(ledger, holder.id)}`,
   });
 }
@@ -28,13 +28,13 @@ function remedyFor({ links, progress }: Ledger, holder: string): string {
 }
 
 const FAILED =
-  "This program declares that link as well, and its own update has failed in this run: once that succeeds, this one may, too.";
+  "This program also declares that link, and its update has failed in this run: once that succeeds, this one may succeed too.";
 
-const DECLARED = "The program declares that link as well, and it keeps this value.";
+const DECLARED = "The program also declares that link, with this value.";
 
 const TOO_FEW_WORKERS =
-  "If that link is in this program, the run could not come to it: all operations that run in parallel are busy. Use a higher `--parallel` (2 or more).";
+  "If that link is in this program, the run could not reach it, because all parallel operations are busy. Use a higher `--parallel` (2 or more).";
 
-/** Deletions come last, and neither targets nor what the program has yet to declare can be seen from here. */
+/** Deletions come last, and neither targets nor later declarations of the program are known here. */
 const UNKNOWN =
-  "If that link is in this stack, this run has not come to it: with `--target`, target it too; with `--parallel 1`, use 2 or more; if this program no longer declares it, `pulumi up --refresh` makes room and then deletes it.";
+  "If that link is in this stack, this run has not reached it: with `--target`, target it too; with `--parallel 1`, use 2 or more; if this program no longer declares it, `pulumi up --refresh` makes room and then deletes it.";

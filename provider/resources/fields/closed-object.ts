@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { didYouMean } from "../../connection/did-you-mean";
 
-/** An object with these members and no others; a misspelt one is refused with the name that was probably meant. */
+/** An object with only these members; a misspelt one is rejected with a suggestion. */
 export function closedObject<Shape extends z.ZodRawShape>(shape: Shape, error: string) {
   const names = Object.keys(shape);
   return z.strictObject(shape, {

@@ -4,7 +4,7 @@ import { DEFAULT_CONNECTION } from "../../http/option-key";
 import type { Field } from "../definition";
 import { notAString, printedValueProblem } from "./printed-values";
 
-/** The inputs every kind has. */
+/** The inputs that every kind has. */
 export const COMMON_FIELDS: { connection: Field<string>; adopt: Field<Adopt | undefined> } = {
   connection: {
     schema: z.string().min(1, "must be the name of a connection").default(DEFAULT_CONNECTION),
@@ -13,7 +13,7 @@ export const COMMON_FIELDS: { connection: Field<string>; adopt: Field<Adopt | un
   adopt: { schema: oneOf(ADOPT_VALUES).optional(), onChange: "local" },
 };
 
-/** The id of an application link, as its resource's `id` output gives it. */
+/** The id of an application link, which is the output `id` of its resource. */
 export const LINK_ID: Field<string> = {
   schema: z.uuid({
     error: "must be the id of an application link (a UUID): pass the `id` of an ApplicationLink",
@@ -27,7 +27,7 @@ export function oneOf<const Value extends string>(values: readonly Value[]) {
   return z.enum(values, { error: `must be one of ${values.map((value) => `"${value}"`).join(", ")}` });
 }
 
-/** A name as the server stores it: trimmed by the server, so surrounding white space would be drift for ever. */
+/** A name as the server stores it: the server trims it, so surrounding whitespace would be permanent drift. */
 export function trimmedString(most: number): z.ZodType<string> {
   return z
     .string({ error: notAString })
@@ -37,12 +37,12 @@ export function trimmedString(most: number): z.ZodType<string> {
     })
     .min(1, "must not be empty")
     .max(most, `must not be longer than ${most} characters`)
-    .refine((text) => text.trim() === text, "must not start or end with white space: the server cuts it off");
+    .refine((text) => text.trim() === text, "must not start or end with whitespace: the server removes it");
 }
 
 /**
- * A password or shared secret. Blanks in it count, but there must be something else; line breaks at its ends, which files
- * and pipes leave there, are taken off.
+ * A password or shared secret. It may contain spaces, but not only spaces; leading and trailing line breaks, which files and
+ * pipes add, are removed.
  */
 export function secretString(most: number): z.ZodType<string> {
   return z

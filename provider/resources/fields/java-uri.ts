@@ -1,26 +1,29 @@
 import { isIPv4 } from "node:net";
 
-/** How `java.net.URI`, by which Confluence reads addresses, understands a URL that JavaScript accepts. */
+/** How `java.net.URI`, with which Confluence parses URLs, interprets a URL that JavaScript accepts. */
 export interface JavaUri {
-  /** What it refuses about it, as the rest of a sentence; undefined when it accepts the URL. */
+  /** Why it rejects the URL, as the rest of a sentence; undefined if it accepts the URL. */
   readonly problem: string | undefined;
-  /** Undefined where it finds no host in the authority, and takes it for a name of another kind. */
+  /** Undefined if it finds no host in the authority (a registry-based authority). */
   readonly host: string | undefined;
 }
 
 /** Scheme, authority, path, and the rest from `?`. */
 const PARTS = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)([^?#]*)(.*)$/isu;
 
-/** ASCII that RFC 2396 allows, beside `%` with two hexadecimal digits; brackets are for what follows a path, or an IPv6 address. */
+/**
+ * ASCII characters that RFC 2396 allows, besides `%` with two hexadecimal digits; brackets only after the path, or for IPv6
+ * addresses.
+ */
 const ALLOWED = /^[A-Za-z0-9\-_.!~*'();/:@&=+$,%]$/;
 const ALLOWED_IN_QUERY = /^[A-Za-z0-9\-_.!~*'();/:@&=+$,%?#[\]]$/;
 
-/** Beyond ASCII everything is allowed but control characters and blanks. */
+/** Outside of ASCII, everything except control characters and whitespace is allowed. */
 const NEVER_ALLOWED = /[\p{Cc}\p{Z}\p{Cs}]/u;
 
 /**
- * Reads a URL as a JDK does (tried on 17 and 25): `tests/support/java-readings.ts` has the table,
- * `tests/unit/resources/java-readings.test.ts` compares it with the JDK of the machine.
+ * Parses a URL as a JDK does (tested with 17 and 25): `tests/support/java-readings.ts` has the table,
+ * `tests/unit/resources/java-readings.test.ts` compares it with the installed JDK.
  *
  * @param url absolute, without credentials
  */
@@ -35,12 +38,14 @@ export function readAsJava(url: string): JavaUri {
   return { problem, host: hostOf(authority) };
 }
 
-/** What `java.net.URI` refuses about an http or https URL; undefined for URLs of other schemes, which are not read here. */
+/** Why `java.net.URI` rejects an http or https URL; undefined for URLs with other schemes, which are not parsed here. */
 export function javaProblem(url: string): string | undefined {
   return /^https?:\/\//i.test(url) ? readAsJava(url).problem : undefined;
 }
 
-/** What `java.net.URI.equals` compares, as one string: scheme, host and escaped octets in any case, all else as written. */
+/**
+ * What `java.net.URI.equals` compares, as one string: scheme, host and escaped octets are case-insensitive, all else is not.
+ */
 export function comparable(url: string): string {
   const { host } = readAsJava(url);
   return url
@@ -53,11 +58,12 @@ export function comparable(url: string): string {
 
 function problemIn(part: string, allowed: RegExp): string | undefined {
   const lonePercent = /%(?![0-9a-f]{2})/i.test(part);
-  if (lonePercent) return "has a % that encodes nothing, which Confluence does not accept: write it as %25";
+  if (lonePercent)
+    return "contains a % that encodes nothing, which Confluence does not accept: write it as %25";
   for (const character of part) {
     const isAllowed = character <= "\u007f" ? allowed.test(character) : !NEVER_ALLOWED.test(character);
     if (isAllowed) continue;
-    return `has ${shown(character)} in it, which Confluence does not accept in a URL${writtenAs(character)}`;
+    return `contains ${shown(character)}, which Confluence does not accept in a URL${writtenAs(character)}`;
   }
   return undefined;
 }
@@ -72,7 +78,7 @@ function writtenAs(character: string): string {
   return /\p{Cs}/u.test(character) ? "" : `: write it as ${encodeURIComponent(character)}`;
 }
 
-/** A name is labels of letters, digits and inner hyphens; the last of several begins with a letter. */
+/** A name consists of labels of letters, digits and inner hyphens; the last of several labels begins with a letter. */
 const HOST_NAME = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*(?:[a-z](?:[a-z0-9-]*[a-z0-9])?)\.?$/i;
 const SINGLE_LABEL = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.?$/i;
 

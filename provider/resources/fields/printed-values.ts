@@ -1,13 +1,13 @@
-/** A value in a string, as a language prints it. */
+/** A value that was converted to a string by mistake, as a language prints it. */
 interface Printed {
   readonly pattern: RegExp;
   readonly what: string;
   readonly example: string;
-  /** What to do in its place. */
+  /** What to do instead. */
   readonly way: string;
 }
 
-/** What languages make of a value that a program puts into a string, and never what somebody means. */
+/** How languages convert values to strings; never intended in an input. */
 const PRINTED: readonly Printed[] = [
   {
     pattern: /Calling \[?\w+\]? on an \[?Output|<pulumi\.output\.Output /,
@@ -19,9 +19,9 @@ const PRINTED: readonly Printed[] = [
     pattern: /\[object \w+\]/,
     what: "an object",
     example: "`[object Object]`",
-    way: "take the member that is meant",
+    way: "use the intended member",
   },
-  { pattern: /\bmap\[[^\]]*:/, what: "a map", example: "`map[a:1]`", way: "take the member that is meant" },
+  { pattern: /\bmap\[[^\]]*:/, what: "a map", example: "`map[a:1]`", way: "use the intended member" },
   {
     pattern: /(?<![\w.])\d(?:\.\d+)?e\+\d\d+(?!\w)/,
     what: "a number",
@@ -30,14 +30,14 @@ const PRINTED: readonly Printed[] = [
   },
 ];
 
-/** What is wrong with a string that holds `9.8e+07`, `map[a:1]` or `[object Object]`; undefined when nothing is. */
+/** What is wrong with a string that contains `9.8e+07`, `map[a:1]` or `[object Object]`; undefined for any other string. */
 export function printedValueProblem(text: string): string | undefined {
   const printed = PRINTED.find(({ pattern }) => pattern.test(text));
   if (printed === undefined) return undefined;
-  return `holds ${printed.what} that was made into a string, as ${printed.example}: ${printed.way}`;
+  return `contains ${printed.what} that was converted to a string, such as ${printed.example}: ${printed.way}`;
 }
 
-/** What is wrong with a value that has to be a string and is none. */
+/** What is wrong with a value that must be a string and is not. */
 export function notAString({ input }: { readonly input?: unknown }): string {
   if (typeof input === "number" || typeof input === "boolean")
     return `must be a string, not a ${typeof input}: put it in quotes`;

@@ -1,19 +1,19 @@
 import { comparable } from "./java-uri";
 
-/** The URL without the slashes at its end: what Confluence compares and stores. */
+/** The URL without trailing slashes, which is what Confluence compares and stores. */
 export function withoutTrailingSlash(url: string): string {
   return url.replace(/\/+$/, "");
 }
 
 /**
- * Whether two URLs address the same application, as the server compares them: the case of scheme and host does not count, that of
- * the rest does; trailing slashes do not.
+ * Whether two URLs address the same application, as the server compares them: scheme and host are case-insensitive, the rest
+ * is case-sensitive; trailing slashes are ignored.
  */
 export function isSameUrl(one: string, other: string): boolean {
   return urlKey(one) === urlKey(other);
 }
 
-/** One string for all spellings of a URL that {@link isSameUrl} holds for the same. */
+/** The same string for all spellings of a URL that are equal for {@link isSameUrl}. */
 export function urlKey(url: string): string {
   const known = KEYS.get(url);
   if (known !== undefined) return known;
@@ -22,5 +22,5 @@ export function urlKey(url: string): string {
   return key;
 }
 
-/** A run compares each link with each other one: the URLs of all of them are read once. */
+/** A run compares every link with every other one: each URL is parsed only once. */
 const KEYS = new Map<string, string>();

@@ -1,10 +1,10 @@
 import * as z from "zod";
 
 /**
- * A list of texts that the server keeps as a set: trimmed, without blanks and duplicates, sorted. Inputs take the same
- * form, so that order and repetition are never a difference.
+ * A list of strings that the server stores as a set: trimmed, without empty ones and duplicates, sorted. Inputs are
+ * converted to the same form, so that order and repetition never make a difference.
  *
- * @param itemProblem says what is wrong with one text, as in `must be https`, or undefined
+ * @param itemProblem what is wrong with one string, as in `must be https`, or undefined
  */
 export function stringSet(
   emptyProblem: string,
@@ -22,12 +22,12 @@ export function stringSet(
     .transform(asStringSet);
 }
 
-/** The texts as the server stores and returns them. */
+/** The strings as the server stores and returns them. */
 export function asStringSet(texts: readonly string[]): readonly string[] {
   return [...new Set(texts.map((text) => text.trim()).filter((text) => text !== ""))].sort();
 }
 
-/** Whether two lists hold the same texts. */
+/** Whether two lists contain the same strings. */
 export function isSameStringSet(one: readonly string[], other: readonly string[]): boolean {
   return JSON.stringify(asStringSet(one)) === JSON.stringify(asStringSet(other));
 }

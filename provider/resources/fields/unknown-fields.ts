@@ -1,6 +1,6 @@
 import { didYouMean } from "../../connection/did-you-mean";
 
-/** One problem for each given field that does not exist, with the name that was probably meant. Values are never looked at. */
+/** One problem for each unknown field, with a suggestion. Ignores values. */
 export function unknownFields(
   kind: string,
   names: readonly string[],

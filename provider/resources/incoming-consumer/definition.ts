@@ -15,7 +15,7 @@ import { registerConsumer } from "./sync";
 const KIND = "IncomingConsumer";
 const onlyOne = onePerLink(KIND);
 
-/** A third-party application that may call Confluence over a link, with an RSA key. */
+/** A third-party application that may call Confluence over a link with an RSA key. */
 export const incomingConsumer: ResourceDefinition<IncomingConsumerInputs, IncomingConsumerState> = {
   kind: KIND,
   fields: INCOMING_CONSUMER_FIELDS,
@@ -24,7 +24,7 @@ export const incomingConsumer: ResourceDefinition<IncomingConsumerInputs, Incomi
       fields: ["executeAs", "level"],
       problem: ({ executeAs, level }) =>
         executeAs !== undefined && level === "3LO"
-          ? 'executeAs has no effect at level "3LO", where every call is made for the user who authorised it: set level to "2LO" or leave executeAs out'
+          ? 'executeAs has no effect at level "3LO", where every call is made on behalf of the user who authorised it: set level to "2LO" or leave executeAs out'
           : undefined,
     },
   ],
@@ -34,7 +34,7 @@ export const incomingConsumer: ResourceDefinition<IncomingConsumerInputs, Incomi
       fields: ["level", "executeAs", "key"],
       problem: ({ level, executeAs, key }) =>
         level === "2LO" && executeAs === undefined
-          ? `at level "2LO" without executeAs the calls of the consumer "${key}" run as anonymous, unless the server has a user for them already. A server without anonymous access refuses such calls. Declare executeAs, the user that they shall run as, or use level "3LO".`
+          ? `at level "2LO" without executeAs, calls of the consumer "${key}" run as anonymous, unless the server already has a user for them. A server without anonymous access rejects such calls. Declare executeAs, the user as whom they run, or use level "3LO".`
           : undefined,
     },
     {
@@ -42,17 +42,17 @@ export const incomingConsumer: ResourceDefinition<IncomingConsumerInputs, Incomi
       fields: ["level", "key"],
       problem: ({ level, key }) =>
         level === "2LOi"
-          ? `at level "2LOi" whoever has the private key of the consumer "${key}" can act as any user here. Use "2LO" with executeAs unless it must act as users who have not authorised it.`
+          ? `at level "2LOi", whoever has the private key of the consumer "${key}" can act as any user here. Use "2LO" with executeAs unless it must act as users who have not authorised it.`
           : undefined,
     },
   ],
   undeclared: {
     executeAs: ({ executeAs = "" }, { level }) =>
       level === "3LO"
-        ? `is no longer declared: the server keeps "${executeAs}" as the user of calls without one, which level "3LO" does not permit and level "2LO" would permit again.`
-        : `is no longer declared: the server keeps it, and calls go on as "${executeAs}". To end that, declare another user or level "3LO".`,
+        ? `is no longer declared: the server keeps "${executeAs}" as the user of 2LO calls, which level "3LO" does not permit and level "2LO" would permit again.`
+        : `is no longer declared: the server keeps it, and calls continue to run as "${executeAs}". To change that, declare another user or level "3LO".`,
   },
-  // The key can be on one link at a time.
+  // A key can belong to only one link at a time.
   conflict: (context, inputs) => onlyOne(context, inputs) ?? sharedKey(context, inputs),
 
   existing: {
@@ -111,7 +111,7 @@ export const incomingConsumer: ResourceDefinition<IncomingConsumerInputs, Incomi
     const live = echo(state, consumer);
     return {
       ...live,
-      // What the server did not keep is no drift while it has what it has had since.
+      // A value that the server did not keep is no drift while the server's own value is unchanged.
       ...(live.level === notKept?.level && { level }),
       ...(notKept !== undefined && { notKept }),
     };
@@ -139,12 +139,12 @@ export const incomingConsumer: ResourceDefinition<IncomingConsumerInputs, Incomi
   },
 };
 
-/** Whether a link's consumer says more than the levels of OAuthSettings can. */
+/** Whether a link's consumer has settings that OAuthSettings cannot express. */
 export function hasOwnConsumer(type: string, consumer: Consumer | undefined): consumer is Consumer {
   return consumer !== undefined && (type === GENERIC || consumer.executingTwoLOUser !== undefined);
 }
 
-/** The server keeps consumers by key alone: of two links with one key the second would take it from the first. */
+/** The server stores consumers by key alone: of two links with the same key, the second would take it from the first. */
 function sharedKey(
   { ledger }: Context,
   { applicationLinkId, key }: IncomingConsumerInputs,
@@ -152,5 +152,5 @@ function sharedKey(
   const holder = ledger.claim({ of: "consumer key", key }, applicationLinkId);
   return holder === undefined
     ? undefined
-    : `the consumer key "${key}" is declared for two application links, ${holder} and ${applicationLinkId}, and the server keeps one consumer for it: give each its own key [consumer_key_taken]`;
+    : `the consumer key "${key}" is declared for two application links, ${holder} and ${applicationLinkId}, but the server stores only one consumer per key: give each link its own key [consumer_key_taken]`;
 }

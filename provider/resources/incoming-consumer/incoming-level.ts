@@ -6,11 +6,12 @@ import { GENERIC } from "../application-link/inputs";
 import { setLevels } from "../links/link-levels";
 
 /**
- * Sets the incoming level of a link and leaves its outgoing side as it is. The server's call sets both directions and
- * wipes the third-party configuration that a generic link's outgoing one has, so that is put back, also when the call
- * fails: a lost response may hide that it had its effect. A link that is gone needs nothing. The caller holds the link's lock.
+ * Sets the incoming level of a link and leaves the outgoing direction unchanged. The server's call sets both directions and
+ * erases the third-party configuration of a generic link's outgoing direction, so that is restored, even if the call fails:
+ * it may have taken effect although its response was lost. Nothing to do for a link that no longer exists. The caller holds
+ * the link's lock.
  *
- * @returns the levels that the link has now; undefined when it is gone
+ * @returns the levels that the link has now; undefined if it no longer exists
  */
 export async function setIncomingLevel(
   instance: Instance,

@@ -6,7 +6,7 @@ import { COMMON_FIELDS, LINK_ID, oneOf, trimmedString } from "../fields/common-f
 import { javaProblem } from "../fields/java-uri";
 import { isSameUrl } from "../fields/same-url";
 
-/** Levels a registered consumer can have; "disabled" is not to register it. */
+/** Levels that a registered consumer can have; "disabled" would mean not to register it. */
 export const CONSUMER_LEVELS = ["3LO", "2LO", "2LOi"] as const;
 export type ConsumerLevel = (typeof CONSUMER_LEVELS)[number];
 
@@ -37,7 +37,7 @@ export interface IncomingConsumerState extends NotKept {
 }
 
 const NOT_A_CALLBACK =
-  "must be an absolute http or https URL: an application without one, as on a desktop or a phone, leaves it out and sends `oob`, or an address of its own scheme, as oauth_callback with each request token";
+  "must be an absolute http or https URL: for an application without one, such as a desktop or mobile app, leave it out; the application then sends `oob`, or a URL with its own scheme, as oauth_callback with each request token";
 
 export const INCOMING_CONSUMER_FIELDS: FieldTable<IncomingConsumerInputs> = {
   applicationLinkId: LINK_ID,
@@ -59,7 +59,7 @@ export const INCOMING_CONSUMER_FIELDS: FieldTable<IncomingConsumerInputs> = {
       })
       .optional(),
     onChange: "update",
-    // The page that names an executing user adds a slash.
+    // The page that sets an executing user adds a slash.
     isSame: isSameCallback,
   },
   acknowledge: acknowledgeField("impersonation", "anonymous-calls"),

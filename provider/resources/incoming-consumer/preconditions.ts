@@ -5,10 +5,10 @@ import type { Instance } from "../../connection/instance";
 import { AppLinksError } from "../../http/errors";
 
 /**
- * Makes sure that no other link has a consumer under this key: the server keeps consumers by key alone and would
- * overwrite that one silently. One request, however many links there are, unless the key is known to be free.
+ * Verifies that no other link has a consumer with this key: the server stores consumers by key alone and would silently
+ * overwrite that one. A single request, however many links there are, unless the key is known to be free.
  *
- * @param known the keys by link id that this run has seen a moment ago; one that was taken may be free by now
+ * @param known the keys by link id that this run has just read; a key that was taken may be free by now
  * @throws AppLinksError `consumer_key_taken`
  */
 export async function assertKeyIsFree(
@@ -26,12 +26,12 @@ export async function assertKeyIsFree(
     reason: "consumer_key_taken",
     what: `The consumer key "${key}" belongs to the application link "${name}" (${holder})`,
     instance: instance.settings.baseUrl,
-    hint: "Nothing was changed. Choose another key; where a key moves from one link to another, remove it there in a run of its own first.",
+    hint: "Nothing was changed. Choose another key; to move a key from one link to another, first remove it from the old link in a separate run.",
   });
 }
 
 /**
- * Makes sure that the user a consumer shall run as exists: REST would store any name, and the calls would fail.
+ * Verifies that the user as whom a consumer runs exists: REST would store any name, and the calls would fail.
  *
  * @throws AppLinksError `user_not_found`
  */

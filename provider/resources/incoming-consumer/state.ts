@@ -23,7 +23,7 @@ export function levelOf({ twoLOAllowed, twoLOImpersonationAllowed }: Consumer): 
   return twoLOAllowed ? "2LO" : "3LO";
 }
 
-/** What the server shall hold: inputs that are not declared stay as found. */
+/** The wanted consumer: inputs that are not declared stay as found. */
 export function wantedConsumer(inputs: IncomingConsumerInputs, live: Consumer | undefined): Consumer {
   return {
     key: inputs.key,
@@ -36,7 +36,7 @@ export function wantedConsumer(inputs: IncomingConsumerInputs, live: Consumer | 
   };
 }
 
-/** Everything but the level. */
+/** Compares everything but the level. */
 export function isSameRegistration(live: Consumer, wanted: Consumer): boolean {
   return (
     live.key === wanted.key &&
@@ -49,8 +49,8 @@ export function isSameRegistration(live: Consumer, wanted: Consumer): boolean {
 }
 
 /**
- * What of a consumer on the server is not as declared. The level of one that is otherwise as declared and has no more
- * than the first one is not counted: that is what a registration leaves which was cut off between its two calls.
+ * What differs between a consumer on the server and its declaration. A level of only "3LO" is ignored if all else is as
+ * declared: that is the result of a registration that was interrupted between its two calls.
  */
 export function changesOf(live: Consumer, inputs: IncomingConsumerInputs): Differences {
   const others = differences({
@@ -73,8 +73,8 @@ type Declared = Pick<IncomingConsumerState, "connection" | "applicationLinkId" |
 };
 
 /**
- * What the state says of a consumer: every declared input as the server has it, key and callback in the form they were
- * declared in where that means the same.
+ * The state of a consumer: every declared input as the server has it; equivalent keys and callbacks keep the form in which
+ * they are declared.
  */
 export function echo(declared: Declared, consumer: Consumer): IncomingConsumerState {
   const liveKey = consumer.publicKey ?? "";

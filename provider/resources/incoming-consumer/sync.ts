@@ -12,12 +12,13 @@ import { assertKeyIsFree, assertUserExists } from "./preconditions";
 import { isSameRegistration, levelOf, wantedConsumer } from "./state";
 
 /**
- * Makes the consumer of a link as declared, writing what differs: the consumer, and its level where the consumer's call
- * does not carry it. What the server could refuse is looked at before the first write. The caller holds the link's lock.
+ * Makes the consumer of a link as declared by writing what differs: the consumer, and its level if the consumer's call does
+ * not include it. Preconditions that the server might reject are checked before the first write. The caller holds the link's
+ * lock.
  *
  * @param known the consumer that the link has
  * @param keys see {@link assertKeyIsFree}
- * @returns the level that the server has in place of a declared impersonation which it accepted and did not keep
+ * @returns the level that the server has instead of a declared impersonation that it accepted but did not keep
  */
 export async function registerConsumer(
   context: Context,
@@ -30,7 +31,7 @@ export async function registerConsumer(
   const isGeneric = (await linkOf(instance, id)).type === GENERIC;
   const wanted = wantedConsumer(inputs, known);
   const isOtherKey = known !== undefined && known.key !== wanted.key;
-  // REST does not read the executing user of a generic link's consumer.
+  // REST ignores the executing user of a generic link's consumer.
   const isManual = isGeneric && wanted.twoLOAllowed && wanted.executingTwoLOUser !== undefined;
 
   if (known === undefined || isOtherKey) await assertKeyIsFree(instance, id, wanted.key, keys);
@@ -55,7 +56,7 @@ export async function registerConsumer(
   return isLevelWritten ? impersonationNotKept(context, inputs) : {};
 }
 
-/** Whether the server has kept impersonation that was written: one read where it is declared, two where it was not kept. */
+/** Whether the server has kept the impersonation that was written: one read if it is declared, two if it was not kept. */
 async function impersonationNotKept(
   { instance, warn }: Context,
   { applicationLinkId: id, key, level, executeAs }: IncomingConsumerInputs,
@@ -66,7 +67,7 @@ async function impersonationNotKept(
     return live !== undefined && levelOf(live) === "2LO";
   };
   if (!(await isLess())) return {};
-  // A node of a cluster may respond with what was there before.
+  // A cluster node may respond with stale data.
   await instance.links.lookAgain();
   if (!(await isLess())) return {};
   const user = executeAs === undefined ? "anonymous" : `"${executeAs}"`;
@@ -74,7 +75,7 @@ async function impersonationNotKept(
   return { notKept: { level: "2LO" } };
 }
 
-/** On a generic link REST ignores the flags sent: a new consumer has none; whether a known one keeps its own differs. */
+/** On a generic link, REST ignores the flags: a new consumer has none; whether an existing one keeps its own varies. */
 function levelAfterRestPut(before: Consumer | undefined): ConsumerLevel | "unknown" {
   return before === undefined ? "3LO" : "unknown";
 }

@@ -23,7 +23,7 @@ import {
 
 const KIND = "IncomingOAuth2Client";
 
-/** An external application that may use OAuth 2.0 against this Confluence. */
+/** An external application that may use OAuth 2.0 with this Confluence. */
 export const incomingOAuth2Client: ResourceDefinition<IncomingOAuth2ClientInputs, IncomingOAuth2ClientState> =
   {
     kind: KIND,
@@ -102,13 +102,13 @@ async function clientOf(instance: Instance, id: string, name: string): Promise<O
   if (client !== undefined) return client;
   throw new AppLinksError({
     reason: "not_found",
-    what: `The OAuth 2.0 client "${name}" (${id}) is no longer there`,
+    what: `The OAuth 2.0 client "${name}" (${id}) no longer exists`,
     instance: instance.settings.baseUrl,
-    hint: "It was removed outside of Pulumi: `pulumi up --refresh` registers it again, with another client id and secret.",
+    hint: "It was deleted outside of Pulumi: `pulumi up --refresh` registers it again, with a new client id and secret.",
   });
 }
 
-/** At most one write, when the server has something else than what is declared. */
+/** At most one write, if the server differs from the declaration. */
 async function sync(
   { http }: Instance,
   inputs: IncomingOAuth2ClientInputs,
@@ -124,7 +124,7 @@ async function sync(
   return { ...live, ...wanted };
 }
 
-/** A map that is no longer declared keeps the secret; so does the one a client is created or taken over with. */
+/** Removing the map keeps the secret; so does the map with which a client is created or adopted. */
 function isRotationDue(state: IncomingOAuth2ClientState, inputs: IncomingOAuth2ClientInputs): boolean {
   return (
     inputs.rotateWhenChanged !== undefined &&

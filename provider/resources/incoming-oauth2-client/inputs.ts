@@ -17,7 +17,7 @@ export interface IncomingOAuth2ClientState {
   readonly name: string;
   readonly redirectUris: readonly string[];
   readonly scope: string;
-  /** The texts that the current secret was made for. */
+  /** The values for which the current secret was generated. */
   readonly rotateWhenChanged?: Readonly<Record<string, string>>;
   readonly clientId: string;
   readonly clientSecret: string;
@@ -26,7 +26,7 @@ export interface IncomingOAuth2ClientState {
 export const INCOMING_OAUTH2_CLIENT_FIELDS: FieldTable<IncomingOAuth2ClientInputs> = {
   name: { schema: trimmedString(255), onChange: "update" },
   redirectUris: {
-    schema: stringSet("must hold at least one redirect URI", redirectUriProblem),
+    schema: stringSet("must contain at least one redirect URI", redirectUriProblem),
     onChange: "update",
   },
   scope: {

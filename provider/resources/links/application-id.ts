@@ -14,14 +14,14 @@ export function idOfUrl(url: string): string {
   return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-/** As java.net.URI normalises and encodes: dot segments out, other characters percent-encoded, host case kept. */
+/** As java.net.URI normalises and encodes: dot segments removed, other characters percent-encoded, case of the host kept. */
 function normalised(url: string): string {
   const [, origin = "", path = "", rest = ""] =
     /^([a-z][a-z0-9+.-]*:\/\/[^/?#]*)([^?#]*)(.*)$/i.exec(url) ?? [];
   return withoutTrailingSlash(encodeOther(origin + withoutDotSegments(path) + rest));
 }
 
-/** Empty segments go first, so that `..` takes the segment before them away. */
+/** Empty segments are removed first, so that `..` removes the segment before them. */
 function withoutDotSegments(path: string): string {
   if (path === "") return "";
   const kept: string[] = [];

@@ -3,28 +3,28 @@ import { type OAuthLevel, type OAuthLevels, readLevels, writeLevels } from "../.
 import type { Instance } from "../../connection/instance";
 import { AppLinksError } from "../../http/errors";
 
-/** The directions that are set; one that is left out stays as it is. */
+/** The directions to set; one that is left out is unchanged. */
 export type DeclaredLevels = { readonly [Way in keyof OAuthLevels]?: OAuthLevels[Way] | undefined };
 
-/** How often one call writes before it says that somebody else does, too. */
+/** How often one call writes before it reports that somebody else writes as well. */
 const ATTEMPTS = 5;
 
-/** Writes after which impersonation counts as not kept: one node of a cluster may respond with what was there before. */
+/** Number of writes after which impersonation counts as not kept: a cluster node may respond with stale data. */
 const PATIENCE = 2;
 
-/** How long another run may take from its look at the levels to its write, besides what this one took. */
+/** How long another run may take between reading the levels and writing them, in addition to the time that this one took. */
 const OTHERS_MS = 100;
 
 /**
- * Sets a link's levels with one write, when something differs. The server's call sets both directions at once: what
- * another stack changes in the other direction between the look and the write would be undone, and the other stack may
- * undo this write in the same way. So where a direction is left as it is, this looks again after the write, when a write
- * that was under way has arrived, and repeats its own if that is gone: one read more. So does it after a write with
- * impersonation, which a server may accept and not keep. Within this process the caller holds the link's lock, from the
- * look at `live` on.
+ * Sets a link's levels with one write if they differ. The server's call sets both directions at once: it would undo what
+ * another stack changes in the other direction between this stack's read and write, and the other stack may undo this write
+ * in the same way. So if a direction is to stay unchanged, the levels are read again after the write, once a concurrent
+ * write has arrived, and written again if this write was undone: one more read. The same is done after writing
+ * impersonation, which a server may accept without keeping it. Within this process, the caller holds the link's lock from
+ * the time `live` was read.
  *
  * @returns the levels that the link has now; see {@link notKept}
- * @throws AppLinksError `unconfirmed` when another run keeps writing other levels
+ * @throws AppLinksError `unconfirmed` if another run keeps writing other levels
  */
 export async function setLevels(
   instance: Instance,
@@ -60,7 +60,7 @@ function isLessThanImpersonation(wanted: OAuthLevel, live: OAuthLevel): boolean 
   return wanted === IMPERSONATION && live === "2LO";
 }
 
-/** The levels that the server has in place of a declared impersonation which it accepted and did not keep. */
+/** The levels that the server has instead of a declared impersonation that it accepted but did not keep. */
 export function notKept(declared: DeclaredLevels, live: OAuthLevels): Partial<OAuthLevels> {
   return Object.fromEntries(
     WAYS.flatMap((way) =>
@@ -71,9 +71,9 @@ export function notKept(declared: DeclaredLevels, live: OAuthLevels): Partial<OA
   );
 }
 
-/** What is said, once, of impersonation that was not kept; `effect` = how calls are made instead. */
+/** The warning about impersonation that was not kept; `effect` = how calls are made instead. */
 export function notKeptWords(where: string, effect: string): string {
-  return `${where} the server accepted "2LOi" and kept "2LO": it does not let applications act as any user, by its version, its license or its administrator. ${effect} Declare "2LO"; or change the server, and then declare "2LO" and "2LOi" again, with one \`pulumi up\` for each.`;
+  return `${where} the server accepted "2LOi" but stored "2LO": its version, its license or its administrator does not allow applications to act as any user. ${effect} Declare "2LO"; or change the server, then declare "2LO" and "2LOi" again, with one \`pulumi up\` for each.`;
 }
 
 /** The levels that a link has once the declared ones are set. */
@@ -91,6 +91,6 @@ function contested(
     reason: "unconfirmed",
     what: `The OAuth settings of the application link ${id} did not stay at incoming ${wanted.incoming}, outgoing ${wanted.outgoing}, after ${ATTEMPTS} writes: they are at incoming ${incoming}, outgoing ${outgoing}`,
     instance: settings.baseUrl,
-    hint: "Somebody or something else sets them at the same time: make sure that one stack declares each direction, and run again.",
+    hint: "Somebody or something else sets them at the same time: make sure that only one stack declares each direction, and run again.",
   });
 }

@@ -4,28 +4,28 @@ import type { Instance } from "../../connection/instance";
 import { AppLinksError } from "../../http/errors";
 import { STATUS_ADVICE } from "./link-status-advice";
 
-/** Whether a link works, and what to do when it does not. */
+/** Whether a link works, and what to do if it does not. */
 export interface LinkStatus {
-  /** Whether calls over the link succeed, as Confluence sees it. */
+  /** Whether calls over the link succeed, according to Confluence. */
   readonly working: boolean;
   /** What to do, in one sentence. */
   readonly advice: string;
-  /** `CONFIG_ERROR`, `NETWORK_ERROR`, …; undefined when the link works. */
+  /** `CONFIG_ERROR`, `NETWORK_ERROR`, …; undefined if the link works. */
   readonly category: string | undefined;
-  /** `AUTH_LEVEL_MISMATCH`, `CONNECTION_REFUSED`, …; undefined when the link works. */
+  /** `AUTH_LEVEL_MISMATCH`, `CONNECTION_REFUSED`, …; undefined if the link works. */
   readonly type: string | undefined;
-  /** The server's own words. */
+  /** The server's own message. */
   readonly details: string | undefined;
   /** Where the user of the connection can authorise Confluence at the other application. */
   readonly authorisationUri: string | undefined;
-  /** What is configured here. */
+  /** The levels that are configured here. */
   readonly local: OAuthLevels | undefined;
-  /** What is configured at the other application, seen from there. */
+  /** The levels that are configured at the other application, from its own point of view. */
   readonly remote: OAuthLevels | undefined;
 }
 
 /**
- * Lets Confluence contact the other application and says what it found.
+ * Has Confluence contact the other application and reports the result.
  *
  * @throws AppLinksError `not_found`
  */
@@ -36,7 +36,7 @@ export async function linkStatus({ http, settings }: Instance, linkId: string): 
       reason: "not_found",
       what: `There is no application link ${linkId}`,
       instance: settings.baseUrl,
-      hint: "Give the `id` of an application link.",
+      hint: "Pass the `id` of an application link.",
     });
   }
   const { working, error, local, remote } = report;
@@ -52,7 +52,7 @@ export async function linkStatus({ http, settings }: Instance, linkId: string): 
   };
 }
 
-/** The same, with a failure to read it told as a status: for those who only report. */
+/** The same, but a failure to read the status is returned as a status, for reports. */
 export async function linkStatusOrProblem(instance: Instance, linkId: string): Promise<LinkStatus> {
   try {
     return await linkStatus(instance, linkId);

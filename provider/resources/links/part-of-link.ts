@@ -4,7 +4,7 @@ import { AppLinksError } from "../../http/errors";
 import type { Context } from "../definition";
 
 /**
- * The link a resource belongs to.
+ * The link that a resource belongs to.
  *
  * @throws AppLinksError `not_found`
  */
@@ -18,14 +18,11 @@ export async function linkOf(instance: Instance, linkId: string): Promise<Applic
     reason: "not_found",
     what: `There is no application link ${linkId}`,
     instance: instance.settings.baseUrl,
-    hint: "Pass the `id` of an ApplicationLink, so that the link is made first; if it was removed outside of Pulumi, run `pulumi up --refresh`.",
+    hint: "Pass the `id` of an ApplicationLink, so that the link is created first; if it was deleted outside of Pulumi, run `pulumi up --refresh`.",
   });
 }
 
-/**
- * What a definition of a part of a link has as its `conflict`: two resources of one kind would undo each other's work
- * for ever.
- */
+/** The `conflict` of kinds that are parts of a link: two resources of one kind would overwrite each other on every run. */
 export function onePerLink(
   kind: string,
 ): (context: Context, inputs: { readonly applicationLinkId: string }) => string | undefined {
@@ -37,27 +34,27 @@ export function onePerLink(
     );
     return holder === undefined
       ? undefined
-      : `two ${kind} resources are declared for the application link ${applicationLinkId}; a link has one of them: merge the two [declared_twice]`;
+      : `two ${kind} resources are declared for the application link ${applicationLinkId}; a link can only have one: merge the two [declared_twice]`;
   };
 }
 
-/** How a warning names the link of a resource, also while the link is still to be made. */
+/** How a warning refers to the link of a resource, even if the link is yet to be created. */
 export function linkWords(linkId: string | undefined): string {
   return linkId === undefined ? "a new application link" : `the application link ${linkId}`;
 }
 
 /**
- * What is said of a direction of a link that the program no longer declares.
+ * The warning about a direction of a link that the program no longer declares.
  *
- * @param off with what it would be switched off
+ * @param off the value that disables it
  */
 export function staysOn(stored: unknown, off: "disabled" | false): string {
-  if (stored === off) return "is no longer declared: it stays off, and is not managed any more.";
-  const value = typeof stored === "string" ? JSON.stringify(stored) : "on";
-  return `is no longer declared: it stays ${value}, also when this resource is destroyed. To switch it off, declare ${JSON.stringify(off)} before you leave it out.`;
+  if (stored === off) return "is no longer declared: it stays disabled and is no longer managed.";
+  const value = typeof stored === "string" ? JSON.stringify(stored) : "enabled";
+  return `is no longer declared: it stays ${value}, even if this resource is destroyed. To disable it, declare ${JSON.stringify(off)} before you leave it out.`;
 }
 
-/** The error for a kind that does not go with a type of link. */
+/** The error for a kind that a type of link does not support. */
 export function wrongLinkType(
   { settings }: Instance,
   kind: string,
@@ -72,12 +69,12 @@ export function wrongLinkType(
   });
 }
 
-/** The error for a part whose link has gone since it was made. */
+/** The error for a part whose link no longer exists. */
 export function linkGone({ settings }: Instance, linkId: string): AppLinksError {
   return new AppLinksError({
     reason: "not_found",
-    what: `The application link ${linkId} is no longer there`,
+    what: `The application link ${linkId} no longer exists`,
     instance: settings.baseUrl,
-    hint: "It was removed outside of Pulumi: `pulumi up --refresh` creates it again, with everything that belongs to it.",
+    hint: "It was deleted outside of Pulumi: `pulumi up --refresh` creates it again, with everything that belongs to it.",
   });
 }

@@ -12,7 +12,7 @@ import { OAUTH_SETTINGS_FIELDS, type OAuthSettingsInputs, type OAuthSettingsStat
 
 const IMPERSONATION: OAuthLevel = "2LOi";
 
-/** Who may authenticate over a link to an Atlassian application, and how, in either direction. */
+/** How applications may authenticate over a link to an Atlassian application, in both directions. */
 export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSettingsState> = {
   kind: "OAuthSettings",
   fields: OAUTH_SETTINGS_FIELDS,
@@ -21,7 +21,7 @@ export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSetting
       fields: ["incoming", "outgoing"],
       problem: ({ incoming, outgoing }) =>
         incoming === undefined && outgoing === undefined
-          ? "declare incoming, outgoing or both: a direction that is not declared is left as it is"
+          ? "declare incoming, outgoing or both: a direction that is not declared is left unchanged"
           : undefined,
     },
   ],
@@ -31,7 +31,7 @@ export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSetting
       fields: ["incoming"],
       problem: ({ incoming, applicationLinkId: id }) =>
         incoming === IMPERSONATION
-          ? `over ${linkWords(id)}, at incoming "2LOi" the other application, and whoever has its key, can act as any user here. Use "2LO" unless it must act as users who have not authorised it.`
+          ? `over ${linkWords(id)}, at incoming "2LOi", the other application, and whoever has its private key, can act as any user here. Use "2LO" unless it must act as users who have not authorised it.`
           : undefined,
     },
     {
@@ -39,7 +39,7 @@ export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSetting
       fields: ["outgoing"],
       problem: ({ outgoing, applicationLinkId: id }) =>
         outgoing === IMPERSONATION
-          ? `over ${linkWords(id)}, at outgoing "2LOi" this server, and whoever has its key, can act as any user of the other application. Use "2LO" unless it must act as users who have not authorised it.`
+          ? `over ${linkWords(id)}, at outgoing "2LOi", this server, and whoever has its private key, can act as any user of the other application. Use "2LO" unless it must act as users who have not authorised it.`
           : undefined,
     },
   ],
@@ -56,7 +56,7 @@ export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSetting
       const levels = await view.levels(id);
       if (levels === undefined) return undefined;
       const { incoming, outgoing } = levels;
-      // There the consumer carries the incoming level.
+      // In that case the consumer has the incoming level.
       if (hasOwnConsumer(type, await view.incomingConsumer(id)))
         return outgoing === "disabled" ? undefined : { outgoing };
       return incoming === "disabled" && outgoing === "disabled" ? undefined : { incoming, outgoing };
@@ -100,7 +100,7 @@ export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSetting
   async read({ instance }, id, state) {
     const live = await readLevels(instance.http, id);
     if (live === undefined) return undefined;
-    // What the server did not keep is no drift while it has what it has had since.
+    // A value that the server did not keep is no drift while the server's own value is unchanged.
     const { notKept: less = {} } = state;
     const shown = (way: "incoming" | "outgoing") => (live[way] === less[way] && state[way]) || live[way];
     const levels = { incoming: shown("incoming"), outgoing: shown("outgoing") };
@@ -134,7 +134,7 @@ export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSetting
   },
 };
 
-/** What the state says of impersonation that the server accepted and did not keep, which is told once. */
+/** The part of the state about impersonation that the server accepted but did not keep; warns about it. */
 function keptLess(
   { warn }: Context,
   id: string,
@@ -173,6 +173,6 @@ async function assertAtlassian(instance: Instance, id: string): Promise<void> {
     instance,
     "OAuthSettings",
     link,
-    "Levels alone mean nothing there, since the application has no key to exchange. Use IncomingConsumer for its calls to Confluence, OutgoingServiceProvider for Confluence's calls to it.",
+    "Levels have no effect on it, because the application has no key to exchange. Use IncomingConsumer for its calls to Confluence, OutgoingServiceProvider for Confluence's calls to it.",
   );
 }

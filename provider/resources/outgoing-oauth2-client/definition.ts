@@ -23,7 +23,7 @@ import {
 
 const KIND = "OutgoingOAuth2Client";
 
-/** This Confluence as OAuth 2.0 client of another server, such as an identity provider. */
+/** This Confluence as an OAuth 2.0 client of another server, such as an identity provider. */
 export const outgoingOAuth2Client: ResourceDefinition<OutgoingOAuth2ClientInputs, OutgoingOAuth2ClientState> =
   {
     kind: KIND,
@@ -56,7 +56,7 @@ export const outgoingOAuth2Client: ResourceDefinition<OutgoingOAuth2ClientInputs
       const redirect = await readRedirectUri(instance.http, inputs.authorizationEndpoint);
       const wanted = configurationOf(inputs, existing, redirect);
       const live = existing ?? (await createConfiguration(instance, wanted));
-      // Whether the secret of an object that is taken over is the declared one cannot be seen.
+      // It cannot be seen whether the secret of an adopted object is the declared one.
       const isSecretKnown = existing === undefined;
       const configuration = await sync(instance, live, wanted, isSecretKnown);
       return {
@@ -84,12 +84,12 @@ export const outgoingOAuth2Client: ResourceDefinition<OutgoingOAuth2ClientInputs
     },
 
     async delete({ instance }, id) {
-      // Also finds out the path of the resource, without which a 404 would tell nothing.
+      // Also determines the path of the resource, without which a 404 would be ambiguous.
       if ((await findById(instance, id)) === undefined) return;
       try {
         await deleteOAuth2Configuration(instance.http, id);
       } catch (error) {
-        // A request that was repeated finds nothing any more, and servers may respond to that with 400 as well.
+        // A retry finds nothing if the first attempt succeeded, and servers may respond to that with 400 as well.
         const isRefused = failedFor(error, "request_refused");
         if (!isRefused || (await findById(instance, id)) !== undefined) throw error;
       }
@@ -112,7 +112,7 @@ async function findById({ http }: Instance, id: string): Promise<OAuth2Configura
   return (await listOAuth2Configurations(http, id)).find((configuration) => configuration.id === id);
 }
 
-/** At most one write, when the server has something else than what is declared or may have another secret. */
+/** At most one write, if the server differs from the declaration or may have a different secret. */
 async function sync(
   { http }: Instance,
   live: OAuth2Configuration,
@@ -144,7 +144,7 @@ function isSameConfiguration(live: OAuth2Configuration, wanted: NewOAuth2Configu
   );
 }
 
-/** The secret always counts as different: to take an object over is to write it. */
+/** The secret always counts as different: adopting an object writes it. */
 function changesOf(live: OAuth2Configuration, inputs: OutgoingOAuth2ClientInputs): Differences {
   const isSameScopes = isSameStringSet(live.scopes, inputs.scopes);
   return [
@@ -156,11 +156,11 @@ function changesOf(live: OAuth2Configuration, inputs: OutgoingOAuth2ClientInputs
       tokenEndpoint: [live.tokenEndpoint, inputs.tokenEndpoint],
       scopes: [live.scopes.join(" "), isSameScopes ? undefined : inputs.scopes.join(" ")],
     }),
-    "clientSecret: never shown by the server, so that the declared one has to be written",
+    "clientSecret: never returned by the server, so the declared one must be written",
   ];
 }
 
-/** What the server shall hold; every update carries all of it, so a description that is not declared is sent back as found. */
+/** The wanted configuration; every update contains all members, so an undeclared description is sent back as found. */
 function configurationOf(
   inputs: OutgoingOAuth2ClientInputs,
   live: OAuth2Configuration | undefined,
@@ -174,7 +174,7 @@ function configurationOf(
   };
 }
 
-/** Asked again only when it can have changed: with the authorisation endpoint, or with Confluence's address. */
+/** Read again only if it may have changed: with the authorisation endpoint, or with Confluence's URL. */
 async function redirectOf(
   instance: Instance,
   state: Recorded<OutgoingOAuth2ClientState>,
@@ -211,8 +211,8 @@ function echo(
 function gone(instance: Instance, id: string, name: string): AppLinksError {
   return new AppLinksError({
     reason: "not_found",
-    what: `The outgoing OAuth 2.0 configuration "${name}" (${id}) is no longer there`,
+    what: `The outgoing OAuth 2.0 configuration "${name}" (${id}) no longer exists`,
     instance: instance.settings.baseUrl,
-    hint: "It was removed outside of Pulumi: `pulumi up --refresh` creates it again.",
+    hint: "It was deleted outside of Pulumi: `pulumi up --refresh` creates it again.",
   });
 }

@@ -33,7 +33,7 @@ export interface OutgoingOAuth2ClientState {
   readonly redirectUri: string;
 }
 
-/** Longest text the server takes in any field. */
+/** Longest string that the server accepts in any field. */
 const LONGEST = 255;
 
 export const OUTGOING_OAUTH2_CLIENT_FIELDS: FieldTable<OutgoingOAuth2ClientInputs> = {
@@ -51,8 +51,8 @@ export const OUTGOING_OAUTH2_CLIENT_FIELDS: FieldTable<OutgoingOAuth2ClientInput
   authorizationEndpoint: endpoint(),
   tokenEndpoint: endpoint(),
   scopes: {
-    schema: stringSet('must hold at least one scope, such as "openid"', (scope) =>
-      /\s/.test(scope) ? "has white space in it: list each scope on its own" : undefined,
+    schema: stringSet('must contain at least one scope, such as "openid"', (scope) =>
+      /\s/.test(scope) ? "contains whitespace: list each scope separately" : undefined,
     ),
     onChange: "update",
   },
@@ -72,12 +72,12 @@ function endpoint(): Field<string> {
   };
 }
 
-/** Plain http to this machine is left to the server to judge, which takes it in its development mode. */
+/** Plain http to this machine is left to the server to check, which accepts it in development mode. */
 function endpointProblem(url: string): string | undefined {
   if (!/^https?:\/\/\S+$/i.test(url) || !isUrl(url)) return "must be an absolute https URL";
   const { protocol, hostname, username, password } = new URL(url);
-  if (username !== "" || password !== "") return "must not have credentials in it";
+  if (username !== "" || password !== "") return "must not contain credentials";
   return protocol === "http:" && !isLoopback(hostname)
-    ? "must be https: client secret and tokens would travel in clear"
+    ? "must be https: client secret and tokens would be sent in clear text"
     : javaProblem(url);
 }

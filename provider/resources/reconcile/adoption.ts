@@ -2,10 +2,10 @@ import { AppLinksError } from "../../http/errors";
 import { setCommand } from "../../http/option-key";
 import type { Context } from "../definition";
 
-/** What of an object on the server is not as declared: `name: "Jira" on the server, "Issues" declared`. */
+/** What differs between an object on the server and its declaration: `name: "Jira" on the server, "Issues" declared`. */
 export type Differences = readonly string[];
 
-/** Compares pairs of values and words what differs. Values are shown, so secrets must not be passed. */
+/** Compares pairs of values and describes the differences. Values are shown, so secrets must not be passed. */
 export function differences(
   pairs: Readonly<Record<string, readonly [live: unknown, wanted: unknown]>>,
 ): Differences {
@@ -17,11 +17,11 @@ export function differences(
 }
 
 /**
- * Decides whether an object that is already there may be taken over.
+ * Decides whether an existing object may be adopted.
  *
  * @param what the object with its id, as in `The application link "Jira" (da27…)`
- * @param advice what to do before anything else, where something differs
- * @throws AppLinksError `already_exists`, with what differs and the line to add, or where the run leaves resources out
+ * @param advice what to try first if something differs
+ * @throws AppLinksError `already_exists`, with what differs and the line to add, or because the run excludes resources
  */
 export function assertAdoptable(
   context: Context,
@@ -34,26 +34,25 @@ export function assertAdoptable(
     return;
   }
   const value = different.length === 0 ? "identical" : "takeover";
-  const effect =
-    different.length === 0 ? "take it over as it is" : "take it over and change it to what is declared";
+  const effect = different.length === 0 ? "adopt it as it is" : "adopt it and change it to what is declared";
   throw new AppLinksError({
     reason: "already_exists",
-    what: `${what} is there already`,
+    what: `${what} already exists`,
     instance: context.instance.settings.baseUrl,
     said: different.length === 0 ? "it is as declared" : `it differs in ${different.join("; ")}`,
-    hint: `${advice === undefined || different.length === 0 ? "" : `${advice} `}If the resource was only renamed in the program, give it the option \`aliases\` with its former name. Otherwise, to ${effect}, add \`adopt: "${value}"\` to the resource, or for one run ${setCommand(context.instance.settings, "adopt", value)}.`,
+    hint: `${advice === undefined || different.length === 0 ? "" : `${advice} `}If the resource was only renamed in the program, give it the resource option \`aliases\` with its old name. Otherwise, to ${effect}, add \`adopt: "${value}"\` to the resource, or for one run ${setCommand(context.instance.settings, "adopt", value)}.`,
   });
 }
 
 /**
- * Only a whole run lets go of the entry of a resource that had the object under another name. Left in the state, that entry
- * looks like one to delete, and its deletion would take the object along.
+ * Only a full run removes the state entry of a resource that managed the object under another name. If that entry stays in
+ * the state, it is deleted later, and the object with it.
  */
 function leavesOthersOut({ instance }: Context, what: string): AppLinksError {
   return new AppLinksError({
     reason: "already_exists",
-    what: `${what} is there already, and a run with --target or --exclude does not take it over`,
+    what: `${what} already exists, and a run with --target or --exclude does not adopt it`,
     instance: instance.settings.baseUrl,
-    hint: "Another resource of this stack may have had it until now, and only a whole `pulumi up` lets go of that one without deleting the object. Run `pulumi up` without --target and --exclude. If this resource was only renamed in the program, give it the option `aliases` with its former name instead: then nothing is taken over.",
+    hint: "Another resource of this stack may have managed it until now, and only a full `pulumi up` removes that resource without deleting the object. Run `pulumi up` without --target and --exclude. If this resource was only renamed in the program, give it the resource option `aliases` with its old name instead: then nothing is adopted.",
   });
 }

@@ -9,23 +9,23 @@ import {
 } from "../../http/retry";
 import { isResponseLost } from "./lost-response";
 
-/** How to create an object that can be told from others when it is not known whether the server has made it. */
+/** How to create an object that can be identified if it is not known whether the server has created it. */
 export interface OneCreation<T> {
-  /** As in `the OAuth 2.0 client "Reporting"`. */
+  /** The object in messages, such as `the OAuth 2.0 client "Reporting"`. */
   readonly what: string;
-  /** One request. */
+  /** Sends one request. */
   readonly create: () => Promise<T>;
-  /** The object by what is unique about it; it was not there before. */
+  /** Finds the object by a unique member; it did not exist before. */
   readonly find: () => Promise<T | undefined>;
-  /** Sending it twice makes no second one, and the HTTP client repeats it by itself: a PUT. Default: a POST. */
+  /** Sending it twice does not create a second object, and the HTTP client repeats it itself: a PUT. Default: a POST. */
   readonly isIdempotent?: true;
 }
 
 /**
- * Creates an object exactly once. When the response to the POST is lost, the object is looked for before anything is sent
- * again, which then is as often, and with the same pauses, as for any other request.
+ * Creates an object exactly once. If the response to the POST is lost, the object is looked for before the request is sent
+ * again, as often and with the same pauses as any other request.
  *
- * @throws AppLinksError `unconfirmed` when the server cannot even be asked; everything else that `create` throws
+ * @throws AppLinksError `unconfirmed` if looking for the object fails as well; everything else that `create` throws
  */
 export async function createOnce<T>(instance: Instance, creation: OneCreation<T>): Promise<T> {
   const startedMs = Date.now();
@@ -33,7 +33,7 @@ export async function createOnce<T>(instance: Instance, creation: OneCreation<T>
     try {
       return await creation.create();
     } catch (failure) {
-      // A first attempt that was still under way when it was looked for shows as a name that is taken now.
+      // A first attempt that was still in progress when the object was looked for results in a name that is taken now.
       const mayBeThere = isResponseLost(failure) || (attempt > 1 && failedFor(failure, "name_taken"));
       if (!mayBeThere) throw failure;
       const found = await lookFor(instance, creation, failure);
@@ -56,14 +56,14 @@ async function lookFor<T>(
   try {
     return await find();
   } catch (cause) {
-    // Nobody responds: the next run finds out, and says what is there.
+    // The server does not respond: the next run finds the object and reports it.
     if (isIdempotent) throw failure;
     throw new AppLinksError({
       reason: "unconfirmed",
       what: `It is not known whether ${what} was created`,
       instance: instance.settings.baseUrl,
       said: failure instanceof AppLinksError ? (failure.said ?? failure.what) : undefined,
-      hint: 'Run again when the server responds. If it then says already_exists, the object is the one of this run: take it over with `adopt: "takeover"`.',
+      hint: 'Run again when the server responds. If that fails with already_exists, this run has created the object: adopt it with `adopt: "takeover"`.',
       cause,
     });
   }

@@ -2,8 +2,8 @@ import { failedFor } from "../../http/errors";
 import type { Context } from "../definition";
 
 /**
- * Reads an object of a kind that newer servers may no longer have. Where the resource or page is gone, after an upgrade,
- * nothing can be said of it: the state stays as it is, with a warning, so that the stack can be refreshed.
+ * Reads an object of a kind that newer servers may no longer have. If an upgrade has removed the resource or page, the
+ * object cannot be read: the state stays as it is, with a warning, so that the stack can be refreshed.
  *
  * @param what the object, as the subject of a sentence
  */
@@ -18,13 +18,13 @@ export async function readIfOffered<State>(
   } catch (error) {
     if (!failedFor(error, "unsupported_server")) throw error;
     warn(
-      `${what} cannot be looked at: this server no longer offers it, as after an upgrade. The state keeps what was seen last; remove the resource from the program, which then takes it out of the state.`,
+      `${what} cannot be read: this server no longer supports it, for example after an upgrade. The state keeps the last known values; remove the resource from the program to remove it from the state.`,
     );
     return state;
   }
 }
 
-/** Deletes such an object. What the server no longer offers is taken out of the state alone, with a warning. */
+/** Deletes such an object. What the server no longer supports is only removed from the state, with a warning. */
 export async function deleteIfOffered(
   { warn }: Context,
   what: string,
@@ -35,7 +35,7 @@ export async function deleteIfOffered(
   } catch (error) {
     if (!failedFor(error, "unsupported_server")) throw error;
     warn(
-      `${what} was taken out of the state alone: this server no longer offers it, as after an upgrade, and has nothing to remove it with.`,
+      `${what} was only removed from the state: this server no longer supports it, for example after an upgrade, and cannot delete it.`,
     );
   }
 }

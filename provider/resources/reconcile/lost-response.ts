@@ -1,6 +1,6 @@
 import { failedFor } from "../../http/errors";
 
-/** Whether a write that failed so may have had its effect all the same: its response was lost, or is none of the protocol's. */
+/** Whether a write that failed in this way may have taken effect: its response was lost, or is not one of the protocol. */
 export function isResponseLost(failure: unknown): boolean {
   return failedFor(
     failure,

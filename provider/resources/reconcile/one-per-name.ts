@@ -1,8 +1,8 @@
 import type { Context } from "../definition";
 
 /**
- * What a definition of a kind whose names are unique on the server has as its `conflict`: two resources with one name
- * would take turns in changing one object.
+ * The `conflict` of kinds whose names are unique on the server: two resources with the same name would overwrite the same
+ * object on every run.
  */
 export function onePerName(
   kind: string,

@@ -4,22 +4,22 @@ import { isResponseLost } from "./lost-response";
 /** A creation that consists of writes to an object whose id is known beforehand. */
 export interface Writes<State, Live> {
   readonly id: string;
-  /** What is recorded when the writes fail half-way: as declared, to be corrected by the next refresh. */
+  /** What is recorded if the writes fail halfway: as declared, to be corrected by the next refresh. */
   readonly state: State;
-  /** What was on the server before, which is taken over; undefined = nothing. */
+  /** What was on the server before, which is adopted; undefined = nothing. */
   readonly existing: Live | undefined;
   /** Writes what differs from what is on the server. */
   write(live: Live | undefined): Promise<void>;
-  /** What is on the server now; undefined = nothing of it. */
+  /** What is on the server now; undefined = nothing. */
   observe(): Promise<Live | undefined>;
 }
 
 /**
- * Runs the writes of a creation. When the response to one is lost and something of the object is there, the creation goes
- * on from that, once. When it fails all the same, and something is there or that cannot be told, the state is recorded, so
- * that the next run goes on and a destroy removes what is there.
+ * Runs the writes of a creation. If the response to one is lost and part of the object exists, the creation continues from
+ * there, once. If it still fails, and part of the object exists or may exist, the state is recorded, so that the next run
+ * continues and a destroy removes what exists.
  *
- * @throws Unfinished, or what `write` throws when nothing is there, or when an object was to be taken over
+ * @throws Unfinished, or what `write` throws if nothing exists, or if an object was to be adopted
  */
 export async function writeOrRecord<State, Live>(writes: Writes<State, Live>): Promise<void> {
   const { id, state, existing, write, observe } = writes;

@@ -5,7 +5,7 @@ import { generateRsaKey, RSA_BITS, type RsaKeyForms, rsaKeyForms } from "../../k
 import type { ResourceDefinition } from "../definition";
 import { RSA_KEY_PAIR_FIELDS, type RsaKeyPairInputs, type RsaKeyPairState } from "./inputs";
 
-/** An RSA key pair that lives in the state only: nothing is made on a server. */
+/** An RSA key pair that exists only in the state: nothing is created on a server. */
 export const rsaKeyPair: ResourceDefinition<RsaKeyPairInputs, RsaKeyPairState> = {
   kind: "RsaKeyPair",
   fields: RSA_KEY_PAIR_FIELDS,
@@ -29,11 +29,11 @@ export const rsaKeyPair: ResourceDefinition<RsaKeyPairInputs, RsaKeyPairState> =
   },
 
   async delete() {
-    // The pair exists nowhere but in the state, which forgets it now.
+    // The key pair exists only in the state, from which the engine removes it.
   },
 };
 
-/** A certificate stays as long as what is declared of it: each one made is another. */
+/** A certificate is kept while its declaration is unchanged: each newly created one would differ. */
 async function stateOf(
   keys: RsaKeyForms & Pick<RsaKeyPairState, "certificate" | "certificatePem">,
   { importPrivateKey, bits, certificate, keepers }: RsaKeyPairInputs,
@@ -62,5 +62,5 @@ function bitsProblem({ bits, importPrivateKey }: RsaKeyPairInputs): string | und
   const actual = privateKeyBits(importPrivateKey);
   return actual === bits
     ? undefined
-    : `is ${bits}, but the imported key has ${actual} bits: leave bits out, it is taken from the key`;
+    : `is ${bits}, but the imported key has ${actual} bits: leave bits out, which defaults to the length of the key`;
 }

@@ -21,7 +21,7 @@ export interface RsaKeyPairState extends RsaKeyForms {
   readonly keepers?: Readonly<Record<string, string>>;
 }
 
-/** An imported key, which arrives here in place of a number that is not given, has a length of its own. */
+/** If bits is not declared, the imported key arrives here instead, and determines the length. */
 const bits = z
   .preprocess(
     (value) => (typeof value === "string" ? privateKeyBits(value) : value),
@@ -41,7 +41,7 @@ const certificate = closedObject(
       .max(MOST_DAYS, `must not be more than ${MOST_DAYS}`)
       .default(3650),
   },
-  "must be an object with commonName, and validDays if wanted",
+  "must be an object with commonName and, optionally, validDays",
 ).optional();
 
 export const RSA_KEY_PAIR_FIELDS: FieldTable<RsaKeyPairInputs> = {

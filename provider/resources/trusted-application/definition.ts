@@ -22,7 +22,7 @@ import {
 
 const KIND = "TrustedApplication";
 
-/** Trust between Confluence and another Atlassian application by certificates, the predecessor of OAuth. */
+/** Trust between Confluence and another Atlassian application based on certificates, the predecessor of OAuth. */
 export const trustedApplication: ResourceDefinition<TrustedApplicationInputs, TrustedApplicationState> = {
   kind: KIND,
   fields: TRUSTED_APPLICATION_FIELDS,
@@ -31,7 +31,7 @@ export const trustedApplication: ResourceDefinition<TrustedApplicationInputs, Tr
       fields: ["incoming", "outgoing"],
       problem: ({ incoming, outgoing }) =>
         incoming === undefined && outgoing === undefined
-          ? "declare incoming, outgoing or both: a direction that is not declared is left as it is"
+          ? "declare incoming, outgoing or both: a direction that is not declared is left unchanged"
           : undefined,
     },
   ],
@@ -40,7 +40,7 @@ export const trustedApplication: ResourceDefinition<TrustedApplicationInputs, Tr
       code: "trusted-applications",
       fields: [],
       problem: ({ applicationLinkId }) =>
-        `trusted applications are deprecated, and the status of ${linkWords(applicationLinkId)} says so. OAuthSettings with the level "2LOi" gives the same trust with keys that can be revoked, "2LO" or "3LO" give less.`,
+        `trusted applications are deprecated, which the status of ${linkWords(applicationLinkId)} reports. OAuthSettings with the level "2LOi" grants the same permissions with keys that can be revoked; "2LO" and "3LO" grant less.`,
     },
   ],
   conflict: onePerLink(KIND),
@@ -58,7 +58,7 @@ export const trustedApplication: ResourceDefinition<TrustedApplicationInputs, Tr
         ({ provider }) => provider === PROVIDER.trustedApplications,
       );
       if (!isIncoming && !isOutgoing) return undefined;
-      // The conditions are read later, from the page that shows them.
+      // The conditions are read later, from the page that contains them.
       const unread = { ipPatterns: [], urlPatterns: [], timeoutMs: 0 };
       return { ...(isIncoming && { incoming: unread }), ...(isOutgoing && { outgoing: true }) };
     },
@@ -126,13 +126,13 @@ export const trustedApplication: ResourceDefinition<TrustedApplicationInputs, Tr
   },
 };
 
-/** What is declared, or of what is declared the server's version: undefined = not managed. */
+/** The declared directions, or the server's values for them: undefined = not managed. */
 interface Trust {
   readonly incoming?: IncomingTrust | undefined;
   readonly outgoing?: boolean | undefined;
 }
 
-/** As a warning names it. */
+/** The object in a warning. */
 function objectOf(linkId: string): string {
   return `the trusted application of the application link ${linkId}`;
 }
@@ -141,7 +141,7 @@ function isOn({ incoming, outgoing }: Trust): boolean {
   return (incoming !== undefined && incoming !== false) || outgoing === true;
 }
 
-/** The declared directions on the server; three requests for both. */
+/** The declared directions as the server has them; three requests for both. */
 async function observe(instance: Instance, linkId: string, declared: Trust): Promise<Trust> {
   const { incoming, outgoing } = declared;
   return {
@@ -177,7 +177,7 @@ async function assertAtlassian(instance: Instance, id: string): Promise<void> {
     instance,
     KIND,
     link,
-    "Only Atlassian applications have the certificate that this takes. Use IncomingConsumer for the application's calls to Confluence, OutgoingServiceProvider or OutgoingBasicAuth for Confluence's calls to it.",
+    "Only Atlassian applications have the certificate that this requires. Use IncomingConsumer for the application's calls to Confluence, OutgoingServiceProvider or OutgoingBasicAuth for Confluence's calls to it.",
   );
 }
 

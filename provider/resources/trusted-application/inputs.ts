@@ -22,14 +22,14 @@ export interface TrustedApplicationState {
   readonly outgoing?: boolean;
 }
 
-/** How old a signed call may be unless the program says otherwise; the server's own default. */
+/** The default maximum age of a signed call, which is also the server's default. */
 const DEFAULT_TIMEOUT_MS = 10_000;
 
 const patterns = z
   .array(
     z
       .string({ error: "must be a string" })
-      .regex(/^\S+$/, "must be one pattern, without white space: list each pattern on its own"),
+      .regex(/^\S+$/, "must be one pattern without whitespace: list each pattern separately"),
     { error: "must be a list of strings" },
   )
   .default([]);
@@ -60,7 +60,7 @@ export const TRUSTED_APPLICATION_FIELDS: FieldTable<TrustedApplicationInputs> = 
   ...COMMON_FIELDS,
 };
 
-/** Whether two settings let the same calls through. */
+/** Whether two settings accept the same calls. */
 export function isSameIncoming(
   stored: IncomingTrust | undefined,
   wanted: IncomingTrust | undefined,

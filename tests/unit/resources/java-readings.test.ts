@@ -24,15 +24,15 @@ describe("a URL that Java refuses", () => {
   test.each([
     [
       "https://app.example.com/a|b",
-      'has "|" in it, which Confluence does not accept in a URL: write it as %7C',
+      'contains "|", which Confluence does not accept in a URL: write it as %7C',
     ],
     [
       "https://app.example.com/100%",
-      "has a % that encodes nothing, which Confluence does not accept: write it as %25",
+      "contains a % that encodes nothing, which Confluence does not accept: write it as %25",
     ],
     [
       "https://app.example.com/a\u007fb",
-      "has the character U+007F in it, which Confluence does not accept in a URL: write it as %7F",
+      "contains the character U+007F, which Confluence does not accept in a URL: write it as %7F",
     ],
   ])("is refused with the way to write it: %j", (url, message) => {
     expect(WEB_URL.safeParse(url).error?.issues).toMatchObject([{ message }]);

@@ -51,7 +51,7 @@ describe("inputs of an OutgoingOAuth2Client", () => {
     ["authorizationEndpoint", { authorizationEndpoint: "/authorize" }, /must be an absolute/],
     ["authorizationEndpoint", { authorizationEndpoint: `https://idp.example.com/${"a".repeat(240)}` }, /255/],
     ["scopes", { scopes: [" "] }, /at least one scope/],
-    ["scopes", { scopes: ["openid mail"] }, /each scope on its own/],
+    ["scopes", { scopes: ["openid mail"] }, /each scope separately/],
     ["type", { type: "yahoo" }, /must be one of "generic", "google", "microsoft"/],
     ["description", { description: "a".repeat(256) }, /longer than 255/],
   ])("are refused for %s %j", (field, wrong, message) => {

@@ -42,7 +42,7 @@ describe("a string", () => {
 
 describe("a URL", () => {
   test("as an object of its class, which arrives without anything in it, is told from other values", () => {
-    expect(problemOf(WEB_URL, {})).toBe("must be a string: of a URL object, pass url.href");
+    expect(problemOf(WEB_URL, {})).toBe("must be a string: pass url.href instead of a URL object");
     expect(problemOf(WEB_URL, 7)).toBe("must be an absolute URL");
   });
 

@@ -40,7 +40,7 @@ describe("a URL as an input", () => {
   });
 
   test.each([
-    ["app.example.com", /^has no scheme: write http:\/\/ or https:\/\//],
+    ["app.example.com", /^has no scheme: it must begin with http:\/\/ or https:\/\//],
     ["//app.example.com", /has no scheme/],
     ["ftp://app.example.com", /has no scheme/],
     ["https://", /is not a URL/],
