@@ -46,7 +46,7 @@ const ON_PROVIDER_PLUGIN = {
     "executing-user",
     "incoming-oauth2-client",
     "link-status",
-    "lost-answers",
+    "lost-responses",
     "oauth-settings",
     "outgoing-basic-auth",
     "outgoing-oauth2-client",

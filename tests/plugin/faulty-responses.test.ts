@@ -6,7 +6,7 @@ import { declareMixedStack, MIXED_STACK, type Revision } from "../support/mixed-
 import { seedFrom } from "../support/seed";
 import { startInProcessStack } from "../support/stack";
 
-/** `FAULTS_SEED=1 npm test -- plugin faulty-answers` repeats a run. */
+/** `FAULTS_SEED=1 npm test -- plugin faulty-responses` repeats a run. */
 const SEED = seedFrom("FAULTS_SEED");
 
 /** What passes when a request is repeated, or looked up where it must not be. */
