@@ -71,9 +71,9 @@ describe("the locked-down example with passwords sent unasked", () => {
     await logInToReporting(page, "nora");
     expect(await page.getByRole("link", { name: "Runbook" }).count()).toBe(0);
 
-    const answer = await page.goto(`${reporting.url}/confluence/display/DS/Runbook`);
+    const response = await page.goto(`${reporting.url}/confluence/display/DS/Runbook`);
 
-    expect(answer?.status()).toBe(403);
+    expect(response?.status()).toBe(403);
     expect(await page.getByRole("alert").textContent()).toContain("has no account in Confluence");
     expect(confluence.requests.total).toBe(0);
     await context.close();

@@ -16,11 +16,11 @@ describe("the gateway of the locked-down example", () => {
     });
     const open = await visitor(basicWay(confluence.url), "ada");
 
-    const answer = await open("/confluence/display/DS/Runbook");
+    const response = await open("/confluence/display/DS/Runbook");
 
-    expect(answer.status).toBe(302);
-    expect(answer.headers.get("Location")).toBe(`${elsewhere.url}/landing`);
-    expect(answer.headers.getSetCookie()).toEqual([]);
+    expect(response.status).toBe(302);
+    expect(response.headers.get("Location")).toBe(`${elsewhere.url}/landing`);
+    expect(response.headers.getSetCookie()).toEqual([]);
     expect(confluence.seen[0]?.headers.authorization).toMatch(/^Basic /);
     expect(elsewhere.seen).toEqual([]);
   });
@@ -52,9 +52,9 @@ describe("the gateway of the locked-down example", () => {
     for (const way of [basicWay(confluence.url), tokenWay(confluence), oauthWay(confluence)]) {
       const open = await visitor(way, "max");
 
-      const answer = await open(`/confluence/display/DS/Runbook?${query}`);
+      const response = await open(`/confluence/display/DS/Runbook?${query}`);
 
-      expect(await answer.text()).toContain('data-user="manager"');
+      expect(await response.text()).toContain('data-user="manager"');
     }
   });
 
@@ -74,9 +74,9 @@ describe("the gateway of the locked-down example", () => {
     const confluence = await startHost((_, response) => response.end("page"));
     const open = await visitor(basicWay(confluence.url), "ada");
 
-    const answer = await open(`/confluence//${new URL(elsewhere.url).host}/landing`);
+    const response = await open(`/confluence//${new URL(elsewhere.url).host}/landing`);
 
-    expect(await answer.text()).toBe("page");
+    expect(await response.text()).toBe("page");
     expect(elsewhere.seen).toEqual([]);
   });
 
@@ -116,20 +116,20 @@ describe("the gateway of the locked-down example", () => {
     const confluence = await startConfluence({ profile: ACCEPTS_BASIC });
     const open = await visitor(basicWay(confluence.url), "ada");
 
-    const answer = await open("/confluence/display/DS/Runbook");
+    const response = await open("/confluence/display/DS/Runbook");
 
-    expect(answer.headers.get("Content-Security-Policy")).toMatch(/default-src 'none'/);
-    expect(answer.headers.get("Content-Security-Policy")).not.toMatch(/script-src/);
-    expect(answer.headers.get("Cache-Control")).toBe("no-store");
+    expect(response.headers.get("Content-Security-Policy")).toMatch(/default-src 'none'/);
+    expect(response.headers.get("Content-Security-Policy")).not.toMatch(/script-src/);
+    expect(response.headers.get("Cache-Control")).toBe("no-store");
   });
 
   test("only reads", async () => {
     const confluence = await startConfluence({ profile: ACCEPTS_BASIC });
     const open = await visitor(basicWay(confluence.url), "ada");
 
-    const answer = await open("/confluence/display/DS/Runbook", {}, "POST");
+    const response = await open("/confluence/display/DS/Runbook", {}, "POST");
 
-    expect(answer.status).toBe(405);
+    expect(response.status).toBe(405);
     expect(confluence.requests.total).toBe(0);
   });
 
@@ -141,9 +141,9 @@ describe("the gateway of the locked-down example", () => {
     );
 
     for (let attempt = 0; attempt < 4; attempt += 1) {
-      const answer = await open("/confluence/display/DS/Runbook");
-      expect(answer.status).toBe(403);
-      expect(await answer.text()).toContain("did not accept");
+      const response = await open("/confluence/display/DS/Runbook");
+      expect(response.status).toBe(403);
+      expect(await response.text()).toContain("did not accept");
     }
 
     expect(confluence.requests.rejectedLogins).toBe(1);
@@ -153,10 +153,10 @@ describe("the gateway of the locked-down example", () => {
     const confluence = await startConfluence({ profile: "confluence-10" });
     const open = await visitor(basicWay(confluence.url), "ada");
 
-    const answer = await open("/confluence/display/DS/Runbook");
+    const response = await open("/confluence/display/DS/Runbook");
 
-    expect(answer.status).toBe(403);
-    expect(await answer.text()).toContain("does not accept HTTP Basic from this account");
+    expect(response.status).toBe(403);
+    expect(await response.text()).toContain("does not accept HTTP Basic from this account");
     expect(confluence.requests.rejectedLogins).toBe(0);
   });
 
@@ -164,9 +164,9 @@ describe("the gateway of the locked-down example", () => {
     const confluence = await startConfluence({ contextPath: "/wiki" });
     const open = await visitor(oauthWay(confluence), "max");
 
-    const answer = await open("/confluence/display/DS/Runbook?q=a+b%20c%2Bd&r=%C3%BC*'()!~&empty=&q=again");
+    const response = await open("/confluence/display/DS/Runbook?q=a+b%20c%2Bd&r=%C3%BC*'()!~&empty=&q=again");
 
-    expect(await answer.text()).toContain('data-user="manager"');
+    expect(await response.text()).toContain('data-user="manager"');
     expect(confluence.requests.list.at(-1)).toMatchObject({ authentication: "oauth1", user: "manager" });
   });
 
@@ -174,10 +174,10 @@ describe("the gateway of the locked-down example", () => {
     const confluence = await startHost((request) => request.destroy());
     const open = await visitor(basicWay(confluence.url), "ada");
 
-    const answer = await open("/confluence/");
+    const response = await open("/confluence/");
 
-    expect(answer.status).toBe(502);
-    expect(await answer.text()).toContain("Confluence does not answer");
+    expect(response.status).toBe(502);
+    expect(await response.text()).toContain("Confluence does not answer");
   });
 });
 

@@ -22,7 +22,7 @@ describeOnServers("application links", (server) => {
     });
   });
 
-  test("a link to an Atlassian application gets the id it is given, whether the application answers or not", async () => {
+  test("a link to an Atlassian application gets the id it is given, whether the application responds or not", async () => {
     const id = randomUUID();
     const link = await createLink(server(), { id, type: "jira" });
     expect(link.id).toBe(id);
@@ -50,7 +50,7 @@ describeOnServers("application links", (server) => {
     }
   });
 
-  test("a taken name is changed by the server without a word", async () => {
+  test("a taken name is changed by the server silently", async () => {
     const { id, name } = await createLink(server());
     const twin = await createLink(server(), { name });
     expect((await get(twin.id))?.name).toBe(`${name} - 2`);
@@ -85,7 +85,7 @@ describeOnServers("application links", (server) => {
     expect(await get(id)).toMatchObject({ name, rpcUrl, displayUrl });
   });
 
-  test("an update with primary takes the mark from the other link of the type, and one without leaves it", async () => {
+  test("an update with primary makes the other link of the type not primary, and one without changes nothing", async () => {
     const { http } = server();
     const one = await createLink(server(), { isPrimary: true });
     const other = await createLink(server());

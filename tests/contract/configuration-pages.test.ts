@@ -24,7 +24,7 @@ import { connected } from "../support/http-settings";
 import { addLink } from "../support/links";
 import { bare, PUBLIC_KEYS } from "../support/public-keys";
 
-describeOnServers("what only pages can do", (server) => {
+describeOnServers("operations that only pages have", (server) => {
   let session: ServletSession;
   beforeAll(() => {
     session = new ServletSession(server().http);
@@ -35,7 +35,7 @@ describeOnServers("what only pages can do", (server) => {
     return credentials.kind === "password" ? credentials.username : "";
   }
 
-  test("Basic is set, set again and removed; removing none is no error", async () => {
+  test("Basic is set, set again and removed; removing it again is no error", async () => {
     const { id } = await createLink(server());
     for (const password of ["first-password", "second-password"]) {
       await setBasic(session, id, { username: "robot", password });
@@ -48,7 +48,7 @@ describeOnServers("what only pages can do", (server) => {
     await removeBasic(session, id);
   });
 
-  test("what a page refuses is told in its words", async () => {
+  test("the page's own error message is reported", async () => {
     const { id } = await createLink(server());
     await expect(setBasic(session, id, { username: "", password: "some-password" })).rejects.toMatchObject({
       reason: "request_refused",
@@ -78,7 +78,7 @@ describeOnServers("what only pages can do", (server) => {
     expect(await readLevels(server().http, id)).toMatchObject({ incoming: "2LOi" });
   });
 
-  test("a user who does not exist is refused by the page, and known not to exist beforehand", async () => {
+  test("a user who does not exist is refused by the page, and found missing beforehand", async () => {
     const { id } = await createLink(server());
     const nobody = `nobody-${randomUUID()}`;
     const consumer = { key: randomUUID(), name: "Contract test", publicKey: PUBLIC_KEYS[0] };
@@ -96,7 +96,7 @@ describeOnServers("what only pages can do", (server) => {
     expect(await isKnownUser(server().http, "confluence", usernameOf())).toBe(true);
   });
 
-  test("a service provider is read with its consumer by one request, and removed with it", async () => {
+  test("a service provider is read together with its consumer in one request, and removed with it", async () => {
     const { http } = server();
     const { id } = await createLink(server());
     const key = `contract-test-${randomUUID()}`;
@@ -164,7 +164,7 @@ describe("a secure administrator session", () => {
     expect(server.requests.byRoute["POST /doauthenticate.action"]).toBe(2);
   });
 
-  test("does not follow REST: its cookies stay with the pages", async () => {
+  test("is not used for REST: its cookies stay with the pages", async () => {
     const server = await startConfluenceWithBasic();
     const { id } = addLink(server);
     const session = new ServletSession(connected(server));
@@ -175,7 +175,7 @@ describe("a secure administrator session", () => {
     expect(server.requests.list.map(({ authentication }) => authentication)).toEqual(["basic", "session"]);
   });
 
-  test("that was answered by a page of somebody else's blames no password", async () => {
+  test("whose response was somebody else's page does not blame the password", async () => {
     const server = await startConfluenceWithBasic();
     const { id } = addLink(server);
     const session = new ServletSession(connected(server));
@@ -190,7 +190,7 @@ describe("a secure administrator session", () => {
     await removeBasic(session, id);
   });
 
-  test("cannot be started with a token, which is said", async () => {
+  test("cannot be started with a token, and the error says so", async () => {
     const token = "some-token";
     const users = [
       { name: "admin", password: "admin", role: "systemAdministrator" as const, tokens: [token] },

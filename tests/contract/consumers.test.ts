@@ -57,7 +57,7 @@ describeOnServers("OAuth consumers", (server) => {
     expect(await read(id)).toEqual({ ...changed, publicKey: bare(PUBLIC_KEYS[1]) });
   });
 
-  test("a public key that is none is refused", async () => {
+  test("a string that is not a public key is refused", async () => {
     const { id } = await createLink(server());
     const consumer = someConsumer({ publicKey: "no key" });
     await expect(consumers.putIncomingConsumer(server().http, id, consumer)).rejects.toMatchObject({
@@ -72,7 +72,7 @@ describeOnServers("OAuth consumers", (server) => {
     expect(await read(id)).toBeUndefined();
   });
 
-  test("an outgoing consumer is told apart by its missing public key", async () => {
+  test("an outgoing consumer is recognised by its missing public key", async () => {
     const { http } = server();
     const { id } = await createLink(server());
     await consumers.putServiceProviderConsumer(http, id, {

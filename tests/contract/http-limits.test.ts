@@ -15,7 +15,7 @@ function openInstance(server: Emulator): Instance {
 }
 
 describe("load on the server", () => {
-  test.each([1, 3, 8])("at most %d requests are under way at a time, when so configured", async (most) => {
+  test.each([1, 3, 8])("at most %d requests are in progress at a time, when so configured", async (most) => {
     const server = await startConfluence({ latencyMs: 30 });
     const http = connected(server, { maxConcurrentRequests: most });
     await applicationLinks.list(http);
@@ -23,7 +23,7 @@ describe("load on the server", () => {
     expect(server.requests.peak).toBe(most);
   });
 
-  test("readers of the links that ask at the same time, or with no write in between, share one request", async () => {
+  test("reads of the links at the same time, or with no write in between, share one request", async () => {
     const server = await startConfluenceWithBasic();
     const instance = openInstance(server);
     await Promise.all(Array.from({ length: 50 }, () => instance.links.all()));

@@ -13,12 +13,12 @@ import { addLink } from "../support/links";
 const WRONG_PASSWORD = { credentials: { kind: "password", username: "admin", password: "wrong" } } as const;
 const WRONG_TOKEN = { credentials: { kind: "token", token: "no-such-token" } } as const;
 
-/** The outcomes of the same question asked at the same time. */
+/** The outcomes of fifty simultaneous requests. */
 function askFiftyTimes(http: Parameters<typeof applicationLinks.list>[0]) {
   return Promise.allSettled(Array.from({ length: 50 }, () => applicationLinks.list(http)));
 }
 
-/** Lets somebody fail to log in until the server wants a CAPTCHA. */
+/** Fails to log in until the server requires a CAPTCHA. */
 async function lockOut(server: Emulator): Promise<void> {
   const authorization = `Basic ${Buffer.from("admin:guess").toString("base64")}`;
   for (let failure = 0; failure < 3; failure++) {
@@ -73,7 +73,7 @@ describe("logging in", () => {
     });
   });
 
-  test("a good login lets the others through together", async () => {
+  test("once the login is accepted, the other requests go together", async () => {
     const server = await startConfluenceWithBasic({ latencyMs: 50 });
     const outcomes = await askFiftyTimes(connected(server));
     expect(outcomes.every(({ status }) => status === "fulfilled")).toBe(true);
@@ -94,7 +94,7 @@ describe("logging in", () => {
     },
   );
 
-  test("a password that has changed in between ends everything with the first refusal", async () => {
+  test("a password that changes during a run stops all requests at the first refusal", async () => {
     const server = await startConfluenceWithBasic();
     const http = connected(server);
     await applicationLinks.list(http);
@@ -107,7 +107,7 @@ describe("logging in", () => {
   });
 
   test.each(["redirect", "inline"] as const)(
-    "the login page is a login that did not arrive (%s)",
+    "the login page means that the login did not arrive (%s)",
     async (anonymousPages) => {
       const server = await startConfluenceWithBasic({ quirks: { anonymousPages } });
       server.faults.add({ kind: "redirect-to-login" });
@@ -123,7 +123,7 @@ describe("logging in", () => {
     [true, "login_redirect", /answered as anonymous.*drops the Authorization header/],
     [false, "login_rejected", /Check the user name.*If they are right.*drop the Authorization header/],
   ])(
-    "an Authorization header that is lost on the way is thought of (X-AUSERNAME: %p)",
+    "an Authorization header that is lost on the way is considered (X-AUSERNAME: %p)",
     async (ausernameHeader, reason, message) => {
       const server = await startConfluenceWithBasic({ quirks: { ausernameHeader } });
       const relay = await startRelay(server.url, (headers) => delete headers.authorization);
@@ -134,7 +134,7 @@ describe("logging in", () => {
     },
   );
 
-  test("a token that the server takes for none is thought of before anybody in between", async () => {
+  test("a token that the server ignores is considered before any intermediary", async () => {
     const server = await startConfluence();
     const { id } = addLink(server);
     const http = connected(server, WRONG_TOKEN);
@@ -144,7 +144,7 @@ describe("logging in", () => {
     });
   });
 
-  test("a server that has switched Basic off and has no other login is recognised and asked once", async () => {
+  test("a server that has Basic switched off and no other login is recognised with one request", async () => {
     const server = await startConfluenceWithBasic();
     server.state.basicAuth.blocked = true;
     const http = connected(server);
@@ -160,7 +160,7 @@ describe("logging in", () => {
     expect(server.requests.rejectedLogins).toBe(0);
   });
 
-  test("a token is sent as bearer", async () => {
+  test("a token is sent as a bearer token", async () => {
     const server = await startConfluenceWithBasic({
       users: [{ name: "bot", password: "x", role: "administrator", tokens: ["token-4711"] }],
     });

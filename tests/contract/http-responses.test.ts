@@ -5,7 +5,7 @@ import { startConfluence, startConfluenceWithBasic } from "../support/emulator";
 import { startHttpServer } from "../support/http-server";
 import { connected } from "../support/http-settings";
 
-/** A client of a Confluence on which something goes wrong with every request. */
+/** A client of a Confluence that has a fault with every request. */
 async function disturbed(fault: FaultAction) {
   const server = await startConfluence();
   server.faults.add(fault);
@@ -17,7 +17,7 @@ const LIST = JSON.stringify([
   { ...LINK, rpcUrl: "https://a.example.com", displayUrl: "https://a.example.com" },
 ]);
 
-describe("answers that cannot be used", () => {
+describe("unusable responses", () => {
   test("a web page instead of JSON is named, with its title", async () => {
     const body = "<!doctype html><html><head><title>Company portal</title></head></html>";
     const { server, http } = await disturbed({ kind: "html", body });
@@ -28,7 +28,7 @@ describe("answers that cannot be used", () => {
     expect(server.requests.total).toBe(1);
   });
 
-  test("half a JSON is asked for again, and named when it stays", async () => {
+  test("truncated JSON is requested again, and reported when it stays", async () => {
     const { server, http } = await disturbed({ kind: "status", status: 200, body: '[{"id":"da27' });
     await expect(applicationLinks.list(http)).rejects.toMatchObject({
       reason: "malformed_answer",
@@ -37,13 +37,13 @@ describe("answers that cannot be used", () => {
     expect(server.requests.total).toBe(3);
   });
 
-  test("half a JSON once is no failure", async () => {
+  test("JSON that is truncated only once is no failure", async () => {
     const server = await startConfluence();
     server.faults.add({ kind: "status", status: 200, body: "[{", match: { times: 1 } });
     expect(await applicationLinks.list(connected(server))).toEqual([]);
   });
 
-  test("an answer that is cut off is asked for again", async () => {
+  test("a response that is cut off is requested again", async () => {
     const server = await startConfluenceWithBasic();
     server.faults.add({ kind: "truncate", keepBytes: 1, match: { times: 2 } });
     expect(await applicationLinks.list(connected(server))).toEqual([]);
@@ -73,7 +73,7 @@ describe("answers that cannot be used", () => {
       /\d+ characters that are not JSON \(HTTP 403\).*change them/,
     ],
     [
-      "something else than the compression it names",
+      "something other than the compression it names",
       200,
       { "content-encoding": "gzip" },
       LIST,
@@ -81,7 +81,7 @@ describe("answers that cannot be used", () => {
       /cut off after \d+ bytes/,
     ],
     [
-      "more than anybody sends, once decompressed",
+      "more than any server sends, once decompressed",
       200,
       { "content-encoding": "gzip" },
       gzipSync(Buffer.alloc(17 * 1024 * 1024)),
@@ -89,7 +89,7 @@ describe("answers that cannot be used", () => {
       /over 16 MiB/,
     ],
     [
-      "XML in place of JSON",
+      "XML instead of JSON",
       200,
       { "content-type": "application/xml" },
       "<applicationLinks/>",
@@ -97,7 +97,7 @@ describe("answers that cannot be used", () => {
       /XML, where JSON was asked for.*remove the header Accept/,
     ],
     [
-      "a page that sends on to single sign-on by itself",
+      "a page that redirects to single sign-on by itself",
       200,
       { "content-type": "text/html" },
       '<meta http-equiv="refresh" content="0;url=https://idp.example.com/authorize?client_id=1">',
@@ -105,14 +105,14 @@ describe("answers that cannot be used", () => {
       /a page that sends on to single sign-on.*Do not configure its address as base URL/,
     ],
     [
-      "a script that sends on to single sign-on",
+      "a script that redirects to single sign-on",
       200,
       { "content-type": "text/html" },
       "<script>window.location='https://login.example.com/x?client_id=1'</script>",
       "single_sign_on",
       /a page that sends on to single sign-on/,
     ],
-  ])("%s is told as that", async (_what, status, headers, body, reason, message) => {
+  ])("%s is reported as such", async (_what, status, headers, body, reason, message) => {
     const server = await startHttpServer((_request, response) =>
       response.writeHead(status, { "content-type": "application/json", ...headers }).end(body),
     );
@@ -124,7 +124,7 @@ describe("answers that cannot be used", () => {
   });
 
   test.each([204, 304])(
-    "a status that Confluence does not use there (%p) is told as that",
+    "a status that Confluence does not use there (%p) is reported as such",
     async (status) => {
       const server = await startHttpServer((_request, response) => response.writeHead(status).end());
       const http = connected(server, { credentials: { kind: "token", token: "t" } });
@@ -135,7 +135,7 @@ describe("answers that cannot be used", () => {
     },
   );
 
-  test("a response that always breaks off is told as that, and not as a server that is down", async () => {
+  test("a response that is always cut off is reported as such, and not as a server that is down", async () => {
     const server = await startHttpServer((_request, response) => {
       response.writeHead(200, { "content-type": "application/json", "content-length": 99 }).write("[");
       setImmediate(() => response.destroy());
@@ -158,7 +158,7 @@ describe("answers that cannot be used", () => {
     });
   });
 
-  test("an answer without an end is not read to the end", async () => {
+  test("an endless response is not read to the end", async () => {
     const { server, http } = await disturbed({ kind: "oversize", bytes: 256 * 1024 * 1024 });
     const before = process.memoryUsage().rss;
     await expect(applicationLinks.list(http)).rejects.toMatchObject({
@@ -182,7 +182,7 @@ describe("answers that cannot be used", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test("a server error is not asked for again, and shows the server's words", async () => {
+  test("a request with a server error is not repeated, and the error has the server's message", async () => {
     const { server, http } = await disturbed({
       kind: "status",
       status: 500,
@@ -198,7 +198,7 @@ describe("answers that cannot be used", () => {
     expect(server.requests.total).toBe(1);
   });
 
-  test("credentials that the server repeats in an error are taken out", async () => {
+  test("credentials that the server echoes in an error are redacted", async () => {
     const password = "canary-p4ss";
     const encoded = Buffer.from(`admin:${password}`).toString("base64");
     const server = await startHttpServer((request, response) => {

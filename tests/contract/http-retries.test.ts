@@ -9,7 +9,7 @@ import { someLink } from "../support/contract-servers";
 import { startConfluence, startConfluenceWithBasic } from "../support/emulator";
 import { connected } from "../support/http-settings";
 
-/** A write that the server answers, and that is none of those that may simply be repeated. */
+/** A write that the server accepts, and that is not idempotent. */
 const POST: HttpRequest = {
   method: "POST",
   path: "/rest/whitelist/1.0/enable",
@@ -28,7 +28,7 @@ async function timed<T>(run: () => Promise<T>): Promise<{ value: T; tookMs: numb
   return { value, tookMs: Date.now() - startedMs };
 }
 
-/** An address at which nothing listens. */
+/** A URL at which nothing listens. */
 async function unusedUrl(): Promise<string> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -68,7 +68,7 @@ describe("repeating requests", () => {
     expect(tookMs).toBeGreaterThanOrEqual(200);
   });
 
-  test("429 with a Retry-After beyond all patience fails at once and says for how long it would be", async () => {
+  test("429 with a Retry-After that is too long fails at once and says how long it would be", async () => {
     const { server, http } = await withFault({ kind: "status", status: 429, retryAfter: 3600 });
     const { value, tookMs } = await timed(() => failed(http));
     expect(value).toMatchObject({
@@ -79,14 +79,14 @@ describe("repeating requests", () => {
     expect(server.requests.total).toBe(1);
   });
 
-  test("a server that limits rates gets along with fifty requests at once", async () => {
+  test("fifty requests at once succeed on a server with rate limits", async () => {
     const server = await startConfluence({ rateLimit: { capacity: 10, fillRate: 10, intervalSeconds: 1 } });
     const http = connected(server);
     const links = await Promise.all(Array.from({ length: 50 }, () => applicationLinks.list(http)));
     expect(links).toHaveLength(50);
   });
 
-  test("an answer that is late, but in time, is waited for and not asked for again", async () => {
+  test("a response that is late, but within the timeout, is waited for and not requested again", async () => {
     const { server, http } = await withFault({ kind: "latency", ms: 1_200 }, { timeoutSeconds: 2 });
     const { value, tookMs } = await timed(() => applicationLinks.list(http));
     expect(value).toEqual([]);
@@ -94,7 +94,7 @@ describe("repeating requests", () => {
     expect(server.requests.total).toBe(1);
   });
 
-  test("connections that are reset before anything happened are tried again", async () => {
+  test("requests whose connection is reset before they took effect are sent again", async () => {
     const { server, http } = await withFault({ kind: "reset-before", match: { times: 2 } });
     expect(await applicationLinks.list(http)).toEqual([]);
     expect(server.requests.total).toBe(3);
@@ -104,7 +104,7 @@ describe("repeating requests", () => {
     ["was lost", { kind: "reset-after" }],
     ["was cut off", { kind: "truncate" }],
     ["came as 503 from a proxy", { kind: "status", status: 503, afterEffect: true }],
-  ])("a creation whose answer %s makes one link", async (_how, fault) => {
+  ])("a creation whose response %s makes one link", async (_how, fault) => {
     const { server, http } = await withFault({ ...fault, match: { method: "PUT", times: 1 } });
     const link = someLink();
     const creation = await applicationLinks.create(http, link);
@@ -121,7 +121,7 @@ describe("repeating requests", () => {
     expect(server.requests.total).toBe(1);
   });
 
-  test("a POST that was turned away is sent again", async () => {
+  test("a POST that was rejected with 429 is sent again", async () => {
     const { server, http } = await withFault({
       kind: "status",
       status: 429,
@@ -141,8 +141,8 @@ describe("repeating requests", () => {
   });
 });
 
-describe("servers that do not answer", () => {
-  test("one that is down is given up within seconds, and at once by the requests that follow", async () => {
+describe("servers that do not respond", () => {
+  test("one that is down is given up within seconds, and at once for the requests that follow", async () => {
     const http = connected({ url: await unusedUrl() });
     const { value, tookMs } = await timed(() => failed(http));
     expect(value).toMatchObject({
@@ -172,7 +172,7 @@ describe("servers that do not answer", () => {
     });
   });
 
-  test("one that hangs is given up after two timeouts, and at once by the requests that follow", async () => {
+  test("one that hangs is given up after two timeouts, and at once for the requests that follow", async () => {
     const server = await startConfluence();
     server.faults.add({ kind: "hang" });
     const http = connected(server, { timeoutSeconds: 1 });
@@ -186,7 +186,7 @@ describe("servers that do not answer", () => {
     expect(server.requests.total).toBe(2);
   });
 
-  test("one that is back is asked again, but not within half a minute", async () => {
+  test("one that is back gets requests again, but not within half a minute", async () => {
     const server = await startConfluence();
     const isUpAgain = server.restart(2_500);
     const http = connected(server);

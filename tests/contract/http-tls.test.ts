@@ -65,17 +65,14 @@ describe("a server's certificate", () => {
       { caFile },
       /is for another host name/,
     ],
-  ])(
-    "that %s is refused before a request, with the cause and the way out",
-    async (_case, tls, changes, said) => {
-      const server = await startConfluence({ tls });
-      await expect(listOn(server, changes)).rejects.toMatchObject({
-        reason: "tls_untrusted",
-        message: expect.stringMatching(said),
-      });
-      expect(server.requests.total).toBe(0);
-    },
-  );
+  ])("that %s is refused before a request, with cause and remedy", async (_case, tls, changes, said) => {
+    const server = await startConfluence({ tls });
+    await expect(listOn(server, changes)).rejects.toMatchObject({
+      reason: "tls_untrusted",
+      message: expect.stringMatching(said),
+    });
+    expect(server.requests.total).toBe(0);
+  });
 });
 
 describe("a TLS alert of the server", () => {
@@ -87,7 +84,7 @@ describe("a TLS alert of the server", () => {
     ["unknown_ca", 48, /refused the client certificate .*Check who issued/],
     ["access_denied", 49, /refused the client certificate .*Check who issued/],
     ["certificate_required", 116, /the server requires a client certificate \(.*clientCertFile/],
-  ])("%s is told as what it means", async (_name, code, said) => {
+  ])("%s is reported by its meaning", async (_name, code, said) => {
     const url = await startResponding((socket) => socket.end(alert(code)), "https");
     await expect(listOn({ url }, { caFile })).rejects.toMatchObject({
       reason: "tls_untrusted",
@@ -95,7 +92,7 @@ describe("a TLS alert of the server", () => {
     });
   });
 
-  test("after the handshake is not lost behind the end of the connection", async () => {
+  test("after the handshake is reported, not the end of the connection", async () => {
     const url = await startFailingAfterHandshake();
     const failure = await listOn({ url }, { caFile }).catch(String);
     expect(failure).toMatch(/the TLS connection failed: [a-z ]+ \(ERR_SSL_\w+\)/);
@@ -134,7 +131,7 @@ async function expectWrongPort(url: string, said: RegExp): Promise<void> {
   });
 }
 
-/** The first one's key, with what a server sends along. */
+/** A server's key, with the certificate chain it sends. */
 function chain(first: Certificate, ...others: readonly Certificate[]): Certificate {
   return { key: first.key, cert: [first, ...others].map(({ cert }) => cert).join("") };
 }
@@ -152,7 +149,7 @@ function alert(code: number): Buffer {
   return Buffer.from([21, 3, 3, 0, 2, 2, code]);
 }
 
-/** Does this with whoever has sent something. */
+/** Calls back for every connection that has sent something. */
 async function startResponding(respond: (socket: Socket) => void, scheme: string): Promise<string> {
   const server = createServer((socket) => {
     socket.on("error", () => {}).once("data", () => respond(socket));

@@ -28,7 +28,7 @@ const listThrough = (server: { readonly url: string }, changes: Partial<HttpSett
   applicationLinks.list(connected(server, changes));
 
 describe("headers for a gateway", () => {
-  test("are sent with every request, and their values are taken out of what the server says", async () => {
+  test("are sent with every request, and their values are redacted from the server's messages", async () => {
     const gateway = await startHttpServer((request, response) => {
       response.writeHead(400, { "content-type": "application/json" });
       response.end(JSON.stringify({ message: `The key ${request.headers["x-gateway-key"]} is not known` }));
@@ -92,7 +92,7 @@ describe("TLS", () => {
   );
 
   test.each(["caFile", "clientCertFile", "clientKeyFile"] as const)(
-    "a %s that holds no PEM is named",
+    "a %s without PEM is named",
     async (option) => {
       const server = { url: "https://confluence.test" };
       const file = join(folder, "no.pem");
@@ -115,7 +115,7 @@ describe("proxies", () => {
     expect(proxy.tunnels).toEqual(["confluence.test:8443"]);
   });
 
-  test("a proxy may ask for a login of its own", async () => {
+  test("a proxy may have a login of its own", async () => {
     const server = await startConfluenceWithBasic({ tls: certificate });
     const proxy = await startProxy(new URL(server.url));
     const withLogin = proxy.url.replace("http://", "http://user:p%40ss@");
@@ -162,10 +162,10 @@ describe("proxies", () => {
   });
 });
 
-describe("what stands between", () => {
+describe("intermediaries", () => {
   const target = { url: "https://confluence.test" };
 
-  test("a proxy that accepts and never answers is given up in time, and named", async () => {
+  test("a proxy that accepts and never responds is given up in time, and named", async () => {
     const proxy = await startProxy(new URL("http://127.0.0.1:9"), { refuses: "without a word" });
     await expect(listThrough(target, { proxy: proxy.url, timeoutSeconds: 1 })).rejects.toMatchObject({
       reason: "unreachable",
@@ -175,7 +175,7 @@ describe("what stands between", () => {
     });
   });
 
-  test("a server that accepts and says nothing is given up in time, with how long was waited", async () => {
+  test("a server that accepts and sends nothing is given up in time, with the time waited", async () => {
     const server = await startSilent();
     await expect(listThrough(server, { timeoutSeconds: 1 })).rejects.toMatchObject({
       reason: "timeout",
@@ -183,7 +183,7 @@ describe("what stands between", () => {
     });
   });
 
-  test("a server that sends its body drop by drop is given up in time", async () => {
+  test("a server that sends its body byte by byte is given up in time", async () => {
     const server = await startHttpServer((_request, response) => {
       response.writeHead(200, { "content-type": "application/json" });
       const drops = setInterval(() => response.write(" "), 100);
@@ -192,7 +192,7 @@ describe("what stands between", () => {
     await expect(listThrough(server, { timeoutSeconds: 1 })).rejects.toMatchObject({ reason: "timeout" });
   });
 
-  test("many requests over few connections do not wait at their own expense", async () => {
+  test("waiting for a free connection does not count towards a request's timeout", async () => {
     const server = await startHttpServer((_request, response) => setTimeout(() => response.end("[]"), 300));
     const http = connected(server, { timeoutSeconds: 1, maxConcurrentRequests: 1 });
     const lists = await Promise.all(Array.from({ length: 5 }, () => applicationLinks.list(http)));
@@ -200,7 +200,7 @@ describe("what stands between", () => {
   });
 
   test.each([["https://confluence.test"], ["http://confluence.test"]])(
-    "a proxy that rejects its login is named, and gets the login once: %s",
+    "a proxy that rejects its login is named, and is sent the login once: %s",
     async (url) => {
       const proxy = await startProxy(new URL("http://127.0.0.1:9"), { refuses: 407 });
       const http = connected({ url }, { proxy: proxy.url.replace("//", "//user:canary@") });
@@ -226,7 +226,7 @@ describe("what stands between", () => {
     });
   });
 
-  test("plain http passes a proxy with the whole URL in the request line", async () => {
+  test("plain http goes through a proxy with the absolute URL in the request line", async () => {
     const server = await startConfluence();
     const proxy = await startProxy(new URL(server.url));
     expect(await listThrough({ url: "http://confluence.test" }, { proxy: proxy.url })).toEqual([]);
@@ -234,14 +234,14 @@ describe("what stands between", () => {
     expect(proxy.requests[0]).toMatch(/^GET http:\/\/confluence\.test\/rest\/applinks\//);
   });
 
-  test("caFile counts for an https proxy as well", async () => {
+  test("caFile applies to an https proxy as well", async () => {
     const server = await startConfluenceWithBasic({ tls: certificate });
     const proxy = await startProxy(new URL(server.url), { tls: certificate });
     expect(await listThrough(target, { caFile, proxy: proxy.url })).toEqual([]);
     expect(proxy.tunnels).toEqual(["confluence.test:443"]);
   });
 
-  test("a client certificate and a key that are no pair are refused before anything is sent", async () => {
+  test("a client certificate and a key that do not match are refused before anything is sent", async () => {
     writeFileSync(join(folder, "other.key"), makeServerCertificate(["other"], authority).key);
     const files = { caFile, clientCertFile, clientKeyFile: join(folder, "other.key") };
     await expect(listThrough(target, files)).rejects.toMatchObject({
@@ -251,7 +251,7 @@ describe("what stands between", () => {
   });
 });
 
-/** Accepts connections and says nothing. */
+/** Accepts connections and sends nothing. */
 async function startSilent(): Promise<{ readonly url: string }> {
   return startHttpServer(() => {});
 }

@@ -5,7 +5,7 @@ import { createLink, createLinkToPeer, describeOnServers, HAS_PEER } from "../su
 const OFF = { incoming: "disabled", outgoing: "disabled" } as const;
 
 describeOnServers("link status", (server) => {
-  test("of a generic link is that it cannot be checked", async () => {
+  test("of a generic link says that it cannot be checked", async () => {
     const { id } = await createLink(server());
     expect(await readStatus(server().http, id)).toMatchObject({
       working: false,
@@ -14,7 +14,7 @@ describeOnServers("link status", (server) => {
     });
   });
 
-  test("of an application that is down tells what went wrong on the way there", async () => {
+  test("of an application that is down says what went wrong with the connection", async () => {
     const { id } = await createLink(server(), {
       id: randomUUID(),
       type: "jira",

@@ -3,13 +3,13 @@ import { readManifest, readPeerManifest } from "../../provider/confluence/manife
 import { createLinkToPeer, describeOnServers, HAS_PEER } from "../support/contract-servers";
 
 describeOnServers("manifests", (server) => {
-  test("the server tells anybody its id and type", async () => {
+  test("the server's id and type are public", async () => {
     const manifest = await readManifest(server().http);
     expect(manifest).toMatchObject({ typeId: "confluence", version: expect.stringMatching(/^\d+\./) });
     expect(manifest.id).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  test("nothing is found where nothing answers", async () => {
+  test("nothing is found where nothing responds", async () => {
     const peer = await readPeerManifest(server().http, "http://127.0.0.1:9");
     expect(peer).toMatchObject({ found: "nothing", warning: expect.any(String) });
   });

@@ -14,7 +14,7 @@ describeOnServers("OAuth levels", (server) => {
     expect(await readLevels(server().http, randomUUID())).toBeUndefined();
   });
 
-  test("incoming levels need a key, which an application that is down cannot give", async () => {
+  test("incoming levels need a key, which cannot be fetched from an application that is down", async () => {
     const { id } = await createLink(server(), {
       id: randomUUID(),
       type: "jira",
@@ -61,7 +61,7 @@ describeOnServers("OAuth levels", (server) => {
     expect(await listProviders(http, id)).toEqual([{ provider: PROVIDER.oauth, config: {} }]);
   });
 
-  (HAS_PEER ? test : test.skip)("an application that answers is asked for its key", async () => {
+  (HAS_PEER ? test : test.skip)("the key of an application that responds is fetched", async () => {
     const { http } = server();
     const { id } = await createLinkToPeer(server());
     await writeLevels(http, id, { incoming: "2LOi", outgoing: "2LO" });

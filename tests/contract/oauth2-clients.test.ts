@@ -72,7 +72,7 @@ describeOnServers("incoming OAuth 2.0 clients", (server) => {
     });
   });
 
-  test("are deleted, once more without complaint, and read as undefined then", async () => {
+  test("are deleted, a second time without an error, and then read as undefined", async () => {
     const { id } = await create();
     await deleteOAuth2Client(server().http, id);
     await deleteOAuth2Client(server().http, id);

@@ -20,7 +20,7 @@ if (HAS_OAUTH2_CONFIGURATIONS) {
   describeOnServers("outgoing OAuth 2.0 configurations", (server) => {
     const created = new Set<string>();
 
-    // Everything begins with the list, which finds out where the server has the resource.
+    // Reading the list comes first, because it determines the path of the resource.
     beforeAll(async () => void (await listOAuth2Configurations(server().http)));
 
     afterEach(async () => {
@@ -51,7 +51,7 @@ if (HAS_OAUTH2_CONFIGURATIONS) {
       expect(scopes).toEqual(["mail", "openid"]);
     });
 
-    test("change everything, without the secret being sent again", async () => {
+    test("change everything without sending the secret again", async () => {
       const { id } = await create();
       const changed = someConfiguration({ description: "Changed", type: "google", scopes: ["calendar"] });
       await updateOAuth2Configuration(server().http, id, { ...changed, clientSecret: undefined });

@@ -32,7 +32,7 @@ const CANARY = "canary-5ecret-of-somebody-else";
 const ID = "da27e63d-1539-3159-9f9f-7d07dc24f532";
 const TOKEN = { credentials: { kind: "token", token: "some-token" } } as const;
 
-/** Every place that parses what a server has answered. */
+/** Every place that parses a server's response. */
 const CALLS: Readonly<Record<string, (http: HttpClient) => Promise<unknown>>> = {
   "list links": applicationLinks.list,
   "read a link": (http) => applicationLinks.get(http, ID),
@@ -116,11 +116,11 @@ describe("secrets of somebody else in a successful response", () => {
       }),
     );
     expect(told.filter((words) => words.includes(CANARY))).toEqual([]);
-    // Most of them have something to complain of.
+    // Most of them are reported as malformed.
     expect(told.filter((words) => /\[\w+\]|not understood/.test(words)).length).toBeGreaterThan(15);
   });
 
-  test("a secret that a list has shown stays out of the words of an error, too", async () => {
+  test("a secret that was in a list stays out of error messages, too", async () => {
     let isFirst = true;
     const server = await startHttpServer((_request, response) => {
       const body = isFirst ? `[{"id":7,"clientSecret":"${CANARY}"}]` : `{"message":"wrong: ${CANARY}"}`;
@@ -144,7 +144,7 @@ const CLIENT = {
 };
 const CONSUMER = { key: "k", name: "n", publicKey: PUBLIC_KEYS[0] };
 
-/** Lists with one entry that is understood and one that is not, and whose it is. */
+/** Lists with one entry that is understood and one that is not, and the resource kind they belong to. */
 const LISTS: readonly (readonly [
   what: string,
   list: (http: HttpClient) => Promise<unknown>,
@@ -209,9 +209,9 @@ const LISTS: readonly (readonly [
   ],
 ];
 
-describe("what is somebody else's and not understood", () => {
+describe("somebody else's objects that are not understood", () => {
   test.each(LISTS)(
-    "is left out of %s with a note, and no reason to fail",
+    "are left out of %s with a note, and are no reason to fail",
     async (_what, list, body, note) => {
       const server = await startHttpServer((_request, response) => {
         response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
@@ -223,7 +223,7 @@ describe("what is somebody else's and not understood", () => {
     },
   );
 
-  test("what the program declares has to be understood", async () => {
+  test("an object that the program declares has to be understood", async () => {
     const server = await startHttpServer((_request, response) => {
       const body = { consumers: [CONSUMER, { key: "own", name: 1, sharedSecret: CANARY }] };
       response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
@@ -234,7 +234,7 @@ describe("what is somebody else's and not understood", () => {
     });
   });
 
-  test("the words about another application are told, and not what else it says", async () => {
+  test("the message about another application is reported, and nothing else from its response", async () => {
     const server = await startHttpServer((_request, response) => {
       response.writeHead(200, { "content-type": "application/json" });
       response.end(JSON.stringify({ warning: "nobody answers there", password: CANARY }));

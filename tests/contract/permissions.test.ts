@@ -14,7 +14,7 @@ function asUser(server: { readonly url: string }, username: string) {
 describe.each(["default", "alternate", "confluence-9.2+alternate", "random:1"])(
   "missing permissions, on profile %s",
   (profile) => {
-    test("somebody who is no administrator may not list links, which REST 3.0 says with 403", async () => {
+    test("a user who is not an administrator may not list links (403 of REST 3.0)", async () => {
       const http = asUser(await startConfluence({ profile }), "editor");
       await expect(applicationLinks.list(http)).rejects.toMatchObject({
         reason: "permission_denied",
@@ -23,10 +23,10 @@ describe.each(["default", "alternate", "confluence-9.2+alternate", "random:1"])(
       });
     });
 
-    test("somebody who is no administrator may not create links, which REST 1.0 and 2.0 say with 401", async () => {
+    test("a user who is not an administrator may not create links (401 of REST 1.0 and 2.0)", async () => {
       const http = asUser(await startConfluence({ profile }), "editor");
       const create = () => applicationLinks.create(http, someLink());
-      // Once the login is known to be good, a 401 cannot mean a wrong password.
+      // Once the login is known to be valid, a 401 cannot mean a wrong password.
       await expect(applicationLinks.list(http)).rejects.toMatchObject({ reason: "permission_denied" });
       await expect(create()).rejects.toMatchObject({
         reason: "permission_denied",
@@ -36,7 +36,7 @@ describe.each(["default", "alternate", "confluence-9.2+alternate", "random:1"])(
       await expect(isTypeInstalled(http, "jira")).rejects.toMatchObject({ reason: "permission_denied" });
     });
 
-    test("an administrator may not grant 2LOi, which names the system administrator", async () => {
+    test("an administrator may not grant 2LOi, and the error names system administrators", async () => {
       const server = await startConfluence({ profile });
       const { id } = addLink(server, { typeId: "jira" });
       const http = asUser(server, "manager");

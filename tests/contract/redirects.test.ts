@@ -31,18 +31,21 @@ const SINGLE_SIGN_ON = [
 ] as const;
 
 describe("redirects", () => {
-  test.each(SINGLE_SIGN_ON)("%s is single sign-on, named with where to", async (_what, location, target) => {
-    const { server, http } = await redirectedTo(location);
-    const failure = await applicationLinks.list(http).catch((error: unknown) => error);
-    expect(failure).toMatchObject({
-      reason: "single_sign_on",
-      said: expect.stringMatching(`^redirected to [^ ]*${target}$`),
-      hint: expect.stringMatching(/requests below \/rest\/ pass.*Do not configure its address as base URL/),
-    });
-    expect(server.requests).toHaveLength(1);
-  });
+  test.each(SINGLE_SIGN_ON)(
+    "%s is reported as single sign-on with its address",
+    async (_what, location, target) => {
+      const { server, http } = await redirectedTo(location);
+      const failure = await applicationLinks.list(http).catch((error: unknown) => error);
+      expect(failure).toMatchObject({
+        reason: "single_sign_on",
+        said: expect.stringMatching(`^redirected to [^ ]*${target}$`),
+        hint: expect.stringMatching(/requests below \/rest\/ pass.*Do not configure its address as base URL/),
+      });
+      expect(server.requests).toHaveLength(1);
+    },
+  );
 
-  test("a page that sends a SAML request on by itself is single sign-on", async () => {
+  test("a page that submits a SAML request by itself is single sign-on", async () => {
     const server = await startHttpServer((_request, response) => {
       response.writeHead(200, { "content-type": "text/html" });
       response.end(
@@ -54,7 +57,7 @@ describe("redirects", () => {
     });
   });
 
-  test("https at the same host and path is the base URL to configure, which is named", async () => {
+  test("https at the same host and path is suggested as the base URL", async () => {
     const { http } = await redirectedTo("https://127.0.0.1:8443/wiki/rest/applinks/3.0/applinks?property=x");
     await expect(applicationLinks.list(http)).rejects.toMatchObject({
       reason: "unexpected_redirect",
@@ -65,7 +68,7 @@ describe("redirects", () => {
   test.each([
     ["/maintenance.html", /redirected to http:\/\/127\.0\.0\.1:\d+\/maintenance\.html/],
     [undefined, /redirected to an unnamed place/],
-  ])("another page of the same host (%s) is no base URL", async (location, said) => {
+  ])("another page of the same host (%s) is not suggested as the base URL", async (location, said) => {
     const { http } = await redirectedTo(location);
     await expect(applicationLinks.list(http)).rejects.toMatchObject({
       reason: "unexpected_redirect",
@@ -74,7 +77,7 @@ describe("redirects", () => {
     });
   });
 
-  test("a Confluence that is not set up yet is told as that, at once", async () => {
+  test("a Confluence that is not set up yet is reported as such, at once", async () => {
     const { server, http } = await redirectedTo("/bootstrap/selectsetupstep.action");
     await expect(applicationLinks.list(http)).rejects.toMatchObject({
       reason: "not_ready",
@@ -85,7 +88,7 @@ describe("redirects", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test("a Confluence that starts is waited for", async () => {
+  test("a Confluence that is starting is waited for", async () => {
     const server = await startConfluenceWithBasic();
     let starting = 2;
     const gateway = await startGateway(server.url, () =>
@@ -117,7 +120,7 @@ describe("redirects", () => {
     },
   );
 
-  test("a login that is redirected to single sign-on has not succeeded", async () => {
+  test("a login that is redirected to single sign-on has failed", async () => {
     const server = await startConfluence({ profile: "confluence-10" });
     const gateway = await startGateway(server.url, ({ url }) =>
       url?.includes("/rest/tsv/")
@@ -131,10 +134,10 @@ describe("redirects", () => {
 });
 
 describe("a session that is lost between nodes", () => {
-  test("a password for a secure administrator session that is accepted and asked for again is not wrong", async () => {
+  test("a password for a secure administrator session that is accepted and requested again is not wrong", async () => {
     const server = await startConfluenceWithBasic();
     const { id } = addLink(server);
-    // Another node has never heard of the confirmation.
+    // The other node does not know of the confirmation.
     const gateway = await startGateway(server.url, ({ url }) =>
       url?.startsWith("/plugins/servlet/applinks/auth/")
         ? { status: 302, headers: { location: "/authenticate.action?destination=x" } }

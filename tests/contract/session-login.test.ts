@@ -15,7 +15,7 @@ import { addLink } from "../support/links";
 const LOGIN = "POST /rest/tsv/1.0/authenticate";
 const CONFIRMATION = "POST /doauthenticate.action";
 
-/** How Confluence 10 lets its administrators in. */
+/** How administrators log in to Confluence 10. */
 const BASIC_OFF: Partial<EmulatorOptions> = {
   version: "10.2.13",
   quirks: {
@@ -36,7 +36,7 @@ function startConfluence10(changes: Partial<EmulatorOptions> = {}) {
 }
 
 describe("logging in where Basic is off", () => {
-  test("a refused Basic leads to one login, whose session serves all further requests", async () => {
+  test("a refused Basic login leads to one JSON login, whose session is used for all further requests", async () => {
     const server = await startConfluence10();
     const http = connected(server);
     await Promise.all(Array.from({ length: 20 }, () => applicationLinks.list(http)));
@@ -49,7 +49,7 @@ describe("logging in where Basic is off", () => {
     ["stash", "10.4.2", 0],
     ["confluence", "9.2.26", 1],
     ["bamboo", "12.0.0", 1],
-  ])("Basic is not even tried on %s %s: %i refused", async (typeId, version, refused) => {
+  ])("Basic is not tried on %s %s: %i refused", async (typeId, version, refused) => {
     const server = await startConfluence10();
     const http = connected(server);
     http.account.learn({ typeId, version });
@@ -57,7 +57,7 @@ describe("logging in where Basic is off", () => {
     expect(server.requests.byRoute).toEqual({ "GET /rest/applinks/3.0/applinks": 1 + refused, [LOGIN]: 1 });
   });
 
-  test("a server of a current version without JSON login is logged in to by Basic", async () => {
+  test("Basic is used on a server of a current version without JSON login", async () => {
     const server = await startConfluenceWithBasic();
     const http = connected(server);
     http.account.learn(CONFLUENCE_10);
@@ -65,7 +65,7 @@ describe("logging in where Basic is off", () => {
     expect(server.requests.byRoute).toEqual({ "GET /rest/applinks/3.0/applinks": 1, [LOGIN]: 1 });
   });
 
-  test("the session is ended by logging out, and the cookie is worth nothing afterwards", async () => {
+  test("logging out ends the session, and the cookie is no longer valid", async () => {
     const server = await startConfluence10();
     const cookies: (string | undefined)[] = [];
     const relay = await startRelay(server.url, ({ cookie }) => {
@@ -77,15 +77,15 @@ describe("logging in where Basic is off", () => {
     expect(server.requests.list.at(-1)).toMatchObject({ path: "/logout.action" });
     const cookie = cookies.at(-1) ?? "";
     expect(cookie).toMatch(/^JSESSIONID=/);
-    const answer = await fetch(`${server.url}/rest/applinks/3.0/applinks`, { headers: { cookie } });
-    expect(answer.status).toBe(401);
+    const response = await fetch(`${server.url}/rest/applinks/3.0/applinks`, { headers: { cookie } });
+    expect(response.status).toBe(401);
     server.requests.clear();
     await http.account.logOut();
     expect(server.requests.total).toBe(0);
   });
 
   test.each([true, false])(
-    "a session that has ended is begun again, once for all (X-AUSERNAME: %p)",
+    "a session that has ended is started again, once for all requests (X-AUSERNAME: %p)",
     async (ausernameHeader) => {
       const server = await startConfluence10({ quirks: { ausernameHeader } });
       const http = connected(server);
@@ -98,7 +98,7 @@ describe("logging in where Basic is off", () => {
     },
   );
 
-  test("a creation whose answer was lost with the session makes one link, and tells that it was sent before", async () => {
+  test("a creation whose response was lost with the session makes one link, and reports that it was sent before", async () => {
     const server = await startConfluence10();
     const http = connected(server);
     await applicationLinks.list(http);
@@ -115,7 +115,7 @@ describe("logging in where Basic is off", () => {
   });
 
   test.each([true, false])(
-    "a missing permission is no ended session (X-AUSERNAME: %p)",
+    "a missing permission is not taken for an ended session (X-AUSERNAME: %p)",
     async (ausernameHeader) => {
       const server = await startConfluence10({ quirks: { ausernameHeader } });
       const id = addLink(server, { rpcUrl: "https://a.example.com" }).id;
@@ -154,7 +154,7 @@ describe("logging in where Basic is off", () => {
   });
 
   test.each(["default", "alternate"])(
-    "a CAPTCHA is told from a wrong password, on profile %s",
+    "a CAPTCHA is distinguished from a wrong password, on profile %s",
     async (profile) => {
       const server = await startConfluence10({ profile, captchaAfter: 1 });
       const wrong = connected(server, {
@@ -171,7 +171,7 @@ describe("logging in where Basic is off", () => {
     },
   );
 
-  test("behind a CAPTCHA, a token serves all but pages, which say so for one login", async () => {
+  test("behind a CAPTCHA, a token works everywhere but on pages, which fail with one login", async () => {
     const users = [
       { name: "admin", password: "admin", role: "systemAdministrator" as const, tokens: ["admins-token"] },
     ];
@@ -213,7 +213,7 @@ describe("logging in where Basic is off", () => {
       [401, undefined],
       [200, CONFLUENCE_10],
       [401, CONFLUENCE_10],
-    ] as const)("is told as such, with what helps (HTTP %i, %p)", async (twoStepStatus, product) => {
+    ] as const)("is reported as such, with the remedy (HTTP %i, %p)", async (twoStepStatus, product) => {
       const server = await startConfluence10({ users, quirks: { twoStepStatus } });
       const http = connected(server, { credentials });
       if (product !== undefined) http.account.learn(product);
@@ -249,7 +249,7 @@ describe("logging in where Basic is off", () => {
       expect(server.context.sessions.find(cookies[1]?.split("=")[1])).toBeUndefined();
     });
 
-    test("a token works, and a user who is allowed Basic", async () => {
+    test("a token works, and so does a user who is allowed Basic", async () => {
       const server = await startConfluence10({ users });
       const withToken = connected(server, { credentials: { ...credentials, token: "token-of-careful" } });
       expect(await applicationLinks.list(withToken)).toEqual([]);
@@ -269,7 +269,7 @@ describe("logging in where Basic is off", () => {
     });
   });
 
-  test("a load balancer that loses the session is thought of", async () => {
+  test("a load balancer that loses the session is considered", async () => {
     const server = await startConfluence10();
     const relay = await startRelay(server.url, (headers) => delete headers.cookie);
     await expect(applicationLinks.list(connected(relay))).rejects.toMatchObject({
@@ -302,7 +302,7 @@ describe("a secure administrator session where Basic is off", () => {
     },
   );
 
-  test("is started again when it has ended, with or without the login", async () => {
+  test("is started again when it has ended, whether or not the login has", async () => {
     const server = await startConfluence10();
     const http = connected(server);
     const pages = new ServletSession(http);
@@ -313,14 +313,14 @@ describe("a secure administrator session where Basic is off", () => {
     expect(await listProviders(http, id)).toEqual([]);
   });
 
-  test("is started for what is not known to need it when the server asks", async () => {
+  test("is started on the server's request where it is not known to be needed", async () => {
     const server = await startConfluence10({ quirks: { webSudoUnmarked: true } });
     const http = connected(server);
     expect(await applicationLinks.list(http)).toEqual([]);
     expect(server.requests.byRoute[CONFIRMATION]).toBe(1);
   });
 
-  test("is started by the password next to a token, which serves everything else", async () => {
+  test("is started with the password next to a token, which is used for everything else", async () => {
     const users = [
       { name: "admin", password: "admin", role: "systemAdministrator" as const, tokens: ["admins-token"] },
     ];
@@ -340,7 +340,7 @@ describe("a secure administrator session where Basic is off", () => {
     await removeBasic(new ServletSession(http), id);
   });
 
-  test("is asked for by a token alone with the way that works there", async () => {
+  test("is missing with a token alone, and the error says what works there", async () => {
     const users = [
       { name: "admin", password: "admin", role: "systemAdministrator" as const, tokens: ["admins-token"] },
     ];
@@ -365,7 +365,7 @@ describe("a secure administrator session where Basic is off", () => {
 });
 
 describe.each(["jira", "bitbucket"] as const)("a %s of today", (product) => {
-  test("is logged in to by session", async () => {
+  test("is logged in to with a session", async () => {
     const server = await startServer({
       ...BASIC_OFF,
       product,

@@ -21,7 +21,7 @@ const page = (title: string) =>
 const isWrite = ({ method }: IncomingMessage) => method !== "GET";
 const always = () => true;
 
-/** A Confluence whose administrator has a token, so that nothing but what is asked for is sent. */
+/** A Confluence whose administrator has a token, so that no request is sent but those under test. */
 async function startServerWithToken(options: Partial<EmulatorOptions> = {}) {
   const server = await startConfluence(options);
   for (const user of server.state.users) if (user.name === "admin") user.tokens.push("admin-token");
@@ -31,13 +31,13 @@ async function startServerWithToken(options: Partial<EmulatorOptions> = {}) {
 const list = (http: HttpClient) => applicationLinks.list(http);
 const create = (http: HttpClient) => applicationLinks.create(http, someLink());
 
-/** What stands in front, what is tried through it, and what is said. */
+/** An intermediary, a request through it, and the expected error. */
 interface Situation {
   readonly situation: string;
   /** Default: of the suite's profile. */
   readonly server?: Partial<EmulatorOptions>;
   readonly refusal: Refusal;
-  /** Which requests it refuses; the others get through. */
+  /** Which requests it refuses; it passes the others on. */
   readonly on?: (request: IncomingMessage) => boolean;
   readonly tried?: (http: HttpClient) => Promise<unknown>;
   readonly verdict: Reason;
@@ -53,7 +53,7 @@ const SITUATIONS: readonly Situation[] = [
       /something in front of the application refused GET \/rest\/applinks\/3\.0\/applinks: a web page titled "Request Rejected", Server: BigIP \(HTTP 403\).*ask whoever runs the proxy, gateway or firewall.*its log names the rule/i,
   },
   {
-    situation: "a firewall that lets reading through and refuses PUT",
+    situation: "a firewall that allows reads and refuses PUT",
     refusal: { status: 403, headers: HTML, body: page("Blocked") },
     on: isWrite,
     tried: create,
@@ -83,13 +83,13 @@ const SITUATIONS: readonly Situation[] = [
     sentence: /Server: nginx, realm "Company gateway" \(HTTP 401\).*login of its own.*confluence:headers/,
   },
   {
-    situation: "a gateway's 403 in JSON that says no more than its status",
+    situation: "a gateway's 403 in JSON that contains only its status",
     refusal: { status: 403, headers: JSON_TYPE, body: '{"message":"Forbidden"}' },
     verdict: "refused_by_intermediary",
     sentence: /refused GET .*: "Forbidden" \(HTTP 403\)/,
   },
   {
-    situation: "an API gateway that marks what it has made itself",
+    situation: "an API gateway that marks its own responses",
     refusal: {
       status: 403,
       headers: { ...JSON_TYPE, "x-amzn-errortype": "AccessDeniedException" },
@@ -118,7 +118,7 @@ const SITUATIONS: readonly Situation[] = [
     }),
   ),
   {
-    situation: "headers that are too long for a proxy, without a word",
+    situation: "headers that are too long for a proxy, with an empty body",
     refusal: { status: 431 },
     verdict: "refused_by_intermediary",
     sentence: /\(HTTP 431\)\. \[refused_by_intermediary\].*ask whoever .* to accept longer request headers/,
@@ -130,7 +130,7 @@ const SITUATIONS: readonly Situation[] = [
     sentence: /"SSL handshake failed", Server: cloudflare \(HTTP 525\).*log of the proxy or gateway in front/,
   },
   {
-    situation: "a 401 without a reason: the words of whoever refused come first",
+    situation: "a 401 without a reason: the responder's own message comes first",
     refusal: { status: 401, headers: JSON_TYPE, body: '{"message":"No key"}' },
     verdict: "login_rejected",
     sentence: /^Could not log in with the token of the connection "default" .*: No key \(HTTP 401\)/,
@@ -151,7 +151,7 @@ const SITUATIONS: readonly Situation[] = [
     sentence: /refused PUT .*"Bad Request" \(HTTP 400\)/,
   },
   {
-    situation: "a 403 without a word, where the server marks its responses",
+    situation: "a 403 with an empty body, where the server marks its responses",
     server: { quirks: { productHeaders: true } },
     refusal: { status: 403 },
     on: isWrite,
@@ -163,7 +163,7 @@ const SITUATIONS: readonly Situation[] = [
     sentence: /refused PUT .*: a response without a message \(HTTP 403\)/,
   },
   {
-    situation: "a 403 without a word, from whomever: both are named",
+    situation: "a 403 with an empty body, from an unknown responder: both are named",
     refusal: { status: 403 },
     verdict: "permission_denied",
     sentence:
@@ -181,7 +181,7 @@ const SITUATIONS: readonly Situation[] = [
       /: Not permitted \(HTTP 403\)\. \[permission_denied\] This requires a Confluence administrator; [^.]*\.$/,
   },
   {
-    situation: "read-only mode: Confluence's words come first",
+    situation: "read-only mode: Confluence's message comes first",
     refusal: {
       status: 405,
       headers: JSON_TYPE,
@@ -193,7 +193,7 @@ const SITUATIONS: readonly Situation[] = [
     sentence: /: Read only mode is enabled \(HTTP 405\).*Maintenance/,
   },
   {
-    situation: "a token whose scope does not suffice: Confluence's words come first",
+    situation: "a token whose scope does not suffice: Confluence's message comes first",
     refusal: {
       status: 403,
       headers: { ...JSON_TYPE, "x-ausername": "admin" },
@@ -205,7 +205,7 @@ const SITUATIONS: readonly Situation[] = [
   },
 ];
 
-describe("who answered", () => {
+describe("who responded", () => {
   test.each(SITUATIONS)(
     "$situation → $verdict",
     async ({ server: options, refusal, on = always, tried = list, verdict, sentence }) => {
@@ -217,7 +217,7 @@ describe("who answered", () => {
     },
   );
 
-  test("what a gateway's own login rejects is not sent to it again", async () => {
+  test("a login that a gateway rejects is not sent to it again", async () => {
     const server = await startServerWithToken();
     const gateway = await startGateway(server.url, () => ({
       status: 401,
@@ -230,7 +230,7 @@ describe("who answered", () => {
     expect(gateway.requests).toHaveLength(1);
   });
 
-  test("what a firewall refuses once does not keep other requests from the server", async () => {
+  test("other requests are still sent after a firewall has refused one", async () => {
     const server = await startServerWithToken();
     const gateway = await startGateway(server.url, ({ method }) =>
       method === "PUT" ? { status: 403, headers: HTML, body: page("Blocked") } : undefined,
@@ -260,7 +260,7 @@ describe("who answered", () => {
       /Unsupported Media Type.*not about the password.*remove their Content-Type/,
     ],
     ["User-Agent", "xsrf_check_failed", /leave the User-Agent as it is/],
-  ])("a login that a gateway spoils by its %s is no wrong password", async (name, reason, message) => {
+  ])("a login that a gateway breaks by its %s is not a wrong password", async (name, reason, message) => {
     const server = await startConfluence({ profile: "confluence-10" });
     const relay = await startRelay(server.url, (headers) => {
       if (name === "User-Agent") headers["user-agent"] = "Mozilla/5.0";
@@ -272,7 +272,7 @@ describe("who answered", () => {
     });
   });
 
-  test("a manifest that is closed to anybody is read with the login", async () => {
+  test("a manifest that is closed to anonymous callers is read with the login", async () => {
     const server = await startServerWithToken();
     const gateway = await startGateway(server.url, ({ headers }) =>
       headers.authorization === undefined
@@ -283,7 +283,7 @@ describe("who answered", () => {
     expect(gateway.requests).toHaveLength(2);
   });
 
-  test("a manifest that is closed to everybody is told as that, and not as a permission of the user", async () => {
+  test("a manifest that is closed to everybody is reported as such, and not as a missing permission of the user", async () => {
     const server = await startServerWithToken();
     const gateway = await startGateway(server.url, ({ url }) =>
       url?.includes("manifest") ? { status: 403, headers: HTML, body: page("Forbidden") } : undefined,

@@ -134,12 +134,12 @@ describe("secrets", () => {
     await rememberMadeSecrets();
 
     const given = await giveSecrets("2");
-    answerWith(`/${linkId("tickets")}/authentication/consumer$`, given.sharedSecret);
+    respondWith(`/${linkId("tickets")}/authentication/consumer$`, given.sharedSecret);
     // A refusal would be followed by another try, through the page for Basic.
-    answerWith(`/${linkId("wiki")}/authentication/provider$`, given.password, 500);
+    respondWith(`/${linkId("wiki")}/authentication/provider$`, given.password, 500);
     // Below /rest/oauth2-client, or where some servers may have it.
-    answerWith("/latest/config/", given.clientSecret);
-    answerWith("/oauth2/latest/client/reset/", confluence.state.oauth2Clients[0]?.clientSecret);
+    respondWith("/latest/config/", given.clientSecret);
+    respondWith("/oauth2/latest/client/reset/", confluence.state.oauth2Clients[0]?.clientSecret);
     await run("fails", ...up, "--continue-on-error");
     confluence.faults.clear();
     await run("succeeds", ...up, "-v=9", "--logtostderr");
@@ -177,7 +177,7 @@ describe("secrets", () => {
 });
 
 /** Fails the writes to a path, with words that have in them what was sent. */
-function answerWith(path: string, secret: string | undefined, status = 400): void {
+function respondWith(path: string, secret: string | undefined, status = 400): void {
   const body = JSON.stringify({ message: `${secret} is not welcome, nor is ${adminPassword}` });
   confluence.faults.add({ kind: "status", status, body, match: { method: "PUT", path } });
 }

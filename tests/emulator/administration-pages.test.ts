@@ -72,7 +72,7 @@ describe("the form for a new link", () => {
     return client.submit(confluence.url + LIST, { ...form.hidden, ...fields });
   }
 
-  test("adds a link with the id that the application tells, and leads on to its configuration", async () => {
+  test("adds a link with the id from the application's manifest, and goes on to its configuration", async () => {
     const added = await create({ name: "Our Jira", rpcUrl: `${jira.url}/`, typeId: "jira" });
     expect(added.html).toContain("Our Jira has been linked.");
     expect(added.url).toContain(edit(jira.applicationId));
@@ -83,7 +83,7 @@ describe("the form for a new link", () => {
     ]);
   });
 
-  test("says all that is wrong, keeps what was typed, and adds nothing", async () => {
+  test("reports every mistake, keeps what was typed, and adds nothing", async () => {
     addLink(confluence, { name: "Taken" });
     const wrong = await create({ name: "Taken", rpcUrl: "nonsense", typeId: "toaster" });
     expect(wrong.status).toBe(400);

@@ -43,8 +43,8 @@ describe("the allowlist", () => {
     ["an unknown type", { type: "x" }, { message: expect.any(String) }],
     ["the type of links", { type: "whitelist.application.link" }, { message: expect.any(String) }],
   ])("%s is a 400", async (_what, change, body) => {
-    const answer = await asAdmin("POST", RULES, { ...rule, ...change });
-    expect([answer.status, answer.json]).toEqual([400, body]);
+    const response = await asAdmin("POST", RULES, { ...rule, ...change });
+    expect([response.status, response.json]).toEqual([400, body]);
   });
 
   test("the rule of a link cannot be changed by hand", async () => {
@@ -70,8 +70,8 @@ describe("the allowlist", () => {
   ])("anybody may check a URL: %s %s for %s is %s", async (type, expression, url, outboundWithAuth) => {
     await asAdmin("POST", RULES, { ...rule, type, expression });
     const path = `${RULES}/check?url=${encodeURIComponent(url)}`;
-    const answer = await anonymousClient(emulator.url)("GET", path);
-    expect(answer.json).toMatchObject({ outbound: false, outboundWithAuth });
+    const response = await anonymousClient(emulator.url)("GET", path);
+    expect(response.json).toMatchObject({ outbound: false, outboundWithAuth });
   });
 
   test("a link's addresses are allowed, and everything while the list is off", async () => {
@@ -97,8 +97,8 @@ describe("the allowlist", () => {
 
   test("switching without a body needs the XSRF header", async () => {
     const headers = { Authorization: `Basic ${Buffer.from("admin:admin").toString("base64")}` };
-    const answer = await fetch(`${emulator.url}${RULES}/disable`, { method: "POST", headers });
-    expect(answer.status).toBe(403);
+    const response = await fetch(`${emulator.url}${RULES}/disable`, { method: "POST", headers });
+    expect(response.status).toBe(403);
   });
 
   test("the settings decide which rules links get", async () => {
@@ -109,14 +109,14 @@ describe("the allowlist", () => {
     expect((await asAdmin("PUT", `${RULES}/settings`, wrong)).status).toBe(400);
   });
 
-  test("users may not see it, and the other path is the other reading", async () => {
+  test("users may not see it; its path is the other one under the other reading", async () => {
     expect((await restClient(emulator.url, "editor")("GET", RULES)).status).toBe(401);
     emulator.quirks.allowlistPath = "/rest/whitelist/latest";
     expect((await asAdmin("GET", RULES)).status).toBe(404);
     expect((await asAdmin("GET", "/rest/whitelist/latest")).status).toBe(200);
   });
 
-  test("the other reading of the type names is the enum's", async () => {
+  test("under the other reading, type names are those of the enum", async () => {
     emulator.quirks.allowlistTypeNames = "enum";
     expect((await asAdmin("POST", RULES, rule)).status).toBe(400);
     expect((await asAdmin("POST", RULES, { ...rule, type: "DOMAIN_NAME" })).status).toBe(200);

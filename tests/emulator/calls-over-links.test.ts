@@ -21,7 +21,7 @@ let jira: Emulator;
 beforeAll(async () => {
   confluence = await openServerWithBasic({ product: "confluence", contextPath: "/wiki" });
   jira = await openServerWithBasic({ product: "jira", contextPath: "/jira" });
-  // On a crowded machine the usual ten seconds can be too short.
+  // On a busy machine the usual ten seconds can be too short.
   for (const { settings } of [confluence, jira]) settings.peerTimeoutMs = 60_000;
 });
 beforeEach(() => {
@@ -40,8 +40,8 @@ async function linkBoth(level: object): Promise<Link> {
     [jira, fromB],
   ] as const) {
     const body = { incoming: level, outgoing: level };
-    const answer = await restClient(emulator.url)("PUT", `/rest/applinks/3.0/status/${id}/oauth`, body);
-    expect([answer.status, answer.text]).toEqual([204, ""]);
+    const response = await restClient(emulator.url)("PUT", `/rest/applinks/3.0/status/${id}/oauth`, body);
+    expect([response.status, response.text]).toEqual([204, ""]);
   }
   return fromA;
 }
@@ -50,12 +50,12 @@ describe("a call over a link", () => {
   test("with 2LOi runs at the peer as the local user", async () => {
     const link = await linkBoth(TWO_LOI);
     for (const user of ["editor", "manager"]) {
-      const answer = await restClient(confluence.url, user)("GET", proxyPath(link));
-      expect([answer.status, answer.text]).toEqual([200, user]);
+      const response = await restClient(confluence.url, user)("GET", proxyPath(link));
+      expect([response.status, response.text]).toEqual([200, user]);
     }
   });
 
-  test("uses the stored Basic credentials, whoever asks", async () => {
+  test("uses the stored Basic credentials, whoever the user is", async () => {
     const { fromA } = linkEmulators(confluence, jira);
     fromA.providers[BASIC] = { username: "manager", password: "manager" };
     const asEditor = restClient(confluence.url, "editor");
@@ -66,11 +66,11 @@ describe("a call over a link", () => {
 
   test("without authentication is anonymous", async () => {
     const { fromA } = linkEmulators(confluence, jira);
-    const answer = await restClient(confluence.url, "editor")("GET", proxyPath(fromA));
-    expect([answer.status, answer.text]).toEqual([200, ""]);
+    const response = await restClient(confluence.url, "editor")("GET", proxyPath(fromA));
+    expect([response.status, response.text]).toEqual([200, ""]);
   });
 
-  test("names the dance to scripts, and is refused: anonymous, unknown link, relative path, peer down", async () => {
+  test("tells scripts where the dance starts; is refused anonymously, for an unknown link, a relative path and when the peer is down", async () => {
     const link = await linkBoth(TWO_LO);
     const asEditor = restClient(confluence.url, "editor");
     const challenged = await asEditor("GET", proxyPath(link));
@@ -108,7 +108,7 @@ describe("the dance between two servers", () => {
     expect((await browser.open(confluence.url + proxyPath(link))).url).toContain("/oauth/authorize");
   });
 
-  test("a denied request says so", async () => {
+  test("a denied request is reported as denied", async () => {
     const link = await linkBoth(THREE_LO);
     const browser = pageClient();
     await browser.logIn(confluence.url, "editor");
@@ -123,7 +123,7 @@ describe("the dance between two servers", () => {
 });
 
 describe("the dance with a third-party service provider", () => {
-  test("is signed with the shared secret by HMAC-SHA1", async () => {
+  test("is signed with the shared secret (HMAC-SHA1)", async () => {
     const signer = new OAuthSigner({
       consumer: { key: "k", secret: "shared" },
       signature_method: "HMAC-SHA1",

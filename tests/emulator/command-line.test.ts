@@ -52,7 +52,7 @@ describe("confluence-emulator", () => {
     expect(await once(child, "close")).toEqual([0, null]);
   });
 
-  test("takes users, base URL, title and profile, and keeps its state", async () => {
+  test("accepts users, base URL, title and profile, and keeps its state", async () => {
     const [users, state] = [join(folder, "users.json"), join(folder, "state.json")];
     writeFileSync(users, JSON.stringify([{ name: "root", password: "secret", role: "systemAdministrator" }]));
     const args = [
@@ -100,7 +100,7 @@ describe("confluence-emulator", () => {
     expect(await manifest()).toMatchObject({ id: peer.applicationId });
   });
 
-  test("explains itself", async () => {
+  test("prints its usage", async () => {
     const { code, stdout } = await run("--help");
     expect(code).toBe(0);
     for (const option of ["--port", "--product", "--context-path", "--state", "--profile", "Example"]) {
@@ -114,7 +114,7 @@ describe("confluence-emulator", () => {
     expect(stderr).toMatch(/^confluence-emulator: --port is a whole number from 0 to 65535, not "many"\.\n$/);
   });
 
-  test("a taken port is exit code 1", async () => {
+  test("exits with code 1 when the port is taken", async () => {
     const { url } = await start();
     const { code, stderr } = await run("--port", new URL(url).port);
     expect([code, stderr]).toEqual([
@@ -140,7 +140,7 @@ describe("readCommandLine", () => {
     expect(() => readCommandLine(args)).not.toThrow(/\n|TypeError/);
   });
 
-  test("names what is wrong in a users file, but no password", () => {
+  test("reports what is wrong in a users file, without passwords", () => {
     const users = join(folder, "wrong.json");
     writeFileSync(users, JSON.stringify([{ name: "a", password: "hunter2", role: "king" }]));
     expect(() => readCommandLine(["--users", users])).toThrow("0.role");

@@ -56,7 +56,7 @@ describe("consumers of a generic link", () => {
     expect(emulator.state.consumers).toMatchObject([{ twoLOAllowed: false, executingTwoLOUser: null }]);
   });
 
-  test("a new key leaves the old consumer alive", async () => {
+  test("a new key leaves the old consumer stored", async () => {
     const { id } = addLink(emulator);
     await asAdmin("PUT", consumerPath(id), { key: "old", name: "App", publicKey });
     await asAdmin("PUT", consumerPath(id), { key: "new", name: "App", publicKey });
@@ -86,7 +86,7 @@ describe("consumers of a generic link", () => {
     expect(list.text).not.toContain("top secret");
   });
 
-  test("XML is read and answered", async () => {
+  test("XML is accepted and produced", async () => {
     const { id } = addLink(emulator);
     const xml = `<consumer><key>x</key><name>X</name><publicKey>${bare(publicKey)}</publicKey><outgoing>false</outgoing></consumer>`;
     const put = await asAdmin("PUT", consumerPath(id), xml, {
@@ -159,7 +159,7 @@ describe("OAuth levels", () => {
     });
   });
 
-  test("incoming fetches the consumer of a reachable peer, and is a 409 that leaves outgoing alone otherwise", async () => {
+  test("incoming fetches the consumer of a reachable peer; otherwise it is a 409 and outgoing stays unchanged", async () => {
     const reachable = addLinkTo(emulator, peer);
     const both = { incoming: TWO_LO, outgoing: TWO_LO };
     expect((await asAdmin("PUT", levelsPath(reachable.id), both)).status).toBe(204);
@@ -171,13 +171,13 @@ describe("OAuth levels", () => {
     expect((await asAdmin("GET", levelsPath(id))).json).toEqual({ incoming: OFF, outgoing: OFF });
   });
 
-  test("a stored consumer makes the peer unnecessary", async () => {
+  test("with a stored consumer the peer is not needed", async () => {
     const { id } = addLink(emulator, { typeId: "jira", rpcUrl: "http://127.0.0.1:1" });
     await asAdmin("PUT", consumerPath(id), { key: "app", name: "App", publicKey });
     expect((await asAdmin("PUT", levelsPath(id), { incoming: TWO_LO, outgoing: OFF })).status).toBe(204);
   });
 
-  test("impersonation takes a system administrator", async () => {
+  test("impersonation requires a system administrator", async () => {
     const { id } = addLink(emulator);
     expect((await asManager("PUT", levelsPath(id), { incoming: OFF, outgoing: TWO_LOI })).status).toBe(403);
     expect((await asManager("PUT", levelsPath(id), { incoming: OFF, outgoing: TWO_LO })).status).toBe(204);
@@ -231,7 +231,7 @@ describe("outgoing providers", () => {
   });
 });
 
-describe("the other reading of what is uncertain", () => {
+describe("the other readings", () => {
   const readings: Partial<Quirks> = {
     consumerListKey: "consumer",
     genericConsumerWithoutName: 201,

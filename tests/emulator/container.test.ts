@@ -22,7 +22,7 @@ interface RawResponse {
   readonly cookie: string;
 }
 
-/** Sends a request line and headers as they are: `fetch` would correct them. */
+/** Sends a request line and headers unchanged: `fetch` would correct them. */
 function raw(path: string, headers: Record<string, string> = {}, body?: string): Promise<RawResponse> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(emulator.url);
@@ -79,7 +79,7 @@ describe("the servlet container", () => {
     expect((await raw(`/wiki/rest/applinks/1.0/manifest.${suffix}`)).status).toBe(status);
   });
 
-  test("reads forms that name no charset as the quirk says", async () => {
+  test("decodes forms without a charset as the quirk says", async () => {
     emulator.state.users.push({
       ...(emulator.state.users[0] as never as object),
       name: "zoë",
@@ -96,7 +96,7 @@ describe("the servlet container", () => {
     expect([await logIn(form), await logIn(`${form}; charset=UTF-8`)]).toEqual([false, true]);
   });
 
-  test("behind a proxy that ends TLS it redirects to https, with a cookie for https alone", async () => {
+  test("behind a proxy that terminates TLS it redirects to https, with a cookie for https only", async () => {
     emulator.context.baseUrl = "https://wiki.example.com/wiki";
     const body = "os_username=admin&os_password=admin&os_destination=%2Fx";
     const headers = { "Content-Type": "application/x-www-form-urlencoded", Host: "wiki.example.com" };
@@ -107,8 +107,8 @@ describe("the servlet container", () => {
   });
 });
 
-describe("what clients ask first", () => {
-  test("Jira tells about itself, the session and a user's groups", async () => {
+describe("the first requests of clients", () => {
+  test("Jira describes itself, the session and a user's groups", async () => {
     const jira = await startServer({ product: "jira", profile: "confluence-9.2" });
     const asAdmin = restClient(jira.url);
     const info = await fetch(`${jira.url}/rest/api/2/serverInfo`);
@@ -123,12 +123,15 @@ describe("what clients ask first", () => {
     expect(json).toMatchObject({ groups: { size: 2, items: [{ name: "jira-administrators" }, {}] } });
   });
 
-  test.each(["confluence", "jira", "bitbucket"] as const)("%s says that it runs", async (product) => {
-    const { url } = await startServer({ product, contextPath: "/app", profile: "confluence-10" });
-    expect(await (await fetch(`${url}/status`)).json()).toEqual({ state: "RUNNING" });
-  });
+  test.each(["confluence", "jira", "bitbucket"] as const)(
+    "%s reports that it is running",
+    async (product) => {
+      const { url } = await startServer({ product, contextPath: "/app", profile: "confluence-10" });
+      expect(await (await fetch(`${url}/status`)).json()).toEqual({ state: "RUNNING" });
+    },
+  );
 
-  test("Jira ends a session for its client, and the cookie opens nothing any more", async () => {
+  test("Jira ends a session for its client, and the cookie is no longer valid", async () => {
     const jira = await startServer({ product: "jira", profile: "jira-11" });
     const session = `${jira.url}/rest/auth/1/session`;
     const browser = pageClient();
@@ -140,7 +143,7 @@ describe("what clients ask first", () => {
     expect((await fetch(session, { method: "DELETE", headers: { Cookie } })).status).toBe(401);
   });
 
-  test("Bitbucket tells about a user", async () => {
+  test("Bitbucket describes a user", async () => {
     const bitbucket = await startServer({ product: "bitbucket", profile: "confluence-9.2" });
     const asAdmin = restClient(bitbucket.url);
     expect((await asAdmin("GET", "/rest/api/1.0/users/editor")).json).toMatchObject({
@@ -150,7 +153,7 @@ describe("what clients ask first", () => {
     expect((await asAdmin("GET", "/rest/api/1.0/users/nobody")).json).toMatchObject({ errors: [{}] });
   });
 
-  test("Confluence searches and finds nothing", async () => {
+  test("Confluence's search finds nothing", async () => {
     const confluence = await startConfluence({ profile: "confluence-9.2" });
     const { json } = await restClient(confluence.url)("GET", "/rest/api/search?cql=type%3Dpage&limit=5");
     expect(json).toMatchObject({ results: [], size: 0, totalSize: 0, limit: 5 });

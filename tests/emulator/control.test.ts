@@ -38,7 +38,7 @@ describe("the control API", () => {
     expect((await control("PATCH", `/links/${link.id}`, {})).status).toBe(404);
   });
 
-  test("shows and clears the requests, among which its own are not", async () => {
+  test("shows and clears the requests, which do not include its own", async () => {
     await manifest();
     expect((await control("GET", "/requests")).json).toMatchObject({
       total: 1,
@@ -48,7 +48,7 @@ describe("the control API", () => {
     expect(emulator.requests.total).toBe(0);
   });
 
-  test("adds, lists and removes faults, by which it is not disturbed itself", async () => {
+  test("adds, lists and removes faults, which do not affect its own requests", async () => {
     const { json } = await control("POST", "/faults", {
       kind: "status",
       status: 503,
@@ -86,9 +86,9 @@ describe("the control API", () => {
   });
 
   test("is not for web pages", async () => {
-    const answer = await control("GET", "/state", undefined, { Origin: "https://evil.example.com" });
-    expect(answer.status).toBe(403);
-    // A page that has rebound its own name to this machine sends that name.
+    const response = await control("GET", "/state", undefined, { Origin: "https://evil.example.com" });
+    expect(response.status).toBe(403);
+    // A page that uses DNS rebinding sends its own host name.
     const { port } = new URL(emulator.url);
     const status = await new Promise((resolve) => {
       request({ port, path: "/__emulator/state", headers: { host: "evil.example.com" } }, (response) => {

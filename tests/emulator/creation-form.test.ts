@@ -49,7 +49,7 @@ const twoWay = (rest: object = {}) =>
   form({}, { createTwoWayLink: true, username: "admin", password: "admin", ...rest });
 
 describe("createAppLink", () => {
-  test("takes the id from the peer's manifest and answers 200, not 201", async () => {
+  test("uses the id from the peer's manifest and responds with 200, not 201", async () => {
     const created = await asAdmin("POST", CREATE, form({ id: "ignored" }));
     expect(created.status).toBe(200);
     expect(created.json).toMatchObject({
@@ -72,26 +72,26 @@ describe("createAppLink", () => {
     ["an unknown type", () => form({ typeId: "unheard-of" }), ["application-types"]],
     ["no type and no name", () => form({ typeId: "", name: "" }), ["application-name", "application-types"]],
   ])("refuses %s with 400 and the fields", async (_what, body, fields) => {
-    const answer = await asAdmin("POST", CREATE, body());
-    expect(answer.status).toBe(400);
-    expect(answer.json).toEqual({ status: 400, message: fields.map(() => expect.any(String)), fields });
+    const response = await asAdmin("POST", CREATE, body());
+    expect(response.status).toBe(400);
+    expect(response.json).toEqual({ status: 400, message: fields.map(() => expect.any(String)), fields });
   });
 
-  test("refuses to share the user base for others than system administrators", async () => {
+  test("allows only system administrators to share the user base", async () => {
     const body = form({}, { configFormValues: { trustEachOther: true, shareUserbase: true } });
-    const answer = await restClient(confluence.url, "manager")("POST", CREATE, body);
-    expect([answer.status, answer.json]).toMatchObject([400, { fields: ["same-userbase"] }]);
+    const response = await restClient(confluence.url, "manager")("POST", CREATE, body);
+    expect([response.status, response.json]).toMatchObject([400, { fields: ["same-userbase"] }]);
     expect((await asAdmin("POST", CREATE, body)).status).toBe(200);
   });
 
-  test("refuses an RPC URL that a link has, also under another id", async () => {
+  test("refuses the RPC URL of an existing link, even under another id", async () => {
     addLink(confluence, { rpcUrl: jira.url });
-    const answer = await asAdmin("POST", CREATE, form());
-    expect(answer.status).toBe(400);
-    expect(answer.json).not.toHaveProperty("fields");
+    const response = await asAdmin("POST", CREATE, form());
+    expect(response.status).toBe(400);
+    expect(response.json).not.toHaveProperty("fields");
   });
 
-  test("refuses a ghost's id", async () => {
+  test("refuses the id of a ghost link", async () => {
     confluence.state.ghostLinkIds = [jira.applicationId];
     expect((await asAdmin("POST", CREATE, form())).status).toBe(400);
   });
@@ -100,17 +100,17 @@ describe("createAppLink", () => {
     ["without a link", { applicationLink: undefined }, 500],
     ["without configFormValues", { configFormValues: undefined }, 500],
     ["with an unknown member", { surprise: true }, 400],
-  ])("%s it fails", async (_what, rest, status) => {
+  ])("fails %s", async (_what, rest, status) => {
     expect((await asAdmin("POST", CREATE, form({}, rest))).status).toBe(status);
   });
 
-  test("without a name it fails with 500", async () => {
+  test("fails with 500 without a name", async () => {
     expect((await asAdmin("POST", CREATE, form({ name: null }))).status).toBe(500);
   });
 });
 
 describe("two-way creation", () => {
-  test("really creates the other half at the peer, under this server's id", async () => {
+  test("creates the other half at the peer, under this server's id", async () => {
     const created = await asAdmin("POST", CREATE, twoWay());
     expect(created.json).toMatchObject({ autoConfigurationSuccessful: true });
     expect(jira.state.links).toMatchObject([
@@ -119,7 +119,7 @@ describe("two-way creation", () => {
     expect(jira.state.consumers).toEqual([]);
   });
 
-  test("gives the peer the custom address", async () => {
+  test("sends the custom address to the peer", async () => {
     await asAdmin("POST", CREATE, twoWay({ customRpcURL: true, rpcUrl: "http://wiki.internal" }));
     expect(jira.state.links).toMatchObject([{ rpcUrl: "http://wiki.internal", displayUrl: confluence.url }]);
   });
@@ -140,8 +140,8 @@ describe("two-way creation", () => {
       ["admin", "wrong"],
       ["editor", "editor"],
     ]) {
-      const answer = await asAdmin("POST", CREATE, twoWay({ username, password }));
-      expect([answer.status, answer.json]).toMatchObject([400, { fields: ["authorization"] }]);
+      const response = await asAdmin("POST", CREATE, twoWay({ username, password }));
+      expect([response.status, response.json]).toMatchObject([400, { fields: ["authorization"] }]);
     }
     expect([confluence.state.links, jira.state.links]).toEqual([[], []]);
   });
@@ -155,7 +155,7 @@ describe("two-way creation", () => {
   test("is undone with reciprocate=true", async () => {
     const body = twoWay({ configFormValues: { trustEachOther: true, shareUserbase: false } });
     await asAdmin("POST", CREATE, body);
-    // An account that may delete there; signed calls without one are anonymous.
+    // An account with permission to delete there; signed calls without one are anonymous.
     const [consumer] = jira.state.consumers;
     if (consumer !== undefined) consumer.executingTwoLOUser = "admin";
     const [link] = confluence.state.links;
@@ -166,7 +166,7 @@ describe("two-way creation", () => {
     expect([confluence.state.links, jira.state.links]).toEqual([[], []]);
   });
 
-  test("is not undone here when the peer refuses: 500", async () => {
+  test("is not undone here when the peer refuses (500)", async () => {
     const link = addLinkTo(confluence, jira, {
       providers: {
         "com.atlassian.applinks.api.auth.types.BasicAuthenticationProvider": {
@@ -185,17 +185,17 @@ describe("the manifest form", () => {
   const inspect = (url: string) => asAdmin("GET", `${FORM}/manifest?url=${encodeURIComponent(url)}`);
 
   test("shows the manifest of an application that can be linked", async () => {
-    const answer = await inspect(`${jira.url}/`);
-    expect([answer.status, answer.json]).toMatchObject([200, { id: jira.applicationId, typeId: "jira" }]);
+    const response = await inspect(`${jira.url}/`);
+    expect([response.status, response.json]).toMatchObject([200, { id: jira.applicationId, typeId: "jira" }]);
   });
 
-  test("warns of a server that does not answer", async () => {
+  test("warns of a server that does not respond", async () => {
     expect((await inspect(DOWN)).json).toMatchObject({ code: "applinks.warning.unknown.host" });
   });
 
   test("shows nothing of an application without a manifest", async () => {
-    const answer = await inspect(generic.url);
-    expect([answer.status, answer.json]).toEqual([200, {}]);
+    const response = await inspect(generic.url);
+    expect([response.status, response.json]).toEqual([200, {}]);
   });
 
   test.each([
@@ -224,7 +224,7 @@ describe("details", () => {
       ...change,
     });
 
-  test("asks the peer whether the login is good and the way back is open", async () => {
+  test("checks at the peer that the login is valid and that the peer can reach this server", async () => {
     expect((await check({})).status).toBe(200);
     const wrong = await check({ password: "wrong" });
     expect([wrong.status, wrong.json]).toMatchObject([400, { fields: ["reciprocal-link-password"] }]);
@@ -233,7 +233,7 @@ describe("details", () => {
   });
 });
 
-test("a static URL link knows its own address", async () => {
+test("a static URL link has a fixed address", async () => {
   const path = `${FORM}/createStaticUrlAppLink?typeId=`;
   const created = await asAdmin("POST", `${path}reference-documentation`);
   expect([created.status, created.json]).toMatchObject([200, { rpcUrl: "https://docs.example.com" }]);

@@ -23,7 +23,7 @@ function create(rule?: FaultRule) {
 }
 const read = (init: RequestInit = {}) => fetch(`${emulator.url}/rest/applinks/1.0/manifest.json`, init);
 
-describe("faults on demand", () => {
+describe("fault injection", () => {
   test.each<[FaultRule["kind"], FaultRule, number]>([
     ["reset-before", { kind: "reset-before" }, 0],
     ["reset-after", { kind: "reset-after" }, 1],
@@ -36,26 +36,26 @@ describe("faults on demand", () => {
   test.each<[FaultRule, number]>([
     [{ kind: "status", status: 503, retryAfter: 7 }, 0],
     [{ kind: "status", status: 503, retryAfter: 7, afterEffect: true }, 1],
-  ])("%j answers with that status, with %i effects", async (rule, effects) => {
-    const answer = await create(rule);
-    expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "7"]);
-    expect(answer.json).toEqual({ message: expect.any(String) });
+  ])("%j responds with that status, with %i effects", async (rule, effects) => {
+    const response = await create(rule);
+    expect([response.status, response.headers.get("retry-after")]).toEqual([503, "7"]);
+    expect(response.json).toEqual({ message: expect.any(String) });
     expect(emulator.state.links).toHaveLength(effects);
   });
 
-  test("hang never answers, and close does not wait for it", async () => {
+  test("hang never responds, and close does not wait for it", async () => {
     const hanging = await openServerWithBasic({ product: "confluence" });
     hanging.faults.add({ kind: "hang", afterEffect: true });
-    const answer = restClient(hanging.url)("PUT", CREATE, link);
-    const failed = expect(answer).rejects.toThrow("fetch failed");
+    const response = restClient(hanging.url)("PUT", CREATE, link);
+    const failed = expect(response).rejects.toThrow("fetch failed");
     while (hanging.state.links.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     await hanging.close();
     await failed;
   });
 
-  test("truncate ends the answer in the middle", async () => {
+  test("truncate cuts the response off in the middle", async () => {
     emulator.faults.add({ kind: "truncate" });
-    await expect(read().then((answer) => answer.text())).rejects.toThrow();
+    await expect(read().then((response) => response.text())).rejects.toThrow();
     emulator.faults.clear();
     emulator.faults.add({ kind: "truncate", keepBytes: 10 });
     const reader = (await read()).body?.getReader();
@@ -63,13 +63,13 @@ describe("faults on demand", () => {
     await expect(reader?.read()).rejects.toThrow();
   });
 
-  test("oversize answers with valid JSON of the size", async () => {
+  test("oversize responds with valid JSON of that size", async () => {
     emulator.faults.add({ kind: "oversize", bytes: 200_000 });
     const { padding } = (await (await read()).json()) as { padding: string };
     expect(padding).toHaveLength(200_000);
   });
 
-  test("html and redirect-to-login answer as something in between does", async () => {
+  test("html and redirect-to-login respond like an intermediary", async () => {
     emulator.faults.add({ kind: "html", match: { nth: 1 } });
     emulator.faults.add({ kind: "redirect-to-login", match: { nth: 2 } });
     const page = await read();
@@ -81,7 +81,7 @@ describe("faults on demand", () => {
     expect(redirect.headers.get("location")).toContain("/wiki/login.action?os_destination=");
   });
 
-  test("latency is added, and leaves the answer alone", async () => {
+  test("latency delays the response and does not change it", async () => {
     emulator.faults.add({ kind: "latency", ms: 60 });
     emulator.settings.latencyMs = 40;
     const startedAt = performance.now();
@@ -102,7 +102,7 @@ describe("a rule", () => {
     expect(await statuses(3)).toEqual([200, 502, 200]);
   });
 
-  test("applies at most so many times", async () => {
+  test("applies at most the given number of times", async () => {
     emulator.faults.add({ kind: "status", status: 502, match: { times: 2 } });
     expect(await statuses(3)).toEqual([502, 502, 200]);
   });
@@ -140,7 +140,7 @@ describe("a rule", () => {
 });
 
 describe("rate limiting", () => {
-  test("answers 429 with its headers once a user's tokens are gone, and refills with time", async () => {
+  test("responds with 429 and its headers once a user's tokens are used up, and refills over time", async () => {
     emulator.settings.rateLimit = { capacity: 2, fillRate: 1, intervalSeconds: 10 };
     const asAdmin = restClient(emulator.url);
     const get = () => asAdmin("GET", "/rest/applinks/3.0/applinks");
@@ -166,7 +166,7 @@ describe("rate limiting", () => {
 });
 
 describe("the request log", () => {
-  test("counts reads, writes and routes, and knows the user and the peak", async () => {
+  test("counts reads, writes and routes, and records the user and the peak", async () => {
     await create();
     const id = emulator.state.links[0]?.id ?? "";
     emulator.settings.latencyMs = 20;
@@ -191,7 +191,7 @@ describe("the request log", () => {
     expect(JSON.stringify(list)).not.toContain("secret");
   });
 
-  test("calls back until it is told to stop", async () => {
+  test("calls back until the subscription ends", async () => {
     const seen: string[] = [];
     const stop = emulator.requests.subscribe(({ path }) => seen.push(path));
     await read();

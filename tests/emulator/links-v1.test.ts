@@ -18,8 +18,8 @@ afterAll(() => emulator.close());
 
 const OAUTH_PROVIDER = "com.atlassian.applinks.api.auth.types.OAuthAuthenticationProvider";
 const LINKS = "/rest/applinks/1.0/applicationlink";
-const ids = (answer: { json: unknown }) =>
-  (answer.json as { applicationLinks: { id: string }[] }).applicationLinks.map(({ id }) => id);
+const ids = (response: { json: unknown }) =>
+  (response.json as { applicationLinks: { id: string }[] }).applicationLinks.map(({ id }) => id);
 
 describe("reading links on REST 1.0 and 2.0", () => {
   test.each([
@@ -28,7 +28,7 @@ describe("reading links on REST 1.0 and 2.0", () => {
     "/rest/applinks/3.0/applicationlink",
     "/rest/applinks/latest/applicationlink",
     "/rest/applinks-oauth/1.0/applicationlink",
-  ])("%s lists links, with self links under itself", async (path) => {
+  ])("%s lists links, with self links below the same path", async (path) => {
     const link = addLink(emulator, { typeId: "jira", isPrimary: true });
     const list = await asAdmin("GET", path);
     expect(list.json).toEqual({
@@ -85,11 +85,11 @@ describe("reading links on REST 1.0 and 2.0", () => {
     ["an unknown type", `${LINKS}/type/unheard-of`, 400],
     ["the primary link of an unknown type", `${LINKS}/primary/unheard-of`, 400],
     ["the primary link of a type without links", `${LINKS}/primary/bamboo`, 404],
-  ])("%s is answered with %s: %i", async (_what, path, status) => {
-    const answer = await asAdmin("GET", path);
-    expect(answer.status).toBe(status);
+  ])("the response to %s has %s: %i", async (_what, path, status) => {
+    const response = await asAdmin("GET", path);
+    expect(response.status).toBe(status);
     const member = status === 400 ? "status" : "status-code";
-    expect(answer.json).toMatchObject({ [member]: status });
+    expect(response.json).toMatchObject({ [member]: status });
   });
 
   test("a 500 carries a message and a stack trace", async () => {
@@ -101,7 +101,7 @@ describe("reading links on REST 1.0 and 2.0", () => {
     });
   });
 
-  test("links of which none is primary are a 500", async () => {
+  test("a type whose links are all not primary is a 500", async () => {
     addLink(emulator, { typeId: "jira" });
     expect((await asAdmin("GET", `${LINKS}/primary/jira`)).status).toBe(500);
   });
@@ -125,7 +125,7 @@ describe("the upsert of REST 1.0", () => {
     ...link,
   });
 
-  test("creates with the id of the body and answers 201", async () => {
+  test("creates with the id from the body and responds with 201", async () => {
     const link = body();
     const created = await asAdmin("PUT", `${LINKS}/${randomUUID()}`, link);
     expect(created.status).toBe(201);
@@ -136,7 +136,7 @@ describe("the upsert of REST 1.0", () => {
     expect(emulator.state.links).toMatchObject([{ id: link.id, rpcUrl: "https://jira.example.com" }]);
   });
 
-  test("changes name and display URL of an existing link and answers 200", async () => {
+  test("changes name and display URL of an existing link and responds with 200", async () => {
     const { id, rpcUrl } = addLink(emulator);
     const link = body({ id, name: " New ", rpcUrl, displayUrl: "https://new.example.com/" });
     const updated = await asAdmin("PUT", `${LINKS}/${id}`, link);
@@ -180,13 +180,13 @@ describe("the upsert of REST 1.0", () => {
 });
 
 describe("making a link primary", () => {
-  test("takes the flag from the others of its type only", async () => {
+  test("clears the flag only of other links of its type", async () => {
     const old = addLink(emulator, { typeId: "jira", isPrimary: true });
     const other = addLink(emulator, { typeId: "generic", isPrimary: true });
     const link = addLink(emulator, { typeId: "jira" });
-    const answer = await asAdmin("POST", `${LINKS}/primary/${link.id}`);
-    expect(answer.status).toBe(200);
-    expect(answer.json).toMatchObject({
+    const response = await asAdmin("POST", `${LINKS}/primary/${link.id}`);
+    expect(response.status).toBe(200);
+    expect(response.json).toMatchObject({
       "resources-updated": [{ rel: "self" }],
       message: expect.any(String),
     });
@@ -199,7 +199,7 @@ describe("making a link primary", () => {
 });
 
 describe("DELETE on REST 1.0 and 2.0", () => {
-  test("answers 200 with a message, promotes the first remaining link, and deletes the consumers", async () => {
+  test("responds with 200 and a message, promotes the first remaining link, and deletes the consumers", async () => {
     const primary = addLink(emulator, {
       typeId: "jira",
       isPrimary: true,

@@ -47,7 +47,7 @@ describe("creation by PUT on REST 2.0 and 3.0", () => {
     ]);
   });
 
-  test("takes the id that is sent for other types, or derives it without one", async () => {
+  test("uses the id that is sent for other types, or derives one if none is sent", async () => {
     const id = randomUUID();
     await asAdmin("PUT", LINKS, { ...foo, typeId: "jira", id });
     await asAdmin("PUT", LINKS, { ...foo, typeId: "jira", rpcUrl: "http://localhost:8080" });
@@ -60,7 +60,7 @@ describe("creation by PUT on REST 2.0 and 3.0", () => {
     }
   });
 
-  test("renames silently when the name is taken, without understanding older numbers", async () => {
+  test("renames silently when the name is taken, ignoring numbers that are there already", async () => {
     const names = ["X", "X", "X", "X - 2", "x"];
     for (const [index, name] of names.entries()) {
       await asAdmin("PUT", LINKS, { ...foo, name, rpcUrl: `https://${index}.example.com` });
@@ -68,7 +68,7 @@ describe("creation by PUT on REST 2.0 and 3.0", () => {
     expect(emulator.state.links.map(({ name }) => name)).toEqual(["X", "X - 2", "X - 3", "X - 2 - 2", "x"]);
   });
 
-  test("the first link of a type is primary, a later one only when it says so", async () => {
+  test("the first link of a type is primary, a later one only on request", async () => {
     for (const [host, isPrimary] of [
       ["a", false],
       ["b", false],
@@ -80,7 +80,7 @@ describe("creation by PUT on REST 2.0 and 3.0", () => {
     expect(emulator.state.links.map(({ isPrimary }) => isPrimary)).toEqual([false, false, true, true]);
   });
 
-  test("adds an allowlist rule, which goes with the link", async () => {
+  test("adds an allowlist rule, which is deleted with the link", async () => {
     await asAdmin("PUT", LINKS, foo);
     const [link] = emulator.state.links;
     expect(emulator.state.allowlist.rules).toEqual([
@@ -127,21 +127,21 @@ describe("creation by PUT on REST 2.0 and 3.0", () => {
     expect(again.json).toEqual({ status: 400, message: [expect.any(String)] });
   });
 
-  test("a ghost's id is refused as well, until it is deleted by id", async () => {
+  test("the id of a ghost link is refused as well, until it is deleted", async () => {
     const id = "da27e63d-1539-3159-9f9f-7d07dc24f532";
     for (const path of [LINKS, "/rest/applinks/3.0/applinks"]) {
       emulator.state.ghostLinkIds = [id];
       emulator.state.links = [];
       expect((await asAdmin("PUT", LINKS, foo)).status).toBe(400);
       expect((await asAdmin("GET", "/rest/applinks/3.0/applinks")).json).toEqual([]);
-      // The resource of REST 1.0 stumbles over the type, which is gone.
+      // The resource of REST 1.0 fails because the ghost has no type.
       expect((await asAdmin("GET", `${LINKS}/${id}`)).status).toBe(400);
       expect([200, 204]).toContain((await asAdmin("DELETE", `${path}/${id}`)).status);
       expect((await asAdmin("PUT", LINKS, foo)).status).toBe(201);
     }
   });
 
-  test("REST 1.0 has no such creation", async () => {
+  test("REST 1.0 has no such operation", async () => {
     expect((await asAdmin("PUT", "/rest/applinks/1.0/applicationlink", foo)).status).toBe(405);
   });
 
@@ -152,7 +152,7 @@ describe("creation by PUT on REST 2.0 and 3.0", () => {
 });
 
 describe("update by POST on REST 2.0 and 3.0", () => {
-  test("changes name and display URL and answers 200", async () => {
+  test("changes name and display URL and responds with 200", async () => {
     const link = addLink(emulator);
     const change = { ...link, name: " New ", displayUrl: "https://new.example.com/", isPrimary: true };
     const updated = await asAdmin("POST", `${LINKS}/${link.id}`, change);

@@ -15,8 +15,8 @@ afterEach(() => emulator.reset());
 afterAll(() => emulator.close());
 
 const LINKS = "/rest/applinks/3.0/applinks";
-const contexts = (answer: { json: unknown }) =>
-  (answer.json as { errors: { context?: string }[] }).errors.map(({ context }) => context);
+const contexts = (response: { json: unknown }) =>
+  (response.json as { errors: { context?: string }[] }).errors.map(({ context }) => context);
 
 describe("reading links on REST 3.0", () => {
   test("the list is a bare array with empty properties and data", async () => {
@@ -36,7 +36,7 @@ describe("reading links on REST 3.0", () => {
     ]);
   });
 
-  test("properties and data are given on demand, null when there are none", async () => {
+  test("properties and data are included on request, null when there are none", async () => {
     const { id } = addLink(emulator, { properties: { secret: "s" } });
     const query =
       "?property=secret&property=oauth2ConnectionType&data=atlassian&data=configUrl&data=unheardOf";
@@ -98,16 +98,16 @@ describe("reading links on REST 3.0", () => {
     ["users", () => restClient(emulator.url, "editor"), 403],
     ["administrators", () => restClient(emulator.url, "manager"), 404],
   ] as const)("for %s an unknown link is a %s", async (_who, client, status) => {
-    const answer = await client()("GET", `${LINKS}/${randomUUID()}`);
-    expect(answer.status).toBe(status);
-    expect(answer.json).toEqual({ status, errors: [{ summary: expect.any(String) }] });
+    const response = await client()("GET", `${LINKS}/${randomUUID()}`);
+    expect(response.status).toBe(status);
+    expect(response.json).toEqual({ status, errors: [{ summary: expect.any(String) }] });
   });
 
   test("a malformed id is a 400", async () => {
     expect((await asAdmin("GET", `${LINKS}/nonsense`)).status).toBe(400);
   });
 
-  test("only JSON is spoken: 406 and 415, unless the quirk says otherwise", async () => {
+  test("only JSON is accepted and produced (406, 415), unless the quirk says otherwise", async () => {
     const { id } = addLink(emulator);
     const read = () => asAdmin("GET", LINKS, undefined, { Accept: "application/xml" });
     const write = () => asAdmin("PUT", `${LINKS}/${id}`, "{}", { "Content-Type": "application/xml" });
@@ -120,7 +120,7 @@ describe("reading links on REST 3.0", () => {
 });
 
 describe("update on REST 3.0", () => {
-  test("changes name, RPC URL and display URL at once, and makes primary", async () => {
+  test("changes name, RPC URL and display URL at once, and makes the link primary", async () => {
     const primary = addLink(emulator, { isPrimary: true });
     const link = addLink(emulator);
     const change = {
@@ -149,33 +149,33 @@ describe("update on REST 3.0", () => {
     expect(link.isPrimary).toBe(true);
   });
 
-  test("absent members are refused by name", async () => {
+  test("missing members are named in the refusal", async () => {
     const { id } = addLink(emulator);
-    const answer = await asAdmin("PUT", `${LINKS}/${id}`, { name: "" });
-    expect(answer.status).toBe(400);
-    expect(contexts(answer)).toEqual(["name", "rpcUrl", "displayUrl"]);
+    const response = await asAdmin("PUT", `${LINKS}/${id}`, { name: "" });
+    expect(response.status).toBe(400);
+    expect(contexts(response)).toEqual(["name", "rpcUrl", "displayUrl"]);
   });
 
-  test("everything that another link has is refused in one answer, display URL too", async () => {
+  test("everything that another link has is refused in one response, including the display URL", async () => {
     const other = addLink(emulator);
     const link = addLink(emulator);
     const { name, rpcUrl, displayUrl } = other;
-    const answer = await asAdmin("PUT", `${LINKS}/${link.id}`, { name, rpcUrl, displayUrl });
-    expect(answer.status).toBe(400);
-    expect(contexts(answer)).toEqual(["name", "rpcUrl", "displayUrl"]);
+    const response = await asAdmin("PUT", `${LINKS}/${link.id}`, { name, rpcUrl, displayUrl });
+    expect(response.status).toBe(400);
+    expect(contexts(response)).toEqual(["name", "rpcUrl", "displayUrl"]);
   });
 
   test.each(["/relative", "jira.example.com", "https://exa mple.com", "ftp://x.example.com", "https://"])(
     "the URL %j is refused",
     async (rpcUrl) => {
       const link = addLink(emulator);
-      const answer = await asAdmin("PUT", `${LINKS}/${link.id}`, { ...link, rpcUrl });
-      expect(answer.status).toBe(400);
-      expect(contexts(answer)).toEqual(["rpcUrl"]);
+      const response = await asAdmin("PUT", `${LINKS}/${link.id}`, { ...link, rpcUrl });
+      expect(response.status).toBe(400);
+      expect(contexts(response)).toEqual(["rpcUrl"]);
     },
   );
 
-  test("a system link cannot be changed, but deleted", async () => {
+  test("a system link can be deleted but not changed", async () => {
     const link = addLink(emulator, { isSystem: true });
     expect((await asAdmin("PUT", `${LINKS}/${link.id}`, link)).status).toBe(400);
     expect((await asAdmin("DELETE", `${LINKS}/${link.id}`)).status).toBe(204);
@@ -188,7 +188,7 @@ describe("update on REST 3.0", () => {
 });
 
 describe("DELETE on REST 3.0", () => {
-  test("answers 204 without a body, then 404", async () => {
+  test("responds with 204 without a body, then 404", async () => {
     const { id } = addLink(emulator);
     const deleted = await asAdmin("DELETE", `${LINKS}/${id}`);
     expect([deleted.status, deleted.text]).toEqual([204, ""]);

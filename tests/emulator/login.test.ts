@@ -34,64 +34,64 @@ describe("HTTP Basic", () => {
     ["editor", "editor:with:colons"],
   ])("%s logs in with a header of any case", async (name, password) => {
     for (const scheme of ["Basic", "basic", "BASIC"]) {
-      const answer = await get(ME, { authorization: basic(name, password).replace("Basic", scheme) });
-      expect(await answer.json()).toMatchObject({ type: "known", username: name });
-      expect(answer.headers.get("x-ausername")).toBe(name);
-      expect(answer.headers.get("x-seraph-loginreason")).toBe("OK");
+      const response = await get(ME, { authorization: basic(name, password).replace("Basic", scheme) });
+      expect(await response.json()).toMatchObject({ type: "known", username: name });
+      expect(response.headers.get("x-ausername")).toBe(name);
+      expect(response.headers.get("x-seraph-loginreason")).toBe("OK");
     }
   });
 
   test.each([ME, "/rest/applinks/1.0/manifest", "/login.action", "/"])(
     "wrong credentials are refused on %s, without a challenge",
     async (path) => {
-      const answer = await get(path, { Authorization: basic("admin", "wrong") });
-      expect(answer.status).toBe(401);
-      expect(answer.headers.get("x-seraph-loginreason")).toBe("AUTHENTICATED_FAILED");
-      expect(answer.headers.get("www-authenticate") ?? "").not.toContain("Basic");
-      expect(await answer.text()).toContain("Basic Authentication Failure - Reason : AUTHENTICATED_FAILED");
+      const response = await get(path, { Authorization: basic("admin", "wrong") });
+      expect(response.status).toBe(401);
+      expect(response.headers.get("x-seraph-loginreason")).toBe("AUTHENTICATED_FAILED");
+      expect(response.headers.get("www-authenticate") ?? "").not.toContain("Basic");
+      expect(await response.text()).toContain("Basic Authentication Failure - Reason : AUTHENTICATED_FAILED");
       expect(emulator.requests.rejectedLogins).toBe(1);
     },
   );
 
-  test("after three failures the right password is denied too, without being tried", async () => {
+  test("after three failures the correct password is denied too, without being checked", async () => {
     for (let attempt = 0; attempt < 3; attempt += 1) {
       await get(ME, { Authorization: basic("admin", "wrong") });
     }
-    const answer = await get(ME, { Authorization: basic("admin") });
-    expect(answer.status).toBe(401);
-    expect(answer.headers.get("x-seraph-loginreason")).toBe("AUTHENTICATION_DENIED");
+    const response = await get(ME, { Authorization: basic("admin") });
+    expect(response.status).toBe(401);
+    expect(response.headers.get("x-seraph-loginreason")).toBe("AUTHENTICATION_DENIED");
     expect((await get(ME, { Authorization: basic("manager") })).status).toBe(200);
     expect(emulator.requests.rejectedLogins).toBe(4);
   });
 
-  test("the other reading of a CAPTCHA is a 403 with a reason", async () => {
+  test("a CAPTCHA is a 403 with a reason under the other reading", async () => {
     Object.assign(emulator.quirks, { captchaStatus: 403, captchaDeniedReasonHeader: true });
     emulator.settings.captchaAfter = 1;
     await get(ME, { Authorization: basic("admin", "wrong") });
-    const answer = await get(ME, { Authorization: basic("admin") });
-    expect(answer.status).toBe(403);
-    expect(answer.headers.get("x-authentication-denied-reason")).toContain("CAPTCHA_CHALLENGE");
+    const response = await get(ME, { Authorization: basic("admin") });
+    expect(response.status).toBe(403);
+    expect(response.headers.get("x-authentication-denied-reason")).toContain("CAPTCHA_CHALLENGE");
   });
 
-  test("a success forgets earlier failures", async () => {
+  test("a successful login clears earlier failures", async () => {
     for (const password of ["wrong", "wrong", "admin", "wrong", "wrong", "admin"]) {
       await get(ME, { Authorization: basic("admin", password) });
     }
     expect((await get(ME, { Authorization: basic("admin") })).status).toBe(200);
   });
 
-  test("the user of a session wins, and the header is not even looked at", async () => {
+  test("the user of a session wins, and the header is ignored", async () => {
     const login = await get(ME, { Authorization: basic("manager") });
     const cookie = login.headers.getSetCookie()[0]?.split(";")[0] ?? "";
-    const answer = await get(ME, { Cookie: cookie, Authorization: basic("admin", "wrong") });
-    expect(await answer.json()).toMatchObject({ username: "manager" });
+    const response = await get(ME, { Cookie: cookie, Authorization: basic("admin", "wrong") });
+    expect(await response.json()).toMatchObject({ username: "manager" });
     expect(emulator.requests.rejectedLogins).toBe(0);
   });
 
   test("os_authType=basic without a header is the only Basic challenge", async () => {
-    const answer = await get("/?os_authType=basic");
-    expect(answer.status).toBe(401);
-    expect(answer.headers.get("www-authenticate")).toBe('Basic realm="protected-area"');
+    const response = await get("/?os_authType=basic");
+    expect(response.status).toBe(401);
+    expect(response.headers.get("www-authenticate")).toBe('Basic realm="protected-area"');
   });
 
   test("os_username and os_password work only under their quirk", async () => {
@@ -124,7 +124,7 @@ describe("HTTP Basic", () => {
     expect(await (await get("/login.action")).text()).toContain("Basic authentication has been disabled");
   });
 
-  test("an allowed path covers what begins with it, or itself alone unless it ends in *", async () => {
+  test("an allowed path covers everything with that prefix, or only itself unless it ends in *", async () => {
     const status = async (...allowedPaths: string[]) => {
       Object.assign(emulator.state.basicAuth, { blocked: true, allowedPaths });
       return (await get(LINKS, { Authorization: basic("admin") })).status;
@@ -187,7 +187,7 @@ describe("the JSON login", () => {
     emulator.state.basicAuth.blocked = true;
   });
 
-  test("gives a session, which ends with a logout or when its time is over", async () => {
+  test("starts a session, which ends with a logout or when it expires", async () => {
     for (const end of [
       (Cookie: string) => get("/logout.action", { Cookie }),
       () => (emulator.settings.skewMs += emulator.settings.sessionTimeoutMs + 1),
@@ -201,14 +201,14 @@ describe("the JSON login", () => {
     }
   });
 
-  test("gives a new session id to whoever came with an old one", async () => {
+  test("starts a new session for a client that sends an old one", async () => {
     const planted = cookieOf(await logIn({ username: "manager", password: "manager" }));
     const Cookie = cookieOf(await logIn({ username: "admin", password: "admin" }, { Cookie: planted }));
     expect(Cookie).not.toBe(planted);
     expect((await get(ME, { Cookie: planted })).status).toBe(401);
   });
 
-  test("refuses a wrong password with 401, and a locked user as a CAPTCHA does", async () => {
+  test("refuses a wrong password with 401, and a locked user with a CAPTCHA", async () => {
     emulator.settings.captchaAfter = 2;
     const wrong = await logIn({ username: "admin", password: "wrong" });
     expect([wrong.status, wrong.headers.get("x-seraph-loginreason")]).toEqual([401, "AUTHENTICATED_FAILED"]);
@@ -227,25 +227,28 @@ describe("the JSON login", () => {
   test.each([
     [200, true],
     [401, false],
-  ] as const)("answers %s to a login that needs a second step (session: %p)", async (status, hasSession) => {
-    Object.assign(emulator.quirks, { twoStepStatus: status, twoStepSession: hasSession });
-    for (const user of emulator.state.users) user.hasTwoStepLogin = true;
-    const response = await logIn({ username: "admin", password: "admin" });
-    expect([response.status, response.headers.get("x-ausername")]).toEqual([status, "anonymous"]);
-    const Cookie = cookieOf(response);
-    expect(Cookie !== "").toBe(hasSession);
-    expect((await get("/rest/applinks/3.0/applinks", { Cookie })).status).toBe(401);
-    await get("/logout.action", { Cookie });
-    expect(emulator.context.sessions.find(Cookie.split("=")[1])).toBeUndefined();
-    expect(emulator.requests.rejectedLogins).toBe(0);
-  });
+  ] as const)(
+    "responds with %s to a login that needs a second step (session: %p)",
+    async (status, hasSession) => {
+      Object.assign(emulator.quirks, { twoStepStatus: status, twoStepSession: hasSession });
+      for (const user of emulator.state.users) user.hasTwoStepLogin = true;
+      const response = await logIn({ username: "admin", password: "admin" });
+      expect([response.status, response.headers.get("x-ausername")]).toEqual([status, "anonymous"]);
+      const Cookie = cookieOf(response);
+      expect(Cookie !== "").toBe(hasSession);
+      expect((await get("/rest/applinks/3.0/applinks", { Cookie })).status).toBe(401);
+      await get("/logout.action", { Cookie });
+      expect(emulator.context.sessions.find(Cookie.split("=")[1])).toBeUndefined();
+      expect(emulator.requests.rejectedLogins).toBe(0);
+    },
+  );
 
   test("does not exist on servers whose form logs in", async () => {
     emulator.quirks.jsonLogin = false;
     expect((await logIn({ username: "admin", password: "admin" })).status).toBe(404);
   });
 
-  test("leaves nothing to a bare POST of the form", async () => {
+  test("ignores a bare POST of the form", async () => {
     const page = await pageClient().submit(`${emulator.url}/dologin.action`, {
       os_username: "admin",
       os_password: "admin",
@@ -253,7 +256,7 @@ describe("the JSON login", () => {
     expect([page.status, page.headers.getSetCookie()]).toEqual([403, []]);
   });
 
-  test("gets its secure session by the form's token, or by the header under its quirk", async () => {
+  test("gets a secure session with the form's token, or with the header under its quirk", async () => {
     const elevate = async (fields: Record<string, string>, headers: Record<string, string> = {}) => {
       const Cookie = cookieOf(await logIn({ username: "admin", password: "admin" }));
       const form = await (await get("/authenticate.action", { Cookie })).text();
@@ -278,36 +281,36 @@ describe("the JSON login", () => {
 
 describe("personal access tokens", () => {
   test("log in", async () => {
-    const answer = await get(ME, { Authorization: "Bearer a-token" });
-    expect(await answer.json()).toMatchObject({ username: "admin" });
+    const response = await get(ME, { Authorization: "Bearer a-token" });
+    expect(await response.json()).toMatchObject({ username: "admin" });
   });
 
   test("an unknown one counts as unauthenticated, and as a rejected login", async () => {
-    const answer = await get(ME, { Authorization: "Bearer unknown" });
-    expect(answer.status).toBe(401);
-    expect(answer.headers.get("x-ausername")).toBe("anonymous");
+    const response = await get(ME, { Authorization: "Bearer unknown" });
+    expect(response.status).toBe(401);
+    expect(response.headers.get("x-ausername")).toBe("anonymous");
     expect(emulator.requests.rejectedLogins).toBe(1);
   });
 });
 
 describe("anonymous visitors", () => {
   test.each(["/", "/pages/viewpage.action?pageId=65537", "/display/DS/Welcome"])(
-    "of %s are sent to the login form, which knows the way back",
+    "of %s are sent to the login form, which returns to the page",
     async (path) => {
-      const answer = await get(path);
-      expect(answer.status).toBe(302);
-      expect(answer.headers.get("www-authenticate")).toBeNull();
-      const location = new URL(answer.headers.get("location") ?? "");
+      const response = await get(path);
+      expect(response.status).toBe(302);
+      expect(response.headers.get("www-authenticate")).toBeNull();
+      const location = new URL(response.headers.get("location") ?? "");
       expect(location.pathname).toBe("/wiki/login.action");
       expect(location.searchParams.get("os_destination")).toBe(path);
     },
   );
 
-  test("get the form in place under the quirk", async () => {
+  test("get the form as the response under the quirk", async () => {
     emulator.quirks.anonymousPages = "inline";
-    const answer = await get("/display/DS/Welcome");
-    expect(answer.status).toBe(200);
-    expect(await answer.text()).toContain('name="os_password"');
+    const response = await get("/display/DS/Welcome");
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain('name="os_password"');
   });
 
   test("may read where anonymous access is on", async () => {
@@ -316,11 +319,13 @@ describe("anonymous visitors", () => {
     expect(await (await get(ME)).json()).toMatchObject({ type: "anonymous" });
   });
 
-  test("of REST get a 401 that challenges for OAuth", async () => {
-    const answer = await anonymousClient(emulator.url)("GET", ME);
-    expect(answer.status).toBe(401);
-    expect(answer.json).toEqual({ "status-code": 401, message: expect.any(String) });
-    expect(answer.headers.get("www-authenticate")).toBe(`OAuth realm="${encodeURIComponent(emulator.url)}"`);
+  test("of REST get a 401 with a challenge for OAuth", async () => {
+    const response = await anonymousClient(emulator.url)("GET", ME);
+    expect(response.status).toBe(401);
+    expect(response.json).toEqual({ "status-code": 401, message: expect.any(String) });
+    expect(response.headers.get("www-authenticate")).toBe(
+      `OAuth realm="${encodeURIComponent(emulator.url)}"`,
+    );
     emulator.quirks.anonymousRest = "error-page";
     expect((await anonymousClient(emulator.url)("GET", ME)).text).toContain("<html");
   });
@@ -329,7 +334,7 @@ describe("anonymous visitors", () => {
 describe("the login form, where a bare POST of it logs in", () => {
   beforeEach(() => Object.assign(emulator.quirks, { formLogin: true }));
 
-  test("returns to the page asked for, with a session below the context path", async () => {
+  test("returns to the requested page, with a session below the context path", async () => {
     const browser = pageClient();
     await browser.open(`${emulator.url}/display/DS/Runbook`);
     const page = await browser.submit(`${emulator.url}/dologin.action`, {
@@ -352,16 +357,16 @@ describe("the login form, where a bare POST of it logs in", () => {
   test.each(["https://evil.example.com", "//evil.example.com", "/\\evil.example.com"])(
     "does not send its user to %s",
     async (os_destination) => {
-      const answer = await fetch(`${emulator.url}/dologin.action`, {
+      const response = await fetch(`${emulator.url}/dologin.action`, {
         method: "POST",
         redirect: "manual",
         body: new URLSearchParams({ os_username: "admin", os_password: "admin", os_destination }),
       });
-      expect(answer.headers.get("location")).toBe(`${emulator.url}/`);
+      expect(response.headers.get("location")).toBe(`${emulator.url}/`);
     },
   );
 
-  test("asks for the CAPTCHA after too many failures, and its answer unlocks", async () => {
+  test("shows a CAPTCHA after too many failures, and solving it unlocks the user", async () => {
     const browser = pageClient();
     const submit = (os_password: string, captchaResponse = "") =>
       browser.submit(`${emulator.url}/dologin.action`, {
@@ -385,7 +390,7 @@ describe("the login form, where a bare POST of it logs in", () => {
     expect((await browser.open(`${emulator.url}/`)).url).toContain("/login.action");
   });
 
-  test("escapes what it repeats", async () => {
+  test("escapes what it echoes", async () => {
     const page = await pageClient().submit(`${emulator.url}/dologin.action`, {
       os_username: '"><script>',
       os_password: "x",
@@ -394,15 +399,18 @@ describe("the login form, where a bare POST of it logs in", () => {
   });
 });
 
-describe("who may call REST 1.0", () => {
+describe("permissions of REST 1.0", () => {
   test.each([
     ["nobody", "", 401],
     ["a user", basic("editor", "editor:with:colons"), 401],
     ["an administrator", basic("manager"), 200],
-  ])("%s gets what belongs to them", async (_who, authorization, status) => {
-    const answer = await get(LINKS, { ...(authorization && { authorization }), Accept: "application/json" });
-    expect(answer.status).toBe(status);
-    if (status === 401) expect(await answer.json()).toMatchObject({ "status-code": 401 });
+  ])("%s gets the status for their role", async (_who, authorization, status) => {
+    const response = await get(LINKS, {
+      ...(authorization && { authorization }),
+      Accept: "application/json",
+    });
+    expect(response.status).toBe(status);
+    if (status === 401) expect(await response.json()).toMatchObject({ "status-code": 401 });
   });
 
   test("al_username and al_password name an administrator in place of the user", async () => {
@@ -430,7 +438,7 @@ describe("secure administrator sessions", () => {
     });
   };
 
-  test("REST wants one of a session, but not of Basic or a token", async () => {
+  test("REST requires one with a session cookie, but not with Basic or a token", async () => {
     const cookie = await session();
     const refused = await get(LINKS, { Cookie: cookie, Accept: "application/json" });
     expect(refused.status).toBe(401);
@@ -448,7 +456,7 @@ describe("secure administrator sessions", () => {
     expect((await get(LINKS, { Authorization: basic("admin") })).status).toBe(200);
   });
 
-  test("DELETE of a link and REST 3.0 never want one", async () => {
+  test("DELETE of a link and REST 3.0 never require one", async () => {
     const Cookie = await session();
     expect((await get("/rest/applinks/3.0/applinks", { Cookie })).status).toBe(200);
     const id = "da27e63d-1539-3159-9f9f-7d07dc24f532";
@@ -477,8 +485,8 @@ describe("secure administrator sessions", () => {
   });
 
   test("a wrong password shows the prompt again", async () => {
-    const answer = await elevate(await session(), "wrong");
-    expect([answer.status, await answer.text()]).toEqual([
+    const response = await elevate(await session(), "wrong");
+    expect([response.status, await response.text()]).toEqual([
       200,
       expect.stringContaining("The password is wrong"),
     ]);
@@ -492,7 +500,7 @@ test("sessions expire when they are idle, and end with a restart", async () => {
   emulator.settings.skewMs = emulator.settings.sessionTimeoutMs + 1;
   expect((await get(ME, { Cookie })).status).toBe(401);
   const again = (await get(ME, { Authorization: basic("admin") })).headers.getSetCookie()[0] ?? "";
-  // Long enough for the pooled connection to be found closed.
+  // Long enough to notice that the pooled connection was closed.
   await emulator.restart(50);
   expect((await get(ME, { Cookie: again.split(";")[0] ?? "" })).status).toBe(401);
 });

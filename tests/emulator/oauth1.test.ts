@@ -61,7 +61,7 @@ describe("2LO", () => {
     expect(await response.text()).toBe("editor");
   });
 
-  test("runs as anonymous without an executing user", async () => {
+  test("runs anonymously without an executing user", async () => {
     register({ executingTwoLOUser: null });
     expect(await (await callSigned(WHOAMI)).text()).toBe("");
     expect((await callSigned(`/rest/applinks/3.0/status/${emulator.applicationId}`)).status).toBe(401);
@@ -77,7 +77,7 @@ describe("2LO", () => {
     expect(await response.text()).toBe("");
   });
 
-  test("takes its parameters from the query and from a form body too", async () => {
+  test("also reads its parameters from the query and from a form body", async () => {
     register();
     const url = emulator.url + WHOAMI;
     const header = authorization({ url });
@@ -92,7 +92,7 @@ describe("2LO", () => {
     expect(await form.text()).toContain("signature_invalid");
   });
 
-  test("a form body of a PUT is not read, so that it names no user and is not signed", async () => {
+  test("a form body of a PUT is not read: it names no user and is not part of the signature", async () => {
     register({ twoLOImpersonationAllowed: true });
     const path = "/rest/api/user/current";
     const response = await call(path, authorization({ url: emulator.url + path, method: "PUT" }), {
@@ -109,7 +109,7 @@ describe("2LO", () => {
     expect(await (await call(WHOAMI, header)).text()).toBe("");
   });
 
-  test("the base string holds the address that the client sees, also behind a proxy", async () => {
+  test("the base string contains the address that the client sees, even behind a proxy", async () => {
     register();
     const proxied = await openServerWithBasic({
       product: "confluence",
@@ -160,7 +160,7 @@ describe("problems", () => {
     const problem = new URLSearchParams(await response.text());
     const realm = `OAuth realm="${encodeURIComponent(emulator.url)}"`;
     const parameters = [...problem].map(([name, value]) => `${name}="${encodeURIComponent(value)}"`);
-    // A 401 has one more, bare challenge.
+    // A 401 also has a bare challenge.
     expect(response.headers.get("WWW-Authenticate")).toBe(
       [realm, ...parameters, ...(response.status === 401 ? [realm] : [])].join(", "),
     );
@@ -178,7 +178,7 @@ describe("problems", () => {
     expect(await problemOf(changed)).toEqual([401, "signature_invalid"]);
   });
 
-  test("a raw + in the header is a blank", async () => {
+  test("a raw + in the header is a space", async () => {
     register();
     const changed = header().replace(/oauth_nonce="[^"]*"/, 'oauth_nonce="a+b"');
     expect(await problemOf(changed)).toEqual([401, "signature_invalid"]);
@@ -193,13 +193,13 @@ describe("problems", () => {
     expect(await problemOf(once)).toEqual([401, "nonce_used"]);
   });
 
-  test.each([-301, 301])("a clock %d seconds off is refused", async (seconds) => {
+  test.each([-301, 301])("a clock that is off by %d seconds is refused", async (seconds) => {
     register();
     emulator.settings.skewMs = seconds * 1000;
     expect(await problemOf(header())).toEqual([400, "timestamp_refused"]);
   });
 
-  test("a clock four minutes off is tolerated", async () => {
+  test("a clock that is off by four minutes is tolerated", async () => {
     register();
     emulator.settings.skewMs = 240_000;
     expect((await call(WHOAMI, header())).status).toBe(200);
@@ -267,7 +267,7 @@ describe("3LO", () => {
       ),
     );
   const authorizeUrl = ({ token }: Token) => `${emulator.url + SERVLETS}/authorize?oauth_token=${token}`;
-  async function answer(request: Token, button: "approve" | "deny"): Promise<URL> {
+  async function decide(request: Token, button: "approve" | "deny"): Promise<URL> {
     const form = await browser.open(authorizeUrl(request));
     expect(form.html).toContain("Third-party application");
     const page = await browser.submit(`${emulator.url + SERVLETS}/authorize`, {
@@ -279,7 +279,7 @@ describe("3LO", () => {
   async function dance(): Promise<Token> {
     await browser.logIn(emulator.url, "manager");
     const request = await requestToken();
-    const callback = await answer(request, "approve");
+    const callback = await decide(request, "approve");
     return accessToken(request, callback.searchParams.get("oauth_verifier") ?? "");
   }
 
@@ -309,7 +309,7 @@ describe("3LO", () => {
     await browser.logIn(emulator.url, "manager");
     const request = await requestToken();
     expect(request.results).toMatchObject({ oauth_callback_confirmed: "true" });
-    const callback = await answer(request, "approve");
+    const callback = await decide(request, "approve");
     expect(callback.origin + callback.pathname).toBe(CALLBACK);
     const verifier = callback.searchParams.get("oauth_verifier") ?? "";
     expect(verifier).toMatch(/^[A-Za-z0-9]{6}$/);
@@ -320,7 +320,7 @@ describe("3LO", () => {
     });
   });
 
-  test("a token that was not approved gets nothing", async () => {
+  test("a token that was not approved is refused", async () => {
     register();
     const request = await requestToken();
     await expect(accessToken(request, "")).rejects.toMatchObject({
@@ -328,11 +328,11 @@ describe("3LO", () => {
     });
   });
 
-  test("deny goes back with the verifier `denied`", async () => {
+  test("denying goes back with the verifier `denied`", async () => {
     register();
     await browser.logIn(emulator.url, "manager");
     const request = await requestToken();
-    const callback = await answer(request, "deny");
+    const callback = await decide(request, "deny");
     expect(callback.searchParams.get("oauth_verifier")).toBe("denied");
     await expect(accessToken(request, "denied")).rejects.toMatchObject({
       data: "oauth_problem=permission_denied",
@@ -363,7 +363,7 @@ describe("3LO", () => {
     expect(await whoami(await accessToken(request, verifier))).toBe("manager");
   });
 
-  test("a callback that is no address is refused", async () => {
+  test("a callback that is not a URL is refused", async () => {
     register();
     await expect(requestToken(client("nonsense"))).rejects.toMatchObject({
       statusCode: 400,
@@ -384,7 +384,7 @@ describe("3LO", () => {
       secret: parameters.get("oauth_token_secret") ?? "",
       results: {},
     };
-    const callback = await answer(request, "approve");
+    const callback = await decide(request, "approve");
     expect(callback.href).toBe(`${CALLBACK}?oauth_token=${request.token}`);
     const exchange = authorization({
       url: `${emulator.url + SERVLETS}/access-token`,
@@ -401,7 +401,7 @@ describe("3LO", () => {
     const url = `${emulator.url + SERVLETS}/access-token`;
     const form = { oauth_session_handle: old.results.oauth_session_handle ?? "" };
     const token = { key: old.token, secret: old.secret };
-    // The library puts signed oauth_* parameters of the form into the header, so they need not be in the body again.
+    // The library puts signed oauth_* parameters of the form into the header, so they need not be repeated in the body.
     const header = authorization({ url, method: "POST", form, token });
     const response = await call(`${SERVLETS}/access-token`, header, { method: "POST" });
     const renewed = new URLSearchParams(await response.text());
@@ -422,7 +422,7 @@ describe("3LO", () => {
     await expect(whoami(access)).rejects.toMatchObject({ data: "oauth_problem=token_expired" });
   });
 
-  test("users see and revoke what acts for them", async () => {
+  test("users see and revoke the applications that act for them", async () => {
     register();
     const access = await dance();
     const url = `${emulator.url + SERVLETS}/users/access-tokens`;
@@ -433,14 +433,14 @@ describe("3LO", () => {
     await expect(whoami(access)).rejects.toMatchObject({ data: "oauth_problem=token_rejected" });
   });
 
-  test("a GET of the token servlets answers with nothing", async () => {
+  test("a GET of the token servlets has an empty response", async () => {
     for (const servlet of ["request-token", "access-token"]) {
       const response = await call(`${SERVLETS}/${servlet}`);
       expect([response.status, await response.text()]).toEqual([200, ""]);
     }
   });
 
-  test("consumer-info tells anybody key and public key", async () => {
+  test("consumer-info is public and contains key and public key", async () => {
     const response = await call(`${SERVLETS}/consumer-info`);
     expect(response.headers.get("Content-Type")).toBe("application/xml;charset=UTF-8");
     const { key, publicKey } = emulator.state.ownConsumer;

@@ -25,13 +25,13 @@ afterAll(() => emulator.close());
 
 async function register(client: Partial<OAuth2Client> = {}): Promise<OAuth2Client> {
   const body = { name: "App", redirects: [CALLBACK], scope: "WRITE", ...client };
-  const answer = await asAdmin("POST", CLIENTS, body);
-  expect(answer.status).toBe(200);
-  return answer.json as OAuth2Client;
+  const response = await asAdmin("POST", CLIENTS, body);
+  expect(response.status).toBe(200);
+  return response.json as OAuth2Client;
 }
 
 describe("incoming clients", () => {
-  test("are created with generated id and secret, which list and get return in clear", async () => {
+  test("are created with generated id and secret, which list and get return in plain text", async () => {
     const sent = {
       clientId: "mine",
       clientSecret: "mine",
@@ -57,7 +57,7 @@ describe("incoming clients", () => {
     expect(emulator.state.oauth2Clients).toEqual([{ ...client, name: "Renamed", scope: "ADMIN" }]);
   });
 
-  test("get a new secret by client id, and are deleted with the entity as answer", async () => {
+  test("get a new secret by client id, and are deleted with the entity as the response", async () => {
     const client = await register();
     const reset = await asAdmin("PUT", `${CLIENTS}/reset/${client.clientId}`);
     expect(reset.json).toMatchObject({ clientId: client.clientId });
@@ -77,16 +77,16 @@ describe("incoming clients", () => {
     ["redirects", { redirects: [`${CALLBACK}#fragment`] }],
     ["redirects", { redirects: [`https://app.example/${"x".repeat(450)}`] }],
     ["scope", { scope: "EVERYTHING" }],
-  ])("are refused for a wrong %s (case %#)", async (field, wrong) => {
+  ])("are refused because of an invalid %s (case %#)", async (field, wrong) => {
     const body = { name: "App", redirects: [CALLBACK], scope: "READ", ...wrong };
-    const answer = await asAdmin("POST", CLIENTS, body);
-    expect(answer).toMatchObject({
+    const response = await asAdmin("POST", CLIENTS, body);
+    expect(response).toMatchObject({
       status: 400,
       json: { errors: [], fieldErrors: { [field]: [expect.any(String)] } },
     });
   });
 
-  test("may redirect to http on localhost, and not take a name twice", async () => {
+  test("may redirect to http on localhost, but not share a name", async () => {
     await register({ redirects: ["http://localhost:8080/cb"] });
     const again = await asAdmin("POST", CLIENTS, { name: "App", redirects: [CALLBACK], scope: "READ" });
     expect(again.json).toMatchObject({ fieldErrors: { name: [expect.stringContaining("exists already")] } });
@@ -166,7 +166,7 @@ describe("the provider, with a published client", () => {
     expect(page.url).toContain("/login.action");
   });
 
-  test("always redirects with 303: to the redirect address once that is verified, to a page before", async () => {
+  test("always redirects with 303: to the redirect address once that is verified, otherwise to an error page", async () => {
     const { clientId } = await register();
     const authorize = async (parameters: Record<string, string>) => {
       const query = new URLSearchParams({
@@ -198,7 +198,7 @@ describe("the provider, with a published client", () => {
     expect((await browser.submit(page.url, { approve: "true" })).status).toBe(403);
   });
 
-  test("a code used twice is refused and takes the tokens with it", async () => {
+  test("a code used twice is refused, and its tokens are revoked", async () => {
     const client = await discover(await register());
     const parameters = client.callbackParams(await consent(client, {}));
     const tokens = await client.oauthCallback(CALLBACK, parameters, { state: "s" });
@@ -220,7 +220,7 @@ describe("the provider, with a published client", () => {
     expect(await whoami(tokens.access_token)).toBe("");
   });
 
-  test("refreshing rotates both tokens, and a second use of the old one leaves the new ones alive", async () => {
+  test("refreshing rotates both tokens, and a second use of the old one does not revoke the new ones", async () => {
     const client = await discover(await register());
     const { tokens: old } = await logIn(client);
     const renewed = await client.refresh(old.refresh_token ?? "");
@@ -230,7 +230,7 @@ describe("the provider, with a published client", () => {
     expect(await whoami(renewed.access_token)).toBe("manager");
   });
 
-  test("revocation ends the authorisation, deletion of the client all of its", async () => {
+  test("revocation ends an authorisation, and deleting the client ends all of its authorisations", async () => {
     const registered = await register();
     const client = await discover(registered);
     const first = (await logIn(client)).tokens.access_token;
@@ -242,7 +242,7 @@ describe("the provider, with a published client", () => {
     expect(await whoami(second)).toBe("");
   });
 
-  test("clients authenticate by form parameters: a wrong secret is refused, a Basic header is a user's login", async () => {
+  test("clients authenticate with form parameters: a wrong secret is refused, a Basic header is a user's login", async () => {
     const registered = await register();
     const wrong = await discover({ ...registered, clientSecret: "wrong" });
     await expect(wrong.refresh("x")).rejects.toMatchObject({ error: "invalid_client" });
@@ -258,7 +258,7 @@ describe("the provider, with a published client", () => {
     ]);
   });
 
-  test("revocation answers an empty body that says it is JSON", async () => {
+  test("revocation responds with an empty body of type JSON", async () => {
     const { clientId, clientSecret } = await register();
     const response = await fetch(`${emulator.url}/rest/oauth2/latest/revoke`, {
       method: "POST",
@@ -272,7 +272,7 @@ describe("the provider, with a published client", () => {
     ]);
   });
 
-  test("metadata name the base URL as issuer, and what the server lists", async () => {
+  test("metadata name the base URL as issuer", async () => {
     const { json } = await asAdmin("GET", "/rest/oauth2/latest/.well-known/oauth-authorization-server");
     expect(json).toMatchObject({
       issuer: emulator.url,
@@ -287,7 +287,7 @@ describe("the provider, with a published client", () => {
     expect(response.status).toBe(500);
   });
 
-  test("service accounts get tokens of their own, with a scope, and administer nothing", async () => {
+  test("service accounts get tokens of their own, with a scope but without administration", async () => {
     const serviceAccount = { clientId: "robot-id", clientSecret: "robot-secret", scopes: ["READ" as const] };
     const robot = emulator.state.users.find(({ name }) => name === "manager");
     Object.assign(robot ?? {}, { serviceAccount });
@@ -350,14 +350,14 @@ describe("the provider, with a published client", () => {
     expect(await call("SYSTEM_ADMIN", "GET", CLIENTS)).toBe(200);
   });
 
-  test("a scope does not lift a user above their own role", async () => {
+  test("a scope does not extend a user's own role", async () => {
     const client = await discover(await register({ scope: "SYSTEM_ADMIN" }));
     const { tokens } = await logIn(client, "SYSTEM_ADMIN");
     const headers = { Authorization: `Bearer ${tokens.access_token}` };
     expect((await fetch(emulator.url + CLIENTS, { headers })).status).toBe(401);
   });
 
-  test("a token also works as Basic password, and the scheme is case-sensitive", async () => {
+  test("a token also works as a Basic password, and the scheme is case-sensitive", async () => {
     const { tokens } = await logIn(await discover(await register()));
     const call = async (Authorization: string) =>
       (await fetch(emulator.url + WHOAMI, { headers: { Authorization } })).text();
@@ -386,9 +386,9 @@ describe("outgoing configurations", () => {
   });
 
   async function create(config: object = {}): Promise<string> {
-    const answer = await asAdmin("POST", CONFIGS, { ...body, ...config });
-    expect(answer.status).toBe(200);
-    return (answer.json as { id: string }).id;
+    const response = await asAdmin("POST", CONFIGS, { ...body, ...config });
+    expect(response.status).toBe(200);
+    return (response.json as { id: string }).id;
   }
 
   test("are created with sorted scopes, found by id and name, and never show their secret", async () => {
@@ -425,9 +425,9 @@ describe("outgoing configurations", () => {
     ["tokenEndpoint", { tokenEndpoint: "nonsense" }],
     ["scopes", { scopes: [" "] }],
     ["redirectUriSuffix", { redirectUriSuffix: "other" }],
-  ])("are refused for a wrong %s (case %#)", async (field, wrong) => {
-    const answer = await asAdmin("POST", CONFIGS, { ...body, ...wrong });
-    expect(answer).toMatchObject({ status: 400, json: { fieldErrors: { [field]: [expect.any(String)] } } });
+  ])("are refused because of an invalid %s (case %#)", async (field, wrong) => {
+    const response = await asAdmin("POST", CONFIGS, { ...body, ...wrong });
+    expect(response).toMatchObject({ status: 400, json: { fieldErrors: { [field]: [expect.any(String)] } } });
   });
 
   test("need https endpoints and an https base URL", async () => {
@@ -449,7 +449,7 @@ describe("outgoing configurations", () => {
     emulator.context.baseUrl = baseUrl;
   });
 
-  test("tell redirect address and free names, and are deleted with 204", async () => {
+  test("report redirect addresses and free names, and are deleted with 204", async () => {
     const id = await create();
     const redirect = await asAdmin(
       "GET",
@@ -466,7 +466,7 @@ describe("outgoing configurations", () => {
     expect((await asAdmin("DELETE", `${CONFIGS}/${id}`)).status).toBe(404);
   });
 
-  test("are where the quirk says, and refuse others before anything else", async () => {
+  test("are at the path of the quirk, and refuse other users before anything else", async () => {
     const asManager = restClient(emulator.url, "manager");
     expect((await asManager("GET", CONFIGS)).status).toBe(401);
     emulator.settings.allowInsecureOAuth2 = false;
@@ -485,7 +485,7 @@ describe("outgoing configurations", () => {
     }
   });
 
-  test("are tried out against another server in a browser", async () => {
+  test("are tested against another server in a browser", async () => {
     const provider = await openServerWithBasic({ product: "jira" });
     try {
       const base = `${provider.url}/rest/oauth2/latest`;

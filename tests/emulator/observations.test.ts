@@ -34,7 +34,7 @@ describe("observations of live servers", () => {
     expect(contradictionsIn(folder)).toEqual([]);
   });
 
-  test("that differ from their generation are told, reading by reading and fact by fact", () => {
+  test("that differ from their generation are reported, reading by reading and fact by fact", () => {
     record("confluence-9.2.30.json", {
       readings: { ...SAMPLE.readings, xml: false, unknownLinkStatus: 404 },
       facts: { manifestIsPublic: false },
@@ -53,14 +53,14 @@ describe("observations of live servers", () => {
     ["stash", "9.4.1", "confluence-9.2"],
     ["confluence", "7.13.20", "confluence-7.19"],
     ["confluence", "6.15.9", "legacy"],
-  ])("of %s %s are held against %s", (product, version, generation) => {
+  ])("of %s %s are compared with %s", (product, version, generation) => {
     record(`${product}-${version}.json`, { product, version, readings: { xml: "neither" } });
     expect(contradictionsIn(folder)).toEqual([
       `${product}-${version}.json: xml is "neither" there, and ${quirksOf(generation).xml} in ${generation}`,
     ]);
   });
 
-  test("carry their product and version in their name, and nothing that is not known", () => {
+  test("have product and version in their name, and no unknown members", () => {
     record("confluence-10.json");
     expect(contradictionsIn(folder)).toEqual(["confluence-10.json: is of confluence 9.2.30"]);
     writeFileSync(join(folder, "more.json"), JSON.stringify({ ...SAMPLE, baseUrl: "https://example.com" }));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { startConfluence, startServer } from "../support/emulator";
 import { LANGUAGE_RUNTIMES, missingFor, PRODUCT_CLIENTS, runProgram } from "../support/language-runtimes";
 
-/** The libraries are fetched the first time. */
+/** The libraries are downloaded the first time. */
 const WITH_DOWNLOADS_MS = 5 * 60_000;
 
 let folder: string;
@@ -18,7 +18,7 @@ const USERS = [
   { name: "editor", password: "editor", displayName: "Eda Editor" },
 ];
 
-/** What a program in Python with these clients prints; undefined where there is no Python. */
+/** What a program in Python with these clients prints; undefined without Python. */
 async function printedBy(source: string, ...args: string[]): Promise<string[] | undefined> {
   const runtime = LANGUAGE_RUNTIMES[PRODUCT_CLIENTS];
   const missing = runtime && (await missingFor(runtime));
@@ -30,7 +30,7 @@ async function printedBy(source: string, ...args: string[]): Promise<string[] | 
 
 describe("published clients of the products", () => {
   test(
-    "jira: asks who the server is, for users and groups, and logs out",
+    "jira: reads server info, users and groups, and logs out",
     async () => {
       const jira = await startServer({
         product: "jira",
@@ -58,7 +58,7 @@ print(jira.kill_session().status_code)
   );
 
   test(
-    "atlassian-python-api: searches Confluence, and asks for users of Confluence and Bitbucket",
+    "atlassian-python-api: searches Confluence, and reads users of Confluence and Bitbucket",
     async () => {
       const options = { contextPath: "/app", users: USERS };
       const confluence = await startConfluence({ profile: "confluence-10", ...options });

@@ -8,7 +8,7 @@ const names = Object.keys(quirkTable) as QuirkName[];
 const source = join(__dirname, "..", "..", "emulator", "src");
 
 describe("profiles", () => {
-  test("what is known of a generation is the same whatever is read of the rest", () => {
+  test("what is certain of a generation is the same in every profile", () => {
     const [likely, alternate] = [quirksOf("confluence-10"), quirksOf("confluence-10+alternate")];
     for (const name of names) {
       const isFlipped = likely[name] !== alternate[name];
@@ -16,12 +16,12 @@ describe("profiles", () => {
     }
   });
 
-  test("what is known of older servers only is open on newer ones", () => {
+  test("what is certain only of older servers is open for newer ones", () => {
     expect(quirksOf("confluence-8.5+alternate").xml).toBe(true);
     expect(quirksOf("confluence-9.2+alternate").xml).toBe(false);
   });
 
-  test("generations differ in what is known of them", () => {
+  test("generations differ in what is certain of them", () => {
     const known = Object.keys(generations).map((name) => {
       const { rest3, webSudoFormToken, basicAuthByDefault } = quirksOf(name);
       return [name, rest3, webSudoFormToken, basicAuthByDefault];
@@ -35,7 +35,7 @@ describe("profiles", () => {
     ]);
   });
 
-  test("draws are reproducible, and differ by their seed", () => {
+  test("draws are reproducible and depend on the seed", () => {
     expect(quirksOf("confluence-10+random:7")).toEqual(quirksOf("confluence-10+random:7"));
     expect(quirksOf("confluence-10+random:7")).not.toEqual(quirksOf("confluence-10+random:8"));
     expect(quirksOf("random:7")).toEqual(quirksOf("default+random:7"));
@@ -66,14 +66,14 @@ describe("profiles", () => {
     },
   );
 
-  test("peers are of the same age under their own names", async () => {
+  test("peers are of the same generation under their own names", async () => {
     const jira = await startJira({ profile: "jira-11" });
     expect(jira.quirks).toEqual(quirksOf("confluence-10"));
     expect([jira.state.version, jira.state.basicAuth.blocked]).toEqual(["11.3.0", true]);
   });
 });
 
-test.each(names)("the quirk %s decides something", (name) => {
+test.each(names)("the quirk %s makes a difference", (name) => {
   const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter(
     (file) => file.endsWith(".ts") && !file.endsWith("quirk-table.ts"),
   );

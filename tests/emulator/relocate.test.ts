@@ -34,14 +34,14 @@ function relocate(newUrl: string, { nowarning = false, id = link.id, user = "adm
 }
 
 describe("relocateApplicationlink", () => {
-  test("moves to a server that answers, and takes the display URL from its manifest", async () => {
+  test("moves to a server that responds, with the display URL from its manifest", async () => {
     jira.context.baseUrl = "https://jira.example.com";
     expect((await relocate(jira.url)).status).toBe(204);
     expect(link).toMatchObject({ rpcUrl: jira.url, displayUrl: "https://jira.example.com" });
     jira.context.baseUrl = jira.url;
   });
 
-  test("to a server that does not answer is a 409 without a body, unless warnings are off", async () => {
+  test("to a server that does not respond is a 409 without a body, unless warnings are off", async () => {
     const before = structuredClone(link);
     const refused = await relocate(DOWN);
     expect([refused.status, refused.text]).toEqual([409, ""]);
@@ -57,7 +57,7 @@ describe("relocateApplicationlink", () => {
     expect(refused.headers.get("content-type")).toContain("text/plain");
   });
 
-  test("of an unknown link is a 404, to no URL a 500", async () => {
+  test("of an unknown link is a 404, to something that is not a URL a 500", async () => {
     expect((await relocate(jira.url, { id: randomUUID() })).status).toBe(404);
     expect((await relocate("no url")).status).toBe(500);
   });
@@ -75,7 +75,7 @@ describe("relocateApplicationlink", () => {
   });
 });
 
-describe("questions about peers", () => {
+describe("checks of peers", () => {
   const asAdmin = (path: string) => restClient(confluence.url)("GET", `/rest/applinks/1.0${path}`);
 
   test("the manifest of a linked application is fetched from it", async () => {
@@ -86,14 +86,14 @@ describe("questions about peers", () => {
     expect((await asAdmin(`/manifest/${link.id}`)).status).toBe(404);
   });
 
-  test("authenticationinfo tells administrators that they are some", async () => {
+  test("authenticationinfo confirms that the caller is an administrator", async () => {
     const ask = (user: string) =>
       restClient(confluence.url, user)("GET", "/rest/applinks/1.0/authenticationinfo");
     expect((await ask("manager")).status).toBe(200);
     expect((await ask("editor")).status).toBe(401);
   });
 
-  test("authenticationinfo looks whether an application lives at an address", async () => {
+  test("authenticationinfo checks which application is at an address", async () => {
     const ask = (id: string) => {
       return asAdmin(`/authenticationinfo/id/${id}/url/${jira.url}?url=${encodeURIComponent(jira.url)}`);
     };
@@ -103,7 +103,7 @@ describe("questions about peers", () => {
 
   test.each<[string, Record<string, Record<string, string>>, string]>([
     ["no authentication", {}, "NO_AUTHENTICATION_CONFIGURED"],
-    ["a good login", { BasicAuthenticationProvider: { username: "admin", password: "admin" } }, "ALLOWED"],
+    ["a valid login", { BasicAuthenticationProvider: { username: "admin", password: "admin" } }, "ALLOWED"],
     [
       "a wrong login",
       { BasicAuthenticationProvider: { username: "admin", password: "x" } },

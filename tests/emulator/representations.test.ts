@@ -19,7 +19,7 @@ async function get(path: string, headers: Record<string, string> = {}) {
   return { status: response.status, type: response.headers.get("content-type"), text: await response.text() };
 }
 
-/** One request as raw text, for what `fetch` would repair or refuse. */
+/** Sends a raw request, for what `fetch` would repair or refuse. */
 function rawRequest(...lines: string[]): Promise<string> {
   const { hostname, port } = new URL(emulator.url);
   return new Promise((resolve, reject) => {
@@ -48,12 +48,12 @@ describe("content negotiation on REST 1.0", () => {
   });
 
   test("a missing Accept gets XML", async () => {
-    const answer = await rawRequest(
+    const response = await rawRequest(
       `GET /wiki${LINKS} HTTP/1.1`,
       `Host: ${new URL(emulator.url).host}`,
       `authorization: ${authorization}`,
     );
-    expect(answer).toMatch(/content-type: application\/xml/i);
+    expect(response).toMatch(/content-type: application\/xml/i);
   });
 
   test("a .json suffix wins over Accept", async () => {
@@ -62,7 +62,7 @@ describe("content negotiation on REST 1.0", () => {
     expect((await get("/rest/applinks/1.0/manifest.json")).status).toBe(404);
   });
 
-  test("under the quirks JSON is the default, or all there is", async () => {
+  test("under the quirks JSON is the default, or the only type", async () => {
     emulator.quirks.defaultMediaType = "json";
     expect((await get(LINKS)).type).toContain("json");
     expect((await get(LINKS, { accept: "application/xml" })).type).toContain("xml");
@@ -105,7 +105,7 @@ describe("XML", () => {
     expect(text).toMatch(/<error status="400"><message>[^<]+<\/message><\/error>/);
   });
 
-  test("uncaught exceptions are a status, or an error page", async () => {
+  test("an uncaught exception is a Status entity, or an error page", async () => {
     expect((await get(`${LINKS}/${randomUUID()}`)).text).toMatch(
       /<status><status-code>500<\/status-code><message>[^<]*<\/message><stack-trace>/,
     );
@@ -123,9 +123,9 @@ describe("addresses", () => {
     "/rest/applinks/1.0/manifest;jsessionid=ABC",
     "/../wiki/rest/applinks/1.0/manifest",
   ])("%s reaches the manifest", async (path) => {
-    const answer = await rawRequest(`GET /wiki${path} HTTP/1.1`, `host: ${new URL(emulator.url).host}`);
-    expect(answer).toMatch(/^HTTP\/1.1 200 /);
-    expect(answer).toContain(emulator.applicationId);
+    const response = await rawRequest(`GET /wiki${path} HTTP/1.1`, `host: ${new URL(emulator.url).host}`);
+    expect(response).toMatch(/^HTTP\/1.1 200 /);
+    expect(response).toContain(emulator.applicationId);
   });
 
   test.each(["/rest/applinks/1.0/manifest", "/wikipedia/rest/applinks/1.0/manifest", "/"])(
@@ -138,23 +138,23 @@ describe("addresses", () => {
 
   test("self links and redirects follow the Host header of the request", async () => {
     addLink(emulator);
-    const answer = await rawRequest(
+    const response = await rawRequest(
       `GET /wiki${LINKS}.json HTTP/1.1`,
       "HOST: wiki.internal:8443",
       `AUTHORIZATION: ${authorization}`,
     );
-    expect(answer).toContain(`"href":"http://wiki.internal:8443/wiki${LINKS}/`);
+    expect(response).toContain(`"href":"http://wiki.internal:8443/wiki${LINKS}/`);
     const redirect = await rawRequest("GET /wiki/ HTTP/1.1", "Host: wiki.internal");
     expect(redirect).toMatch(/location: http:\/\/wiki\.internal\/wiki\/login\.action/i);
   });
 
-  test("a request of HTTP 1.0 without a host is served", async () => {
+  test("an HTTP/1.0 request without a host is served", async () => {
     expect(await rawRequest("GET /wiki/rest/applinks/1.0/manifest HTTP/1.0")).toMatch(/^HTTP\/1.1 200 /);
   });
 });
 
 describe("the manifest", () => {
-  test("tells everybody who this is, with the configured base URL", async () => {
+  test("identifies the server to anybody, with the configured base URL", async () => {
     emulator.context.baseUrl = "https://wiki.example.com/base";
     const response = await fetch(`${emulator.url}/rest/applinks/1.0/manifest.json`);
     expect(await response.json()).toEqual({

@@ -13,8 +13,8 @@ const HEADING = "## Where a path is served";
 const PRODUCTS: readonly Product[] = ["confluence", "jira", "bitbucket", "generic"];
 
 describe("the README of the emulator", () => {
-  // With UPDATE_GOLDEN=1 in the environment, the table is written anew.
-  test("says which file serves which path, as the router does", async () => {
+  // With UPDATE_GOLDEN=1 in the environment, the table is regenerated.
+  test("lists which file serves which path, in agreement with the router", async () => {
     const readme = readFileSync(README, "utf8");
     const [before = "", section = ""] = readme.split(`${HEADING}\n`);
     const table = (await rows()).join("\n");
@@ -31,7 +31,7 @@ async function rows(): Promise<string[]> {
     const { context } = await startServer({ product });
     for (const routes of [...commonRoutes, ...applicationLinksRoutes]) {
       for (const { method, path } of registeredBy(routes, context)) {
-        // What is only passed through, on the way to a path.
+        // Middleware, which serves no path itself.
         if (path.endsWith("/*")) continue;
         const key = `| \`${readable(path)}\` | @ | \`${fileOf(routes)}\` |`;
         methods.set(key, (methods.get(key) ?? new Set()).add(method));
@@ -56,7 +56,7 @@ function readable(path: string): string {
     .replace(/:(\w+)(?:\{[^}]*\})?/g, "{$1}");
 }
 
-/** Of the modules that the router imports, the one whose routes these are. */
+/** The module with these routes, among those that the router imports. */
 function fileOf(routes: Routes): string {
   const imported = preProcessFile(readFileSync(ROUTER, "utf8")).importedFiles;
   const files = imported.map(({ fileName }) => fileName).filter((name) => name.startsWith("."));

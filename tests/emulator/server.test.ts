@@ -27,7 +27,7 @@ describe("startEmulator", () => {
     ["confluence", "confluence", "/login.action"],
     ["jira", "jira", "/login.jsp"],
     ["bitbucket", "stash", "/login"],
-  ] as const)("as %s is of the type %s and has its login at %s", async (product, typeId, loginPath) => {
+  ] as const)("as %s has the type %s and its login form at %s", async (product, typeId, loginPath) => {
     const emulator = closedAfterTest(await startEmulator({ product, title: "T", version: "1.2.3" }));
     expect(await manifest(emulator.url)).toMatchObject({ typeId, name: "T", version: "1.2.3" });
     const home = await fetch(`${emulator.url}/`, { redirect: "manual" });
@@ -35,7 +35,7 @@ describe("startEmulator", () => {
     expect((await fetch(emulator.url + loginPath)).status).toBe(200);
   });
 
-  test("as generic application has logins and an echo, but no application links", async () => {
+  test("as a generic application has logins and an echo, but no application links", async () => {
     const emulator = closedAfterTest(await startEmulator({ product: "generic" }));
     for (const path of ["/rest/applinks/1.0/manifest", "/plugins/servlet/oauth/consumer-info"]) {
       expect((await fetch(emulator.url + path)).status).toBe(404);
@@ -52,7 +52,7 @@ describe("startEmulator", () => {
     });
   });
 
-  test("Jira tells who is calling under its own path", async () => {
+  test("Jira identifies the caller at its own path", async () => {
     const jira = await startJira();
     expect((await restClient(jira.url, "editor")("GET", "/rest/api/2/myself")).json).toMatchObject({
       name: "editor",
@@ -60,7 +60,7 @@ describe("startEmulator", () => {
   });
 
   test.each(["wiki", "/wiki/", "/wi ki"])(
-    "refuses the context path %j in a sentence",
+    "refuses the context path %j with a sentence",
     async (contextPath) => {
       await expect(startEmulator({ product: "confluence", contextPath })).rejects.toThrow(
         /^The context path/,
@@ -68,20 +68,20 @@ describe("startEmulator", () => {
     },
   );
 
-  test("refuses a port that is taken in a sentence", async () => {
+  test("refuses a port that is taken with a sentence", async () => {
     const port = Number(new URL((await startConfluence()).url).port);
     await expect(startEmulator({ product: "confluence", port })).rejects.toThrow(
       /^Cannot listen on 127\.0\.0\.1:/,
     );
   });
 
-  test("dates its answers with its own clock", async () => {
+  test("dates its responses by its own clock", async () => {
     const emulator = await startConfluence({ skewMs: -3_600_000 });
     const { headers } = await fetch(emulator.url);
     expect(Date.now() - Date.parse(headers.get("date") ?? "")).toBeGreaterThan(3_590_000);
   });
 
-  test("reset brings back state, settings and quirks, and forgets the rest", async () => {
+  test("reset restores state, settings and quirks, and clears everything else", async () => {
     const emulator = await startConfluence({ quirks: { xml: false } });
     const before = JSON.stringify(emulator.snapshot());
     addLink(emulator);
@@ -97,7 +97,7 @@ describe("startEmulator", () => {
     ]);
   });
 
-  test("a snapshot is deep, and blind to what using the server leaves behind", async () => {
+  test("a snapshot is deep, and leaves out what mere use of the server changes", async () => {
     const emulator = await startConfluence();
     const before = emulator.snapshot();
     const asAdmin = restClient(emulator.url);
@@ -116,7 +116,7 @@ describe("startEmulator", () => {
     expect(JSON.stringify(emulator.snapshot())).toBe(JSON.stringify(before));
   });
 
-  test("a restart keeps address and state", async () => {
+  test("a restart keeps the address and the state", async () => {
     const emulator = await startConfluence();
     addLink(emulator);
     const restarted = emulator.restart(50);
@@ -126,7 +126,7 @@ describe("startEmulator", () => {
     expect(emulator.state.links).toHaveLength(1);
   });
 
-  test("closes in spite of kept-alive connections", async () => {
+  test("closes despite keep-alive connections", async () => {
     const emulator = await startEmulator({ product: "confluence" });
     await (await fetch(emulator.url)).text();
     const startedAt = performance.now();
@@ -152,7 +152,7 @@ describe("the state file", () => {
       displayUrl: `https://${host}.example.com`,
     });
 
-  test("brings everything back: id, key pair, links", async () => {
+  test("restores everything: id, key pair, links", async () => {
     const first = await startEmulator({ product: "confluence", stateFile });
     await create(first.url, "a");
     const before = first.snapshot();
@@ -164,7 +164,7 @@ describe("the state file", () => {
     expect(second.applicationId).toBe(first.applicationId);
   });
 
-  test("is written soon after a change, whole, private, and without leftovers", async () => {
+  test("is written soon after a change, atomically, privately, and without temporary files", async () => {
     const emulator = await startEmulator({ product: "confluence", stateFile });
     await create(emulator.url, "a");
     let links: unknown[] = [];
@@ -178,7 +178,7 @@ describe("the state file", () => {
   });
 
   test.each(["", "{", "[]", '{"x":1}'])(
-    "with the content %j is refused in a sentence, and kept",
+    "with the content %j is refused with a sentence, and kept",
     async (text) => {
       await writeFile(stateFile, text);
       await expect(startEmulator({ product: "confluence", stateFile })).rejects.toThrow(
@@ -216,7 +216,7 @@ describe("https", () => {
     await expect(get(`${url}/rest/applinks/1.0/manifest`, {})).rejects.toThrow();
   });
 
-  test("can demand a client certificate", async () => {
+  test("can require a client certificate", async () => {
     const { url } = await startConfluence({
       tls: { ...server, ca: authority.cert, requestClientCert: true },
     });
@@ -227,7 +227,7 @@ describe("https", () => {
     await expect(get(`${url}/login.action`, { ca: authority.cert, ...other })).rejects.toThrow();
   });
 
-  test("resets connections on demand, too", async () => {
+  test("also resets connections as a fault", async () => {
     const emulator = await startConfluence({ tls: server });
     emulator.faults.add({ kind: "reset-before" });
     await expect(get(emulator.url, { ca: authority.cert })).rejects.toThrow();
@@ -235,7 +235,7 @@ describe("https", () => {
 });
 
 describe("pages", () => {
-  test("show readers who they are, and everything escaped", async () => {
+  test("show readers who they are, with everything escaped", async () => {
     const emulator = await startConfluence({
       contextPath: "/wiki",
       title: "<Site>",

@@ -30,7 +30,7 @@ async function administrator(user = "admin"): Promise<PageClient> {
   return client;
 }
 
-/** Opens a servlet's form and sends it with its own token. */
+/** Opens a servlet's form and submits it with its token. */
 async function send(
   path: string,
   { id }: Link,
@@ -80,7 +80,7 @@ describe("the guards of the servlets", () => {
     expect([forged.status, await forged.text()]).toEqual([200, expect.stringContaining("XSRF check failed")]);
   });
 
-  test("anonymous visitors see the login form, users a page that says no, unknown links are a 400", async () => {
+  test("anonymous visitors see the login form, users a refusal; an unknown link is a 400", async () => {
     const { id } = addLink(emulator);
     const url = `${emulator.url}${CONF}/basic/${id}`;
     expect((await pageClient().open(url)).url).toContain("/login.action");
@@ -96,7 +96,7 @@ describe("the guards of the servlets", () => {
 
 describe("servlets for system administrators", () => {
   test.each(["basic", "trusted/inbound-non-ual", "trusted/outbound-non-ual"])(
-    "%s answers other administrators with a page that says no",
+    "%s refuses other administrators with a page",
     async (path) => {
       const { id } = addLink(emulator);
       const page = await (await administrator("manager")).open(`${emulator.url}${CONF}/${path}/${id}`);
@@ -117,7 +117,7 @@ describe("outgoing Basic", () => {
     expect(emulator.state.links[0]?.providers).toEqual({});
   });
 
-  test("mistakes are shown on the form with status 200", async () => {
+  test("mistakes are shown in the form with status 200", async () => {
     const link = addLink(emulator);
     const page = await send("basic/:id", link, {
       method: "PUT",
@@ -139,7 +139,7 @@ describe("trusted applications", () => {
     expect(emulator.state.links[0]?.providers).toEqual({});
   });
 
-  test("between peers with the plugin the browser is sent back with the result", async () => {
+  test("between peers with the plugin the browser is redirected back with the result", async () => {
     const { id } = addLink(emulator);
     const client = await administrator();
     const callbackUrl = "https://consumer.example/done";
@@ -148,7 +148,7 @@ describe("trusted applications", () => {
     expect(page.url).toBe(`${callbackUrl}?result=success`);
   });
 
-  test("incoming trust downloads the peer's certificate and reads back", async () => {
+  test("incoming trust downloads the peer's certificate and is shown again", async () => {
     const link = addLinkTo(emulator, peer);
     const fields = {
       action: "ENABLE",
@@ -192,7 +192,7 @@ describe("trusted applications", () => {
     expect(page.html.match(/role="alert"/g)).toHaveLength(3);
   });
 
-  test("conditions are addresses, CIDR blocks and wildcards of both versions, and no timeout at all", async () => {
+  test("accepts addresses, CIDR blocks and wildcards of both IP versions, and no timeout", async () => {
     const peer = await openServerWithBasic({ product: "confluence" });
     try {
       const link = addLink(emulator, { rpcUrl: peer.url });
@@ -211,7 +211,7 @@ describe("trusted applications", () => {
 });
 
 describe("a configured manual form", () => {
-  test("shows its fields as text, or as inputs under the other reading, between empty error elements", async () => {
+  test("shows its fields as plain text, or as inputs under the other reading, between empty error elements", async () => {
     const link = addLink(emulator, { providers: { [BASIC]: { username: "robot", password: "p" } } });
     const client = await administrator();
     const open = async () => (await client.open(`${emulator.url}${CONF}/basic/${link.id}`)).html;
@@ -237,7 +237,7 @@ describe("add-consumer-manually", () => {
     "two-lo-impersonation-enabled": "true",
   });
 
-  test("stores everything, the executing user of a generic link too, and deletes it", async () => {
+  test("stores everything, including the executing user of a generic link, and deletes it", async () => {
     const link = addLink(emulator);
     const page = await send("oauth/add-consumer-manually/:id", link, fields());
     expect(page.url).toContain("?message=");
@@ -301,7 +301,7 @@ describe("add-consumer-by-url", () => {
 });
 
 describe("outgoing OAuth", () => {
-  test("to an Atlassian application is switched on and off with what builds on it", async () => {
+  test("to an Atlassian application is switched on, and off together with what depends on it", async () => {
     const link = addLink(emulator, { typeId: "jira" });
     const on = await send("oauth/outbound/atlassian/:id", link, { "outgoing-enabled": "true" });
     expect(on.status).toBe(200);
@@ -311,7 +311,7 @@ describe("outgoing OAuth", () => {
     expect(emulator.state.links[0]?.providers).toEqual({});
   });
 
-  test("a peer sends the browser to switch it on and gets it back", async () => {
+  test("a peer redirects the browser here to switch it on, and gets it back", async () => {
     const { id } = addLink(emulator, { typeId: "jira" });
     const client = await administrator();
     const query = "enable-oauth=true&callback=https%3A%2F%2Fconsumer.example%2Fx";
@@ -320,7 +320,7 @@ describe("outgoing OAuth", () => {
     expect(emulator.state.links[0]?.providers).toEqual({ [OAUTH]: {} });
   });
 
-  test("to a third party is stored, addresses of the link relative to it", async () => {
+  test("to a third party is stored, with addresses relative to the link's URL", async () => {
     const link = addLink(emulator, {
       rpcUrl: "https://svc.example/app",
       displayUrl: "https://svc.example/app",
@@ -359,7 +359,7 @@ describe("outgoing OAuth", () => {
     expect(emulator.state.serviceProviderConsumers).toEqual([]);
   });
 
-  test("to a third party refuses a name that another entry has", async () => {
+  test("to a third party refuses the name of another entry", async () => {
     emulator.state.serviceProviderConsumers.push({
       key: "other",
       name: "Service",

@@ -6,7 +6,7 @@ import { startConfluence } from "../support/emulator";
 import { LANGUAGE_RUNTIMES, missingFor, runProgram } from "../support/language-runtimes";
 import { rsaKeyPair } from "../support/oauth-client";
 
-/** Libraries are fetched the first time. */
+/** Libraries are downloaded the first time. */
 const WITH_DOWNLOADS_MS = 5 * 60_000;
 
 const programs = documentedPrograms("signing-calls.md");
@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** The file that an installation is handed, of a consumer that a new Confluence 10 has registered. */
+/** The credentials file of an installation, for a consumer that a new Confluence 10 has registered. */
 async function credentialsFile(bits?: number): Promise<string> {
   const confluence = await startConfluence({ contextPath: "/wiki", profile: "confluence-10" });
   const { publicKey, privateKey } = rsaKeyPair(bits);
@@ -36,7 +36,7 @@ async function credentialsFile(bits?: number): Promise<string> {
   const servlets = `${confluence.url}/plugins/servlet/oauth`;
   const credentials = {
     consumerKey: "reporting-berlin",
-    // As editors and heredocs leave files: with an empty line at the end.
+    // With an empty line at the end, as editors and heredocs leave files.
     privateKeyPem: `${privateKey}\n`,
     signatureMethod: "RSA-SHA1",
     level: "2LOi",
@@ -51,7 +51,7 @@ async function credentialsFile(bits?: number): Promise<string> {
   return file;
 }
 
-/** Says what is missing, where something is. */
+/** Reports what is missing, if anything is. */
 async function canRun(language: string, title: string): Promise<boolean> {
   const runtime = LANGUAGE_RUNTIMES[language];
   const missing = runtime && (await missingFor(runtime));
@@ -67,7 +67,7 @@ describe("the programs of docs/signing-calls.md", () => {
   });
 
   test.each(programs)(
-    "act as the service account, and as the user they name: $title",
+    "act as the service account, and as the user that they name: $title",
     async ({ title, language, source }) => {
       if (!(await canRun(language, title))) return;
       const file = await credentialsFile();
@@ -78,8 +78,8 @@ describe("the programs of docs/signing-calls.md", () => {
   );
 });
 
-describe("a machine whose OpenSSL makes no signatures", () => {
-  // Only Red Hat's OpenSSL can refuse SHA-1 alone; this refuses every algorithm to whoever reads the machine's configuration.
+describe("a machine whose OpenSSL refuses to sign", () => {
+  // Only Red Hat's OpenSSL can refuse just SHA-1; this configuration refuses every algorithm to programs that read it.
   const POLICY = "openssl_conf = init\n[init]\nalg_section = evp\n[evp]\ndefault_properties = fips=yes\n";
 
   test.each([
@@ -90,7 +90,7 @@ describe("a machine whose OpenSSL makes no signatures", () => {
     ["go", true],
     ["java", true],
   ] as const)(
-    "stops what is linked with it, and nothing that brings its own code: %s",
+    "affects programs that are linked with it, and none that bring their own code: %s",
     async (language, isUntouched) => {
       const program = programs.find((candidate) => candidate.language === language);
       if (program === undefined) throw new Error(`The page has no program in ${language}`);
@@ -106,7 +106,7 @@ describe("a machine whose OpenSSL makes no signatures", () => {
 });
 
 describe("a short key in Go", () => {
-  /** The language's switch, by default on where the program's go.mod says 1.24 or later. */
+  /** Go's setting, on by default where the program's go.mod says 1.24 or later. */
   const GODEBUG = (floor: boolean) => `rsa1024min=${floor ? 1 : 0}`;
 
   test.each([

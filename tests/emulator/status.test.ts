@@ -22,7 +22,7 @@ async function start(options: Partial<EmulatorOptions> = {}): Promise<Emulator> 
   return emulator;
 }
 
-/** A peer of any kind, for answers that no emulator gives. */
+/** A peer of any kind, for responses that no emulator sends. */
 async function startPeer(listener: RequestListener): Promise<string> {
   const server: Server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -36,7 +36,7 @@ let jira: Emulator;
 beforeAll(async () => {
   confluence = await start({ contextPath: "/wiki" });
   jira = await start({ product: "jira" });
-  // On a crowded machine the usual ten seconds can be too short.
+  // On a busy machine the usual ten seconds can be too short.
   for (const { settings } of [confluence, jira]) settings.peerTimeoutMs = 60_000;
 });
 beforeEach(() => {
@@ -48,9 +48,9 @@ beforeEach(() => {
 afterAll(() => Promise.all(running.map((server) => server.close())));
 
 async function statusOf(emulator: Emulator, { id }: Link, query = "", user = "admin") {
-  const answer = await restClient(emulator.url, user)("GET", `/rest/applinks/3.0/status/${id}${query}`);
-  expect(answer.status).toBe(200);
-  return answer.json as { working: boolean; error?: Record<string, string>; remoteAuthentication?: object };
+  const response = await restClient(emulator.url, user)("GET", `/rest/applinks/3.0/status/${id}${query}`);
+  expect(response.status).toBe(200);
+  return response.json as { working: boolean; error?: Record<string, string>; remoteAuthentication?: object };
 }
 
 async function setLevels(
@@ -59,11 +59,11 @@ async function setLevels(
   incoming: object,
   outgoing: object,
 ): Promise<void> {
-  const answer = await restClient(emulator.url)("PUT", `/rest/applinks/3.0/status/${id}/oauth`, {
+  const response = await restClient(emulator.url)("PUT", `/rest/applinks/3.0/status/${id}/oauth`, {
     incoming,
     outgoing,
   });
-  expect(answer.status).toBe(204);
+  expect(response.status).toBe(204);
 }
 
 async function linkBoth(level: object, other: Emulator = jira) {
@@ -100,14 +100,14 @@ describe("a link between two servers that works", () => {
     expect((await statusOf(jira, fromB)).working).toBe(true);
   });
 
-  test("a peer that knows this server by its URL only is found too", async () => {
+  test("works with a peer that knows this server only by its URL", async () => {
     const { link, back } = await linkBoth(TWO_LO);
     jira.state.links = [{ ...back, id: linkIdOfUrl(confluence.url) }];
     expect((await statusOf(confluence, link)).working).toBe(true);
   });
 });
 
-describe("local trouble", () => {
+describe("local problems", () => {
   test("generic, foreign and system links are never working", async () => {
     await expectError(addLink(confluence), "NON_ATLASSIAN", "GENERIC_LINK");
     await expectError(addLink(confluence, { typeId: "subversion" }), "NON_ATLASSIAN", "NON_ATLASSIAN");
@@ -115,7 +115,7 @@ describe("local trouble", () => {
   });
 });
 
-describe("network trouble", () => {
+describe("network problems", () => {
   test("CONNECTION_REFUSED, UNKNOWN_HOST, and NO_OUTGOING_AUTH under the other reading", async () => {
     const closed = addLink(confluence, { typeId: "jira", rpcUrl: "http://127.0.0.1:1" });
     await expectError(closed, "NETWORK_ERROR", "CONNECTION_REFUSED");
@@ -157,12 +157,12 @@ describe("network trouble", () => {
     );
   });
 
-  test("UNKNOWN for what no table has", async () => {
+  test("UNKNOWN for any other error", async () => {
     const reset = await startPeer((request) => request.socket.destroy());
     await expectError(addLink(confluence, { typeId: "jira", rpcUrl: reset }), "UNKNOWN", "UNKNOWN");
   });
 
-  test("a clock that is off is OAUTH_TIMESTAMP_REFUSED, and details name it", async () => {
+  test("a clock that is off is OAUTH_TIMESTAMP_REFUSED, with details", async () => {
     const { link } = await linkBoth(TWO_LO);
     jira.settings.skewMs = 10 * 60_000;
     await expectError(link, "NETWORK_ERROR", "OAUTH_TIMESTAMP_REFUSED", "timestamp_refused");
@@ -178,7 +178,7 @@ describe("network trouble", () => {
   });
 });
 
-describe("configuration trouble", () => {
+describe("configuration problems", () => {
   test("NO_REMOTE_APPLINK when the peer has no link back", async () => {
     await expectError(addLinkTo(confluence, jira), "CONFIG_ERROR", "NO_REMOTE_APPLINK");
   });
@@ -277,7 +277,7 @@ function setLevelsOfOldServer(old: Emulator, link: Link): void {
 }
 
 describe("peers without a status API", () => {
-  test("are asked as the user by their older REST", async () => {
+  test("are read as the user from their older REST API", async () => {
     const old = await start({ product: "jira", profile: "legacy" });
     const { fromA, fromB } = linkEmulators(confluence, old);
     await setLevels(confluence, fromA, TWO_LOI, TWO_LOI);
@@ -289,7 +289,7 @@ describe("peers without a status API", () => {
     confluence.quirks.remoteStatusFallback = true;
   });
 
-  test("INSUFFICIENT_REMOTE_PERMISSION for users who are no administrators there", async () => {
+  test("INSUFFICIENT_REMOTE_PERMISSION for users who are not administrators there", async () => {
     const old = await start({
       product: "jira",
       profile: "legacy",
@@ -323,7 +323,7 @@ describe("peers without a status API", () => {
     await expectError(fromA, "NETWORK_ERROR", "OAUTH_TIMESTAMP_REFUSED");
   });
 
-  test("NO_OUTGOING_AUTH without a way to ask as a user, REMOTE_VERSION_INCOMPATIBLE below 4.0.13", async () => {
+  test("NO_OUTGOING_AUTH without a way to call as a user, REMOTE_VERSION_INCOMPATIBLE below 4.0.13", async () => {
     const old = await start({ product: "jira", profile: "legacy" });
     await expectError(addLinkTo(confluence, old), "INCOMPATIBLE", "NO_OUTGOING_AUTH");
     const ancient = await startPeer((_request, response) =>
@@ -335,7 +335,7 @@ describe("peers without a status API", () => {
 });
 
 describe("the status resource", () => {
-  test("refuses others than administrators, unknown links, malformed ids and callbacks", async () => {
+  test("refuses users who are not administrators, unknown links, malformed ids and callbacks", async () => {
     const link = addLink(confluence);
     const path = "/rest/applinks/3.0/status";
     expect((await fetch(`${confluence.url}${path}/${link.id}`)).status).toBe(401);

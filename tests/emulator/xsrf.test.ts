@@ -26,9 +26,9 @@ describe("the XSRF guard of REST", () => {
     ["the header", { "X-Atlassian-Token": "no-check" }, 200],
     ["the header's old value", { "X-Atlassian-Token": "nocheck" }, 200],
     ["a wrong header", { "X-Atlassian-Token": "yes" }, 403],
-    ["a browser from nowhere", { "User-Agent": "Mozilla/5.0", "X-Atlassian-Token": "no-check" }, 403],
+    ["a browser without an origin", { "User-Agent": "Mozilla/5.0", "X-Atlassian-Token": "no-check" }, 403],
     [
-      "a browser from elsewhere",
+      "a browser from another origin",
       { "User-Agent": "Mozilla/5.0", "X-Atlassian-Token": "no-check", Origin: "https://evil.example.com" },
       403,
     ],
@@ -43,14 +43,14 @@ describe("the XSRF guard of REST", () => {
     expect((await send("POST", `${LINKS}/primary/${id}`, headers)).status).toBe(200);
   });
 
-  test("PUT and DELETE are let through", async () => {
+  test("PUT and DELETE are allowed", async () => {
     const browser = { "User-Agent": "Mozilla/5.0", Origin: "https://evil.example.com" };
     expect((await send("DELETE", `${LINKS}/${randomUUID()}`, browser)).status).toBe(404);
     const put = await send("PUT", "/rest/applinks/3.0/features/V3_UI", browser);
     expect(put.status).toBe(200);
   });
 
-  test("the manifest form is a GET that needs the header", async () => {
+  test("the manifest form needs the header although it is a GET", async () => {
     const path = "/rest/applinks/1.0/applicationlinkForm/manifest?url=";
     expect((await send("GET", path)).status).toBe(403);
     expect((await send("GET", path, { "X-Atlassian-Token": "no-check" })).status).toBe(400);
@@ -65,7 +65,7 @@ describe("the XSRF guard of REST", () => {
     ["nocheck", { "X-Atlassian-Token": "nocheck" }, 200],
     ["no-check", { "X-Atlassian-Token": "no-check" }, 403],
     ["a JSON content type", { "Content-Type": "application/json" }, 200],
-  ])("on the old platform %s decides otherwise", async (_what, headers, status) => {
+  ])("the old platform decides otherwise about %s", async (_what, headers, status) => {
     emulator.quirks.platform = "old";
     const { id } = addLink(emulator);
     expect((await send("POST", `${LINKS}/primary/${id}`, headers)).status).toBe(status);

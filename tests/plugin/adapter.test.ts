@@ -46,8 +46,8 @@ async function createdBefore() {
 describe("configuring", () => {
   test("calls that arrive together, right after the start, all find the configuration", async () => {
     const { plugin } = await startPlugin();
-    const answers = await Promise.all(Array.from({ length: 50 }, () => plugin.check({}, link())));
-    expect(answers.map(({ failures }) => failures)).toEqual(answers.map(() => []));
+    const responses = await Promise.all(Array.from({ length: 50 }, () => plugin.check({}, link())));
+    expect(responses.map(({ failures }) => failures)).toEqual(responses.map(() => []));
   });
 
   test("a configuration that is of no use is reported by every call, not only by the first", async () => {

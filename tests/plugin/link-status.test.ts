@@ -114,6 +114,6 @@ function expectedConnection(): { connection: string } {
 
 async function setLevels(emulator: Emulator, id: string): Promise<void> {
   const levels = { incoming: TWO_LO, outgoing: TWO_LO };
-  const answer = await restClient(emulator.url)("PUT", `/rest/applinks/3.0/status/${id}/oauth`, levels);
-  expect(answer.status).toBe(204);
+  const response = await restClient(emulator.url)("PUT", `/rest/applinks/3.0/status/${id}/oauth`, levels);
+  expect(response.status).toBe(204);
 }

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import type { AddressInfo } from "node:net";
 import { type Closeable, closedAfterTest } from "./closing";
 
-/** A small server whose every answer the test decides. */
+/** A small server whose every response the test decides. */
 export interface HttpServer extends Closeable {
   readonly url: string;
   /** The requests so far: method, path with query, headers. */
@@ -10,12 +10,12 @@ export interface HttpServer extends Closeable {
 }
 
 /** Starts a server for the running test. */
-export async function startHttpServer(answer: RequestListener): Promise<HttpServer> {
+export async function startHttpServer(respond: RequestListener): Promise<HttpServer> {
   const requests: Pick<IncomingMessage, "method" | "url" | "headers">[] = [];
   const server = createServer((request, response) => {
     const { method, url, headers } = request;
     requests.push({ method, url, headers });
-    answer(request, response);
+    respond(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
@@ -71,13 +71,17 @@ async function passOn(
   change(headers);
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
-  const answer = await fetch(target + request.url, {
+  const upstream = await fetch(target + request.url, {
     method: request.method ?? "GET",
     headers,
     ...(chunks.length === 0 ? {} : { body: Buffer.concat(chunks) }),
     redirect: "manual",
   });
-  const { "content-encoding": ___, "transfer-encoding": ____, ...kept } = Object.fromEntries(answer.headers);
-  response.writeHead(answer.status, kept);
-  response.end(Buffer.from(await answer.arrayBuffer()));
+  const {
+    "content-encoding": ___,
+    "transfer-encoding": ____,
+    ...kept
+  } = Object.fromEntries(upstream.headers);
+  response.writeHead(upstream.status, kept);
+  response.end(Buffer.from(await upstream.arrayBuffer()));
 }

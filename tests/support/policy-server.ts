@@ -49,7 +49,9 @@ export class PolicyServer {
   /** Names of the policies with the names of what each can be configured with. */
   async policies(): Promise<Record<string, string[]>> {
     const info = await new Promise<wire.AnalyzerInfo>((resolve, reject) => {
-      this.client.getAnalyzerInfo(new Empty(), (error, answer) => (error ? reject(error) : resolve(answer)));
+      this.client.getAnalyzerInfo(new Empty(), (error, response) =>
+        error ? reject(error) : resolve(response),
+      );
     });
     return Object.fromEntries(
       info.getPoliciesList().map((policy) => {
@@ -89,10 +91,10 @@ export class PolicyServer {
     const options = new wire.AnalyzerResourceOptions();
     options.setProtect(isProtected);
     request.setOptions(options);
-    const answer = await new Promise<wire.AnalyzeResponse>((resolve, reject) => {
+    const response = await new Promise<wire.AnalyzeResponse>((resolve, reject) => {
       this.client.analyze(request, (error, response) => (error ? reject(error) : resolve(response)));
     });
-    return answer.getDiagnosticsList().map((diagnostic) => ({
+    return response.getDiagnosticsList().map((diagnostic) => ({
       policy: diagnostic.getPolicyname(),
       message: diagnostic.getMessage(),
       level: diagnostic.getEnforcementlevel() === wire.EnforcementLevel.MANDATORY ? "mandatory" : "advisory",

@@ -179,10 +179,10 @@ async function addLink(
   url: string,
   id: string | null = null,
 ): Promise<string> {
-  const answer = await must(
+  const response = await must(
     rest("PUT", "/rest/applinks/3.0/applicationlink", { id, name, typeId, rpcUrl: url, displayUrl: url }),
   );
-  return /applicationlink\/([0-9a-f-]{36})/.exec(answer)?.[1] ?? "";
+  return /applicationlink\/([0-9a-f-]{36})/.exec(response)?.[1] ?? "";
 }
 
 async function addConsumer(
@@ -232,8 +232,8 @@ function uuidOf(name: string): string {
   return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, "$1-$2-3$3-9$4-$5");
 }
 
-async function must(answer: ReturnType<RestClient>): Promise<string> {
-  const { status, text } = await answer;
-  if (status >= 300) throw new Error(`The server answered ${status}: ${text}`);
+async function must(response: ReturnType<RestClient>): Promise<string> {
+  const { status, text } = await response;
+  if (status >= 300) throw new Error(`The server responded with ${status}: ${text}`);
   return text;
 }

@@ -16,7 +16,7 @@ export interface Proxy extends Closeable {
 
 /** How a proxy behaves. */
 export interface ProxyOptions {
-  /** What it answers instead of passing on: a status, or nothing at all. Default: it passes everything on. */
+  /** What it responds with instead of passing requests on: a status, or nothing at all. Default: it passes everything on. */
   readonly refuses?: number | "without a word";
   /** Certificate and key: an https proxy. */
   readonly tls?: { readonly cert: string; readonly key: string };
@@ -38,9 +38,9 @@ export async function startProxy(target: URL, { refuses, tls }: ProxyOptions = {
     request.pipe(
       forward(
         { hostname, port, method: request.method, path: pathname + search, headers: request.headers },
-        (answer) => {
-          response.writeHead(answer.statusCode ?? 502, answer.headers);
-          answer.pipe(response);
+        (upstream) => {
+          response.writeHead(upstream.statusCode ?? 502, upstream.headers);
+          upstream.pipe(response);
         },
       ),
     );

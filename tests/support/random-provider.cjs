@@ -35,20 +35,20 @@ const RESOURCES = {
 exports.serve = function serve() {
   const server = new Server();
   server.addService(ResourceProviderService, {
-    getPluginInfo: answer(() => {
+    getPluginInfo: handler(() => {
       const info = new PluginInfo();
       info.setVersion(VERSION);
       return info;
     }),
-    checkConfig: answer(({ request }) => checked(request.getNews())),
-    diffConfig: answer(() => new wire.DiffResponse()),
-    configure: answer(() => {
+    checkConfig: handler(({ request }) => checked(request.getNews())),
+    diffConfig: handler(() => new wire.DiffResponse()),
+    configure: handler(() => {
       const response = new wire.ConfigureResponse();
       response.setAcceptsecrets(false);
       return response;
     }),
-    check: answer(({ request }) => checked(request.getNews())),
-    diff: answer(({ request }) => {
+    check: handler(({ request }) => checked(request.getNews())),
+    diff: handler(({ request }) => {
       const [olds, news] = [request.getOlds().toJavaScript(), request.getNews().toJavaScript()];
       const changed = Object.keys(news).filter(
         (name) => JSON.stringify(news[name]) !== JSON.stringify(olds[name]),
@@ -59,7 +59,7 @@ exports.serve = function serve() {
       response.setReplacesList(changed);
       return response;
     }),
-    create: answer(({ request }) => {
+    create: handler(({ request }) => {
       const [, , type = ""] = request.getUrn().split("::");
       const inputs = request.getProperties().toJavaScript();
       const make = RESOURCES[type];
@@ -70,15 +70,15 @@ exports.serve = function serve() {
       response.setProperties(Struct.fromJavaScript({ ...inputs, result }));
       return response;
     }),
-    read: answer(({ request }) => {
+    read: handler(({ request }) => {
       const response = new wire.ReadResponse();
       response.setId(request.getId());
       response.setProperties(request.getProperties());
       response.setInputs(request.getInputs());
       return response;
     }),
-    delete: answer(() => new Empty()),
-    cancel: answer(() => new Empty()),
+    delete: handler(() => new Empty()),
+    cancel: handler(() => new Empty()),
   });
   server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
     if (error !== null) throw error;
@@ -87,7 +87,7 @@ exports.serve = function serve() {
 };
 
 /** @param {(call: { request: any }) => object} handle */
-function answer(handle) {
+function handler(handle) {
   return (call, done) => {
     try {
       done(null, handle(call));

@@ -1,6 +1,6 @@
 import { pageClient } from "./page-client";
 
-/** An answer with its body read. */
+/** A response with its body read. */
 export interface RestAnswer {
   readonly status: number;
   readonly headers: Headers;
@@ -28,8 +28,8 @@ export function restClient(baseUrl: string, user: string | undefined = "admin", 
   return async (method, path, body, headers = {}) => {
     const send = (credentials: Record<string, string>) =>
       anonymous(method, path, body, { ...credentials, ...headers });
-    const answer = await send((await session) ?? basic);
-    if (session !== undefined || !isBasicOff(answer)) return answer;
+    const response = await send((await session) ?? basic);
+    if (session !== undefined || !isBasicOff(response)) return response;
     session = secureSession(baseUrl, user, password);
     return send(await session);
   };

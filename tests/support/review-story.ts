@@ -197,7 +197,7 @@ export function settledPlan(text: string, confluence: Emulator, jira: Emulator):
   return settled(`${lines.map(compact).join("\n")}\n`, confluence, jira);
 }
 
-async function sent(answer: ReturnType<RestClient>): Promise<void> {
-  const { status, text } = await answer;
-  if (status >= 300) throw new Error(`The server answered ${status}: ${text}`);
+async function sent(response: ReturnType<RestClient>): Promise<void> {
+  const { status, text } = await response;
+  if (status >= 300) throw new Error(`The server responded with ${status}: ${text}`);
 }

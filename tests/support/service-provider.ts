@@ -14,7 +14,7 @@ export interface ServiceProvider {
   forgetTokens(): void;
 }
 
-/** Where it tells who is calling; only signed calls with an access token get an answer. */
+/** The resource that identifies the caller; it requires a signed call with an access token. */
 export const PROTECTED_PATH = "/me";
 
 /**
@@ -29,7 +29,7 @@ export async function startServiceProvider(consumers: Record<string, string> = {
     tokens.set(key, { kind, secret: randomBytes(12).toString("hex"), callback });
     return key;
   };
-  const routes: Record<string, (call: Call) => Answer> = {
+  const routes: Record<string, (call: Call) => TokenResponse> = {
     "/request-token": ({ parameters, isSigned }) =>
       isSigned()
         ? form({ ...tokenOf(issue("request", parameters.oauth_callback)), oauth_callback_confirmed: "true" })
@@ -97,15 +97,15 @@ interface Call {
   isSigned(kind?: Token["kind"]): boolean;
 }
 
-interface Answer {
+interface TokenResponse {
   readonly status: number;
   readonly body: string;
   readonly location?: string;
 }
 
-const REFUSED: Answer = { status: 401, body: "oauth_problem=permission_denied" };
+const REFUSED: TokenResponse = { status: 401, body: "oauth_problem=permission_denied" };
 
-function form(members: Record<string, string>): Answer {
+function form(members: Record<string, string>): TokenResponse {
   return { status: 200, body: new URLSearchParams(members).toString() };
 }
 

@@ -2,8 +2,8 @@ import { ANSWERED_BEFORE, NEVER_ANSWERED, pauseBefore, retryAfterMs } from "../.
 
 describe("pauses between attempts", () => {
   test.each([
-    ["that has answered before", ANSWERED_BEFORE, 35_000],
-    ["that never answered", NEVER_ANSWERED, 6_000],
+    ["that has responded before", ANSWERED_BEFORE, 35_000],
+    ["that never responded", NEVER_ANSWERED, 6_000],
   ])("end for a server %s, at the latest at a bound", (_which, policy, boundMs) => {
     let elapsedMs = 0;
     for (let attempt = 2; ; attempt++) {

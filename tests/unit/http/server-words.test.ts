@@ -1,7 +1,7 @@
 import { serverWords } from "../../../provider/http/server-words";
 
-/** An answer with this body. */
-function answer(body: unknown, contentType = "application/json") {
+/** A response with this body. */
+function response(body: unknown, contentType = "application/json") {
   return {
     body: typeof body === "string" ? body : JSON.stringify(body),
     header: (name: string) => (name === "content-type" ? contentType : undefined),
@@ -28,12 +28,12 @@ describe("the server's words in an error", () => {
     ["JSON without words", { a: 1 }, undefined],
     ["nothing", "", undefined],
   ])("are found in %s", (_shape, body, words) => {
-    expect(serverWords(answer(body))).toBe(words);
+    expect(serverWords(response(body))).toBe(words);
   });
 
   test("of a web page are its title", () => {
     const page = "<html><head><title> Oops - Confluence </title></head><body>…</body></html>";
-    expect(serverWords(answer(page, "text/html;charset=UTF-8"))).toMatch(
+    expect(serverWords(response(page, "text/html;charset=UTF-8"))).toMatch(
       /web page titled "Oops - Confluence"/,
     );
   });
@@ -44,15 +44,15 @@ describe("the server's words in an error", () => {
     "HTTPステータス 403 – 禁止されています",
   ])("of Tomcat's error page are its message: %s", (title) => {
     const page = `<!doctype html><html><head><title>${title}</title></head><body><h1>${title}</h1><p><b>Message</b> XSRF check failed</p></body></html>`;
-    expect(serverWords(answer(page, "text/html;charset=utf-8"))).toBe("XSRF check failed");
+    expect(serverWords(response(page, "text/html;charset=utf-8"))).toBe("XSRF check failed");
   });
 
   test("are read as a browser shows them", () => {
     const page = "<title>Access denied &#8211; R&amp;D\n &quot;Edge&quot;</title>";
-    expect(serverWords(answer(page, "text/html"))).toBe('a web page titled "Access denied – R&D "Edge""');
+    expect(serverWords(response(page, "text/html"))).toBe('a web page titled "Access denied – R&D "Edge""');
   });
 
   test("are cut where they get long", () => {
-    expect(serverWords(answer("x".repeat(10_000), "text/plain"))?.length).toBeLessThanOrEqual(500);
+    expect(serverWords(response("x".repeat(10_000), "text/plain"))?.length).toBeLessThanOrEqual(500);
   });
 });

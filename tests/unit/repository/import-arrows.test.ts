@@ -147,7 +147,7 @@ describe("imports between the rooms of the repository", () => {
     expect(strays).toEqual([]);
   });
 
-  test("nobody asks what Node 20 answers wrongly once it is asked often", () => {
+  test("nobody calls what Node 20 gets wrong after many calls", () => {
     const asks = (file: string) => readFileSync(join(ROOT, file), "utf8").includes("URL.canParse(");
     expect(SOURCES.filter(asks)).toEqual([]);
   });

@@ -84,7 +84,7 @@ describe("the table of readings", () => {
         ...SAME_URLS.map(([one, other]) => `same\t${one}\t${other}`),
         ...KEY_READINGS.map(({ bits, exponent }) => `key\t${keyOf(bits, exponent)}`),
       ];
-      const answers = [
+      const responses = [
         ...REFUSED_URLS.map(() => "refused"),
         ...URL_READINGS.map(({ host, id }) => `${host === null ? "no host" : `host ${host}`}\t${id}`),
         ...SAME_URLS.map(([, , isSame]) => String(isSame)),
@@ -95,7 +95,7 @@ describe("the table of readings", () => {
         encoding: "utf8",
       });
       expect(stderr).toBe("");
-      expect(stdout.trimEnd().split("\n")).toEqual(answers);
+      expect(stdout.trimEnd().split("\n")).toEqual(responses);
     },
     JDK_TIMEOUT_MS,
   );

@@ -129,9 +129,9 @@ function ensurePulumi(path: string, env: Readonly<Record<string, string>> = {}):
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code) => {
-      const answer = stdout === "" ? undefined : JSON.parse(stdout);
-      const found = answer && { binDir: answer.binDir, version: answer.version };
-      resolve({ found, env: answer?.env, words, code });
+      const response = stdout === "" ? undefined : JSON.parse(stdout);
+      const found = response && { binDir: response.binDir, version: response.version };
+      resolve({ found, env: response?.env, words, code });
     });
   });
 }
