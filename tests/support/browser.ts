@@ -1,6 +1,6 @@
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
 
-/** What keeps Chromium from talking to anybody but the pages under test. */
+/** Arguments that keep Chromium from contacting anything but the pages under test. */
 const ARGUMENTS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -23,15 +23,15 @@ export function startBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args: ARGUMENTS, headless: true });
 }
 
-/** A person at a browser of their own, who shares no cookies with anybody. */
+/** A person with a browser context of their own, which shares no cookies. */
 export interface Person {
   readonly page: Page;
   readonly context: BrowserContext;
-  /** Every dialog that came up: alerts, confirmations. */
+  /** Every dialog that was shown: alerts, confirmations. */
   readonly dialogs: string[];
 }
 
-/** Sits a person down at a browser. */
+/** Creates a person in a browser. */
 export async function newPerson(browser: Browser, viewport = { width: 1000, height: 700 }): Promise<Person> {
   const context = await browser.newContext({ viewport });
   const page = await context.newPage();
@@ -43,12 +43,12 @@ export async function newPerson(browser: Browser, viewport = { width: 1000, heig
   return { page, context, dialogs };
 }
 
-/** Does what leads to another page, and waits until that page is there: a click or a key alone does not wait for it. */
+/** Performs an action that navigates to another page, and waits for that page: a click or a key press alone does not wait for it. */
 export async function arriveBy(page: Page, action: () => Promise<void>): Promise<void> {
   await Promise.all([page.waitForEvent("load"), action()]);
 }
 
-/** Follows a link, or sends a form by its button, to the page that this leads to. */
+/** Clicks a link, or the button of a form, and waits for the page it leads to. */
 export function follow(target: Locator): Promise<void> {
   return arriveBy(target.page(), () => target.click());
 }
@@ -60,12 +60,12 @@ export async function logIn(page: Page, user: string): Promise<void> {
   await follow(page.getByRole("button", { name: "Log in" }));
 }
 
-/** Everything a page reaches to the right that its window does not, in CSS pixels; 0 when nobody has to scroll sideways. */
+/** By how many CSS pixels a page is wider than its window; 0 when nobody has to scroll sideways. */
 export function sidewaysOverflow(page: Page): Promise<number> {
   return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 }
 
-/** Presses Tab until the element has the focus, and sees that the focus is marked. */
+/** Presses Tab until the element has the focus, and checks that the focus is visible. */
 export async function tabTo(page: Page, element: Locator): Promise<void> {
   await element.waitFor();
   for (let presses = 0; presses < 30; presses += 1) {

@@ -1,4 +1,4 @@
-/** Something that a test starts and that must not outlive it. */
+/** Something that a test starts and that must be closed with it. */
 export interface Closeable {
   close(): Promise<void>;
 }

@@ -12,7 +12,7 @@ export interface Peer {
   readonly typeId: string;
 }
 
-/** A Confluence to try the endpoints on: an emulator, or a real one that others may use as well. */
+/** A Confluence to test the endpoints on: an emulator, or a real one that others may use as well. */
 export interface ContractServer {
   /** As a system administrator. */
   readonly http: HttpClient;
@@ -21,7 +21,7 @@ export interface ContractServer {
   close(): Promise<void>;
 }
 
-/** A link for trying; it is removed with the server at the latest. */
+/** A link for a test; it is removed when the server is closed, if not before. */
 export type TriedLink = applicationLinks.NewApplicationLink & { readonly id: string };
 
 const {
@@ -32,7 +32,7 @@ const {
   JIRA_TEST_BASE_URL,
 } = process.env;
 
-/** Profile of quirks and context path of every emulator; each server with REST 3.0 that the client must get along with. */
+/** Profile of quirks and context path of every emulator: one for each kind of server with REST 3.0 that the client has to support. */
 const EMULATORS = [
   ["default", ""],
   ["default", "/confluence"],
@@ -79,7 +79,7 @@ export function describeOnServers(title: string, define: (server: () => Contract
   });
 }
 
-/** Host names that mark a link as one of these tests'. */
+/** Host names by which these tests recognise their own links. */
 const TRIED = ".contract-test.example.com";
 
 /** Members of a link that no other link has. */
@@ -128,7 +128,7 @@ async function startEmulated(profile: string, contextPath: string): Promise<Cont
     openServer({ product: "confluence", profile, contextPath }),
     openServer({ product: "jira", profile: "default", contextPath: "/jira" }),
   ]);
-  // As in the server's development mode: nothing here is https.
+  // As in the server's development mode, because nothing here is https.
   confluence.settings.allowInsecureOAuth2 = true;
   const http = new HttpClient(httpSettings(confluence.url));
   return {

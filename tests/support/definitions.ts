@@ -2,10 +2,10 @@ import type { Kind } from "../../provider/format/kinds";
 import type { ResourceDefinition } from "../../provider/resources/definition";
 import { DEFINITIONS as BY_KIND } from "../../provider/resources/registry";
 
-/** What defines each kind of resource, all there are. */
+/** The definitions of all kinds of resources. */
 export const DEFINITIONS = Object.values(BY_KIND);
 
-/** The definition of a kind, with the types of its inputs forgotten. */
+/** The definition of a kind, without the types of its inputs. */
 export function definitionOf(kind: string): ResourceDefinition<object, object> {
   const definition = BY_KIND[kind as Kind];
   if (definition === undefined) throw new Error(`There is no ${kind}`);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** A program of a page of the documentation. */
+/** A program on a page of the documentation. */
 export interface DocumentedProgram {
   /** The heading that it stands under: `Python: authlib 1.6.5`. */
   readonly title: string;
@@ -10,7 +10,7 @@ export interface DocumentedProgram {
   readonly source: string;
 }
 
-/** The first code block under each third-level heading of a page in docs/, as it stands there. */
+/** The first code block under each third-level heading of a page in docs/, verbatim. */
 export function documentedPrograms(page: string): DocumentedProgram[] {
   const sections = readFileSync(join(__dirname, "..", "..", "docs", page), "utf8").split(/^### /m);
   return sections.slice(1).flatMap((section) => {

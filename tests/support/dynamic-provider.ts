@@ -9,7 +9,7 @@ import { PluginProcess, propertiesOf, struct } from "./plugin-process";
 export interface DynamicProviderOptions {
   /** The stack's configuration by full key, such as `confluence:baseUrl`. */
   readonly config: Readonly<Record<string, string>>;
-  /** Address of the engine. Default: of one that nobody calls; each process stands for a run of its own. */
+  /** Address of the engine. Default: one that is never called; each process stands for a run of its own. */
   readonly engine?: string;
   /** Gives the process a pipe as stdin, as the engine does. Default: nothing. */
   readonly hasStdin?: boolean;
@@ -26,7 +26,7 @@ export interface Diff {
   readonly deleteBeforeReplace: boolean;
 }
 
-/** What the engine needs of a plugin, whether it is a process or not. */
+/** The methods of a plugin that the engine calls, whether it is a process or not. */
 export type Plugin = Pick<
   DynamicProvider,
   "output" | "check" | "diff" | "create" | "read" | "update" | "delete" | "close"
@@ -42,12 +42,12 @@ const PROGRAM_FOLDER = join(ROOT, "examples/quickstart");
 export class DynamicProvider {
   private constructor(private readonly process: PluginProcess) {}
 
-  /** Everything the process has printed: what the CLI would show as log lines of the stack. */
+  /** Everything the process has printed, which the CLI would show as log lines of the stack. */
   get output(): string {
     return this.process.output;
   }
 
-  /** Starts the process and hands it the configuration. It ends with the running test at the latest. */
+  /** Starts the process and passes it the configuration. It ends with the running test at the latest. */
   static async start({
     config,
     env = {},

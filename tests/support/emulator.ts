@@ -12,7 +12,7 @@ import { closedAfterTest } from "./closing";
  */
 declare const SUITE_EMULATOR_PROFILE: string;
 
-/** A server that accepts Basic by default: the newest generation, where the suite's is one without. */
+/** A profile that accepts Basic by default: the suite's own where it does, otherwise that of the newest such generation. */
 const PROFILE_WITH_BASIC = quirksOf(SUITE_EMULATOR_PROFILE).basicAuthByDefault
   ? SUITE_EMULATOR_PROFILE
   : "confluence-9.2";
@@ -32,8 +32,8 @@ export function startConfluence(options: Partial<EmulatorOptions> = {}): Promise
 }
 
 /**
- * Starts a Confluence that accepts Basic for the running test: for what is about Basic itself, and for counts of single requests that a
- * login by session would be added to.
+ * Starts a Confluence that accepts Basic for the running test: for tests of Basic itself, and for counts of single requests, to which a
+ * login by session would add.
  */
 export function startConfluenceWithBasic(options: Partial<EmulatorOptions> = {}): Promise<Emulator> {
   return startConfluence({ profile: PROFILE_WITH_BASIC, ...options });
@@ -89,8 +89,8 @@ export function requestsOf({ requests }: Emulator): RequestCounts {
 }
 
 /**
- * The same for several tests, of the suite's own generation with Basic switched on, as an administrator can: for what is not about logging
- * in, so that a test sends its credentials with the one request that it looks at.
+ * The same for several tests, in the suite's own generation with Basic switched on, as an administrator can: for tests that are not about
+ * logging in and send their credentials with the one request under test.
  */
 export function openServerWithBasic(options: EmulatorOptions): Promise<Emulator> {
   return openServer({ ...options, basicAuth: { blocked: false, ...options.basicAuth } });

@@ -16,7 +16,7 @@ export class EngineLog {
   readonly #server = new Server();
   #address = "";
 
-  /** Starts to listen. */
+  /** Starts listening. */
   static async start(): Promise<EngineLog> {
     const log = new EngineLog();
     const append: handleUnaryCall<LogRequest, Empty> = ({ request }, respond) => {

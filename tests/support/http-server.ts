@@ -30,7 +30,7 @@ export async function startHttpServer(respond: RequestListener): Promise<HttpSer
   });
 }
 
-/** Starts a server that passes everything on to another one, headers changed on the way. */
+/** Starts a server that forwards everything to another one, with changed headers. */
 export function startRelay(
   target: string,
   change: (headers: Record<string, string>) => void,
@@ -38,14 +38,14 @@ export function startRelay(
   return startHttpServer((request, response) => passOn(target, request, response, change));
 }
 
-/** A response that something in front of a server makes itself. */
+/** A response that an intermediary sends itself. */
 export interface Refusal {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
 }
 
-/** Starts what stands in front of a server: it passes requests on, except those for which `refuses` has a response. */
+/** Starts an intermediary in front of a server: it forwards requests, except those for which `refuses` has a response. */
 export function startGateway(
   target: string,
   refuses: (request: IncomingMessage) => Refusal | undefined,

@@ -10,7 +10,7 @@ import { CallFailed, InitFailed } from "./plugin-process";
 const UNKNOWN_STATUS = 2;
 const UNAVAILABLE_STATUS = 14;
 
-/** A plugin that can be killed: its connections end, calls under way fail, and nothing it still does reaches a server. */
+/** A plugin that can be killed: its connections end, calls in progress fail, and nothing it still does reaches a server. */
 export interface InProcessPlugin extends Plugin {
   kill(): Promise<void>;
 }

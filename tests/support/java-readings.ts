@@ -1,13 +1,13 @@
 /** How `java.net.URI` reads a URL. */
 export interface UrlReading {
   readonly url: string;
-  /** Null: it accepts the URL and finds no host in it. */
+  /** Null when it accepts the URL but finds no host in it. */
   readonly host: string | null;
-  /** The name-based UUID of the URL as it normalises it. */
+  /** The name-based UUID of the normalised URL. */
   readonly id: string;
 }
 
-/** URLs that `java.net.URI` refuses. OpenJDK 17.0.15 and 25.0.2 say the same of everything here. */
+/** URLs that `java.net.URI` refuses. OpenJDK 17.0.15 and 25.0.2 agree on everything here. */
 export const REFUSED_URLS: readonly string[] = [
   "https://app.example.com/a b",
   "https://app.example.com/a\u00a0b",
@@ -267,7 +267,7 @@ export const URL_READINGS: readonly UrlReading[] = [
   { url: "https://a.example/../.a/..?x", host: "a.example", id: "f948d89b-1cba-37ab-bb03-b287a8440e8e" },
 ];
 
-/** Pairs of URLs, and whether `java.net.URI.equals` holds them for the same. */
+/** Pairs of URLs, and whether they are equal to `java.net.URI.equals`. */
 export const SAME_URLS: readonly (readonly [string, string, boolean])[] = [
   ["https://app.example.com", "HTTPS://APP.example.COM", true],
   ["https://app.example.com/A", "https://app.example.com/a", false],

@@ -9,13 +9,13 @@ import { npmInstall } from "./npm";
 /** A program that runs JavaScript as Node.js does, from its npm package. */
 interface JavaScriptRuntime {
   readonly version: string;
-  /** The package's script that puts the program for this system in its place. */
+  /** The package's script that installs the program for this system. */
   readonly installer: string;
   /** Before the script's name. */
   readonly args: readonly string[];
 }
 
-/** What the documentation says is tested is this version. */
+/** This is the version that the documentation says is tested. */
 export const JAVASCRIPT_RUNTIMES = {
   bun: { version: "1.4.4", installer: "install.js", args: ["run"] },
   deno: { version: "2.9.6", installer: "install.cjs", args: ["run", "--allow-all"] },

@@ -7,13 +7,13 @@ import { promisify } from "node:util";
 
 /** How programs of one language are run. */
 export interface LanguageRuntime {
-  /** Commands that have to be there. */
+  /** Commands that have to be installed. */
   readonly commands: readonly string[];
-  /** The file name that a program gets. */
+  /** The file name of a program. */
   readonly fileName: string;
-  /** A command that succeeds where the libraries of the system are there; unset = they are fetched. */
+  /** A command that succeeds where the system has the libraries; unset = they are downloaded. */
   readonly probe?: readonly [string, ...string[]];
-  /** Fetches the libraries into a folder of the user's cache, once. */
+  /** Downloads the libraries into a folder of the user's cache, once. */
   readonly fetch?: (folder: string) => Promise<void>;
   /** The command line, before the program's own arguments. */
   readonly command: (program: string, libraries: string) => readonly [string, ...string[]];
@@ -29,7 +29,7 @@ const MAVEN_DEPENDENCIES = [
   "com.github.scribejava:scribejava-core:8.3.3",
 ];
 
-/** Python with clients of the products in place of OAuth libraries. */
+/** Python with clients of the products instead of OAuth libraries. */
 export const PRODUCT_CLIENTS = "python-product-clients";
 
 /** By the language of the code block. */
@@ -103,7 +103,7 @@ function pythonWith(...packages: readonly string[]): LanguageRuntime {
   };
 }
 
-/** What keeps a language's programs from being run here, in a few words; undefined for nothing. */
+/** Why a language's programs cannot be run here, in a few words; undefined when they can. */
 export async function missingFor({
   commands,
   probe,
@@ -118,7 +118,7 @@ export async function missingFor({
   );
 }
 
-/** Runs a program; returns what it prints. Libraries are fetched the first time, for this user. */
+/** Runs a program; returns what it prints. Libraries are downloaded the first time, for this user. */
 export async function runProgram(
   language: string,
   source: string,

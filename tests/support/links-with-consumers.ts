@@ -1,7 +1,7 @@
 import type { FakeEngine } from "./engine/fake-engine";
 import { PUBLIC_KEYS } from "./public-keys";
 
-/** Declares so many links, each with a consumer that calls over it. */
+/** Declares the given number of links, each with an incoming consumer. */
 export function declareLinksWithConsumers(engine: FakeEngine, count: number): void {
   for (let index = 0; index < count; index++) {
     const link = engine.declare(`link-${index}`, "ApplicationLink", {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Emulator, Link } from "@pulumi-confluence-applinks/emulator";
 
-/** Puts a link into an emulator behind the back of its REST API. */
+/** Adds a link to an emulator's state directly, without its REST API. */
 export function addLink(emulator: Emulator, link: Partial<Link> = {}): Link {
   const url = `https://${randomUUID()}.example.com`;
   const added: Link = {

@@ -1,5 +1,5 @@
 // lint-workflows.mjs <file>…: prints as JSON what GitHub's own language service has to say about workflows.
-// Bundled before it runs, because the service imports JSON in a way that no Node 20 takes.
+// Bundled before it runs, because the service imports JSON in a way that Node 20 does not support.
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { validate } from "@actions/languageservice";

@@ -3,10 +3,10 @@ import type { FakeEngine } from "./engine/fake-engine";
 import { type Properties, secret } from "./engine/properties";
 import { PUBLIC_KEYS } from "./public-keys";
 
-/** Two versions of a program: the second one changes every resource, each in what takes most requests. */
+/** Two versions of a program: the second one changes every resource in the way that costs the most requests. */
 export type Revision = 0 | 1;
 
-/** What a stack of every kind is declared with. */
+/** The variable parts of a stack of every kind. */
 export interface MixedStackOptions {
   /** The peer of the link to an Atlassian application. */
   readonly jira: Emulator;
@@ -34,7 +34,7 @@ export const MIXED_STACK = [
 ] as const;
 
 /**
- * Declares one resource of every kind, two of them on one link. The Confluence has to take OAuth 2.0 without https:
+ * Declares one resource of every kind, two of them on one link. The Confluence has to accept OAuth 2.0 without https:
  * `settings.allowInsecureOAuth2`.
  */
 export function declareMixedStack(

@@ -7,7 +7,7 @@ import { ProviderPlugin, type Subject } from "./provider-plugin";
 const NAME_KEY = "__resourceName";
 
 /**
- * The provider plugin in the place of the dynamic provider, so that what was written for the one runs on the other: the
+ * The provider plugin in place of the dynamic provider, so that tests of the one run on the other: the
  * kind of a resource is taken from the code that a dynamic resource carries, which the plugin never sees.
  *
  * @example new FakeEngine(options, startNativePlugin)

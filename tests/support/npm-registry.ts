@@ -4,15 +4,15 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { npm } from "./npm";
 
-/** A registry that knows one package, as if it had been published. */
+/** A registry with one package, as if it had been published. */
 export interface NpmRegistry {
   readonly url: string;
   close(): Promise<void>;
 }
 
 /**
- * Serves a packed package to `npm install` on this machine. For every other package it sends npm on to the registry that
- * is configured here.
+ * Serves a packed package to `npm install` on this machine. Requests for any other package are redirected to the registry that is
+ * configured here.
  *
  * @param tarball what `npm pack` wrote
  * @param manifest the `package.json` it was packed from

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
-/** Installs what `package.json` in a folder names, or packages into it, as fast as can be and without their scripts. */
+/** Installs the dependencies of a folder's `package.json`, or the given packages, quickly and without their scripts. */
 export function npmInstall(folder: string, ...packages: readonly string[]): Promise<string> {
   const quickly = ["--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"];
   return npm(["install", "--prefix", folder, ...quickly, ...packages], folder);
@@ -10,7 +10,7 @@ export function npmInstall(folder: string, ...packages: readonly string[]): Prom
 /**
  * Runs npm without the settings an enclosing `npm test` passes on.
  *
- * @throws with npm's own words.
+ * @throws with npm's own message.
  */
 export async function npm(args: readonly string[], cwd: string): Promise<string> {
   const script = process.env.npm_execpath;

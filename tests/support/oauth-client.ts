@@ -1,13 +1,13 @@
 import { createSign, generateKeyPairSync } from "node:crypto";
 import OAuth from "oauth-1.0a";
 
-/** An RSA key pair as a third party would make it. */
+/** An RSA key pair as a third party would generate it. */
 export interface KeyPair {
   readonly publicKey: string;
   readonly privateKey: string;
 }
 
-/** Makes a key pair: SubjectPublicKeyInfo and PKCS#8, both PEM. */
+/** Generates a key pair: SubjectPublicKeyInfo and PKCS#8, both PEM. */
 export function rsaKeyPair(modulusLength = 2048): KeyPair {
   return generateKeyPairSync("rsa", {
     modulusLength,

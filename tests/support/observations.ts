@@ -12,7 +12,7 @@ const PRODUCTS: Readonly<Record<string, Product>> = {
 };
 
 /**
- * What recorded observations say against the emulator, a sentence for each.
+ * The contradictions between recorded observations and the emulator, a sentence for each.
  *
  * @throws Error for a file that is no observation
  */

@@ -1,4 +1,4 @@
-/** One failure says everything, the others only that there was one. */
+/** Expects one full error message; the other failures only refer to it. */
 export function expectOneInFull(
   failures: readonly { readonly message: string }[],
   reason: string,

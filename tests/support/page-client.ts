@@ -1,4 +1,4 @@
-/** A page with its address after all redirects. */
+/** A page with its URL after all redirects. */
 export interface Page {
   readonly status: number;
   readonly url: string;
@@ -8,7 +8,7 @@ export interface Page {
   readonly hidden: Record<string, string>;
 }
 
-/** What a browser does without a screen: keeps cookies, follows redirects on the given servers, sends forms. */
+/** A browser without a screen: keeps cookies, follows redirects on the given servers, submits forms. */
 export interface PageClient {
   open(url: string): Promise<Page>;
   submit(url: string, fields: Record<string, string>): Promise<Page>;
@@ -20,7 +20,7 @@ export interface PageClient {
   cookieFor(url: string): string;
 }
 
-/** Creates a client without cookies. Redirects to anywhere that `stopsAt` matches are reported, not followed. */
+/** Creates a client without cookies. Redirects to a URL that `stopsAt` matches are reported, not followed. */
 export function pageClient(stopsAt: RegExp = /^https?:\/\/consumer\.example/): PageClient {
   const cookies = new Map<string, Map<string, string>>();
 

@@ -4,7 +4,7 @@ import MarkdownIt from "markdown-it";
 
 const ROOT = join(__dirname, "../..");
 
-/** Folders whose pages are nobody's documentation: installed, built, recorded, or written for somebody else. */
+/** Folders whose pages are not documentation: installed, built, recorded, or written for somebody else. */
 const NO_PAGES = /(^|\/)(node_modules|dist|\.git|\.pulumi-local|findings|observations|site|cli\/plans)(\/|$)/;
 
 /** A page of the documentation. */
@@ -18,11 +18,11 @@ export interface Page {
   readonly anchors: ReadonlySet<string>;
 }
 
-/** A block of code in a page. */
+/** A code block on a page. */
 export interface CodeBlock {
-  /** Where it stands, for messages: `docs/cli.md:41`. */
+  /** Where it is, for messages: `docs/cli.md:41`. */
   readonly place: string;
-  /** `ts`, `yaml`, `console`, …; empty when the page does not say. */
+  /** `ts`, `yaml`, `console`, …; empty when the page names none. */
   readonly language: string;
   readonly source: string;
 }

@@ -5,7 +5,7 @@ import * as ts from "typescript";
 
 const run = promisify(execFile);
 
-/** What GitHub's own language service has to say about workflows, as `file:line: words`. Bundles it into `folder`. */
+/** The messages of GitHub's own language service about workflows, as `file:line: message`. Bundles it into `folder`. */
 export async function lintWorkflows(files: readonly string[], folder: string): Promise<string[]> {
   const bundle = join(folder, "lint-workflows.cjs");
   const source = join(__dirname, "lint-workflows.mjs");
@@ -15,7 +15,7 @@ export async function lintWorkflows(files: readonly string[], folder: string): P
   return JSON.parse(stdout) as string[];
 }
 
-/** gitlab-ci-local is made for Node 22; this is all it misses in Node 20. */
+/** gitlab-ci-local is made for Node 22; this is the only feature that Node 20 lacks. */
 const SET_UNION = "Set.prototype.union ??= function (other) { return new Set([...this, ...other]); }";
 
 /**
@@ -51,7 +51,7 @@ const KINDS: Readonly<Record<string, string>> = {
   Stack: "./pulumi-stack",
 };
 
-/** What the types of the Kubernetes API have to say about objects: unknown fields, wrong types, missing fields. */
+/** Errors in objects according to the types of the Kubernetes API: unknown fields, wrong types, missing fields. */
 export function checkManifests(objects: readonly { readonly kind: string }[]): string[] {
   const file = join(__dirname, "manifests.generated.ts");
   const text = objects

@@ -8,7 +8,7 @@ import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Properties } from "./engine/properties";
 
-/** What is to be started, and where. */
+/** The command to start, and its folder. */
 export interface PluginCommand {
   readonly command: string;
   readonly args: readonly string[];
@@ -19,7 +19,7 @@ export interface PluginCommand {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** A call that failed with nothing made. */
+/** A call that failed without creating anything. */
 export class CallFailed extends Error {
   constructor(
     readonly method: string,
@@ -30,7 +30,7 @@ export class CallFailed extends Error {
   }
 }
 
-/** A create or update that made the object and then failed. */
+/** A create or update that created or changed the object and then failed. */
 export class InitFailed extends CallFailed {
   constructor(
     method: string,

@@ -16,7 +16,7 @@ export interface AnalyzedResource {
   readonly inputs: Readonly<Record<string, unknown>>;
   /** The resource option. Default false. */
   readonly isProtected?: boolean;
-  /** How its type token begins. Default: as of dynamic resources. */
+  /** The prefix of its type token. Default: that of dynamic resources. */
   readonly prefix?: string;
 }
 
@@ -75,7 +75,7 @@ export class PolicyServer {
     });
   }
 
-  /** What the policies say about one resource. */
+  /** The violations that the policies report for one resource. */
   async analyze({
     kind,
     name,
@@ -116,7 +116,7 @@ const LEVELS: Readonly<Record<string, wire.EnforcementLevel>> = {
   disabled: wire.EnforcementLevel.DISABLED,
 };
 
-/** The server's port; its words when it ends instead. */
+/** The server's port, or its error message when it ends instead. */
 function firstLine(child: ChildProcessByStdio<null, Readable, Readable>): Promise<string> {
   return new Promise((resolve, reject) => {
     let stdout = "";

@@ -9,8 +9,8 @@ export const POPULATED_LINKS = 60;
 const TYPES = "com.atlassian.applinks.api.auth.types";
 
 /**
- * Sets a Confluence up as administrators do over the years: every kind of authentication, names that need care in a
- * program, and {@link POPULATED_LINKS} links in all. `jira` and `bitbucket` are the peers of two of them; Jira links back.
+ * Sets a Confluence up as administrators do over the years: every kind of authentication, names that need care in a program, and {@link
+ * POPULATED_LINKS} links in all. `jira` and `bitbucket` are the peers of two of them; Jira links back.
  */
 export async function populate(confluence: Emulator, jira: Emulator, bitbucket: Emulator): Promise<void> {
   confluence.settings.allowInsecureOAuth2 = true;
@@ -37,14 +37,14 @@ export async function populate(confluence: Emulator, jira: Emulator, bitbucket: 
   }
 }
 
-/** The texts that only Confluence and the other side know, by configuration entry of the exported program. */
+/** The secrets that only Confluence and the other side know, by configuration entry of the exported program. */
 export const POPULATED_SECRETS: Readonly<Record<string, string>> = {
   crmSharedSecret: "crm-canary-secret",
   warehousePassword: "warehouse-canary-password",
   corporateLoginOauth2ProviderClientSecret: "login-canary-secret",
 };
 
-/** One of the Atlassian links that run as a user of their own, and one whose peer is down. */
+/** A link to an Atlassian application with an executing user, and one whose peer is down. */
 async function addSecondJira(rest: RestClient): Promise<void> {
   const old = await addLink(rest, "Jira (old, Köln)", "jira", "https://old-jira.example.com", uuidOf("old"));
   await must(

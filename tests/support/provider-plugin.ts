@@ -9,13 +9,13 @@ import type { Properties } from "./engine/properties";
 import { EngineLog, type LogEntry } from "./engine-log";
 import { PluginProcess, propertiesOf, struct } from "./plugin-process";
 
-/** What a provider plugin is started with. */
+/** Options of a provider plugin. */
 export interface ProviderPluginOptions extends Pick<DynamicProviderOptions, "env" | "hasStdin"> {
   /** The provider's own configuration, by key without the package. Default: it is left unconfigured. */
   readonly config?: Properties;
 }
 
-/** What a plugin says of a provider's configuration or of a resource's inputs. */
+/** A plugin's response to the check of a provider's configuration or of a resource's inputs. */
 export interface Checked {
   readonly inputs: Properties;
   readonly failures: readonly { readonly property: string; readonly reason: string }[];
@@ -62,7 +62,7 @@ export class ProviderPlugin {
     return plugin;
   }
 
-  /** What the engine would show: the log, and what the process printed. */
+  /** What the engine would show: the log, and the output of the process. */
   get output(): string {
     const shown = this.log.entries.map(({ severity, message }) =>
       severity === LogSeverity.WARNING ? `warning: ${message}` : message,
@@ -81,7 +81,7 @@ export class ProviderPlugin {
     return response.toObject();
   }
 
-  /** The schema as JSON text. */
+  /** The schema as a JSON string. */
   async schema(version = 0): Promise<string> {
     const request = new wire.GetSchemaRequest().setVersion(version);
     return (await this.#call<wire.GetSchemaResponse>("getSchema", request)).getSchema();

@@ -6,9 +6,9 @@ import { type Closeable, closedAfterTest } from "./closing";
 /** A proxy for tunnels. */
 export interface Proxy extends Closeable {
   readonly url: string;
-  /** What it was asked to connect to, as `host:port`. */
+  /** The targets of its tunnels, as `host:port`. */
   readonly tunnels: readonly string[];
-  /** The request lines of requests that it was to pass on itself, as `GET http://…`. */
+  /** The request lines of requests that it forwarded itself, as `GET http://…`. */
   readonly requests: readonly string[];
   /** The Proxy-Authorization headers it got. */
   readonly authorizations: readonly (string | undefined)[];
@@ -22,7 +22,7 @@ export interface ProxyOptions {
   readonly tls?: { readonly cert: string; readonly key: string };
 }
 
-/** Starts a proxy for the running test; whatever host is asked for, it connects to `target`. */
+/** Starts a proxy for the running test; whatever the requested host, it connects to `target`. */
 export async function startProxy(target: URL, { refuses, tls }: ProxyOptions = {}): Promise<Proxy> {
   const tunnels: string[] = [];
   const requests: string[] = [];

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 
-/** Two RSA public keys as PEM, made anew in every run. */
+/** Two RSA public keys as PEM, generated in every run. */
 export const PUBLIC_KEYS: readonly [string, string] = [publicKey(), publicKey()];
 
 /** A key as the server stores it: without armour and line breaks. */

@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { languageSupport } from "./programs/language-support";
 
-/** What one command of the CLI did. */
+/** The outcome of a command of the CLI. */
 export interface CliResult {
   readonly code: number;
   readonly stdout: string;
@@ -14,7 +14,7 @@ export interface CliResult {
   readonly output: string;
 }
 
-/** A command of the CLI under way. */
+/** A running command of the CLI. */
 export interface RunningCommand {
   /** Ends the CLI with every process it has started, as a power failure would. */
   kill(): void;
@@ -38,7 +38,7 @@ export type Runtime = "nodejs" | "yaml" | "python";
 
 /** What a project is made of. */
 export interface ProjectOptions {
-  /** `index.ts` or `__main__.py`; in YAML, what `Pulumi.yaml` holds besides its head. */
+  /** `index.ts` or `__main__.py`; in YAML, the rest of `Pulumi.yaml`. */
   readonly program: string;
   /** Default: `nodejs`. In the others the resources are served by the installed package's provider plugin. */
   readonly runtime?: Runtime;
@@ -46,7 +46,7 @@ export interface ProjectOptions {
   readonly config?: Readonly<Record<string, string>>;
   /** Configuration stored as ciphertext. */
   readonly secrets?: Readonly<Record<string, string>>;
-  /** Compiles the program with every command as users do, which takes seconds each. Default: only transpiles it. */
+  /** Compiles the program with every command as users do, which costs seconds each. Default: only transpiles it. */
   readonly isTypeChecked?: boolean;
   /** Added to the environment of every command. */
   readonly env?: Readonly<Record<string, string>>;
@@ -65,7 +65,7 @@ export interface PulumiProject {
   setSecret(key: string, value: string): Promise<void>;
   /** Any command of the CLI, not interactive and without colours. */
   run(...args: string[]): Promise<CliResult>;
-  /** The same, to be looked at or killed while it runs. */
+  /** The same, to be inspected or killed while it runs. */
   begin(...args: string[]): RunningCommand;
   /** The package's own command, as it is installed. */
   applinks(...args: string[]): Promise<CliResult>;
@@ -74,18 +74,18 @@ export interface PulumiProject {
   up(...args: string[]): Promise<CliResult>;
   refresh(...args: string[]): Promise<CliResult>;
   destroy(...args: string[]): Promise<CliResult>;
-  /** Exported state as text, for searching it. */
+  /** The exported state as a string, to be searched. */
   exportState(): Promise<string>;
   /** Resources in the state, without the stack itself, providers and secrets' values. */
   resources(): Promise<StateResource[]>;
-  /** Stack outputs, secrets in clear. */
+  /** Stack outputs, with secrets in plain text. */
   outputs(): Promise<Record<string, unknown>>;
   /** Deletes the project with its state. */
   remove(): Promise<void>;
 }
 
 /**
- * Makes a project in a temporary folder, with its own home, state and passphrase, and the packed package installed.
+ * Creates a project in a temporary folder, with its own home, state and passphrase, and the packed package installed.
  * Only for suites with `tests/e2e/global-setup.ts`.
  *
  * @example
@@ -159,7 +159,7 @@ const PLUGIN = `plugins:
       path: node_modules/pulumi-confluence-applinks/plugin
 `;
 
-/** Where the program of a project stands, and what its project file says besides. */
+/** The file of a project's program, and the rest of its project file. */
 const PROGRAMS = {
   nodejs: { file: "index.ts", plugin: "" },
   yaml: { file: "Pulumi.yaml", plugin: PLUGIN },
@@ -280,7 +280,7 @@ function killIfAlive(pid: number): void {
   }
 }
 
-/** What `tests/e2e/global-setup.ts` leaves in the environment. */
+/** What `tests/e2e/global-setup.ts` has put into the environment. */
 export function required(name: "E2E_PULUMI_BIN_DIR" | "E2E_INSTALLATION"): string {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is not set: this test needs tests/e2e/global-setup.ts.`);

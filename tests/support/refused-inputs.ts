@@ -4,7 +4,7 @@ import { DEFINITIONS } from "./definitions";
 import { rsaKeyPair } from "./oauth-client";
 import { PUBLIC_KEYS } from "./public-keys";
 
-/** One input of a resource that is wrong, or holds what does not belong there. */
+/** One invalid input of a resource, or one that contains something that does not belong there. */
 export interface RefusedInput {
   /** `sharedSecret: too long`. */
   readonly what: string;
@@ -12,7 +12,7 @@ export interface RefusedInput {
   readonly field: string;
   /** All inputs of the resource. */
   readonly inputs: Readonly<Record<string, unknown>>;
-  /** Stands in the wrong value and must be seen nowhere. */
+  /** Part of the invalid value that must not be shown anywhere. */
   readonly canary: string;
 }
 
@@ -20,7 +20,7 @@ const PRIVATE_KEY = rsaKeyPair().privateKey;
 
 const LINK = "4b0b3d7e-6c1b-3d0e-9b77-2c1f2f6a1f10";
 
-/** For each kind, inputs with which nothing is wrong. */
+/** Valid inputs for each kind. */
 export const VALID_INPUTS: Readonly<Record<Kind, Readonly<Record<string, unknown>>>> = {
   ApplicationLink: { name: "App", rpcUrl: "https://app.example.com" },
   OAuthSettings: { applicationLinkId: LINK, incoming: "3LO" },
@@ -49,7 +49,7 @@ export const VALID_INPUTS: Readonly<Record<Kind, Readonly<Record<string, unknown
   RsaKeyPair: {},
 };
 
-/** How a value can be wrong, whatever the input; some of them are fine for some inputs. */
+/** Invalid values for any input; some of them are valid for some inputs. */
 const WRONG_VALUES: Readonly<Record<string, (canary: string) => unknown>> = {
   "a secret that belongs elsewhere": (canary) => canary,
   "an object": (canary) => ({ commonName: canary, ipPatterns: canary, value: [canary] }),
@@ -66,7 +66,7 @@ const WRONG_VALUES: Readonly<Record<string, (canary: string) => unknown>> = {
     `-----BEGIN ENCRYPTED PRIVATE KEY-----\n${canary}\n-----END ENCRYPTED PRIVATE KEY-----\n`,
 };
 
-/** Every input of every kind, with every kind of wrong value and under a misspelt name. */
+/** Every input of every kind, with every invalid value and with a misspelt name. */
 export function refusedInputs(): RefusedInput[] {
   return DEFINITIONS.flatMap(({ kind, fields }) =>
     Object.keys(fields).flatMap((field) => [
@@ -100,7 +100,7 @@ function refused(
   };
 }
 
-/** Without its last letter but one: `sharedSecrt`. */
+/** Without its second-to-last letter: `sharedSecrt`. */
 function misspelt(field: string): string {
   return `${field.slice(0, -2)}${field.slice(-1)}`;
 }

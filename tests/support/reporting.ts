@@ -17,7 +17,7 @@ const USERS = [
   { name: "nora", displayName: "Nora Nobody" },
 ].map((user) => ({ ...user, passwordHash: hashPassword(user.name) }));
 
-/** How an installation gets into Confluence: the `confluence` of its settings, checked when it starts. */
+/** How an installation accesses Confluence: the member `confluence` of its settings, validated when it starts. */
 export type Way =
   | { access: "basic"; baseUrl: string; passwords: Record<string, string> }
   | { access: "token"; baseUrl: string; tokens: Record<string, string> }
@@ -52,7 +52,7 @@ export function tokenWay(confluence: Emulator): Way {
   return { access: "token", baseUrl: confluence.url, tokens };
 }
 
-/** The settings of the OAuth way into an emulator, whose consumer is put there behind the back of its REST API. */
+/** The settings of the OAuth way into an emulator, whose consumer is added to its state directly. */
 export function oauthWay(confluence: Emulator): Way {
   const { publicKey, privateKey } = rsaKeyPair();
   const consumerKey = `reporting-${confluence.state.consumers.length}`;

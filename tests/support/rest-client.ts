@@ -18,7 +18,7 @@ export type RestClient = (
 ) => Promise<RestAnswer>;
 
 /**
- * A client that behaves as a careful script does: pre-emptive Basic, or a secure session where Basic is switched off; JSON both ways, the
+ * A client that behaves like a careful script: pre-emptive Basic, or a secure session where Basic is switched off; JSON both ways, the
  * XSRF header, no redirects.
  */
 export function restClient(baseUrl: string, user: string | undefined = "admin", password = user): RestClient {
@@ -43,7 +43,7 @@ export function anonymousClient(baseUrl: string): RestClient {
       redirect: "manual",
       headers: {
         Accept: "application/json",
-        // A test process that is busy for seconds must not reuse a connection that the server is just giving up.
+        // A test process that was busy for seconds must not reuse a connection that the server is about to close.
         Connection: "close",
         "Content-Type": "application/json",
         "X-Atlassian-Token": "no-check",

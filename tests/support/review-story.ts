@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { type RestClient, restClient } from "./rest-client";
 
-/** Plans of the real CLI and what is made of them, both accepted: see `expectGolden`. */
+/** Plans of the real CLI and the reports on them, both golden files: see `expectGolden`. */
 export const PLANS = join(__dirname, "..", "cli", "plans");
 
 /** Secrets of the story: they must not appear in anything that is written about it. */
@@ -12,7 +12,7 @@ export const CANARIES: Readonly<Record<string, string>> = {
   clientSecret: "canary-of-the-login",
 };
 
-/** Ids that stay the same in every run, so that what is written about them does. */
+/** Ids that stay the same in every run, so that the reports do. */
 export const CONFLUENCE_ID = "c0ffee00-0000-3000-8000-000000000001";
 export const JIRA_ID = "c0ffee00-0000-3000-8000-000000000002";
 
@@ -84,7 +84,7 @@ new applinks.OutgoingOAuth2Client("login", {
 });
 `;
 
-/** Two servers that are linked with each other, and an application at addresses that nobody knows. */
+/** Two servers that are linked with each other, and an application at unknown addresses. */
 export const BOTH_ENDS = `
 import * as applinks from "pulumi-confluence-applinks";
 new applinks.ReciprocalLink("confluence-jira", {
@@ -149,10 +149,10 @@ new applinks.OutgoingOAuth2Client("login", {
 });
 `;
 
-/** What somebody does on the administration screens meanwhile. */
+/** What somebody changes on the administration pages in the meantime. */
 export async function changeByHand(confluence: Emulator): Promise<void> {
   const [admin] = confluence.state.users;
-  // Not by the program's own login, so that the audit log tells who it was.
+  // Not with the program's own login, so that the audit log names somebody else.
   if (admin !== undefined) confluence.state.users.push({ ...admin, name: "alice", password: "alice" });
   const rest = restClient(confluence.url, "alice");
   const link = (name: string) =>
@@ -177,7 +177,7 @@ export async function changeByHand(confluence: Emulator): Promise<void> {
   await sent(rest("DELETE", `/rest/applinks/3.0/applinks/${link("Builds")}`));
 }
 
-/** A text without what differs from run to run: ports, and keys that were generated. */
+/** A string without what differs between runs: ports, and generated keys. */
 export function settled(text: string, confluence: Emulator, jira: Emulator): string {
   return text
     .replaceAll(new URL(confluence.url).host, "confluence.localhost")
@@ -186,7 +186,7 @@ export function settled(text: string, confluence: Emulator, jira: Emulator): str
     .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d/g, "2026-01-02 03:04");
 }
 
-/** The JSON of a plan, settled and without the paths of this machine. */
+/** The JSON of a plan, without what differs between runs and without paths of this machine. */
 export function settledPlan(text: string, confluence: Emulator, jira: Emulator): string {
   const compact = (line: string) =>
     JSON.stringify(JSON.parse(line), (key, value) =>

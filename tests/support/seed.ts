@@ -1,6 +1,6 @@
 /**
- * The seed of what a suite draws. A change is judged by the same draws every time; `<name>=$RANDOM` in the environment
- * makes others, and each suite prints its seed.
+ * The seed of a suite's random draws. It is fixed, so that every change is tested with the same draws; `<name>=$RANDOM` in the environment
+ * chooses others, and each suite prints its seed.
  */
 export function seedFrom(
   name: "CONVERGENCE_SEED" | "CUT_SEED" | "FAULTS_SEED" | "PERMUTATIONS_SEED" | "QUIRKS_SEED",

@@ -4,13 +4,13 @@ import type { AddressInfo } from "node:net";
 import OAuth from "oauth-1.0a";
 import { closedAfterTest } from "./closing";
 
-/** A third-party application that is an OAuth 1.0a service provider and knows nothing of Confluence. */
+/** A third-party application that is an OAuth 1.0a service provider, independent of Confluence. */
 export interface ServiceProvider {
   readonly url: string;
   /** Consumers it accepts: key to shared secret. */
   readonly consumers: Map<string, string>;
   readonly endpoints: { requestTokenUrl: string; accessTokenUrl: string; authorizeUrl: string };
-  /** Forgets every token it gave out. */
+  /** Forgets every token that it issued. */
   forgetTokens(): void;
 }
 

@@ -7,7 +7,7 @@ export interface ScriptResult {
   readonly output: string;
 }
 
-/** Runs a script as pipelines do: bash, ending at the first command that fails. */
+/** Runs a script as pipelines do: with bash, stopping at the first command that fails. */
 export function runScript(script: string, cwd: string, env: NodeJS.ProcessEnv): Promise<ScriptResult> {
   return new Promise((resolve, reject) => {
     const child = spawn("bash", ["-e", "-o", "pipefail", "-c", script], {

@@ -18,7 +18,7 @@ export async function startStack(
   return { confluence, engine: new FakeEngine({ config: { ...configurationOf(confluence), ...config } }) };
 }
 
-/** As {@link startStack}, but with the providers in this process: for many operations whose subject is what reaches the server. */
+/** As {@link startStack}, but with the providers in this process: for many operations, when the test is about what reaches the server. */
 export async function startInProcessStack(
   options: Partial<EmulatorOptions> & { readonly config?: Record<string, string> } = {},
 ): Promise<Stack> {
@@ -40,7 +40,7 @@ export function startInProcessStackWithJira(
   return withJira(startInProcessStack(options));
 }
 
-/** The link of this name as the server has it, to be looked at or changed as an administrator would. */
+/** The link of this name as the server has it, to be inspected, or changed as an administrator would. */
 export function linkNamed(emulator: Emulator, name: string): Link {
   const link = emulator.state.links.find((candidate) => candidate.name === name);
   if (link !== undefined) return link;

@@ -6,7 +6,7 @@ export interface TokenPair {
   readonly secret: string;
 }
 
-/** The published npm client, as one application that a Confluence has registered. */
+/** The published npm client `oauth`, as an application that a Confluence has registered. */
 export class ThreeLeggedClient {
   readonly #baseUrl: string;
   readonly #client: OAuth;
@@ -42,7 +42,7 @@ export class ThreeLeggedClient {
     );
   }
 
-  /** The response to a GET in the name of the user. */
+  /** The response to a GET on behalf of the user. */
   get(path: string, { token, secret }: TokenPair): Promise<string> {
     return new Promise((resolve, reject) =>
       this.#client.get(this.#baseUrl + path, token, secret, (error, body) =>

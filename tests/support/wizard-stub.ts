@@ -11,16 +11,16 @@ export interface StubStep {
   readonly refuses: (form: URLSearchParams) => string | undefined;
 }
 
-/** A product whose wizard is played. */
+/** A product whose wizard is stubbed. */
 export interface StubbedWizard {
   readonly steps: readonly StubStep[];
   /** The cookie that has the token of every form, beside a Referer; default: each form has its own. */
   readonly tokenCookie?: string;
-  /** The step that is done already. */
+  /** The step that is already done. */
   readonly startsAt?: number;
   /** How often the pages are a 503 before they are served, when `/status` says FIRST_RUN already. */
   readonly unavailable?: number;
-  /** The step beyond which `GET /` does not go on, as that of Confluence 10.2 does not. */
+  /** The step beyond which `GET /` does not redirect, as in Confluence 10.2. */
   readonly frontPageStaysAt?: number;
 }
 
@@ -31,7 +31,7 @@ export interface WizardStub extends HttpServer {
 }
 
 /**
- * Plays a first-run wizard as reports from live servers have it: session cookie, a token per form, redirects from each accepted form to the next
+ * Stubs a first-run wizard as reported from live servers: session cookie, a token per form, redirects from each accepted form to the next
  * page, the same page with an error after one that is not accepted, and `/status`.
  */
 export async function startWizardStub(wizard: StubbedWizard): Promise<WizardStub> {

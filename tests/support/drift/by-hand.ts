@@ -18,7 +18,7 @@ export interface ChangeByHand {
   readonly make: (server: Emulator) => void;
   /** The field's value after a refresh. */
   readonly shown: unknown;
-  /** Requests of the repair that change something. */
+  /** The writes of the repair. */
   readonly writes: number;
 }
 
@@ -58,7 +58,7 @@ export const CHANGES_BY_HAND: readonly ChangeByHand[] = [
       changeEntry(server, { key: "by-hand" });
     },
     shown: "by-hand",
-    // The entry under the other key goes, and the declared one is made: endpoints and consumer.
+    // The entry under the other key is removed and the declared one created: endpoints and consumer.
     writes: 3,
   },
   {

@@ -5,19 +5,21 @@ import { startInProcessPlugin } from "../in-process-plugin";
 import { addForeignObjects } from "../model/foreign";
 import { declareFullStack } from "./full-stack";
 
-/** The full stack on a server that holds other people's objects, as often as wanted in the state right after its first up. */
+/**
+ * The full stack on a server that also has other people's objects. It can be restored to its state after the first up any number of times.
+ */
 export interface DriftStack {
   readonly jiraUrl: string;
-  /** Server and stack as they were, whatever has happened since. */
+  /** Restores server and stack. */
   restored(): { readonly engine: FakeEngine; readonly confluence: Emulator };
   /** Another engine in the same state, for operations that must not change this one's. */
   withStateOf(engine: FakeEngine): FakeEngine;
-  /** The server without the order of things, `anew` also without what is generated when an object is made anew. */
+  /** The server's state without order; with `anew`, also without what is generated when an object is created again. */
   picture(anew?: "anew"): object;
   close(): Promise<void>;
 }
 
-/** Where every kind can be declared, and every change is one write: elsewhere REST is tried before the page. */
+/** A server on which every kind can be declared and every change is one write: on others, REST is tried before the page. */
 const SERVER_OF_EVERY_KIND: Partial<Quirks> = {
   basicAuthConfigPath: "/rest/basicauth/1.0",
   basicProviderOverRest: true,
@@ -62,7 +64,7 @@ export async function startDriftStack(): Promise<DriftStack> {
   };
 }
 
-/** Requests that change something. To look at trust takes the start of a secure administrator session, which does not. */
+/** The writes, without the start of a secure administrator session, which reading trust requires. */
 export function changesIn(byRoute: Readonly<Record<string, number>>): number {
   return Object.entries(byRoute)
     .filter(([route]) => !/^GET |doauthenticate/.test(route))
@@ -86,7 +88,7 @@ function pictureOf(state: ServerState, isAnew: boolean): object {
   };
 }
 
-/** A copy, since the state goes on changing. */
+/** A copy, because the state keeps changing. */
 function sorted<T>(list: readonly T[], identity: (item: T) => string): T[] {
   return structuredClone([...list]).sort((one, other) => (identity(one) < identity(other) ? -1 : 1));
 }

@@ -24,7 +24,7 @@ const CONSUMER = {
 };
 const AS_EDITOR = { level: "2LO", executeAs: "editor" };
 
-/** A stack of every kind that lives on a server, with all that can be declared. */
+/** A stack with every kind that exists on a server, and every input that can be declared. */
 export const FULL_STACK = {
   reporting: {
     kind: "ApplicationLink",

@@ -5,7 +5,7 @@ import type { Resource } from "./full-stack";
 /** One object that somebody deletes on the server. */
 export interface RemovalByHand {
   readonly resource: Resource;
-  /** Empty, or how it is removed. */
+  /** How the object is removed, when there is more than one way. */
   readonly how: string;
   readonly make: (server: Emulator) => void;
   /** What the repair creates: the object and what depends on it. */
@@ -15,7 +15,7 @@ export interface RemovalByHand {
 const TYPES = "com.atlassian.applinks.api.auth.types";
 const KEY_PROPERTY = "oauth.incoming.consumerkey";
 const TRUST_PROPERTY = "trustedapps.incoming.applicationId";
-/** Deleting over REST does so. */
+/** As deletion over REST does. */
 const LEAVING = ", leaving its consumers behind";
 
 const ON_REPORTING: readonly Resource[] = ["reporting", "consumer", "provider", "basic"];

@@ -37,7 +37,7 @@ export function inDeletionOrder(resources: readonly ResourceState[]): ResourceSt
   while (left.length > 0) {
     const needed = new Set(left.flatMap(({ dependencies }) => dependencies));
     const free = left.filter(({ urn }) => !needed.has(urn));
-    if (free.length === 0) throw new Error("The state's dependencies run in a circle");
+    if (free.length === 0) throw new Error("The state's dependencies are circular");
     groups.push(free);
     left = left.filter((resource) => !free.includes(resource));
   }

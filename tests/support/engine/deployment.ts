@@ -29,9 +29,9 @@ export interface Declaration {
   readonly deletedWith: string | undefined;
   /** The user's option, which overrides the provider. */
   readonly deleteBeforeReplace: boolean | undefined;
-  /** The program comes to it when everything else is done. */
+  /** The program declares it after everything else is done. */
   readonly isLate: boolean;
-  /** A neighbour of another provider that fails with this message. */
+  /** A resource of another provider, which fails with this message. */
   readonly failure: string | undefined;
 }
 
@@ -41,7 +41,7 @@ export interface Failure {
   readonly message: string;
 }
 
-/** What a program sees of a resource once it is registered. */
+/** The outputs that a program gets from a registered resource. */
 interface Registered {
   readonly urn: string;
   readonly lookUp: (property: string) => unknown;
@@ -53,17 +53,16 @@ type Goal = Omit<ResourceState, "id" | "outputs" | "initErrors" | "isPendingDele
 type Step = () => Promise<Registered | undefined>;
 
 /**
- * One operation on a stack: a preview, an update, a refresh or a destroy. Resources are checked and compared one after
- * another and changed side by side, each as soon as what it refers to is there; a failure stops everything that has not
- * begun; deletions come last.
+ * One operation on a stack: a preview, an update, a refresh or a destroy. Resources are checked and compared one after another and changed
+ * in parallel, each as soon as its dependencies are done. A failure stops everything that has not begun. Deletions come last.
  */
 export class Deployment {
   /** What happened, in order: `create jira`, `update jira`, `delete jira` and so on. Unchanged resources do not show. */
   readonly steps: string[] = [];
   readonly failures: Failure[] = [];
-  /** Names of the inputs that a refresh found to be otherwise, by resource. */
+  /** Names of the inputs in which a refresh found drift, by resource. */
   readonly drift: Record<string, readonly string[]> = {};
-  /** Deleted because a resource they depend on was; to be made anew. */
+  /** Deleted because a resource they depend on was deleted; to be created again. */
   readonly #condemned = new Set<string>();
   readonly #workers: Workers;
   #planned: Promise<unknown> = Promise.resolve();
@@ -91,7 +90,7 @@ export class Deployment {
     await this.#deleteAll(({ urn, isPendingDelete }) => isPendingDelete || !kept.has(urn));
   }
 
-  /** Reads every resource anew. */
+  /** Reads every resource again. */
   async refresh(): Promise<void> {
     const included = this.resources.filter((resource) => isIncluded(this.options, resource));
     await Promise.all(included.map((resource) => this.#refreshOne(resource)));
@@ -116,7 +115,7 @@ export class Deployment {
       if (outcome === undefined) return undefined;
       sources.set(name, outcome);
     }
-    // The engine comes to the next resource when a worker has taken the step of this one.
+    // The engine goes on to the next resource once a worker has accepted this one's step.
     const planning = this.#planned.then(async () => {
       const step = await this.#attempt(declaration.name, () => this.#plan(declaration, sources));
       return step === undefined ? undefined : { step, free: await this.#workers.acquire() };
@@ -181,7 +180,7 @@ export class Deployment {
     };
     if (old === undefined) return this.#create(goal, isRecreated ? "create-replacement" : "create");
 
-    // The provider is not asked then: only the option counts, which the SDK sets.
+    // The provider is not called then: only the option counts, which the SDK sets.
     if (isReplaced) {
       const deletesFirst = declaration.deleteBeforeReplace ?? KINDS[kind].replacement === "deleted first";
       return deletesFirst ? this.#replaceAfterDelete(goal, old) : this.#replace(goal, old);
@@ -239,7 +238,7 @@ export class Deployment {
       try {
         return await create();
       } catch (error) {
-        // Nothing has replaced it: it is still the one.
+        // It has not been replaced.
         if (!this.isPreview && !(error instanceof InitFailed))
           this.#swap({ ...old, isPendingDelete: true }, old);
         throw error;
@@ -308,7 +307,7 @@ export class Deployment {
     });
   }
 
-  /** Runs a create or update; an object that was made but not finished goes into the state. */
+  /** Runs a create or update; an object that was created but not finished is added to the state. */
   async #recordingPartial<T>(goal: Goal, run: () => Promise<T>): Promise<T> {
     try {
       return await run();
@@ -325,7 +324,7 @@ export class Deployment {
     return { urn: goal.urn, lookUp: (property) => (property === "id" ? id : marked[property]) };
   }
 
-  /** Puts a resource into the state, in place of the one with its URN that is not about to be deleted. */
+  /** Puts a resource into the state, replacing the one with the same URN that is not pending deletion. */
   #store(resource: ResourceState): void {
     const index = this.resources.findIndex(
       ({ urn, isPendingDelete }) => urn === resource.urn && !isPendingDelete,
@@ -345,7 +344,7 @@ export class Deployment {
 
 const UNKNOWN_STATUS = 2;
 
-/** At preview the provider is not called: outputs are the inputs, and whatever else there will be is unknown. */
+/** At preview the provider is not called: outputs are the inputs, and all other outputs are unknown. */
 function predicted(goal: Goal, id: string | undefined): Registered {
   return {
     urn: goal.urn,

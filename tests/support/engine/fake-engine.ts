@@ -10,13 +10,13 @@ import { outputsOf, type ResourceState, stateText } from "./state";
 export interface Report {
   /** What happened, in order: `create jira`, `update jira`, `delete jira`; empty when nothing had to be done. */
   readonly steps: readonly string[];
-  /** By resource, the inputs that a refresh found to be otherwise on the server. */
+  /** By resource, the inputs in which a refresh found drift. */
   readonly drift: Readonly<Record<string, readonly string[]>>;
   /** What the plugin process printed. */
   readonly output: string;
 }
 
-/** An operation in which something failed. The state holds what was done until then. */
+/** An operation that failed. The state contains what was done until then. */
 export class OperationFailed extends Error {
   constructor(
     readonly failures: readonly Failure[],
@@ -31,12 +31,12 @@ export interface Declared {
   output(property: string): OutputRef;
 }
 
-/** What a program may say of a resource besides its inputs. */
+/** Resource options. */
 export interface DeclarationOptions {
   readonly dependsOn?: readonly string[];
   readonly deletedWith?: string;
   readonly deleteBeforeReplace?: boolean;
-  /** The program comes to it when everything else is done. */
+  /** The program declares it after everything else is done. */
   readonly isLate?: boolean;
   /** Stands for a resource of another provider, which fails with this message. */
   readonly failure?: string;
@@ -46,9 +46,9 @@ export interface DeclarationOptions {
 declare const SUITE_HAS_PROVIDER_PLUGIN: boolean;
 
 /**
- * Pulumi's engine as far as a dynamic provider can tell: its rules about state, order, secrets, partial failures and
- * replacement, with the real plugin process at the other end, a new one for each operation. That is the provider plugin where
- * jest.config.js says so, or `PROVIDER_PLUGIN=1` in the environment, unless a test says which.
+ * Pulumi's engine as a dynamic provider sees it: its rules about state, order, secrets, partial failures and replacement, with the real
+ * plugin process at the other end, a new one for each operation. It is the provider plugin instead where jest.config.js or
+ * `PROVIDER_PLUGIN=1` in the environment says so, unless a test chooses.
  *
  * @example
  * const engine = new FakeEngine({ config: configurationOf(confluence) });
@@ -67,7 +67,7 @@ export class FakeEngine {
     ) => Promise<Plugin> = SUITE_HAS_PROVIDER_PLUGIN ? startNativePlugin : DynamicProvider.start,
   ) {}
 
-  /** Declares a resource, or declares it anew. Names are unique across kinds. */
+  /** Declares a resource, replacing an earlier declaration. Names are unique across kinds. */
   declare(name: string, kind: Kind, inputs: Properties, options: DeclarationOptions = {}): Declared {
     const { dependsOn = [], deletedWith, deleteBeforeReplace, isLate = false, failure } = options;
     this.#program.set(name, {
@@ -83,7 +83,7 @@ export class FakeEngine {
     return { output: (property) => new OutputRef(name, property) };
   }
 
-  /** Takes a resource out of the program. */
+  /** Removes a resource from the program. */
   retract(name: string): void {
     this.#program.delete(name);
   }
@@ -94,7 +94,7 @@ export class FakeEngine {
     return this.#operate(scratch, true, (deployment) => deployment.apply([...this.#program.values()]));
   }
 
-  /** `pulumi up`, as the command line says. */
+  /** `pulumi up` with command-line options. */
   up(options: RunOptions = {}): Promise<Report> {
     return this.#operate(
       this.#resources,
@@ -117,7 +117,7 @@ export class FakeEngine {
     return this.#operate(this.#resources, false, (deployment) => deployment.destroy(), options);
   }
 
-  /** The state, for another engine's {@link importState} or to be looked at. */
+  /** The state, for another engine's {@link importState} or for inspection. */
   exportState(): ResourceState[] {
     return copied(this.#resources);
   }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-/** A property map as the engine keeps it: plain JSON, secrets in their marked form. */
+/** A property map as the engine keeps it: plain JSON, with secrets marked. */
 export type Properties = Readonly<Record<string, unknown>>;
 
 /** What check and diff receive for a value that is not known yet. */
@@ -33,14 +33,14 @@ export function isSecret(value: unknown): value is Properties {
   return isObject(value) && value[SIGNATURE] === SECRET;
 }
 
-/** Whether a value is, or has in it, something marked as secret. */
+/** Whether a value is, or contains, something marked as secret. */
 export function hasSecret(value: unknown): boolean {
   if (isSecret(value)) return true;
   if (Array.isArray(value)) return value.some(hasSecret);
   return isObject(value) && Object.values(value).some(hasSecret);
 }
 
-/** Whether a value is, or has in it, the unknown one. */
+/** Whether a value is, or contains, the unknown value. */
 export function hasUnknown(value: unknown): boolean {
   if (value === UNKNOWN) return true;
   if (Array.isArray(value)) return value.some(hasUnknown);
@@ -52,7 +52,7 @@ export function revealed(properties: Properties): Properties {
   return Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, revealedValue(value)]));
 }
 
-/** The map as it stands in a state file or on a screen: secrets are out of sight. */
+/** The map as in a state file or on a screen, with secrets hidden. */
 export function concealed(properties: Properties): Properties {
   return Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, concealedValue(value)]));
 }
@@ -71,7 +71,7 @@ export function withSecrets(properties: Properties, names: readonly string[]): P
   );
 }
 
-/** The map with every reference replaced, and without what is undefined. */
+/** The map with every reference resolved, and without undefined members. */
 export function resolved(properties: Properties, lookUp: (ref: OutputRef) => unknown): Properties {
   return Object.fromEntries(
     Object.entries(properties)

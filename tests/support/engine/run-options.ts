@@ -1,6 +1,6 @@
 import type { ResourceState } from "./state";
 
-/** What a command line says of a run; resources are named as in the program. */
+/** Command-line options of a run; resources are named as in the program. */
 export interface RunOptions {
   /** `--refresh` */
   readonly isRefreshed?: boolean;

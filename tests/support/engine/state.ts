@@ -3,7 +3,7 @@ import { referenceTo } from "../../../provider/format/marks";
 import { TYPE_PREFIX } from "../../../provider/format/type-tokens";
 import { concealed, PROVIDER_KEY, type Properties } from "./properties";
 
-/** One resource as a stack's state holds it. */
+/** One resource in a stack's state. */
 export interface ResourceState {
   readonly urn: string;
   readonly type: string;
@@ -11,7 +11,7 @@ export interface ResourceState {
   readonly id: string;
   readonly inputs: Properties;
   readonly outputs: Properties;
-  /** URNs of the resources it is made after. */
+  /** URNs of the resources that it depends on. */
   readonly dependencies: readonly string[];
   /** Input name to the URNs its value depends on. */
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
@@ -20,7 +20,7 @@ export interface ResourceState {
   readonly deletedWith: string | undefined;
   /** Why the object is not finished; the next update continues. */
   readonly initErrors: readonly string[];
-  /** Replaced already, and to be deleted on the server at the end of this or the next update. */
+  /** Already replaced, and to be deleted on the server at the end of this or the next update. */
   readonly isPendingDelete: boolean;
   /** `pulumi state taint`: the next update that touches it replaces it. */
   readonly isTainted?: true;
@@ -41,7 +41,7 @@ export function urnOf(kind: Kind, name: string): string {
   return `urn:pulumi:test::test::${typeOf(kind)}::${name}`;
 }
 
-/** The state as text, as a backend stores it: secrets are ciphertext. */
+/** The state as a backend stores it: a string with secrets as ciphertext. */
 export function stateText(resources: readonly ResourceState[]): string {
   return JSON.stringify(
     resources.map((resource) => ({

@@ -1,6 +1,6 @@
 import type { FaultAction } from "@pulumi-confluence-applinks/emulator";
 
-/** Which of the two Confluences: the one of the default connection, or the other one. */
+/** One of the two Confluences: that of the default connection, or the other one. */
 export const SIDES = [0, 1] as const;
 export type Side = (typeof SIDES)[number];
 
@@ -51,14 +51,14 @@ export type SharedMember = (typeof SHARED_MEMBERS)[number];
 export const SHARED_PARTS = ["jira", "incoming trust", "outgoing trust", "client", "configuration"] as const;
 export type SharedPart = (typeof SHARED_PARTS)[number];
 
-/** How a run is less than a whole one. */
+/** The kinds of partial runs. */
 export const PARTIAL_RUNS = ["target", "exclude", "continue on error"] as const;
 export type PartialRun = (typeof PARTIAL_RUNS)[number];
 
 /** How many operations run at once; undefined = no limit. */
 export type Parallel = 1 | 2 | 8 | undefined;
 
-/** What of a link is replaced on purpose. */
+/** The parts of a link that can be replaced on request. */
 export const REPLACED_PARTS = ["link", "consumer", "provider", "basic"] as const;
 export type ReplacedPart = (typeof REPLACED_PARTS)[number];
 
@@ -66,7 +66,7 @@ export type ReplacedPart = (typeof REPLACED_PARTS)[number];
 export const REPLACEMENTS = ["taint", "replace option"] as const;
 export type Replacement = (typeof REPLACEMENTS)[number];
 
-/** The two stacks that resources pass between. */
+/** The two stacks between which resources are moved. */
 export const STACKS = [0, 1] as const;
 export type StackNumber = (typeof STACKS)[number];
 

@@ -14,7 +14,7 @@ const TRUST_ID = "trustedapps.incoming.applicationId";
 export const CLIENT_NAME = "Client";
 export const CONFIGURATION_NAME = "Login";
 
-/** Changes a member of a link as an administrator would on its screens; what is not there is not changed. */
+/** Changes a member of a link as an administrator would on its pages; does nothing when there is no such member. */
 export function changeByHand({ state }: Emulator, link: Link, what: LinkMember, serial: number): void {
   const consumer = consumerOf(state.consumers, link);
   const outgoing = link.providers[OAUTH_PROVIDER];
@@ -58,7 +58,7 @@ export function changeByHand({ state }: Emulator, link: Link, what: LinkMember, 
 export function removeByHand({ state }: Emulator, link: Link, what: LinkPart): void {
   const outgoing = link.providers[OAUTH_PROVIDER];
   const outgoingKey = outgoing?.["consumerKey.outbound"];
-  // The screens do not find the consumer of a configuration that was wiped.
+  // The pages do not find the consumer of a configuration that was emptied.
   if ((what === "link" || what === "provider") && outgoing !== undefined && outgoingKey === undefined) return;
   if (what === "link" || what === "consumer") removeConsumer(state, link);
   if (what === "link" || what === "provider") {
@@ -69,7 +69,7 @@ export function removeByHand({ state }: Emulator, link: Link, what: LinkPart): v
   if (what === "link") removeLink(state, link);
 }
 
-/** Changes one of the objects that a server has one of; what is not there is not changed. */
+/** Changes one of the objects that a server has one of; does nothing when there is none. */
 export function changeSharedByHand({ state }: Emulator, jiraId: string, what: SharedMember): void {
   const link = state.links.find(({ id }) => id === jiraId);
   switch (what) {
@@ -116,7 +116,7 @@ export function removeSharedByHand({ state }: Emulator, jiraId: string, what: Sh
   removeLink(state, link);
 }
 
-/** Does what was drawn, or where there is no such thing the first of `all` after it that there is. */
+/** Performs the action that was drawn, or, if it changes nothing, the first one after it in `all` that does. */
 export function actUntilChanged<What>(
   server: Emulator,
   all: readonly What[],

@@ -4,7 +4,7 @@ import type { Level, Side } from "./actions";
 import { BASIC_PROVIDER, INCOMING_KEY, OAUTH_PROVIDER, TRUST_PROVIDER } from "./administrator";
 import { type Declarations, type DeclaredConsumer, linksOn, OF_THE_PAIR } from "./declarations";
 
-/** What matters of a server's state, to be compared with what is declared. */
+/** The part of a server's state that is compared with what is declared. */
 export interface Picture {
   readonly links: readonly object[];
   readonly consumers: readonly object[];
@@ -20,7 +20,7 @@ export interface Picture {
   readonly configurations: readonly object[];
 }
 
-/** The server without what was there before. */
+/** The server without what existed before. */
 export function actual(state: ServerState, before: ServerState, jira: Emulator): Picture {
   const links = state.links.filter(({ id }) => !before.links.some((link) => link.id === id));
   const jiraLink = links.find(({ id }) => id === jira.applicationId);
@@ -86,7 +86,7 @@ export function actual(state: ServerState, before: ServerState, jira: Emulator):
 }
 
 /**
- * The server as it must be.
+ * The server as it should be.
  *
  * @param pairKey the public key of the declared key pair, without armour
  */
@@ -173,7 +173,7 @@ export function expected(
   };
 }
 
-/** What is not declared is left as it is. */
+/** What is not declared stays unchanged. */
 function expectedConsumer(
   link: string,
   { key, publicKey, level, description, executeAs, callback }: DeclaredConsumer,

@@ -67,12 +67,12 @@ export interface Declarations {
   readonly servers: readonly [DeclaredOnServer, DeclaredOnServer];
   /** What the key pair is kept for: another number makes another pair. */
   keyGeneration: number;
-  /** How often the resources got other names in the program. */
+  /** How often the resources were renamed in the program. */
   naming: number;
   /** The links that are in the other stack. */
   readonly handedOver: Set<Slot>;
   isReversed: boolean;
-  /** The links that the program comes to last. */
+  /** The links that the program declares last. */
   late: readonly Slot[];
 }
 

@@ -9,7 +9,7 @@ const EFFECT_MS = 20;
 
 type Disturbance = Extract<Action, { do: "fault" | "outage" | "cut off" }>;
 
-/** Lets the next operation meet a fault. */
+/** Injects a fault into the next operation. */
 export function disturb({ faults }: Emulator, action: Disturbance): void {
   switch (action.do) {
     case "fault":

@@ -3,7 +3,7 @@ import { addLink } from "../links";
 import { bare, PUBLIC_KEYS } from "../public-keys";
 import { INCOMING_KEY } from "./administrator";
 
-/** Fills a server with what belongs to other people. */
+/** Adds other people's objects to a server. */
 export function addForeignObjects(server: Emulator): void {
   const { state } = server;
   const link = addLink(server, {
@@ -41,7 +41,7 @@ export function addForeignObjects(server: Emulator): void {
 }
 
 /**
- * What of a state was there before, for comparing it with how it was.
+ * The part of a state that existed before, to be compared with how it was.
  *
  * @param isPrimaryMoved whether a declared link has taken the mark of the primary generic link, which no request gives back
  */

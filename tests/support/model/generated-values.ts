@@ -1,4 +1,4 @@
-/** Keys and secrets that the provider or a server makes up, as successful runs left them. */
+/** Keys and secrets that the provider or a server generates, as successful runs left them. */
 export class GeneratedValues {
   readonly #known = new Map<string, { readonly generation: number; readonly value: unknown }>();
 

@@ -147,7 +147,7 @@ const profile = fc.oneof(
   { weight: 3, arbitrary: fc.nat({ max: 1_000_000 }).map((seed) => `random:${seed}`) },
 );
 
-/** Any history, mostly of a program that was up once; shrinks to the default profile where that fails as well. */
+/** Any history, mostly of a program that has been deployed once; shrinks to the default profile where that fails as well. */
 export const histories: fc.Arbitrary<History> = fc.record({
   profile,
   actions: fc
@@ -165,7 +165,7 @@ function anyOf(names: readonly string[]): fc.Arbitrary<Action> {
   );
 }
 
-/** True once in `times`. */
+/** True in one of `times` cases. */
 function chance(times: number): fc.Arbitrary<boolean> {
   return fc.nat({ max: times - 1 }).map((drawn) => drawn === times - 1);
 }

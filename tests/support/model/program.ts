@@ -15,7 +15,7 @@ const CONNECTIONS: Readonly<Record<Side, string>> = { 0: "default", 1: "other" }
 export const NEIGHBOUR = "neighbour";
 
 /**
- * Hands a stack's whole program to its engine, in place of the one before.
+ * Declares a stack's whole program in its engine, replacing the previous one.
  *
  * @param pairKey the public key of the pair as the first stack exports it, for the second one
  * @param failing the link that depends on a resource of another provider, which fails
@@ -60,7 +60,7 @@ interface Naming {
   declare(name: string, kind: Kind, inputs: Properties): Declared;
 }
 
-/** What a resource is called in the program at this moment. */
+/** The current name of a resource in the program. */
 export function nameIn({ naming }: Declarations, name: string): string {
   return naming === 0 ? name : `${name}-${naming}`;
 }

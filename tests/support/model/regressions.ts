@@ -1,6 +1,6 @@
 import type { History } from "./actions";
 
-/** A service provider with nothing but what it must have. */
+/** A service provider with only the required inputs. */
 const PROVIDER = {
   do: "declare provider",
   isNewKey: false,
@@ -9,7 +9,7 @@ const PROVIDER = {
   description: undefined,
 } as const;
 
-/** Histories that once ended badly, by what went wrong. */
+/** Histories that failed once, by what went wrong. */
 export const REGRESSIONS: Readonly<Record<string, History>> = {
   "a run is cut off on a named connection, and the command from the message helps there too": {
     profile: "default",

@@ -5,7 +5,7 @@ import { type Slot, type StackNumber, sideOf } from "./actions";
 import { configurationOf, linkName, nameIn } from "./program";
 import type { Stage } from "./stage";
 
-/** Does what a message says, as far as it says one thing. */
+/** Follows the advice of an error message, if it is unambiguous. */
 export async function heed(
   stage: Stage,
   stack: StackNumber,
@@ -36,7 +36,7 @@ export async function heed(
   const isMoving = failures.filter((failure) => failure.message.includes("[consumer_key_taken]"));
   if (isMoving.length === 0) return;
   for (const { name } of isMoving) engine.retract(name);
-  // A run of few in parallel has told of this failure alone; the way out of another one is adopting, too.
+  // A run with little parallelism reports only this failure, and the remedy for another one may be adoption as well.
   const rest = await stage.attempt(() => engine.up({ isRefreshed: true }));
   const isOtherFailure = rest?.failures.every(({ message }) => !message.includes("[consumer_key_taken]"));
   if (rest !== undefined && isOtherFailure) await heed(stage, stack, rest);

@@ -8,14 +8,14 @@ import { whenCutOff } from "./disturbances";
 import { configurationOf, declareAll, KEY_PAIR } from "./program";
 import type { Servers } from "./servers";
 
-/** What a history is played on: the servers, the stacks, and what the program says. */
+/** What a history runs on: the servers, the stacks, and the program. */
 export class Stage {
   declarations: Declarations = nothingDeclared();
   /** The stack of everything, and the one that links are handed over to. */
   readonly stacks: readonly [FakeEngine, FakeEngine];
   /** Somebody else has changed a server, or a run was disturbed in a way that only a refresh finds out about. */
   isDirty = false;
-  /** Something is going to go wrong in the next run. */
+  /** The next run has a fault. */
   isDisturbed = false;
   readonly #plugins = new Set<InProcessPlugin>();
   #serial = 0;
@@ -34,12 +34,12 @@ export class Stage {
     return this.servers.confluences[side];
   }
 
-  /** A number that was not there before, for values that must differ. */
+  /** A new number, for values that must differ. */
   next(): number {
     return ++this.#serial;
   }
 
-  /** Hands the program to a stack. */
+  /** Declares the program in a stack. */
   declare(stack: StackNumber, failing?: Slot): void {
     const pairKey = this.output(0, KEY_PAIR, "publicKeyPem");
     declareAll(this.stacks[stack], this.declarations, this.servers.jira.url, {
@@ -55,7 +55,7 @@ export class Stage {
     return engine.names.includes(name) ? revealed(engine.outputs(name))[output] : undefined;
   }
 
-  /** Runs an operation with what was to go wrong in it; gives the failure of one that failed. */
+  /** Runs an operation with the fault that was set for it; returns its failure, if it failed. */
   async attempt(operation: () => Promise<Report>): Promise<OperationFailed | undefined> {
     const stopWatching = whenCutOff(this.servers.confluences, () => {
       for (const plugin of this.#plugins) void plugin.kill();
@@ -65,7 +65,7 @@ export class Stage {
       return undefined;
     } catch (error) {
       if (!(error instanceof OperationFailed)) throw error;
-      // What has failed is recorded; only a disturbed run may have done what it does not know of.
+      // Failures are recorded in the state; only a run with a fault may have had effects that are not.
       if (this.isDisturbed) this.isDirty = true;
       return error;
     } finally {

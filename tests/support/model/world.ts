@@ -25,19 +25,19 @@ import { heed } from "./remedies";
 import type { Servers } from "./servers";
 import { Stage } from "./stage";
 
-/** Ups after which a program that has not converged never will; at `--parallel 1` each tells of one failure alone. */
+/** The number of ups after which a program should have converged; at `--parallel 1` each of them reports only one failure. */
 const MOST_UPS = 12;
 
 /** What a failure is not repaired without. */
 const ASKS_FOR_REFRESH = /--refresh/;
 const ASKS_FOR_PARALLEL = /higher `--parallel`/;
 
-/** The program, its stack and the servers, and the rules that must hold between them. */
+/** The program, its stack and the servers, and the invariants between them. */
 export class World {
   readonly #stage: Stage;
   readonly #invariants: Invariants;
   #lastGood: Declarations = nothingDeclared();
-  /** What the next whole run is told to replace. */
+  /** What the next full run is told to replace. */
   #replaced: readonly string[] = [];
 
   /** @param see is told of every event of a history that had something to act on */
@@ -110,7 +110,7 @@ export class World {
     }
   }
 
-  /** `pulumi up`, again after a failure, with the one command that a message may ask for; then everything must be as declared. */
+  /** `pulumi up`, repeated after a failure, with the one command that a message may ask for; afterwards everything must be as declared. */
   async converge(parallel?: Parallel, isConcurrent = false): Promise<void> {
     const isDirty = this.#stage.isDirty;
     if (isConcurrent && this.#mayRunAtOnce()) {
@@ -169,7 +169,7 @@ export class World {
     }
   }
 
-  /** A run of the first stack that is not meant to finish everything. */
+  /** A partial run of the first stack. */
   async #partially(options: RunOptions, failing?: Slot): Promise<void> {
     this.#stage.declare(0, failing);
     this.#invariants.notePrimary();
@@ -203,7 +203,7 @@ export class World {
     this.#lastGood = structuredClone(this.#stage.declarations);
   }
 
-  /** Everything declared is removed; what was there before is all that is left. */
+  /** Destroys everything that is declared; only what existed before is left. */
   async tearDown(): Promise<void> {
     for (const stack of this.#stage.stacks) {
       let outcome = await this.#stage.attempt(() => stack.destroy());

@@ -1,15 +1,15 @@
 import { OutputRef, type Properties } from "../engine/properties";
 
-/** One resource of a program, whatever language it is written in. */
+/** One resource of a program in any language. */
 export interface Declaration {
   readonly name: string;
   /** Last part of its type token. */
   readonly kind: string;
-  /** Plain values, `OutputRef` for another resource's outputs, `secret(…)` for what is one. */
+  /** Plain values, `OutputRef` for another resource's outputs, `secret(…)` for secrets. */
   readonly inputs: Properties;
 }
 
-/** Takes down what is declared instead of running it, so that it can be printed as a program of any language. */
+/** Records declarations instead of running them, so that they can be printed as a program in any language. */
 export class Declarations {
   readonly all: Declaration[] = [];
 

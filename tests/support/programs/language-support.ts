@@ -1,4 +1,4 @@
-/** What runs programs in one language besides Node.js. */
+/** What is needed to run programs in a language other than JavaScript. */
 export interface LanguageSupport {
   /** Added to PATH: the language host. */
   readonly path: string;
@@ -9,12 +9,12 @@ export interface LanguageSupport {
 /** Languages whose host is not the CLI's own. */
 export type GuestLanguage = "yaml" | "python";
 
-/** One that could not be had, with the reason in a few words. */
+/** Support that is not available, with the reason in a few words. */
 interface Missing {
   readonly missing: string;
 }
 
-/** Leaves what was got for the tests, which run in processes of their own. */
+/** Passes it on to the tests, which run in processes of their own. */
 export function provide(language: GuestLanguage, support: LanguageSupport | Missing): void {
   process.env[variableOf(language)] = JSON.stringify(support);
 }
@@ -26,9 +26,9 @@ export function missingSupport(language: GuestLanguage): string | undefined {
 }
 
 /**
- * What `tests/e2e/global-setup.ts` got for a language.
+ * What `tests/e2e/global-setup.ts` has provided for a language.
  *
- * @throws Error with the reason when it could not be had
+ * @throws Error with the reason when it is not available
  */
 export function languageSupport(language: GuestLanguage): LanguageSupport {
   const support = provided(language);

@@ -8,11 +8,11 @@ export interface ProgramLanguage {
   readonly runtime: "nodejs" | "yaml" | "python";
   /** Type token of a kind. */
   readonly token: (kind: string) => string;
-  /** The program; in YAML, what the project file holds besides its head. */
+  /** The program; in YAML, the rest of the project file. */
   readonly print: (declarations: readonly Declaration[], options?: PrintOptions) => string;
 }
 
-/** What a program has besides resources. */
+/** The parts of a program besides resources. */
 export interface PrintOptions {
   /** Stack outputs. */
   readonly outputs?: Readonly<Record<string, OutputRef>>;
@@ -20,7 +20,7 @@ export interface PrintOptions {
   readonly aliasOf?: (declaration: Declaration) => string;
 }
 
-/** The languages whose hosts can be had everywhere that the suites run. */
+/** The languages whose hosts are available everywhere that the suites run. */
 export const LANGUAGES = {
   TypeScript: {
     runtime: "nodejs",
@@ -77,7 +77,7 @@ export const LANGUAGES = {
 
 function typescript(value: unknown): string {
   if (value instanceof OutputRef) return `${value.resource}.${value.property}`;
-  // What is secret is known without the program's help: by the classes here, by the plugin in other languages.
+  // Secrets are marked by the classes here, and by the plugin in other languages, not by the program.
   if (isSecret(value)) return typescript(value.value);
   if (Array.isArray(value)) return `[${value.map(typescript).join(", ")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);

@@ -1,4 +1,4 @@
-// Run by each runtime of JavaScript: prints what lookups return and what is declared, by Pulumi's own mocks.
+// Run by each JavaScript runtime: prints what lookups return and what is declared, with Pulumi's own mocks.
 const pulumi = require("@pulumi/pulumi");
 const applinks = require("pulumi-confluence-applinks");
 

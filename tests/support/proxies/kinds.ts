@@ -3,7 +3,7 @@ import { join } from "node:path";
 /** The proxies that `scripts/setup/proxies.mjs` finds. */
 export type ProxyKind = "nginx" | "apache2" | "haproxy" | "squid";
 
-/** What a configuration may refer to. */
+/** The values that a configuration may refer to. */
 export interface Surroundings {
   /** The free port of 127.0.0.1 that the proxy is to listen on. */
   readonly port: number;
@@ -15,16 +15,16 @@ export interface Surroundings {
 
 /** How one kind is run in the foreground, on loopback, with nothing of the system's own configuration. */
 export interface Runner {
-  /** The whole configuration, of what a test says and what every test needs. */
+  /** The whole configuration, combining the test's part and what every test needs. */
   readonly configuration: (own: string, at: Surroundings, prefix: string) => string;
   readonly args: (configurationFile: string, at: Surroundings) => readonly string[];
 }
 
-/** As root, daemons become this user; others stay who they are. */
+/** When started by root, daemons switch to this user; otherwise they keep theirs. */
 const USER = process.getuid?.() === 0 ? "nobody" : undefined;
 
 export const RUNNERS: Readonly<Record<ProxyKind, Runner>> = {
-  /** A test writes what stands in `http { … }`. */
+  /** A test writes the content of `http { … }`. */
   nginx: {
     configuration: (own, { folder }) =>
       [
@@ -101,7 +101,7 @@ export const RUNNERS: Readonly<Record<ProxyKind, Runner>> = {
         USER === undefined ? "" : `cache_effective_user ${USER}`,
         own,
       ].join("\n"),
-    // By its service name squid tells its shared memory from that of others.
+    // The service name distinguishes the shared memory of this squid from that of others.
     args: (file, { port }) => ["-N", "-n", `applinks${port}`, "-f", file],
   },
 };

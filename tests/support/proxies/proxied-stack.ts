@@ -14,7 +14,7 @@ export interface ProxiedStack {
   readonly url: string;
 }
 
-/** What a test writes of the configuration of a proxy in front of this server. */
+/** The test's part of the configuration of a proxy in front of this server. */
 export type ProxyInFront = (at: Surroundings, target: URL) => string;
 
 /** Starts a Confluence of the newest generation, a reverse proxy in front of it, and an engine without any resource. */
@@ -31,7 +31,7 @@ export async function startProxiedStack(
   return { engine: new FakeEngine({ config: configuration }, startInProcessPlugin), confluence, proxy, url };
 }
 
-/** nginx with one place, in front of everything. */
+/** nginx with one location for everything. */
 export function nginxLocation(place: string, top = ""): ProxyInFront {
   return ({ port }, { origin }) =>
     `${top} server { listen 127.0.0.1:${port}; location / { proxy_pass ${origin}; proxy_set_header Host $http_host; ${place} } }`;

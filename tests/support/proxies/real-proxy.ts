@@ -18,7 +18,7 @@ export interface RealProxy extends Closeable {
   logged(pattern: RegExp): Promise<readonly string[]>;
 }
 
-/** `describe` where the proxies could be found or downloaded; where not, the set-up of the suite has said why. */
+/** `describe` where the proxies were found or downloaded; otherwise the set-up of the suite has reported why not. */
 export const describeWithProxies = process.env.PROXY_PROGRAMS === undefined ? describe.skip : describe;
 
 const ATTEMPTS = 3;
@@ -28,7 +28,7 @@ const PATIENCE_MS = 5_000;
 /**
  * Starts a proxy for the running test, on a free port of 127.0.0.1.
  *
- * @param configure what {@link RUNNERS} says that a test writes of a configuration of this kind
+ * @param configure the test's part of the configuration, see {@link RUNNERS}
  */
 export async function startRealProxy(
   kind: ProxyKind,
@@ -144,7 +144,7 @@ function programOf(kind: ProxyKind): { command: string; prefix: string; librarie
   return program;
 }
 
-/** A port that nobody has right now: these daemons cannot be told to take any. */
+/** A port that is free at the moment: these daemons cannot listen on port 0. */
 async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
