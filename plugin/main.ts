@@ -6,9 +6,9 @@ import { engine } from "../provider/process/engine";
 import { createHost } from "../provider/runtime/host";
 import { providersOf } from "../provider/runtime/providers";
 import { ComponentProcess } from "./component-process";
-import { configurationOf, configurationProblems, recordedConfiguration } from "./configuration";
 import { EngineLog } from "./engine-log";
 import { callFunction } from "./functions";
+import { configurationOf, configurationProblems, recordedConfiguration } from "./provider-configuration";
 import { providerService } from "./service";
 
 const LARGEST_MESSAGE_BYTES = 400 * 1024 * 1024;

@@ -7,7 +7,7 @@ import type { Kind } from "../provider/format/kinds";
 import { NAME_KEY } from "../provider/format/marks";
 import type { Provider } from "../provider/runtime/adapter";
 import type { Properties } from "../provider/runtime/struct";
-import { fromStruct, keepSecret, secretNames, toServiceError, toStruct } from "./wire";
+import { fromStruct, keepSecret, secretNames, toServiceError, toStruct } from "./protocol";
 
 /** Package name: the first part of every type token, and of the configuration's keys. */
 export const PACKAGE = "confluence";

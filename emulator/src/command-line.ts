@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import * as z from "zod";
-import { isUrl } from "./http/addresses";
+import { isUrl } from "./http/request-addresses";
 import { defaultGeneration } from "./quirks/generations";
 import { profileOf, profileSyntax } from "./quirks/quirks";
 import type { EmulatorOptions } from "./server/server";
 import { products } from "./state/products";
-import type { Product } from "./state/state";
+import type { Product } from "./state/server-state";
 import { userSchema } from "./state/users";
 
 /** What `--help` says. */

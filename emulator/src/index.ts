@@ -12,7 +12,7 @@ export {
   UnknownQuirkError,
 } from "./quirks/quirks";
 export { type Emulator, type EmulatorOptions, startEmulator, type TlsOptions } from "./server/server";
-export type { RateLimit, Settings } from "./state/settings";
+export type { RateLimit, Settings } from "./state/server-settings";
+export type * from "./state/server-state";
 export type { Snapshot } from "./state/snapshot";
-export type * from "./state/state";
 export { defaultUsers, type UserOptions } from "./state/users";

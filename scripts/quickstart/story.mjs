@@ -1,5 +1,5 @@
 import { ExpectedError } from "../setup/entry-point.mjs";
-import { changeByHand, countRequests, listLinks } from "./confluence.mjs";
+import { changeByHand, countRequests, listLinks } from "./confluence-client.mjs";
 import { announce, claim, show, showTable } from "./narration.mjs";
 import { askWhoIsCalling } from "./oauth-client.mjs";
 
@@ -152,7 +152,7 @@ async function readCredentials({ pulumi }) {
 
 /**
  * @param {string} baseUrl
- * @returns {Promise<import("./confluence.mjs").Link>}
+ * @returns {Promise<import("./confluence-client.mjs").Link>}
  */
 async function reportingLink(baseUrl) {
   const link = (await listLinks(baseUrl)).find(({ rpcUrl }) => rpcUrl === "https://reporting.example.com");

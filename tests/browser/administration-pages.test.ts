@@ -11,7 +11,7 @@ import {
   tabTo,
 } from "../support/browser";
 import { startConfluence, startJira } from "../support/emulator";
-import { addLink, linkEmulators } from "../support/links";
+import { addLink, linkEmulators } from "../support/emulator-links";
 import { restClient } from "../support/rest-client";
 
 const LIST = "/plugins/servlet/applinks/listApplicationLinks";

@@ -3,7 +3,7 @@ import { auditTrailOf } from "../../cli/drift/audit-trail";
 import { readPlan } from "../../cli/plan/read-plan";
 import { reportOn } from "../../cli/report/report";
 import { requestsOf, startConfluence, startConfluenceWithBasic } from "../support/emulator";
-import { addLink } from "../support/links";
+import { addLink } from "../support/emulator-links";
 import { restClient } from "../support/rest-client";
 
 /** A drift of one link, as a refresh preview tells it. */

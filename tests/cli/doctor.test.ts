@@ -7,8 +7,8 @@ import { findingsTable } from "../../cli/doctor/findings-table";
 import { readConnection } from "../../provider/connection/settings";
 import { type Certificate, makeAuthority, makeServerCertificate } from "../support/certificates";
 import { startConfluence, startConfluenceWithBasic, startJira } from "../support/emulator";
+import { addLink, addLinkTo } from "../support/emulator-links";
 import { startGateway, startRelay } from "../support/http-server";
-import { addLink, addLinkTo } from "../support/links";
 
 function settingsFor(url: string, options: Record<string, string> = {}) {
   const config: Record<string, string> = { baseUrl: url, username: "admin", password: "admin", ...options };

@@ -10,8 +10,8 @@ import { type Statement, statementsOf } from "../../cli/export/program";
 import { Instance } from "../../provider/connection/instance";
 import { readConnection } from "../../provider/connection/settings";
 import { configurationOf, openServer } from "../support/emulator";
+import { addLink } from "../support/emulator-links";
 import { missingFor } from "../support/language-runtimes";
-import { addLink } from "../support/links";
 import { populate } from "../support/populated-server";
 
 /** A populated server is read request by request. */

@@ -5,7 +5,7 @@ import { Instance } from "../../provider/connection/instance";
 import { readConnection } from "../../provider/connection/settings";
 import { closedAfterTest } from "../support/closing";
 import { startConfluence } from "../support/emulator";
-import { addLink } from "../support/links";
+import { addLink } from "../support/emulator-links";
 
 const CANARY = "canary-5ecret-of-somebody-else";
 

@@ -20,8 +20,8 @@ import {
 import { isKnownUser } from "../../provider/confluence/users";
 import { createLink, createLinkToPeer, describeOnServers, HAS_PEER } from "../support/contract-servers";
 import { startConfluence, startConfluenceWithBasic } from "../support/emulator";
+import { addLink } from "../support/emulator-links";
 import { connected } from "../support/http-settings";
-import { addLink } from "../support/links";
 import { bare, PUBLIC_KEYS } from "../support/public-keys";
 
 describeOnServers("operations that only pages have", (server) => {

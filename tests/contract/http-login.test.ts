@@ -6,9 +6,9 @@ import { Account } from "../../provider/http/account";
 import { HttpClient } from "../../provider/http/client";
 import { closedAfterTest } from "../support/closing";
 import { startConfluence, startConfluenceWithBasic } from "../support/emulator";
+import { addLink } from "../support/emulator-links";
 import { startRelay } from "../support/http-server";
 import { connected, httpSettings } from "../support/http-settings";
-import { addLink } from "../support/links";
 
 const WRONG_PASSWORD = { credentials: { kind: "password", username: "admin", password: "wrong" } } as const;
 const WRONG_TOKEN = { credentials: { kind: "token", token: "no-such-token" } } as const;

@@ -7,7 +7,7 @@ import { makeAuthority, makeServerCertificate } from "../support/certificates";
 import { startConfluence, startConfluenceWithBasic } from "../support/emulator";
 import { startHttpServer } from "../support/http-server";
 import { connected } from "../support/http-settings";
-import { startProxy } from "../support/proxy";
+import { startProxy } from "../support/stub-proxy";
 
 const authority = makeAuthority();
 const certificate = makeServerCertificate(["127.0.0.1", "localhost", "confluence.test"], authority);

@@ -3,8 +3,8 @@ import { isTypeInstalled } from "../../provider/confluence/application-types";
 import { writeLevels } from "../../provider/confluence/oauth-levels";
 import { someLink } from "../support/contract-servers";
 import { startConfluence } from "../support/emulator";
+import { addLink } from "../support/emulator-links";
 import { connected } from "../support/http-settings";
-import { addLink } from "../support/links";
 
 /** A connection as one of the emulator's users, whose password is the name. */
 function asUser(server: { readonly url: string }, username: string) {

@@ -2,9 +2,9 @@ import * as applicationLinks from "../../provider/confluence/application-links";
 import { setBasic } from "../../provider/confluence/servlets/basic";
 import { ServletSession } from "../../provider/confluence/servlets/session";
 import { startConfluence, startConfluenceWithBasic } from "../support/emulator";
+import { addLink } from "../support/emulator-links";
 import { startGateway, startHttpServer } from "../support/http-server";
 import { connected } from "../support/http-settings";
-import { addLink } from "../support/links";
 
 /** A client of a server that redirects every request. */
 async function redirectedTo(location: string | undefined) {

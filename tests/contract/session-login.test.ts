@@ -8,9 +8,9 @@ import { HttpClient } from "../../provider/http/client";
 import { closedAfterTest } from "../support/closing";
 import { someLink } from "../support/contract-servers";
 import { startConfluence, startConfluenceWithBasic, startServer } from "../support/emulator";
+import { addLink } from "../support/emulator-links";
 import { startRelay } from "../support/http-server";
 import { connected, httpSettings } from "../support/http-settings";
-import { addLink } from "../support/links";
 
 const LOGIN = "POST /rest/tsv/1.0/authenticate";
 const CONFIRMATION = "POST /doauthenticate.action";

@@ -7,8 +7,8 @@ import { ServletSession } from "../../provider/confluence/servlets/session";
 import type { AppLinksError } from "../../provider/http/errors";
 import type { Credentials } from "../../provider/http/settings";
 import { startConfluence, startServer } from "../support/emulator";
+import { addLink } from "../support/emulator-links";
 import { connected } from "../support/http-settings";
-import { addLink } from "../support/links";
 
 const PROFILES = ["confluence-7.19", "confluence-8.5", "confluence-9.2", "confluence-10"];
 const PRODUCTS = { confluence: "confluence-10", jira: "jira-11", bitbucket: "bitbucket-10" } as const;

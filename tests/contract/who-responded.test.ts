@@ -8,9 +8,9 @@ import type { HttpClient } from "../../provider/http/client";
 import type { Reason } from "../../provider/http/errors";
 import { someLink } from "../support/contract-servers";
 import { startConfluence } from "../support/emulator";
+import { addLink } from "../support/emulator-links";
 import { type Refusal, startGateway, startRelay } from "../support/http-server";
 import { connected } from "../support/http-settings";
-import { addLink } from "../support/links";
 
 const TOKEN = { credentials: { kind: "token", token: "admin-token" } } as const;
 const HTML = { "content-type": "text/html" };

@@ -5,9 +5,9 @@ import { OutputRef } from "../support/engine/properties";
 import { filesIn } from "../support/files";
 import { declareMixedStack, MIXED_STACK, type Revision } from "../support/mixed-stack";
 import { rsaKeyPair } from "../support/oauth-client";
-import { Declarations } from "../support/programs/declarations";
+import { Declarations } from "../support/programs/declaration-recorder";
 import { missingSupport } from "../support/programs/language-support";
-import { LANGUAGES, type ProgramLanguage } from "../support/programs/languages";
+import { LANGUAGES, type ProgramLanguage } from "../support/programs/program-languages";
 import { createProject, type PulumiProject, type Runtime } from "../support/pulumi-project";
 
 /** The stack itself is one of them. */

@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { startConfluence, startJira } from "../support/emulator";
-import { addLink } from "../support/links";
+import { addLink } from "../support/emulator-links";
 import { commandsIn, type Page, pages } from "../support/pages";
 import { languageSupport, missingSupport } from "../support/programs/language-support";
 import { required } from "../support/pulumi-project";

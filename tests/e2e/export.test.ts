@@ -2,7 +2,7 @@ import { cp, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { openServer, requestsOf } from "../support/emulator";
-import { addLink } from "../support/links";
+import { addLink } from "../support/emulator-links";
 import { POPULATED_LINKS, POPULATED_SECRETS, populate } from "../support/populated-server";
 import { missingSupport } from "../support/programs/language-support";
 import { createProject, type ProjectOptions, type PulumiProject } from "../support/pulumi-project";

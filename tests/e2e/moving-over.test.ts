@@ -1,8 +1,8 @@
 import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { openServer, requestsDuring } from "../support/emulator";
 import { declareMixedStack } from "../support/mixed-stack";
-import { Declarations } from "../support/programs/declarations";
-import { LANGUAGES, type ProgramLanguage } from "../support/programs/languages";
+import { Declarations } from "../support/programs/declaration-recorder";
+import { LANGUAGES, type ProgramLanguage } from "../support/programs/program-languages";
 import { createProject, type PulumiProject } from "../support/pulumi-project";
 
 let confluence: Emulator;

@@ -1,8 +1,8 @@
 import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { openServer } from "../support/emulator";
 import { declareMixedStack, MIXED_STACK, type Revision } from "../support/mixed-stack";
-import { Declarations } from "../support/programs/declarations";
-import { LANGUAGES } from "../support/programs/languages";
+import { Declarations } from "../support/programs/declaration-recorder";
+import { LANGUAGES } from "../support/programs/program-languages";
 import { type CliResult, createProject, type PulumiProject } from "../support/pulumi-project";
 import { seedFrom } from "../support/seed";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { closedAfterTest } from "../support/closing";
 import { startConfluence, startJira } from "../support/emulator";
-import { addLinkTo } from "../support/links";
+import { addLinkTo } from "../support/emulator-links";
 import { createProject, type PulumiProject } from "../support/pulumi-project";
 import { restClient } from "../support/rest-client";
 

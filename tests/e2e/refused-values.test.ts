@@ -5,7 +5,7 @@ import type { Kind } from "../../provider/format/kinds";
 import { validate } from "../../provider/runtime/validation";
 import { definitionOf } from "../support/definitions";
 import { printedFailure } from "../support/engine/printed-failure";
-import { typeOf } from "../support/engine/state";
+import { typeOf } from "../support/engine/stack-state";
 import { createProject, type PulumiProject } from "../support/pulumi-project";
 import { refusedInputs, VALID_INPUTS } from "../support/refused-inputs";
 

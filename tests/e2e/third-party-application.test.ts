@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { closedAfterTest } from "../support/closing";
 import { configurationOf, startConfluence } from "../support/emulator";
-import { addLink } from "../support/links";
+import { addLink } from "../support/emulator-links";
 import { signRsaSha1 } from "../support/oauth-client";
 import { createProject } from "../support/pulumi-project";
 

@@ -4,8 +4,8 @@ import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { parse, stringify } from "yaml";
 import { openServer } from "../support/emulator";
 import { declareMixedStack } from "../support/mixed-stack";
-import { Declarations } from "../support/programs/declarations";
-import { LANGUAGES } from "../support/programs/languages";
+import { Declarations } from "../support/programs/declaration-recorder";
+import { LANGUAGES } from "../support/programs/program-languages";
 import { createProject, type PulumiProject } from "../support/pulumi-project";
 
 let confluence: Emulator;

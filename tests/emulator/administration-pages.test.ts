@@ -1,6 +1,6 @@
 import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { openServerWithBasic } from "../support/emulator";
-import { addLink, linkEmulators } from "../support/links";
+import { addLink, linkEmulators } from "../support/emulator-links";
 import { type PageClient, pageClient } from "../support/page-client";
 
 const LIST = "/plugins/servlet/applinks/listApplicationLinks";

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import type { Emulator, Link } from "@pulumi-confluence-applinks/emulator";
 import OAuthSigner from "oauth-1.0a";
 import { openServerWithBasic } from "../support/emulator";
-import { addLink, linkEmulators } from "../support/links";
+import { addLink, linkEmulators } from "../support/emulator-links";
 import { pageClient } from "../support/page-client";
 import { restClient } from "../support/rest-client";
 

@@ -1,6 +1,6 @@
 import type { Emulator, Quirks } from "@pulumi-confluence-applinks/emulator";
 import { openServerWithBasic } from "../support/emulator";
-import { addLink, addLinkTo } from "../support/links";
+import { addLink, addLinkTo } from "../support/emulator-links";
 import { rsaKeyPair } from "../support/oauth-client";
 import { type RestClient, restClient } from "../support/rest-client";
 

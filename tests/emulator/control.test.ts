@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { openServerWithBasic } from "../support/emulator";
-import { addLink } from "../support/links";
+import { addLink } from "../support/emulator-links";
 
 let emulator: Emulator;
 beforeAll(async () => {

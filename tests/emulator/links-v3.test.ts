@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { openServerWithBasic } from "../support/emulator";
-import { addLink } from "../support/links";
+import { addLink } from "../support/emulator-links";
 import { anonymousClient, type RestClient, restClient } from "../support/rest-client";
 
 let emulator: Emulator;

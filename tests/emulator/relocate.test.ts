@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Emulator, Link } from "@pulumi-confluence-applinks/emulator";
 import { openServerWithBasic } from "../support/emulator";
-import { addLink, addLinkTo } from "../support/links";
+import { addLink, addLinkTo } from "../support/emulator-links";
 import { restClient } from "../support/rest-client";
 
 let confluence: Emulator;

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { connect } from "node:net";
 import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { openServerWithBasic } from "../support/emulator";
-import { addLink } from "../support/links";
+import { addLink } from "../support/emulator-links";
 
 let emulator: Emulator;
 beforeAll(async () => {

@@ -6,7 +6,7 @@ import { startEmulator } from "@pulumi-confluence-applinks/emulator";
 import { makeAuthority, makeServerCertificate } from "../support/certificates";
 import { closedAfterTest } from "../support/closing";
 import { startConfluence, startJira } from "../support/emulator";
-import { addLink } from "../support/links";
+import { addLink } from "../support/emulator-links";
 import { restClient } from "../support/rest-client";
 
 const manifest = async (url: string) => (await fetch(`${url}/rest/applinks/1.0/manifest.json`)).json();

@@ -4,7 +4,7 @@ import type { Emulator, EmulatorOptions, Link } from "@pulumi-confluence-applink
 import { linkIdOfUrl } from "../../emulator/src/store/link-urls";
 import { makeAuthority, makeServerCertificate } from "../support/certificates";
 import { openServerWithBasic } from "../support/emulator";
-import { addLink, addLinkTo, linkEmulators } from "../support/links";
+import { addLink, addLinkTo, linkEmulators } from "../support/emulator-links";
 import { restClient } from "../support/rest-client";
 
 const OFF = { enabled: false, twoLoEnabled: false, twoLoImpersonationEnabled: false };

@@ -1,9 +1,9 @@
 import type { Kind } from "../../provider/format/kinds";
 import { DynamicProvider } from "../support/dynamic-provider";
 import { configurationOf, requestsDuring, startConfluence } from "../support/emulator";
+import { addLink } from "../support/emulator-links";
 import { PROVIDER_KEY, type Properties, revealed, secret, UNKNOWN } from "../support/engine/properties";
-import { providerOf } from "../support/engine/state";
-import { addLink } from "../support/links";
+import { providerOf } from "../support/engine/stack-state";
 import { InitFailed } from "../support/plugin-process";
 import { linkNamed } from "../support/stack";
 

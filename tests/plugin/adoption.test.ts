@@ -1,7 +1,7 @@
 import { requestsDuring } from "../support/emulator";
+import { addLink, addLinkTo } from "../support/emulator-links";
 import { type FakeEngine, failureOf } from "../support/engine/fake-engine";
 import type { Properties } from "../support/engine/properties";
-import { addLink, addLinkTo } from "../support/links";
 import { bare, PUBLIC_KEYS } from "../support/public-keys";
 import { restClient } from "../support/rest-client";
 import {

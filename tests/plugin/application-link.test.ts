@@ -1,7 +1,7 @@
 import { configurationOf, requestsDuring } from "../support/emulator";
+import { addLink } from "../support/emulator-links";
 import { FakeEngine, failureOf } from "../support/engine/fake-engine";
 import { startInProcessPlugin } from "../support/in-process-plugin";
-import { addLink } from "../support/links";
 import {
   linkNamed,
   startInProcessStack,

@@ -1,4 +1,4 @@
-import { addLinkTo } from "../support/links";
+import { addLinkTo } from "../support/emulator-links";
 import { startStack, startStackWithJira } from "../support/stack";
 
 /** How often the words stand in what the plugin printed. */

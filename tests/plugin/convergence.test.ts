@@ -4,8 +4,8 @@ import { openServer } from "../support/emulator";
 import type { History } from "../support/model/actions";
 import { addForeignObjects } from "../support/model/foreign";
 import { histories } from "../support/model/histories";
+import type { Servers } from "../support/model/model-servers";
 import { REGRESSIONS } from "../support/model/regressions";
-import type { Servers } from "../support/model/servers";
 import { World } from "../support/model/world";
 import { seedFrom } from "../support/seed";
 

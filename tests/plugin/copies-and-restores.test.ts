@@ -1,7 +1,7 @@
 import { startJira } from "../support/emulator";
+import { addLink } from "../support/emulator-links";
 import { failureOf } from "../support/engine/fake-engine";
 import { startRelay } from "../support/http-server";
-import { addLink } from "../support/links";
 import { startInProcessStackWithJira, startStack } from "../support/stack";
 
 const LINK = { name: "CRM", rpcUrl: "https://crm.example.com" };

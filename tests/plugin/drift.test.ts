@@ -1,9 +1,9 @@
 import { factsOf } from "../../provider/format/kinds";
 import { DEFINITIONS } from "../support/definitions";
-import { CHANGES_BY_HAND, type ChangeByHand } from "../support/drift/by-hand";
+import { CHANGES_BY_HAND, type ChangeByHand } from "../support/drift/changes-by-hand";
 import { changesIn, type DriftStack, startDriftStack } from "../support/drift/drift-stack";
 import { declareFullStack, FULL_STACK, RESOURCES } from "../support/drift/full-stack";
-import { REMOVALS_BY_HAND } from "../support/drift/removals";
+import { REMOVALS_BY_HAND } from "../support/drift/removals-by-hand";
 import { requestsDuring } from "../support/emulator";
 import { revealed } from "../support/engine/properties";
 

@@ -6,8 +6,8 @@ import { closedAfterTest } from "../support/closing";
 import { DynamicProvider } from "../support/dynamic-provider";
 import { configurationOf, startConfluence } from "../support/emulator";
 import { PROVIDER_KEY, type Properties } from "../support/engine/properties";
-import { providerOf } from "../support/engine/state";
-import { startProxy } from "../support/proxy";
+import { providerOf } from "../support/engine/stack-state";
+import { startProxy } from "../support/stub-proxy";
 
 const POLL_MS = 5;
 

@@ -1,7 +1,7 @@
 import { closedAfterTest } from "../support/closing";
 import { configurationOf, openServer, startConfluence } from "../support/emulator";
 import { PROVIDER_KEY } from "../support/engine/properties";
-import { providerOf } from "../support/engine/state";
+import { providerOf } from "../support/engine/stack-state";
 import { startInProcessPlugin } from "../support/in-process-plugin";
 
 const link = (name: string) => ({

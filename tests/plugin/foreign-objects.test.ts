@@ -1,8 +1,8 @@
 import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { configurationOf, startConfluence, startJira } from "../support/emulator";
+import { addLink, addLinkTo } from "../support/emulator-links";
 import { FakeEngine, failureOf } from "../support/engine/fake-engine";
 import { startInProcessPlugin } from "../support/in-process-plugin";
-import { addLink, addLinkTo } from "../support/links";
 import { declareMixedStack, MIXED_STACK } from "../support/mixed-stack";
 import { bare, PUBLIC_KEYS } from "../support/public-keys";
 

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { DynamicProvider } from "../support/dynamic-provider";
 import { configurationOf, startConfluence } from "../support/emulator";
+import { addLink } from "../support/emulator-links";
 import { PROVIDER_KEY, revealed } from "../support/engine/properties";
-import { providerOf } from "../support/engine/state";
+import { providerOf } from "../support/engine/stack-state";
 import { commandOf, JAVASCRIPT_RUNTIMES, type RuntimeName } from "../support/javascript-runtimes";
-import { addLink } from "../support/links";
 
 const PROGRAM = join(__dirname, "../support/programs/lookups-and-resources.cjs");
 const LINK = { name: "Reporting", rpcUrl: "https://reporting.example.com" };

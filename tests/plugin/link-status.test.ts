@@ -2,7 +2,7 @@ import { runtime } from "@pulumi/pulumi";
 import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { getApplicationLinkStatus } from "../../sdk/lookups/application-link-status";
 import { configurationOf, requestsDuring, startConfluence, startJira } from "../support/emulator";
-import { linkEmulators } from "../support/links";
+import { linkEmulators } from "../support/emulator-links";
 import { restClient } from "../support/rest-client";
 import { startStackWithJira } from "../support/stack";
 

@@ -1,10 +1,10 @@
 import type { Emulator, EmulatorOptions } from "@pulumi-confluence-applinks/emulator";
 import { makeServerCertificate } from "../support/certificates";
 import { startConfluence, startServer } from "../support/emulator";
+import { addLink } from "../support/emulator-links";
 import { FakeEngine } from "../support/engine/fake-engine";
 import { startGateway, startHttpServer, startRelay } from "../support/http-server";
 import { startInProcessPlugin } from "../support/in-process-plugin";
-import { addLink } from "../support/links";
 import { PUBLIC_KEYS } from "../support/public-keys";
 
 const ADMIN = {

@@ -1,6 +1,6 @@
 import { requestsDuring } from "../support/emulator";
+import { addLink } from "../support/emulator-links";
 import { failureOf } from "../support/engine/fake-engine";
-import { addLink } from "../support/links";
 import { type Stack, startInProcessStack, startStack } from "../support/stack";
 
 /** Links by resource name: what each one is called and where it leads. */

@@ -1,7 +1,7 @@
 import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { requestsDuring } from "../support/emulator";
+import { addLinkTo } from "../support/emulator-links";
 import { type FakeEngine, failureOf } from "../support/engine/fake-engine";
-import { addLinkTo } from "../support/links";
 import { restClient } from "../support/rest-client";
 import {
   type Stack,

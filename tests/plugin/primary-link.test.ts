@@ -1,6 +1,6 @@
 import { requestsDuring } from "../support/emulator";
+import { addLink } from "../support/emulator-links";
 import { failureOf } from "../support/engine/fake-engine";
-import { addLink } from "../support/links";
 import { linkNamed, startInProcessStack } from "../support/stack";
 
 const A = { name: "A", rpcUrl: "https://a.example.com" };

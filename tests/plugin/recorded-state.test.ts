@@ -5,7 +5,7 @@ import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { closedAfterTest } from "../support/closing";
 import { configurationOf, openServer, requestsDuring, requestsOf } from "../support/emulator";
 import { FakeEngine, failureOf } from "../support/engine/fake-engine";
-import type { ResourceState } from "../support/engine/state";
+import type { ResourceState } from "../support/engine/stack-state";
 import { startInProcessPlugin } from "../support/in-process-plugin";
 import { declareMixedStack, MIXED_STACK } from "../support/mixed-stack";
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { DynamicProvider } from "../support/dynamic-provider";
 import { configurationOf, startConfluence } from "../support/emulator";
-import { providerOf } from "../support/engine/state";
+import { providerOf } from "../support/engine/stack-state";
 
 const PROCESSES = 4;
 const RESOURCES = 100;

@@ -1,8 +1,8 @@
 import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { requestsDuring } from "../support/emulator";
+import { addLinkTo } from "../support/emulator-links";
 import { FakeEngine, failureOf } from "../support/engine/fake-engine";
 import { startInProcessPlugin } from "../support/in-process-plugin";
-import { addLinkTo } from "../support/links";
 import { PUBLIC_KEYS } from "../support/public-keys";
 import { restClient } from "../support/rest-client";
 import { startInProcessStackWithJira } from "../support/stack";

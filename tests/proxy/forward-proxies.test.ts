@@ -6,8 +6,8 @@ import type { HttpSettings } from "../../provider/http/settings";
 import { makeAuthority, makeServerCertificate } from "../support/certificates";
 import { startConfluence } from "../support/emulator";
 import { connected } from "../support/http-settings";
-import type { ProxyKind, Surroundings } from "../support/proxies/kinds";
 import { describeWithProxies, type RealProxy, startRealProxy } from "../support/proxies/real-proxy";
+import type { ProxyKind, Surroundings } from "../support/proxies/runners";
 
 const authority = makeAuthority();
 const certificate = makeServerCertificate(["127.0.0.1", "confluence.test"], authority);

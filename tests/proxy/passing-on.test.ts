@@ -2,8 +2,8 @@ import * as applicationLinks from "../../provider/confluence/application-links";
 import { someLink } from "../support/contract-servers";
 import { startConfluence } from "../support/emulator";
 import { connected } from "../support/http-settings";
-import type { ProxyKind, Surroundings } from "../support/proxies/kinds";
 import { describeWithProxies, startRealProxy } from "../support/proxies/real-proxy";
+import type { ProxyKind, Surroundings } from "../support/proxies/runners";
 
 /** The least that passes requests on. */
 const REVERSE: readonly [ProxyKind, (at: Surroundings, target: URL) => string][] = [

@@ -1,7 +1,6 @@
 import { configurationOf, startConfluence } from "../support/emulator";
 import { FakeEngine, failureOf } from "../support/engine/fake-engine";
 import { startInProcessPlugin } from "../support/in-process-plugin";
-import type { ProxyKind } from "../support/proxies/kinds";
 import {
   haproxyBackend,
   nginxLocation,
@@ -9,6 +8,7 @@ import {
   startProxiedStack,
 } from "../support/proxies/proxied-stack";
 import { describeWithProxies, startRealProxy } from "../support/proxies/real-proxy";
+import type { ProxyKind } from "../support/proxies/runners";
 
 const PUT_IS_REFUSED = (page: string): RegExp =>
   new RegExp(

@@ -7,9 +7,9 @@ import { readConnection } from "../../provider/connection/settings";
 import { makeAuthority, makeServerCertificate } from "../support/certificates";
 import { startConfluence } from "../support/emulator";
 import { connected } from "../support/http-settings";
-import type { ProxyKind, Surroundings } from "../support/proxies/kinds";
 import { nginxLocation, type ProxyInFront, startProxiedStack } from "../support/proxies/proxied-stack";
 import { describeWithProxies, startRealProxy } from "../support/proxies/real-proxy";
+import type { ProxyKind, Surroundings } from "../support/proxies/runners";
 
 const authority = makeAuthority();
 const intermediate = makeAuthority("Intermediate", authority);

@@ -1,6 +1,5 @@
 import { type FakeEngine, failureOf } from "../support/engine/fake-engine";
 import { expectOneInFull } from "../support/one-in-full";
-import type { ProxyKind } from "../support/proxies/kinds";
 import {
   haproxyBackend,
   nginxLocation,
@@ -8,6 +7,7 @@ import {
   startProxiedStack,
 } from "../support/proxies/proxied-stack";
 import { describeWithProxies } from "../support/proxies/real-proxy";
+import type { ProxyKind } from "../support/proxies/runners";
 
 const LINKS = 41;
 

@@ -5,10 +5,10 @@ import type { HttpClient } from "../../provider/http/client";
 import type { Reason } from "../../provider/http/errors";
 import { someLink } from "../support/contract-servers";
 import { startConfluence } from "../support/emulator";
+import { addLink } from "../support/emulator-links";
 import { connected } from "../support/http-settings";
-import { addLink } from "../support/links";
-import type { ProxyKind, Surroundings } from "../support/proxies/kinds";
 import { describeWithProxies, startRealProxy } from "../support/proxies/real-proxy";
+import type { ProxyKind, Surroundings } from "../support/proxies/runners";
 
 const list = (http: HttpClient) => applicationLinks.list(http);
 const create = (http: HttpClient) => applicationLinks.create(http, someLink());

@@ -6,7 +6,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { closedAfterTest } from "./closing";
 import type { Diff, DynamicProviderOptions } from "./dynamic-provider";
 import type { Properties } from "./engine/properties";
-import { EngineLog, type LogEntry } from "./engine-log";
+import { EngineLog, type LogEntry } from "./engine-log-server";
 import { PluginProcess, propertiesOf, struct } from "./plugin-process";
 
 /** Options of a provider plugin. */

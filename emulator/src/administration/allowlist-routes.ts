@@ -3,7 +3,7 @@ import type { EmulatorContext, HandlerResponse, RequestContext, Routes } from ".
 import { readJson } from "../http/bodies";
 import { respondJson } from "../http/responses";
 import { requireAdmin } from "../login/access";
-import type { AllowlistRule } from "../state/state";
+import type { AllowlistRule } from "../state/server-state";
 import { LINK_RULE_TYPE } from "../store/link-store";
 import { allowlistTypes, checkUrl } from "./allowlist-rules";
 

@@ -1,7 +1,7 @@
 import type { EmulatorContext } from "../context/context";
-import { isUrl } from "../http/addresses";
+import { isUrl } from "../http/request-addresses";
 import { matchesWildcards } from "../http/wildcards";
-import type { AllowlistRule } from "../state/state";
+import type { AllowlistRule } from "../state/server-state";
 import { LINK_RULE_TYPE } from "../store/link-store";
 
 type Matches = (url: string, expression: string) => boolean;

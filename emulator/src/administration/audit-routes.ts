@@ -1,7 +1,7 @@
 import type { EmulatorContext, Routes } from "../context/context";
 import { respondJson } from "../http/responses";
 import { requireAdmin } from "../login/access";
-import type { AuditRecord } from "../state/state";
+import type { AuditRecord } from "../state/server-state";
 
 /** The audit log as the products' common auditing plugin serves it, the newest entry first. */
 export const auditRoutes: Routes = (app, context) => {

@@ -9,8 +9,8 @@ import { authorizationHeader } from "../oauth1/outgoing";
 import { linkSigner } from "../peer/authenticated";
 import { callServer } from "../peer/http";
 import { peerUrl } from "../peer/peer";
-import type { Link, User } from "../state/state";
-import { providerClasses } from "../store/providers";
+import type { Link, User } from "../state/server-state";
+import { providerClasses } from "../store/authentication-providers";
 
 const PATH = "/plugins/servlet/applinks/oauth/login-dance";
 

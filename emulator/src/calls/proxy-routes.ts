@@ -1,7 +1,7 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { RequestContext, Routes } from "../context/context";
-import { requestBase } from "../http/addresses";
 import { errorPage } from "../http/html";
+import { requestBase } from "../http/request-addresses";
 import { redirectToLogin } from "../login/login-form";
 import {
   CredentialsRequiredError,
@@ -10,7 +10,7 @@ import {
   isTokenRefused,
   preferredProvider,
 } from "../peer/authenticated";
-import type { Link } from "../state/state";
+import type { Link } from "../state/server-state";
 
 /**
  * Calls a peer as the logged-in user, with whatever outgoing authentication the link has, and passes its response on:

@@ -1,12 +1,12 @@
 import type { EmulatorContext, RequestContext, Routes } from "../context/context";
-import { requestBase } from "../http/addresses";
 import { readEntity } from "../http/bodies";
+import { requestBase } from "../http/request-addresses";
 import { respond, respondErrors, respondStatus, UncaughtException } from "../http/responses";
 import { findLink } from "../links/find-link";
 import { requireAdmin } from "../login/access";
 import { parsePublicKey } from "../oauth1/signature";
 import { fetchConsumerInfo } from "../peer/peer";
-import type { Consumer, Link } from "../state/state";
+import type { Consumer, Link } from "../state/server-state";
 import {
   incomingConsumer,
   outgoingConsumer,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Consumer, ServiceProviderConsumer } from "../state/state";
+import type { Consumer, ServiceProviderConsumer } from "../state/server-state";
 
 /** A consumer as a client sends it; XML has no types, so flags may be strings. */
 export type ConsumerWire = z.infer<typeof consumerWire>;

@@ -4,7 +4,7 @@ import { readJson } from "../http/bodies";
 import { respondJson, respondV3Errors, type V3Error } from "../http/responses";
 import { findLinkV3 } from "../links/find-link";
 import { requireAdminV3, requireSysadminV3 } from "../login/access";
-import { applyLevels } from "../peer/trust";
+import { applyLevels } from "../peer/mutual-trust";
 import { disabledLevel, levelsOf, normaliseLevel } from "../store/levels";
 
 const PATH = "/rest/applinks/:version{(?:3\\.0|latest)}/status/:id/oauth";

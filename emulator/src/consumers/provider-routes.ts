@@ -1,12 +1,12 @@
 import * as z from "zod";
 import type { RequestContext, Routes } from "../context/context";
-import { requestBase } from "../http/addresses";
 import { readEntity } from "../http/bodies";
+import { requestBase } from "../http/request-addresses";
 import { respond, respondErrors, respondStatus, UncaughtException } from "../http/responses";
 import { findLink } from "../links/find-link";
 import { hasRole, requireAdmin } from "../login/access";
-import type { Link } from "../state/state";
-import { isProviderClass, providerClasses, providerModule } from "../store/providers";
+import type { Link } from "../state/server-state";
+import { isProviderClass, providerClasses, providerModule } from "../store/authentication-providers";
 
 const BASE = "/rest/applinks/:version{(?:2\\.0|3\\.0|latest)}/applicationlink/:id/authentication/provider";
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Context, Hono } from "hono";
 import type { Quirks } from "../quirks/quirks";
-import type { Settings } from "../state/settings";
-import type { Role, ServerState, User } from "../state/state";
+import type { Settings } from "../state/server-settings";
+import type { Role, ServerState, User } from "../state/server-state";
 import type { Faults } from "./faults";
 import type { LoginGuard } from "./login-guard";
 import type { RequestLog } from "./request-log";

@@ -3,7 +3,7 @@ import type { HtmlEscapedString } from "hono/utils/html";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { HandlerResponse, RequestContext } from "../context/context";
 import { products } from "../state/products";
-import { linksPath } from "./addresses";
+import { linksPath } from "./request-addresses";
 
 /** Escaped markup, as Hono's `html` tag makes it. */
 export type Markup = HtmlEscapedString | Promise<HtmlEscapedString>;

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import type { EmulatorContext, EmulatorEnv } from "../context/context";
-import type { RateLimit } from "../state/settings";
+import type { RateLimit } from "../state/server-settings";
 import { errorPage } from "./html";
 import { respondJson } from "./responses";
 

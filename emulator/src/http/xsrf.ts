@@ -1,8 +1,8 @@
 import type { MiddlewareHandler } from "hono";
 import type { EmulatorEnv, RequestContext } from "../context/context";
-import { isUrl, requestBase } from "./addresses";
 import { contentType, readParameters } from "./bodies";
 import { errorPage } from "./html";
+import { isUrl, requestBase } from "./request-addresses";
 
 /** GETs of the REST layer that are protected like writes. */
 const protectedGets = /^\/rest\/applinks\/[^/]+\/applicationlinkForm\/manifest$/;

@@ -1,6 +1,6 @@
 import type { RequestContext } from "../context/context";
 import { respondStatus, respondV3Errors } from "../http/responses";
-import type { Link } from "../state/state";
+import type { Link } from "../state/server-state";
 import { linkById } from "../store/link-store";
 import { isLinkId } from "../store/link-urls";
 

@@ -1,7 +1,7 @@
 import type { EmulatorContext, RequestContext } from "../context/context";
 import { respondErrors, respondStatus, type V3Error } from "../http/responses";
 import { hasRole } from "../login/access";
-import type { Link } from "../state/state";
+import type { Link } from "../state/server-state";
 import { isTakenName, makePrimary } from "../store/link-store";
 import { isSameUrl, urlProblem } from "../store/link-urls";
 import { type LinkWire, readDetails } from "./link-wire";

@@ -2,7 +2,7 @@ import type { RequestContext, Routes } from "../context/context";
 import { respondStatus } from "../http/responses";
 import { hasRole, requireAdmin } from "../login/access";
 import { CredentialsRequiredError, callPeer, preferredProvider } from "../peer/authenticated";
-import type { Link } from "../state/state";
+import type { Link } from "../state/server-state";
 import { linkById, removeGhost, removeLink } from "../store/link-store";
 import { linkPaths } from "./link-routes";
 import { readLinkId } from "./link-wire";

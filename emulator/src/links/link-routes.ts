@@ -2,7 +2,7 @@ import type { RequestContext, Routes } from "../context/context";
 import { readEntityAs } from "../http/bodies";
 import { respond, respondErrors, respondStatus, UncaughtException } from "../http/responses";
 import { requireAdmin } from "../login/access";
-import type { Link } from "../state/state";
+import type { Link } from "../state/server-state";
 import { addLink, isTakenId, linkById, linksOfType, listedLinks, makePrimary } from "../store/link-store";
 import { isInstalledType } from "../store/link-types";
 import { changeLink } from "./link-changes";

@@ -1,7 +1,7 @@
 import type { EmulatorContext } from "../context/context";
-import { isUrl } from "../http/addresses";
+import { isUrl } from "../http/request-addresses";
 import { fetchManifest } from "../peer/peer";
-import type { Link } from "../state/state";
+import type { Link } from "../state/server-state";
 import { GENERIC_TYPE } from "../store/link-types";
 import { iconUri } from "./link-wire";
 

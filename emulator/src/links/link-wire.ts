@@ -1,8 +1,8 @@
 import * as z from "zod";
 import type { EmulatorContext, RequestContext } from "../context/context";
-import { requestBase } from "../http/addresses";
+import { requestBase } from "../http/request-addresses";
 import { type Hyperlink, UncaughtException } from "../http/responses";
-import type { Link } from "../state/state";
+import type { Link } from "../state/server-state";
 import { isLinkId, urlProblem, withoutTrailingSlashes } from "../store/link-urls";
 
 /** XML has no null: an empty element stands for it. */

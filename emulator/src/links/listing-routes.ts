@@ -2,11 +2,11 @@ import type { EmulatorContext, RequestContext, Routes } from "../context/context
 import { respond, respondStatus, UncaughtException } from "../http/responses";
 import { requireAdmin } from "../login/access";
 import { fetchManifest } from "../peer/peer";
-import type { Link } from "../state/state";
+import type { Link } from "../state/server-state";
+import { providerClasses } from "../store/authentication-providers";
 import { levelsOf } from "../store/levels";
 import { linkById, listedLinks } from "../store/link-store";
 import { GENERIC_TYPE } from "../store/link-types";
-import { providerClasses } from "../store/providers";
 import { readLinkId, showLink } from "./link-wire";
 
 /** The list behind the old administration page, by type and name, and the state of single links. */

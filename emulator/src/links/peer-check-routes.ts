@@ -1,11 +1,11 @@
 import type { RequestContext, Routes } from "../context/context";
-import { isUrl } from "../http/addresses";
+import { isUrl } from "../http/request-addresses";
 import { respond, respondErrors, respondStatus } from "../http/responses";
 import { requireAdmin } from "../login/access";
 import { CredentialsRequiredError, callPeer, preferredProvider } from "../peer/authenticated";
 import { PeerUnreachableError } from "../peer/http";
 import { fetchManifest } from "../peer/peer";
-import type { Link } from "../state/state";
+import type { Link } from "../state/server-state";
 import { linkById } from "../store/link-store";
 import { readLinkId } from "./link-wire";
 

@@ -1,9 +1,9 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { HandlerResponse, RequestContext } from "../context/context";
-import { requestBase } from "../http/addresses";
 import { errorPage } from "../http/html";
+import { requestBase } from "../http/request-addresses";
 import { respondStatus, respondV3Errors } from "../http/responses";
-import type { Role } from "../state/state";
+import type { Role } from "../state/server-state";
 import { askForWebSudo, redirectToLogin } from "./login-form";
 
 const ranks: Record<Role | "anonymous", number> = {

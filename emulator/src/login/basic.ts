@@ -2,7 +2,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Authenticator, Caller, EmulatorContext, RequestContext } from "../context/context";
 import { basicCredentials, type Credentials } from "../http/authorization";
 import { errorPage } from "../http/html";
-import type { User } from "../state/state";
+import type { User } from "../state/server-state";
 import { startSession } from "./session-cookie";
 
 /** Why a login was refused, in Seraph's terms. */

@@ -1,7 +1,7 @@
 import { html, raw } from "hono/html";
 import type { HandlerResponse, RequestContext } from "../context/context";
-import { pathAndQuery, requestBase } from "../http/addresses";
 import { page } from "../http/html";
+import { pathAndQuery, requestBase } from "../http/request-addresses";
 import { products } from "../state/products";
 
 /** What the login form says and where it returns to. */

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import type { HandlerResponse, RequestContext, Routes } from "../context/context";
-import { requestBase } from "../http/addresses";
 import { readJson, readParameters } from "../http/bodies";
 import { errorPage } from "../http/html";
+import { requestBase } from "../http/request-addresses";
 import { respondJson } from "../http/responses";
 import { products } from "../state/products";
 import { checkPassword, denyLogin } from "./basic";

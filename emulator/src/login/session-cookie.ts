@@ -1,8 +1,8 @@
 import { getCookie, setCookie } from "hono/cookie";
 import type { Authenticator, RequestContext } from "../context/context";
 import type { Session } from "../context/sessions";
-import { requestBase } from "../http/addresses";
 import { basicCredentials } from "../http/authorization";
+import { requestBase } from "../http/request-addresses";
 import { products } from "../state/products";
 
 /** The user of a login session; any other credential in the request is ignored. */

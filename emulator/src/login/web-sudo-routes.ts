@@ -1,8 +1,8 @@
 import { html } from "hono/html";
 import type { HandlerResponse, RequestContext, Routes } from "../context/context";
-import { requestBase } from "../http/addresses";
 import { readParameters } from "../http/bodies";
 import { errorPage, page } from "../http/html";
+import { requestBase } from "../http/request-addresses";
 import { hasFormToken, hasNoCheckHeader } from "../http/xsrf";
 import { hasRole } from "./access";
 import { checkPassword } from "./basic";

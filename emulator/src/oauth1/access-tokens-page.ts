@@ -3,7 +3,7 @@ import type { EmulatorContext, Routes } from "../context/context";
 import { readParameters } from "../http/bodies";
 import { page } from "../http/html";
 import { redirectToLogin } from "../login/login-form";
-import type { OAuthToken } from "../state/state";
+import type { OAuthToken } from "../state/server-state";
 import { removeTokens } from "./tokens";
 
 /** Where users revoke what they allowed. */

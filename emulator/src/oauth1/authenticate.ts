@@ -1,5 +1,5 @@
 import type { Authenticator, Caller, EmulatorContext } from "../context/context";
-import type { User } from "../state/state";
+import type { User } from "../state/server-state";
 import { type OAuthMessage, readOAuthMessage } from "./message";
 import { OAuthProblem, oauthChallenge, problemResponse } from "./problems";
 import { requireToken } from "./tokens";

@@ -1,10 +1,10 @@
 import { html } from "hono/html";
 import type { HandlerResponse, RequestContext, Routes } from "../context/context";
-import { isUrl } from "../http/addresses";
 import { readParameters } from "../http/bodies";
 import { page } from "../http/html";
+import { isUrl } from "../http/request-addresses";
 import { redirectToLogin } from "../login/login-form";
-import type { Consumer, OAuthToken, User } from "../state/state";
+import type { Consumer, OAuthToken, User } from "../state/server-state";
 import { ACCESS_TOKENS_PATH } from "./access-tokens-page";
 import { OAuthProblem, problemStatus } from "./problems";
 import { OUT_OF_BAND } from "./token-servlets";

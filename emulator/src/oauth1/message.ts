@@ -1,6 +1,6 @@
 import type { RequestContext } from "../context/context";
-import { requestBase } from "../http/addresses";
 import { formParameters } from "../http/bodies";
+import { requestBase } from "../http/request-addresses";
 import { OAuthProblem } from "./problems";
 import type { Parameter } from "./signature";
 

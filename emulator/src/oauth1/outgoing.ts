@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { ServerState, ServiceProviderConsumer } from "../state/state";
+import type { ServerState, ServiceProviderConsumer } from "../state/server-state";
 import { type Parameter, percentEncode, signatureBaseString, signHmacSha1, signRsaSha1 } from "./signature";
 
 /** Who signs an outgoing request. */

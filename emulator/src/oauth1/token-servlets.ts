@@ -1,6 +1,6 @@
 import type { EmulatorContext, RequestContext, Routes } from "../context/context";
-import { isUrl } from "../http/addresses";
-import type { Consumer, OAuthToken } from "../state/state";
+import { isUrl } from "../http/request-addresses";
+import type { Consumer, OAuthToken } from "../state/server-state";
 import { type OAuthMessage, readOAuthMessage } from "./message";
 import { OAuthProblem, problemResponse } from "./problems";
 import {

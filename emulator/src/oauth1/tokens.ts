@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { EmulatorContext } from "../context/context";
-import type { OAuthToken } from "../state/state";
+import type { OAuthToken } from "../state/server-state";
 import { OAuthProblem } from "./problems";
 
 /** How long a request token waits for its user. */

@@ -1,5 +1,5 @@
 import type { EmulatorContext } from "../context/context";
-import type { Consumer, OAuthToken } from "../state/state";
+import type { Consumer, OAuthToken } from "../state/server-state";
 import type { OAuthMessage } from "./message";
 import { OAuthProblem } from "./problems";
 import { signatureBaseString, verifyRsaSha1 } from "./signature";

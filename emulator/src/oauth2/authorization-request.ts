@@ -1,5 +1,5 @@
 import type { EmulatorContext } from "../context/context";
-import type { OAuth2Client } from "../state/state";
+import type { OAuth2Client } from "../state/server-state";
 import { includesScope, isScope, type Scope } from "./scopes";
 
 /** A client's authorisation request, checked. */

@@ -1,8 +1,8 @@
 import { html } from "hono/html";
 import type { HandlerResponse, Routes } from "../context/context";
-import { requestBase } from "../http/addresses";
 import { readParameters } from "../http/bodies";
 import { errorPage, page } from "../http/html";
+import { requestBase } from "../http/request-addresses";
 import { redirectToLogin } from "../login/login-form";
 import { type CheckedRequest, checkAuthorizationRequest, withParameters } from "./authorization-request";
 import { issueCode } from "./grants";

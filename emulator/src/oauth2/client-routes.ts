@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import * as z from "zod";
 import type { EmulatorContext, RequestContext, Routes } from "../context/context";
-import { isUrl } from "../http/addresses";
 import { readJson } from "../http/bodies";
-import type { OAuth2Client } from "../state/state";
+import { isUrl } from "../http/request-addresses";
+import type { OAuth2Client } from "../state/server-state";
 import { revokeClient } from "./grants";
 import { isScope } from "./scopes";
 import {
@@ -12,7 +12,7 @@ import {
   requireOAuth2Sysadmin,
   respondInvalid,
   type ValidationErrors,
-} from "./validation";
+} from "./validation-errors";
 
 const BASE = "/rest/oauth2/:version{(?:1\\.0|latest)}/client";
 

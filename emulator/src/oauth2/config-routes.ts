@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { RequestContext, Routes } from "../context/context";
 import { readJson } from "../http/bodies";
-import type { OAuth2Config } from "../state/state";
+import type { OAuth2Config } from "../state/server-state";
 import { configFrom, configWire, redirectUriSuffix, validateConfig } from "./config-validation";
 import { redirectUriOf, registerTestFlow } from "./flow-routes";
-import { requireOAuth2Sysadmin, respondInvalid } from "./validation";
+import { requireOAuth2Sysadmin, respondInvalid } from "./validation-errors";
 
 /** The paths that the resource may have; a quirk decides between them. */
 export const configPaths = ["/rest/oauth2-client/latest/config", "/rest/oauth2/latest/config"] as const;

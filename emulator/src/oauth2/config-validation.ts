@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
 import type { EmulatorContext } from "../context/context";
-import { isUrl } from "../http/addresses";
-import type { OAuth2Config } from "../state/state";
-import { fieldErrorsOf, requiredString, tooLong, type ValidationErrors } from "./validation";
+import { isUrl } from "../http/request-addresses";
+import type { OAuth2Config } from "../state/server-state";
+import { fieldErrorsOf, requiredString, tooLong, type ValidationErrors } from "./validation-errors";
 
 /** A configuration as a caller sends it; unknown members are ignored. */
 export type ConfigWire = z.infer<typeof configWire>;

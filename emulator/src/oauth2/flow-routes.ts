@@ -4,9 +4,9 @@ import * as z from "zod";
 import type { EmulatorContext, EmulatorEnv, Routes } from "../context/context";
 import { errorPage } from "../http/html";
 import { callServer } from "../peer/http";
-import type { OAuth2Config } from "../state/state";
+import type { OAuth2Config } from "../state/server-state";
 import { withParameters } from "./authorization-request";
-import { respondInvalid } from "./validation";
+import { respondInvalid } from "./validation-errors";
 
 const CALLBACK_PATH = "/plugins/servlet/oauth2/client/callback";
 

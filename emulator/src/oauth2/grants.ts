@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { EmulatorContext } from "../context/context";
-import type { OAuth2Grant } from "../state/state";
+import type { OAuth2Grant } from "../state/server-state";
 
 /** How long an authorisation code can be exchanged. */
 export const CODE_LIFETIME_MS = 60_000;

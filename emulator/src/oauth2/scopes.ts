@@ -1,4 +1,4 @@
-import type { Role } from "../state/state";
+import type { Role } from "../state/server-state";
 
 /** What a bearer token allows, each scope including the ones before it. */
 export const scopes = ["READ", "WRITE", "ADMIN", "SYSTEM_ADMIN"] as const;

@@ -1,7 +1,7 @@
 import type { EmulatorContext, RequestContext, Routes } from "../context/context";
 import { contentType, readParameters } from "../http/bodies";
 import { UncaughtException } from "../http/responses";
-import type { OAuth2Client, OAuth2Grant } from "../state/state";
+import type { OAuth2Client, OAuth2Grant } from "../state/server-state";
 import {
   ACCESS_TOKEN_LIFETIME_MS,
   findGrant,

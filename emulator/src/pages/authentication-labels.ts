@@ -1,8 +1,8 @@
 import type { EmulatorContext } from "../context/context";
-import type { Link, OAuthLevel } from "../state/state";
+import type { Link, OAuthLevel } from "../state/server-state";
+import { providerClasses } from "../store/authentication-providers";
 import { incomingConsumer, outgoingConsumer } from "../store/consumer-store";
 import { levelsOf } from "../store/levels";
-import { providerClasses } from "../store/providers";
 
 /** The four levels as the configuration page offers them. */
 export const levelChoices = [

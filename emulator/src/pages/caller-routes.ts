@@ -1,9 +1,9 @@
 import type { RequestContext, Routes } from "../context/context";
-import { requestBase } from "../http/addresses";
+import { requestBase } from "../http/request-addresses";
 import { respondJson } from "../http/responses";
 import { hasRole, unauthenticated } from "../login/access";
 import { products } from "../state/products";
-import type { Product, Role, User } from "../state/state";
+import type { Product, Role, User } from "../state/server-state";
 
 /** The product's REST resource that identifies the caller; anonymous callers get 401 unless anonymous access is on. */
 export const currentUserRoutes: Routes = (app, context) => {

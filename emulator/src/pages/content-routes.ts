@@ -3,7 +3,7 @@ import type { HandlerResponse, RequestContext, Routes } from "../context/context
 import { errorPage, page } from "../http/html";
 import { hasRole } from "../login/access";
 import { redirectToLogin } from "../login/login-form";
-import type { ContentPage } from "../state/state";
+import type { ContentPage } from "../state/server-state";
 
 /** What a visitor reads: the home page and a few pages in spaces. Anonymous visitors are sent to the login form unless anonymous access is on. */
 export const contentRoutes: Routes = (app) => {

@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import type { EmulatorContext } from "../context/context";
 import type { Markup } from "../http/html";
 import { fetchManifest } from "../peer/peer";
-import type { Link } from "../state/state";
+import type { Link } from "../state/server-state";
 import { addLink, isTakenId, isTakenName } from "../store/link-store";
 import { GENERIC_TYPE, typeTitle } from "../store/link-types";
 import { isSameUrl, linkIdOfUrl, urlProblem, withoutTrailingSlashes } from "../store/link-urls";

@@ -1,11 +1,11 @@
 import { html } from "hono/html";
 import type { EmulatorContext, RequestContext, Routes } from "../context/context";
-import { editPath, linksPath } from "../http/addresses";
 import { readParameters } from "../http/bodies";
 import { errorPage, type Markup, page } from "../http/html";
+import { editPath, linksPath } from "../http/request-addresses";
 import { requireXsrfToken } from "../http/xsrf";
 import { hasRole, requireWebSudo } from "../login/access";
-import type { Link, OAuthLevel } from "../state/state";
+import type { Link, OAuthLevel } from "../state/server-state";
 import { evaluateStatus } from "../status/evaluate";
 import { levelsOf } from "../store/levels";
 import { linkById } from "../store/link-store";

@@ -1,8 +1,8 @@
 import type { RequestContext, Routes } from "../context/context";
-import { requestBase } from "../http/addresses";
+import { requestBase } from "../http/request-addresses";
 import { respondJson } from "../http/responses";
 import { hasRole, unauthenticated } from "../login/access";
-import type { Product } from "../state/state";
+import type { Product } from "../state/server-state";
 
 /** The resources that popular clients of a product request first, and without which they do not go on to the calls that matter here. */
 export const firstRequestRoutes: Routes = (app, context) => {

@@ -1,8 +1,8 @@
 import type { RequestContext } from "../context/context";
 import { changeDetails } from "../links/link-changes";
 import { hasRole } from "../login/access";
-import { applyLevels } from "../peer/trust";
-import type { Link } from "../state/state";
+import { applyLevels } from "../peer/mutual-trust";
+import type { Link } from "../state/server-state";
 import { makePrimary, removeLink } from "../store/link-store";
 import { levelOf } from "./authentication-labels";
 

@@ -1,11 +1,11 @@
 import { html } from "hono/html";
 import type { EmulatorContext, RequestContext, Routes } from "../context/context";
-import { editPath, linksPath } from "../http/addresses";
 import { readParameters } from "../http/bodies";
 import { type Markup, page } from "../http/html";
+import { editPath, linksPath } from "../http/request-addresses";
 import { requireXsrfToken } from "../http/xsrf";
 import { requireWebSudo } from "../login/access";
-import type { Link } from "../state/state";
+import type { Link } from "../state/server-state";
 import { evaluateStatus, type LinkStatus } from "../status/evaluate";
 import { listedLinks } from "../store/link-store";
 import { typeTitle } from "../store/link-types";

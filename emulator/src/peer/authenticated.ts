@@ -1,9 +1,9 @@
 import type { EmulatorContext } from "../context/context";
 import { parseAuthorization } from "../oauth1/message";
 import { authorizationHeader, ownSigner, type Signer, sharedSecretSigner } from "../oauth1/outgoing";
-import type { Link } from "../state/state";
+import type { Link } from "../state/server-state";
+import { providerClasses } from "../store/authentication-providers";
 import { outgoingConsumer } from "../store/consumer-store";
-import { providerClasses } from "../store/providers";
 import { callServer, type PeerRequest, type PeerResponse } from "./http";
 import { peerUrl } from "./peer";
 

@@ -1,4 +1,4 @@
-import type { Product } from "../state/state";
+import type { Product } from "../state/server-state";
 
 /** What a server of one generation reports about itself: product version with build number, and version of Application Links. */
 interface Generation {

@@ -1,9 +1,9 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import type { EmulatorContext, EmulatorEnv } from "../context/context";
-import { routePath } from "../http/addresses";
 import { containerChecks } from "../http/container";
 import { errorPage } from "../http/html";
 import { rateLimiting } from "../http/rate-limit";
+import { routePath } from "../http/request-addresses";
 import { acceptableTypes, respondStatus, respondUncaught, UncaughtException } from "../http/responses";
 import { xsrfFilter } from "../http/xsrf";
 import { basicAuthSwitch } from "../login/basic-auth-switch";

@@ -4,8 +4,8 @@ import type { MiddlewareHandler } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { EmulatorEnv, RequestContext } from "../context/context";
 import type { FaultAction } from "../context/faults";
-import { pathAndQuery } from "../http/addresses";
 import { errorPage } from "../http/html";
+import { pathAndQuery } from "../http/request-addresses";
 import { respondJson } from "../http/responses";
 import { redirectToLogin } from "../login/login-form";
 

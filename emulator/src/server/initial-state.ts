@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomInt, randomUUID } from "node:crypto";
 import { type GenerationName, generations } from "../quirks/generations";
 import { products } from "../state/products";
-import type { BasicAuth, ContentPage, OwnConsumer, Product, ServerState } from "../state/state";
+import type { BasicAuth, ContentPage, OwnConsumer, Product, ServerState } from "../state/server-state";
 import { createUsers, defaultUsers, type UserOptions } from "../state/users";
 import { nameUuid } from "../store/link-urls";
 

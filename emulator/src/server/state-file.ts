@@ -1,6 +1,6 @@
 import { renameSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import type { ServerState } from "../state/state";
+import type { ServerState } from "../state/server-state";
 
 /** How long changes are collected before they are written. */
 const debounceMs = 50;

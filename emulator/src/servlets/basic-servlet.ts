@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import type { Routes } from "../context/context";
-import { providerClasses, registerProvider, unregisterProvider } from "../store/providers";
+import { providerClasses, registerProvider, unregisterProvider } from "../store/authentication-providers";
 import {
   backToForm,
   formFields,

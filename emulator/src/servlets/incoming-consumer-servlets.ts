@@ -1,10 +1,10 @@
 import { html } from "hono/html";
 import type { HandlerResponse, Routes } from "../context/context";
-import { isUrl } from "../http/addresses";
+import { isUrl } from "../http/request-addresses";
 import { hasRole } from "../login/access";
 import { parsePublicKey } from "../oauth1/signature";
 import { fetchConsumerInfo } from "../peer/peer";
-import type { Consumer } from "../state/state";
+import type { Consumer } from "../state/server-state";
 import { deleteIncomingConsumer, incomingConsumer, storeIncomingConsumer } from "../store/consumer-store";
 import {
   backToForm,

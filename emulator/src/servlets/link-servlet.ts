@@ -1,13 +1,13 @@
 import type { Hono } from "hono";
 import { html } from "hono/html";
 import type { EmulatorContext, EmulatorEnv, HandlerResponse, RequestContext } from "../context/context";
-import { editPath } from "../http/addresses";
 import { readParameters } from "../http/bodies";
 import { errorPage, type Markup, page } from "../http/html";
+import { editPath } from "../http/request-addresses";
 import { requireXsrfToken } from "../http/xsrf";
 import { hasRole, requireWebSudo } from "../login/access";
 import { redirectToLogin } from "../login/login-form";
-import type { Link, Role } from "../state/state";
+import type { Link, Role } from "../state/server-state";
 import { linkById } from "../store/link-store";
 
 /** Where the servlets that configure a link's authentication live. */

@@ -1,9 +1,9 @@
 import { html } from "hono/html";
 import type { HandlerResponse, Routes } from "../context/context";
-import { isUrl } from "../http/addresses";
-import type { Link } from "../state/state";
+import { isUrl } from "../http/request-addresses";
+import type { Link } from "../state/server-state";
+import { providerClasses, registerProvider, unregisterProvider } from "../store/authentication-providers";
 import { deleteOutgoingConsumer, outgoingConsumer, storeOutgoingConsumer } from "../store/consumer-store";
-import { providerClasses, registerProvider, unregisterProvider } from "../store/providers";
 import {
   backToForm,
   formFields,

@@ -1,12 +1,12 @@
 import { isIP } from "node:net";
 import { html } from "hono/html";
 import type { EmulatorContext, HandlerResponse, Routes } from "../context/context";
-import { isUrl } from "../http/addresses";
+import { isUrl } from "../http/request-addresses";
 import { parsePublicKey } from "../oauth1/signature";
 import { callServer } from "../peer/http";
 import { peerUrl } from "../peer/peer";
+import { providerClasses, registerProvider, unregisterProvider } from "../store/authentication-providers";
 import { removeTrust, storeTrust } from "../store/consumer-store";
-import { providerClasses, registerProvider, unregisterProvider } from "../store/providers";
 import { formPage, linesOf, linkServlet, type ServletMethods, type ServletRequest } from "./link-servlet";
 
 const DEFAULT_TIMEOUT_MS = 10_000;

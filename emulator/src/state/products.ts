@@ -1,4 +1,4 @@
-import type { Product } from "./state";
+import type { Product } from "./server-state";
 
 /** What differs between the products, apart from the Application Links plugin. */
 export interface ProductTraits {

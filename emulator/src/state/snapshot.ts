@@ -1,4 +1,4 @@
-import type { OwnConsumer, ServerState } from "./state";
+import type { OwnConsumer, ServerState } from "./server-state";
 
 /** A server's state without what changes through mere use (audit log, tokens and grants), and without its own key pair. */
 export type Snapshot = Omit<

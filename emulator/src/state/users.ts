@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { User } from "./state";
+import type { User } from "./server-state";
 
 /** A user as given in options or in a users file. */
 export const userSchema = z.strictObject({

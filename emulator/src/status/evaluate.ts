@@ -1,6 +1,6 @@
 import type { EmulatorContext } from "../context/context";
 import { PeerUnreachableError } from "../peer/http";
-import type { Link, OAuthLevel } from "../state/state";
+import type { Link, OAuthLevel } from "../state/server-state";
 import { isSameLevel, levelsOf, type OAuthLevels } from "../store/levels";
 import { checkLegacyAuthentication } from "./legacy-authentication";
 import { fetchCapabilities, type RemoteCapabilities } from "./remote-capabilities";

@@ -1,8 +1,8 @@
 import type { EmulatorContext } from "../context/context";
 import { callPeer, preferredProvider } from "../peer/authenticated";
-import type { Link } from "../state/state";
+import type { Link } from "../state/server-state";
+import { providerClasses } from "../store/authentication-providers";
 import type { OAuthLevels } from "../store/levels";
-import { providerClasses } from "../store/providers";
 import type { RemoteCapabilities } from "./remote-capabilities";
 import { type StatusErrorType, StatusFailure } from "./status-failure";
 

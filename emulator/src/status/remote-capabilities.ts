@@ -1,6 +1,6 @@
 import type { EmulatorContext } from "../context/context";
 import { fetchManifest } from "../peer/peer";
-import type { Link } from "../state/state";
+import type { Link } from "../state/server-state";
 import { StatusFailure } from "./status-failure";
 
 /** What the peer's Application Links plugin can do, according to its version. */

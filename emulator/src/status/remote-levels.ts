@@ -9,10 +9,10 @@ import {
   oauthProblemOf,
 } from "../peer/authenticated";
 import type { PeerResponse } from "../peer/http";
-import type { Link, OAuthLevel } from "../state/state";
+import type { Link, OAuthLevel } from "../state/server-state";
+import { providerClasses } from "../store/authentication-providers";
 import { type OAuthLevels, outgoingLevel } from "../store/levels";
 import { linkIdOfUrl } from "../store/link-urls";
-import { providerClasses } from "../store/providers";
 import type { RemoteCapabilities } from "./remote-capabilities";
 import { requireDocument, StatusFailure, unexpectedResponse } from "./status-failure";
 

@@ -1,9 +1,9 @@
 import type { Routes } from "../context/context";
-import { isUrl } from "../http/addresses";
+import { isUrl } from "../http/request-addresses";
 import { respondJson, respondV3Errors } from "../http/responses";
 import { findLinkV3 } from "../links/find-link";
 import { requireAdminV3, requireSysadminV3 } from "../login/access";
-import type { Link } from "../state/state";
+import type { Link } from "../state/server-state";
 import { evaluateStatus } from "./evaluate";
 import { MIGRATION_PATH } from "./legacy-authentication";
 import { statusCategories } from "./status-failure";

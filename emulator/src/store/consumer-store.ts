@@ -1,6 +1,6 @@
 import type { EmulatorContext } from "../context/context";
-import type { Consumer, Link, ServiceProviderConsumer, TrustedApplication } from "../state/state";
-import { providerClasses } from "./providers";
+import type { Consumer, Link, ServiceProviderConsumer, TrustedApplication } from "../state/server-state";
+import { providerClasses } from "./authentication-providers";
 
 /** The link property that remembers the key of its incoming consumer; only the latest one. */
 export const INCOMING_CONSUMER_KEY = "oauth.incoming.consumerkey";

@@ -1,7 +1,7 @@
 import type { EmulatorContext } from "../context/context";
-import type { Link, OAuthLevel } from "../state/state";
+import type { Link, OAuthLevel } from "../state/server-state";
+import { providerClasses } from "./authentication-providers";
 import { incomingConsumer, storeIncomingConsumer } from "./consumer-store";
-import { providerClasses } from "./providers";
 
 /** The OAuth levels of a link in both directions. */
 export interface OAuthLevels {

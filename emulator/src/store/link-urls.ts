@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { isUrl } from "../http/addresses";
+import { isUrl } from "../http/request-addresses";
 
 /** What is wrong with a URL of a link; undefined when nothing is. */
 export type UrlProblem = "blank" | "malformed" | "not-absolute";

@@ -2,10 +2,10 @@ import { join } from "node:path";
 import { ensureTool } from "../../language-tools.mjs";
 import { LOCAL, ROOT } from "../../setup/folders.mjs";
 import { entryOf } from "../figures.mjs";
+import { COMMANDS, createStack } from "../measured-stack.mjs";
 import { ensureOlderBuild } from "../older-build.mjs";
 import { links, trivial, yamlLinks } from "../programs.mjs";
 import { startServer } from "../server.mjs";
-import { COMMANDS, createStack } from "../stack.mjs";
 
 /**
  * The stacks that can be compared: a program, and the folder of the package that it finds.
@@ -23,7 +23,7 @@ const STACKS = {
   }),
 };
 
-/** @typedef {import("../stack.mjs").Measured & { serverCpuS: number, requests: number }} Run */
+/** @typedef {import("../measured-stack.mjs").Measured & { serverCpuS: number, requests: number }} Run */
 
 /**
  * Each of the four commands, stack beside stack, each with a server of its own.

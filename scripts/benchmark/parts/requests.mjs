@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from "node:crypto";
 import { join } from "node:path";
 import { LOCAL } from "../../setup/folders.mjs";
+import { COMMANDS, createStack } from "../measured-stack.mjs";
 import { links, linksWithConsumers } from "../programs.mjs";
 import { startServer } from "../server.mjs";
-import { COMMANDS, createStack } from "../stack.mjs";
 
 const PROGRAMS = { links, "links with consumers": linksWithConsumers };
 

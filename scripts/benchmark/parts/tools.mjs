@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { ExpectedError } from "../../setup/entry-point.mjs";
 import { LOCAL } from "../../setup/folders.mjs";
 import { entryOf } from "../figures.mjs";
+import { createStack } from "../measured-stack.mjs";
 import { linksWithConsumers } from "../programs.mjs";
 import { startServer } from "../server.mjs";
-import { createStack } from "../stack.mjs";
 
 /** A checkout of github.com/NordeaOSS/esp.bitbucket, which no package registry has. */
 const COLLECTION = process.env.ESP_BITBUCKET;

@@ -1,6 +1,6 @@
 import type { Plugin } from "../dynamic-provider";
 import { revealed, UNKNOWN } from "./properties";
-import type { ResourceState } from "./state";
+import type { ResourceState } from "./stack-state";
 
 /**
  * The resources that have to be deleted before one that is deleted for its replacement: those that depend on it,

@@ -16,7 +16,7 @@ import {
   withSecrets,
 } from "./properties";
 import { isIncluded, type RunOptions } from "./run-options";
-import { providerOf, type ResourceState, typeOf, urnOf } from "./state";
+import { providerOf, type ResourceState, typeOf, urnOf } from "./stack-state";
 import { Workers } from "./workers";
 
 /** One resource as a program declares it; values may be references to outputs of others. */

@@ -4,7 +4,7 @@ import { startNativePlugin } from "../native-plugin";
 import { type Declaration, Deployment, type Failure } from "./deployment";
 import { OutputRef, type Properties } from "./properties";
 import type { RunOptions } from "./run-options";
-import { outputsOf, type ResourceState, stateText } from "./state";
+import { outputsOf, type ResourceState, stateText } from "./stack-state";
 
 /** How an operation went. */
 export interface Report {

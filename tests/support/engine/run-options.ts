@@ -1,4 +1,4 @@
-import type { ResourceState } from "./state";
+import type { ResourceState } from "./stack-state";
 
 /** Command-line options of a run; resources are named as in the program. */
 export interface RunOptions {

@@ -1,5 +1,5 @@
 import type { Emulator, ServerState } from "@pulumi-confluence-applinks/emulator";
-import { addLink } from "../links";
+import { addLink } from "../emulator-links";
 import { bare, PUBLIC_KEYS } from "../public-keys";
 import { INCOMING_KEY } from "./administrator";
 

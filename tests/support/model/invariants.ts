@@ -3,9 +3,9 @@ import { SIDES } from "./actions";
 import { CLIENT_NAME } from "./administrator";
 import { actual, expected } from "./comparison";
 import { nothingDeclared } from "./declarations";
+import { clientName, KEY_PAIR, nameIn } from "./declared-program";
 import { foreignPart } from "./foreign";
 import { GeneratedValues } from "./generated-values";
-import { clientName, KEY_PAIR, nameIn } from "./program";
 import type { Stage } from "./stage";
 
 /** What must hold between program, stacks and servers. */

@@ -1,8 +1,8 @@
 import { linkIdOfUrl } from "../../../emulator/src/store/link-urls";
 import type { OperationFailed } from "../engine/fake-engine";
-import { type ResourceState, typeOf } from "../engine/state";
+import { type ResourceState, typeOf } from "../engine/stack-state";
 import { type Slot, type StackNumber, sideOf } from "./actions";
-import { configurationOf, linkName, nameIn } from "./program";
+import { configurationOf, linkName, nameIn } from "./declared-program";
 import type { Stage } from "./stage";
 
 /** Follows the advice of an error message, if it is unambiguous. */

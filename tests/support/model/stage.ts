@@ -4,9 +4,9 @@ import { revealed } from "../engine/properties";
 import { type InProcessPlugin, startInProcessPlugin } from "../in-process-plugin";
 import type { Side, Slot, StackNumber } from "./actions";
 import { type Declarations, nothingDeclared } from "./declarations";
+import { configurationOf, declareAll, KEY_PAIR } from "./declared-program";
 import { whenCutOff } from "./disturbances";
-import { configurationOf, declareAll, KEY_PAIR } from "./program";
-import type { Servers } from "./servers";
+import type { Servers } from "./model-servers";
 
 /** What a history runs on: the servers, the stacks, and the program. */
 export class Stage {

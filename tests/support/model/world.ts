@@ -15,14 +15,14 @@ import {
   type StackNumber,
   sideOf,
 } from "./actions";
+import { linkByHand, sharedByHand } from "./actions-by-hand";
 import { changeByHand, changeSharedByHand, removeByHand, removeSharedByHand } from "./administrator";
-import { linkByHand, sharedByHand } from "./by-hand";
 import { type Declarations, edit, linksOn, nothingDeclared, OF_THE_PAIR, stackOf } from "./declarations";
+import { configurationOf, linkName, NEIGHBOUR, nameIn, namesOn } from "./declared-program";
 import { disturb } from "./disturbances";
 import { Invariants } from "./invariants";
-import { configurationOf, linkName, NEIGHBOUR, nameIn, namesOn } from "./program";
+import type { Servers } from "./model-servers";
 import { heed } from "./remedies";
-import type { Servers } from "./servers";
 import { Stage } from "./stage";
 
 /** The number of ups after which a program should have converged; at `--parallel 1` each of them reports only one failure. */

@@ -2,8 +2,8 @@ import type { Emulator, EmulatorOptions } from "@pulumi-confluence-applinks/emul
 import { configurationOf, startConfluence } from "../emulator";
 import { FakeEngine } from "../engine/fake-engine";
 import { startInProcessPlugin } from "../in-process-plugin";
-import type { ProxyKind, Surroundings } from "./kinds";
 import { type RealProxy, startRealProxy } from "./real-proxy";
+import type { ProxyKind, Surroundings } from "./runners";
 
 /** A stack that reaches its Confluence through a reverse proxy, with the providers in this process. */
 export interface ProxiedStack {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Closeable, closedAfterTest } from "../closing";
-import { type ProxyKind, RUNNERS, type Surroundings } from "./kinds";
+import { type ProxyKind, RUNNERS, type Surroundings } from "./runners";
 
 /** A running nginx, apache2, haproxy or squid. */
 export interface RealProxy extends Closeable {

@@ -3,7 +3,7 @@ import { createHost } from "../../../provider/runtime/host";
 import { DEFINITIONS, definitionOf } from "../../support/definitions";
 import { printedFailure } from "../../support/engine/printed-failure";
 import { concealed, type Properties } from "../../support/engine/properties";
-import { typeOf } from "../../support/engine/state";
+import { typeOf } from "../../support/engine/stack-state";
 import { type RefusedInput, refusedInputs, VALID_INPUTS } from "../../support/refused-inputs";
 
 const CASES = refusedInputs();

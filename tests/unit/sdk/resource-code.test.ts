@@ -5,7 +5,7 @@ import runtime from "../../../provider/runtime/v1";
 import * as sdk from "../../../sdk";
 import { DEFINITIONS } from "../../support/definitions";
 import { hasSecret, type Properties } from "../../support/engine/properties";
-import { providerOf, typeOf } from "../../support/engine/state";
+import { providerOf, typeOf } from "../../support/engine/stack-state";
 
 /** The most that a resource's code may take in the state, where it stands twice for every resource. */
 const MOST_BYTES = 100;

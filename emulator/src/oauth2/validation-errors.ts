@@ -1,6 +1,6 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { RequestContext } from "../context/context";
-import { requestBase } from "../http/addresses";
+import { requestBase } from "../http/request-addresses";
 import { hasRole } from "../login/access";
 import { oauthChallenge } from "../oauth1/problems";
 

@@ -1,5 +1,5 @@
 import type { EmulatorContext } from "../context/context";
-import type { Link, OAuthLevel } from "../state/state";
+import type { Link, OAuthLevel } from "../state/server-state";
 import { deleteIncomingConsumer, incomingConsumer, storeIncomingConsumer } from "../store/consumer-store";
 import { type OAuthLevels, setConsumerLevel, setOutgoingLevel } from "../store/levels";
 import { fetchConsumerInfo } from "./peer";

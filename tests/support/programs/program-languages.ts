@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 import { isSecret, OutputRef } from "../engine/properties";
-import type { Declaration } from "./declarations";
+import type { Declaration } from "./declaration-recorder";
 
 /** How a program in one language is written, and what a project in it needs. */
 export interface ProgramLanguage {

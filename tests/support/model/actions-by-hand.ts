@@ -1,7 +1,7 @@
 import type { Emulator, Link } from "@pulumi-confluence-applinks/emulator";
 import { type Side, SLOTS, type Slot, sideOf } from "./actions";
 import { actUntilChanged } from "./administrator";
-import { linkName, nameIn } from "./program";
+import { linkName, nameIn } from "./declared-program";
 import type { Stage } from "./stage";
 
 /** Acts on a declared link that is there, preferably that of the slot. */

@@ -4,7 +4,7 @@ import { OutputRef, type Properties, secret } from "../engine/properties";
 import { SIDES, type Side, type Slot, type StackNumber, sideOf } from "./actions";
 import { CLIENT_NAME, CONFIGURATION_NAME } from "./administrator";
 import { type Declarations, type DeclaredLink, OF_THE_PAIR, stackOf } from "./declarations";
-import type { Servers } from "./servers";
+import type { Servers } from "./model-servers";
 
 /** The name of the declared key pair. */
 export const KEY_PAIR = "key-pair";

@@ -1,5 +1,5 @@
 import type { EmulatorContext } from "../context/context";
-import type { Link } from "../state/state";
+import type { Link } from "../state/server-state";
 
 const PREFIX = "com.atlassian.applinks.api.auth.types.";
 

@@ -1,7 +1,7 @@
 import { clearTextSecret } from "../provider/connection/clear-text-secrets";
 import { misspeltKeys, secretKeys } from "../provider/connection/option-names";
 import { declared, isSecret, isUnknown, type Properties } from "../provider/runtime/struct";
-import { keepSecret } from "./wire";
+import { keepSecret } from "./protocol";
 
 /** What the engine adds to a provider's own configuration. */
 const OF_THE_ENGINE: ReadonlySet<string> = new Set([
