@@ -5,7 +5,7 @@ import * as wire from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Kind } from "../provider/format/kinds";
 import { NAME_KEY } from "../provider/format/marks";
-import type { Provider } from "../provider/runtime/adapter";
+import type { Provider } from "../provider/runtime/provider";
 import type { Properties } from "../provider/runtime/struct";
 import { fromStruct, keepSecret, secretNames, toServiceError, toStruct } from "./protocol";
 

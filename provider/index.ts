@@ -42,6 +42,7 @@ export { fingerprintOf } from "./keys/public-key";
 
 // Kinds of resources
 export { GENERIC } from "./resources/application-link/inputs";
+export { SETTINGS } from "./resources/basic-authentication/inputs";
 export type { Context, Field, FieldTable, ResourceDefinition } from "./resources/definition";
 export { type Existing, type Found, partOf } from "./resources/existing";
 export { isSameUrl } from "./resources/fields/same-url";

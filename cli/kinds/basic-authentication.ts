@@ -1,5 +1,4 @@
-import { DEFINITIONS } from "../../provider";
-import { SETTINGS } from "../../provider/resources/basic-authentication/inputs";
+import { DEFINITIONS, SETTINGS } from "../../provider";
 import { isHidden } from "../plan/plan";
 import { type Grant, REACH } from "../report/grant";
 import { shown } from "../report/values";

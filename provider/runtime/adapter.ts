@@ -1,12 +1,9 @@
-import { isDeepStrictEqual } from "node:util";
-import type * as pulumi from "@pulumi/pulumi";
 import { connectionCautions } from "../connection/cautions";
-import type { Connections } from "../connection/connections";
 import type { RecordedInstance } from "../connection/instance";
 import { type HeldObject, keyOf } from "../connection/ledger";
 import type { Adopt } from "../connection/settings";
-import { factsOf, secretsOf } from "../format/kinds";
-import { NAME_KEY, PROVIDER_KEY, REPLACE_ON_CHANGES_KEY, SECRET_INPUTS_KEY, UNKNOWN } from "../format/marks";
+import { factsOf } from "../format/kinds";
+import { PROVIDER_KEY, REPLACE_ON_CHANGES_KEY, UNKNOWN } from "../format/marks";
 import { AppLinksError } from "../http/errors";
 import { DEFAULT_CONNECTION } from "../http/option-key";
 import type { Redactor } from "../http/redaction";
@@ -18,57 +15,31 @@ import {
   Unfinished,
 } from "../resources/definition";
 import { findExisting } from "../resources/existing";
+import { isSame } from "./comparison";
 import { configurationProblem, hasMoved, leadsTo, movedCaution } from "./configuration";
+import type { Host } from "./host";
 import { presentable, presentableMessage } from "./presentable";
-import type { Removals } from "./removals";
+import type { Provider } from "./provider";
 import { isReplacedOnChange } from "./replace-on-changes";
-import { declared, isUnknown, type Properties, plain, secret } from "./struct";
+import { SecretProperties } from "./secret-properties";
+import {
+  keptNote,
+  newerState,
+  nothingToRead,
+  notImportable,
+  STAYS,
+  subjectOf,
+  takenOverNote,
+} from "./sentences";
+import { declared, isUnknown, type Properties, plain } from "./struct";
 import { unconfirmed } from "./unconfirmed";
-import { cautionsOf, type Failure, fieldsOf, isMissing, sentenceOf, validate } from "./validation";
+import { cautionsOf, fieldsOf, isMissing, sentenceOf, validate } from "./validation";
 
 /** Version of the state format; increased when older packages cannot read what newer ones write. */
 export const STATE_VERSION = 1;
 
 /** Output that contains {@link STATE_VERSION}. */
 const VERSION_KEY = "stateVersion";
-
-/** A dynamic provider with every method that the engine may call. */
-export interface Provider extends pulumi.dynamic.ResourceProvider<Properties, Properties> {
-  configure(request: pulumi.dynamic.ConfigureRequest): Promise<void>;
-  check(olds: Properties, news: Properties): Promise<pulumi.dynamic.CheckResult<Properties>>;
-  diff(id: string, olds: Properties, news: Properties): Promise<Difference>;
-  create(inputs: Properties): Promise<pulumi.dynamic.CreateResult<Properties>>;
-  read(id: string, properties?: Properties): Promise<pulumi.dynamic.ReadResult<Properties>>;
-  update(id: string, olds: Properties, news: Properties): Promise<pulumi.dynamic.UpdateResult<Properties>>;
-  delete(id: string, properties: Properties): Promise<void>;
-  /**
-   * What create, or with `olds` update, will return, as far as is known without a request. Only provider plugins are asked;
-   * for dynamic resources, a preview knows only the inputs.
-   */
-  plan(inputs: Properties, olds?: Properties): Properties;
-}
-
-/** What differs between state and program. */
-export interface Difference extends pulumi.dynamic.DiffResult {
-  /** Inputs whose change affects the server. */
-  readonly changed: readonly string[];
-}
-
-/** What the kinds of one process share. Its configuration comes from whichever kind the engine configures first. */
-export interface Host {
-  configure(config: pulumi.dynamic.Config): void;
-  readonly connections: Connections;
-  /** Knows every secret that calls have contained; every message to the user is redacted with it. */
-  readonly secrets: Redactor;
-  /** What this process has deleted, of all kinds. */
-  readonly removals: Removals;
-  /** Shows the user a warning; see `warningPrinter`. */
-  warn(kind: string, message: string): void;
-  /** Whether the current run excludes resources of the stack. */
-  isPartialRun(): boolean;
-  /** Closes the connections, if it was configured. */
-  close(): Promise<void>;
-}
 
 /**
  * Turns a definition into what the dynamic provider process calls. Only this function knows that process: `configure` must
@@ -82,27 +53,10 @@ export function adapt<Inputs extends object, State extends object>(
 ): Provider {
   const fields = fieldsOf(definition.fields);
   const facts = factsOf(definition.kind);
-  const secretNames = new Set(secretsOf(definition.kind));
+  const secrets = new SecretProperties(definition.kind, host.secrets);
   const writeOnly = new Set(facts.secretInputs);
 
-  const outgoing = (properties: object): Properties => {
-    const clean = plain(properties) as Properties;
-    return Object.fromEntries(
-      Object.entries(clean).map(([name, value]) => [
-        name,
-        secretNames.has(name) && !isUnknown(value) ? secret(value) : value,
-      ]),
-    );
-  };
-  /** Marks secrets, including those whose value is not known yet. */
-  const marked = (properties: Properties): Properties =>
-    Object.fromEntries(
-      Object.entries(plain(properties) as Properties).map(([name, value]) => [
-        name,
-        secretNames.has(name) ? secret(value) : value,
-      ]),
-    );
-  const outputs = (state: object): Properties => ({ ...outgoing(state), [VERSION_KEY]: STATE_VERSION });
+  const outputs = (state: object): Properties => ({ ...secrets.marked(state), [VERSION_KEY]: STATE_VERSION });
   const isConnected = fields.has("connection");
   /** The part of the state that all kinds have in common; a new resource reads it before it writes anything. */
   const recordedOf = async (context: Context, adopted: boolean | undefined): Promise<Partial<CommonState>> =>
@@ -206,34 +160,6 @@ export function adapt<Inputs extends object, State extends object>(
     return Object.assign(reported, { id: error.id, properties, reasons: [message] });
   };
 
-  const protect = (...maps: readonly Properties[]): void => {
-    for (const properties of maps) {
-      const marked = properties[SECRET_INPUTS_KEY];
-      const names = new Set([...secretNames, ...(Array.isArray(marked) ? marked : [])]);
-      for (const name of names) host.secrets.protect(...stringsIn(properties[name]));
-    }
-  };
-
-  /**
-   * The engine prints the value of the property that a failure names, even a secret one, so a failure names none: the
-   * message says which it is. A rejected value may be a secret in the wrong place, so it is returned as a secret.
-   */
-  const refusal = (given: Properties, valid: Properties, failures: readonly Failure[]) => {
-    const refused = Object.entries(given).filter(
-      ([name]) => fields.has(name) && (!(name in valid) || failures.some(({ field }) => field === name)),
-    );
-    return {
-      inputs: {
-        ...outgoing(valid),
-        ...Object.fromEntries(refused.map(([name, value]) => [name, secret(plain(value))])),
-      },
-      failures: failures.map((failure) => ({
-        property: "",
-        reason: host.secrets.redact(sentenceOf(failure)),
-      })),
-    };
-  };
-
   const creation = (inputs: Properties): string => keyOf({ create: definition.kind, inputs });
   const updateOf = (id: string): string => keyOf({ update: definition.kind, id });
   const heldObject = (id: string, state: object): HeldObject => ({
@@ -284,7 +210,7 @@ export function adapt<Inputs extends object, State extends object>(
     },
 
     async check(olds, news) {
-      protect(news);
+      secrets.protect(news);
       host.connections.progress.heard();
       const { inputs, failures, missing, isKnown } = validate(
         definition.kind,
@@ -308,8 +234,11 @@ export function adapt<Inputs extends object, State extends object>(
       }
       for (const caution of cautionsOf(definition.cautions ?? [], inputs, failures))
         host.warn(subjectOf(definition.kind, news), caution);
-      if (failures.length > 0) return refusal(declared(news), present(inputs), failures);
-      const checked = outgoing(present(inputs));
+      if (failures.length > 0) {
+        const own = Object.entries(declared(news)).filter(([name]) => fields.has(name));
+        return secrets.refused(Object.fromEntries(own), present(inputs), failures);
+      }
+      const checked = secrets.marked(present(inputs));
       if (isConnected && !isUnknown(inputs.connection)) {
         const { ledger } = contextOf(inputs);
         ledger.declare(definition.kind, declared(checked), subjectOf(definition.kind, news));
@@ -357,7 +286,7 @@ export function adapt<Inputs extends object, State extends object>(
     },
 
     async create(properties) {
-      protect(properties);
+      secrets.protect(properties);
       try {
         const inputs = inputsOf(properties);
         const context = contextOf(inputs as Properties);
@@ -373,7 +302,7 @@ export function adapt<Inputs extends object, State extends object>(
     },
 
     async read(id, properties = {}) {
-      protect(properties);
+      secrets.protect(properties);
       const isImport = Object.keys(declared(properties)).length === 0;
       const found = await presentably(host.secrets, async () =>
         isImport ? importable(id) : { ...(await opened(properties)), id },
@@ -400,12 +329,12 @@ export function adapt<Inputs extends object, State extends object>(
       return {
         id: found.id,
         props: outputs({ ...live, ...(await recordedOf(context, state.adopted)) }),
-        inputs: outgoing(Object.fromEntries([...local, ...inputs])),
+        inputs: secrets.marked(Object.fromEntries([...local, ...inputs])),
       };
     },
 
     async update(id, olds, news) {
-      protect(olds, news);
+      secrets.protect(olds, news);
       try {
         const inputs = inputsOf(news);
         return await operation(updateOf(id), news, async () => {
@@ -425,7 +354,7 @@ export function adapt<Inputs extends object, State extends object>(
     },
 
     async delete(id, properties) {
-      protect(properties);
+      secrets.protect(properties);
       const remove = async (): Promise<void> => {
         const { context, state } = await opened(properties);
         if (isConnected && context.ledger.holds(heldObject(id, state)))
@@ -454,7 +383,7 @@ export function adapt<Inputs extends object, State extends object>(
       ]);
       const common = (isConnected ? COMMON_OUTPUTS : []).map((name) => [name, known[name] ?? UNKNOWN]);
       return {
-        ...marked({ ...news, ...Object.fromEntries([...computed, ...common]) }),
+        ...secrets.planned({ ...news, ...Object.fromEntries([...computed, ...common]) }),
         [VERSION_KEY]: STATE_VERSION,
       };
     },
@@ -475,67 +404,4 @@ async function presentably<T>(secrets: Redactor, run: () => Promise<T>): Promise
   } catch (error) {
     throw presentable(error, secrets);
   }
-}
-
-function stringsIn(value: unknown): string[] {
-  if (typeof value === "string") return isUnknown(value) ? [] : [value];
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(stringsIn) : [];
-}
-
-function isSame(
-  field: ReturnType<typeof fieldsOf> extends Map<string, infer F> ? F : never,
-  stored: unknown,
-  wanted: unknown,
-  id: string,
-): boolean {
-  if (isUnknown(wanted)) return false;
-  if (isMissing(field, wanted)) return true;
-  if (wanted === undefined && stored === undefined) return true;
-  if (field.isSame !== undefined && (wanted !== undefined || stored === undefined))
-    return field.isSame(stored, wanted, id);
-  return isDeepStrictEqual(stored, wanted);
-}
-
-/** What happens to most inputs that are no longer declared. */
-const STAYS = "is no longer declared: it stays on the server as it is and is no longer managed.";
-
-/** The resource's name in a warning. */
-function subjectOf(kind: string, { [NAME_KEY]: name }: Properties): string {
-  return typeof name === "string" ? `${kind} "${name}":` : `${kind}:`;
-}
-
-function keptNote(id: string, { instanceUrl }: Properties): string {
-  return `${id} on ${String(instanceUrl)} stays on the server: another resource of the program manages it.`;
-}
-
-/**
- * The same for all objects of a server. A deletion by `--target` cannot be distinguished from an intended one: the engine
- * then shows the provider only the entry that is deleted.
- */
-function takenOverNote(instanceUrl: unknown): string {
-  return `on ${String(instanceUrl)} that already existed are adopted. If another resource has managed one of them until now, that resource must not delete it: in this stack, remove that resource with a full \`pulumi up\`; in another stack, remove it from the state with \`pulumi state delete <its urn>\`. \`pulumi destroy --target\` and \`pulumi up --target\` of that resource delete the object on the server.`;
-}
-
-function notImportable(kind: string): AppLinksError {
-  return new AppLinksError({
-    reason: "request_refused",
-    what: `Resources of the kind ${kind} cannot be imported: they exist only in the state of a stack`,
-    hint: "Declare it; RsaKeyPair accepts an existing private key as `importPrivateKey`.",
-  });
-}
-
-function nothingToRead(kind: string, id: string): AppLinksError {
-  return new AppLinksError({
-    reason: "not_found",
-    what: `There is no ${kind} with the id "${id}" to read`,
-    hint: "Correct the resource option `id`; getApplicationLink and listApplicationLinks find the ids of links.",
-  });
-}
-
-function newerState(kind: string): AppLinksError {
-  return new AppLinksError({
-    reason: "newer_state",
-    what: `The state of this ${kind} was written by a newer version of pulumi-confluence-applinks`,
-    hint: "Install that version or a later one in this program (npm install pulumi-confluence-applinks@latest) and run again.",
-  });
 }

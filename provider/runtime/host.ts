@@ -1,11 +1,27 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { Connections } from "../connection/connections";
 import { AppLinksError } from "../http/errors";
 import { Redactor } from "../http/redaction";
 import { engine } from "../process/engine";
 import { isPartialRun } from "../process/pulumi-command";
-import type { Host } from "./adapter";
 import { Removals } from "./removals";
 import { warningPrinter } from "./warnings";
+
+/** What the kinds of one process share. Its configuration comes from whichever kind the engine configures first. */
+export interface Host {
+  configure(config: pulumi.dynamic.Config): void;
+  readonly connections: Connections;
+  /** Knows every secret that calls have contained; every message to the user is redacted with it. */
+  readonly secrets: Redactor;
+  /** What this process has deleted, of all kinds. */
+  readonly removals: Removals;
+  /** Shows the user a warning; see `warningPrinter`. */
+  warn(kind: string, message: string): void;
+  /** Whether the current run excludes resources of the stack. */
+  isPartialRun(): boolean;
+  /** Closes the connections, if it was configured. */
+  close(): Promise<void>;
+}
 
 /**
  * What the kinds of one process share: the configuration of the stack and the connections made from it.

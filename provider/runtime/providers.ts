@@ -1,7 +1,9 @@
 import { type Handler, KIND_NAMES, KINDS, type Kind } from "../format/kinds";
 import type { ResourceDefinition } from "../resources/definition";
 import { DEFINITIONS } from "../resources/registry";
-import { adapt, type Host, type Provider } from "./adapter";
+import { adapt } from "./adapter";
+import type { Host } from "./host";
+import type { Provider } from "./provider";
 
 /** One provider per kind, all with the configuration of one host. */
 export function providersOf(host: Host): Readonly<Record<Kind, Provider>> {

@@ -1,6 +1,6 @@
 import { KIND_NAMES } from "../../provider/format/kinds";
-import type { Provider } from "../../provider/runtime/adapter";
 import { createHost } from "../../provider/runtime/host";
+import type { Provider } from "../../provider/runtime/provider";
 import { providersOf } from "../../provider/runtime/providers";
 import { warningPrinter } from "../../provider/runtime/warnings";
 import type { DynamicProviderOptions, Plugin } from "./dynamic-provider";

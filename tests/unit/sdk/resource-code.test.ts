@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { factsOf, KIND_NAMES, KINDS, type Kind } from "../../../provider/format/kinds";
-import type { Provider } from "../../../provider/runtime/adapter";
+import type { Provider } from "../../../provider/runtime/provider";
 import runtime from "../../../provider/runtime/v1";
 import * as sdk from "../../../sdk";
 import { DEFINITIONS } from "../../support/definitions";

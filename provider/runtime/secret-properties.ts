@@ -1,0 +1,74 @@
+import { type Kind, secretsOf } from "../format/kinds";
+import { SECRET_INPUTS_KEY } from "../format/marks";
+import type { Redactor } from "../http/redaction";
+import { isUnknown, type Properties, plain, secret } from "./struct";
+import { type Failure, sentenceOf } from "./validation";
+
+/** Keeps the secrets among the properties of one kind secret, on their way to the engine and in every message. */
+export class SecretProperties {
+  readonly #names: ReadonlySet<string>;
+
+  constructor(
+    kind: Kind,
+    readonly redactor: Redactor,
+  ) {
+    this.#names = new Set(secretsOf(kind));
+  }
+
+  /** Makes sure that no message shows a secret that a call has brought. */
+  protect(...maps: readonly Properties[]): void {
+    for (const properties of maps) {
+      const marked = properties[SECRET_INPUTS_KEY];
+      const names = new Set([...this.#names, ...(Array.isArray(marked) ? marked : [])]);
+      for (const name of names) this.redactor.protect(...stringsIn(properties[name]));
+    }
+  }
+
+  /** Properties as the engine gets them: plain JSON, secrets marked as such. */
+  marked(properties: object): Properties {
+    return this.#mark(properties, (value) => !isUnknown(value));
+  }
+
+  /** The same for a plan, in which values that are not known yet are marked as well. */
+  planned(properties: object): Properties {
+    return this.#mark(properties, () => true);
+  }
+
+  #mark(properties: object, isMarked: (value: unknown) => boolean): Properties {
+    return Object.fromEntries(
+      Object.entries(plain(properties) as Properties).map(([name, value]) => [
+        name,
+        this.#names.has(name) && isMarked(value) ? secret(value) : value,
+      ]),
+    );
+  }
+
+  /**
+   * What check returns for rejected inputs. The engine prints the value of the property that a failure names, even a secret
+   * one, so a failure names none: the message says which it is. A rejected value may be a secret in the wrong place, so
+   * it is returned as a secret.
+   *
+   * @param given the inputs of the kind as they came
+   * @param valid those that passed, completed with defaults
+   */
+  refused(given: Properties, valid: Properties, failures: readonly Failure[]) {
+    const refused = Object.entries(given).filter(
+      ([name]) => !(name in valid) || failures.some(({ field }) => field === name),
+    );
+    return {
+      inputs: {
+        ...this.marked(valid),
+        ...Object.fromEntries(refused.map(([name, value]) => [name, secret(plain(value))])),
+      },
+      failures: failures.map((failure) => ({
+        property: "",
+        reason: this.redactor.redact(sentenceOf(failure)),
+      })),
+    };
+  }
+}
+
+function stringsIn(value: unknown): string[] {
+  if (typeof value === "string") return isUnknown(value) ? [] : [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(stringsIn) : [];
+}
