@@ -11,13 +11,14 @@ const require = createRequire(import.meta.url);
 runMain(async () => {
   const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
   const { DEFINITIONS } = require(join(ROOT, "dist/provider/resources/registry.js"));
-  const { KINDS } = require(join(ROOT, "dist/provider/format/kinds.js"));
+  const { COMMON_OUTPUTS, KINDS } = require(join(ROOT, "dist/provider/format/kinds.js"));
   const { FUNCTIONS } = require(join(ROOT, "dist/plugin/functions.js"));
   const { CONNECTION_OPTIONS } = require(join(ROOT, "dist/provider/connection/option-names.js"));
   const schema = packageSchema({
     version,
     definitions: DEFINITIONS,
     kinds: KINDS,
+    commonOutputs: COMMON_OUTPUTS,
     functions: FUNCTIONS,
     options: CONNECTION_OPTIONS,
   });

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { factsOf, type Kind, secretsOf } from "../provider/format/kinds";
+import { COMMON_OUTPUTS, factsOf, type Kind, secretsOf } from "../provider/format/kinds";
 import {
   NAME_KEY,
   PROVIDER_KEY,
@@ -97,8 +97,6 @@ let isForPlugin = false;
 export function declareForPlugin(): void {
   isForPlugin = true;
 }
-
-const COMMON_OUTPUTS: readonly string[] = ["instanceUrl", "instanceId", "adopted"];
 
 /**
  * The names of the inputs that the program has marked as secret, or undefined. The engine hands every value to a dynamic

@@ -1,16 +1,15 @@
 import { factsOf, secretsOf } from "../../provider/format/kinds";
 import { PROVIDER_KEY, referenceTo, SECRET_SIGNATURE, SIGNATURE } from "../../provider/format/marks";
-import { TYPE_PREFIX } from "../../provider/format/type-tokens";
+import { TYPE_PREFIX, type WayIn } from "../../provider/format/type-tokens";
 import type { Properties } from "../plan/plan";
 import type { ExportedResource } from "./exported-resource";
 import type { Inventory } from "./inventory";
-import type { Language } from "./languages/language";
 
 /**
  * What `pulumi import --file` reads. Inputs and outputs are taken as they are given, so both hold everything a refresh would
  * put there. Dynamic resources can be imported in no other way, and carry the reference to the code that serves them.
  */
-export function importFile({ resources, pairs }: Inventory, way: Language["way"]): string {
+export function importFile({ resources, pairs }: Inventory, way: WayIn): string {
   const inPairs = new Map<ExportedResource, { readonly name: string; readonly parent: string }>();
   for (const { name, local, remote } of pairs) {
     for (const [side, { link, settings }] of Object.entries({ local, remote })) {
@@ -27,7 +26,7 @@ export function importFile({ resources, pairs }: Inventory, way: Language["way"]
   return `${JSON.stringify({ resources: [...components, ...imports] }, undefined, 2)}\n`;
 }
 
-function importOf({ kind, name, id, inputs, state }: ExportedResource, way: Language["way"]) {
+function importOf({ kind, name, id, inputs, state }: ExportedResource, way: WayIn) {
   const secretNames = secretsOf(kind.kind);
   const marked = (properties: Properties) => ({
     ...Object.fromEntries(

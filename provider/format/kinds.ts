@@ -122,6 +122,9 @@ export const KINDS = {
   },
 } as const satisfies Readonly<Record<string, KindFacts>>;
 
+/** Outputs of every kind that is on a server. */
+export const COMMON_OUTPUTS: readonly string[] = ["instanceUrl", "instanceId", "adopted"];
+
 /** Last part of a type token: `ApplicationLink`. */
 export type Kind = keyof typeof KINDS;
 

@@ -2,7 +2,7 @@ import { connectionCautions } from "../connection/cautions";
 import type { RecordedInstance } from "../connection/instance";
 import { type HeldObject, keyOf } from "../connection/ledger";
 import type { Adopt } from "../connection/settings";
-import { factsOf } from "../format/kinds";
+import { COMMON_OUTPUTS, factsOf } from "../format/kinds";
 import { PROVIDER_KEY, REPLACE_ON_CHANGES_KEY, UNKNOWN } from "../format/marks";
 import { AppLinksError } from "../http/errors";
 import { DEFAULT_CONNECTION } from "../http/option-key";
@@ -394,9 +394,6 @@ export function adapt<Inputs extends object, State extends object>(
 function optionsOf({ [REPLACE_ON_CHANGES_KEY]: paths }: Properties): Properties {
   return paths === undefined || paths === null ? {} : { [REPLACE_ON_CHANGES_KEY]: plain(paths) };
 }
-
-/** Outputs of every kind that is on a server. */
-const COMMON_OUTPUTS = ["instanceUrl", "instanceId", "adopted"] as const;
 
 async function presentably<T>(secrets: Redactor, run: () => Promise<T>): Promise<T> {
   try {

@@ -2,9 +2,6 @@ import { CONFIGURATION } from "./configuration.mjs";
 import { examplesOf } from "./examples.mjs";
 import { SdkTypes } from "./sdk-types.mjs";
 
-/** Members that every resource on a server has. */
-const COMMON_OUTPUTS = ["instanceUrl", "instanceId", "adopted"];
-
 /** @type {Record<string, readonly string[]>} */
 const COMPONENT_OUTPUTS = {
   ReciprocalLink: ["localLinkId", "remoteLinkId", "isWorking"],
@@ -32,16 +29,17 @@ const RESULTS = {
  *   version: string,
  *   definitions: Record<string, { fields: Record<string, any> }>,
  *   kinds: Record<string, Facts>,
+ *   commonOutputs: readonly string[],
  *   functions: Record<string, { parameters: readonly string[], required: readonly string[] }>,
  *   options: Record<string, "plain" | "secret">,
  * }} sources
  */
-export function packageSchema({ version, definitions, kinds, functions, options }) {
+export function packageSchema({ version, definitions, kinds, commonOutputs, functions, options }) {
   const sdk = new SdkTypes();
   const resources = Object.fromEntries([
     ...Object.entries(kinds).map(([kind, facts]) => [
       `confluence:index:${kind}`,
-      resource(sdk, kind, /** @type {any} */ (definitions[kind]).fields, facts),
+      resource(sdk, kind, /** @type {any} */ (definitions[kind]).fields, facts, commonOutputs),
     ]),
     ...Object.keys(COMPONENT_OUTPUTS).map((kind) => [`confluence:index:${kind}`, component(sdk, kind)]),
   ]);
@@ -100,11 +98,12 @@ export function packageSchema({ version, definitions, kinds, functions, options 
  * @param {string} kind
  * @param {Record<string, any>} fields of the kind's definition
  * @param {Facts} facts
+ * @param {readonly string[]} commonOutputs of every kind that is on a server
  */
-function resource(sdk, kind, fields, { secretInputs, secretOutputs, outputs }) {
+function resource(sdk, kind, fields, { secretInputs, secretOutputs, outputs }, commonOutputs) {
   const args = sdk.members(`${kind}Args`);
   const isConnected = "connection" in fields;
-  const own = [...Object.keys(outputs), ...(isConnected ? COMMON_OUTPUTS : [])];
+  const own = [...Object.keys(outputs), ...(isConnected ? commonOutputs : [])];
   const members = sdk.members(kind, own);
   const inputs = Object.fromEntries(
     Object.entries(fields).map(([name, field]) => [

@@ -1,3 +1,4 @@
+import type { WayIn } from "../../../provider/format/type-tokens";
 import type { ProgramFile, Statement } from "../program";
 
 /** A language that programs are exported in. */
@@ -5,7 +6,7 @@ export interface Language {
   /** As the project file names it. */
   readonly runtime: string;
   /** What serves the resources: the code in the program's `node_modules`, or the provider plugin. */
-  readonly way: "dynamic" | "plugin";
+  readonly way: WayIn;
   /** The command that generates and installs the SDK, for a language that has one. */
   readonly sdk?: string;
   /** What version control ignores besides. */
