@@ -1,8 +1,9 @@
-import { accessSync, constants, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ensurePulumi } from "./pulumi-cli.mjs";
 import { runMain } from "./setup/entry-point.mjs";
+import { isExecutable } from "./setup/executable.mjs";
 import { userCache } from "./setup/folders.mjs";
 import { buildTool, toolOnDemand } from "./setup/go-build.mjs";
 import { withLock } from "./setup/lock.mjs";
@@ -71,16 +72,6 @@ async function build(tool) {
 function builtDir(tool) {
   const { name, version } = toolOnDemand(tool);
   return join(userCache(), `${name}-${version}-${process.platform}-${process.arch}`);
-}
-
-/** @param {string} path */
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 // `node scripts/language-tools.mjs language-yaml` prints the folder, for callers that are not ES modules.

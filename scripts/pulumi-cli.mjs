@@ -1,17 +1,8 @@
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { ExpectedError } from "./setup/entry-point.mjs";
+import { isExecutable } from "./setup/executable.mjs";
 import { userCache } from "./setup/folders.mjs";
 import { buildFromGoModules, goModuleVersions } from "./setup/go-build.mjs";
 import { withLock } from "./setup/lock.mjs";
@@ -250,14 +241,4 @@ function withEnv({ binDir, version }) {
 function lastWords(message) {
   const [, output = message] = message.split("\n\n");
   return output.trim().split("\n").at(-1) ?? "";
-}
-
-/** @param {string} path */
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,6 +1,7 @@
-import { accessSync, constants, existsSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { ExpectedError } from "./entry-point.mjs";
+import { isExecutable } from "./executable.mjs";
 import { userCache } from "./folders.mjs";
 import { withLock } from "./lock.mjs";
 import { runStep } from "./step.mjs";
@@ -66,14 +67,4 @@ async function install() {
       `apt-get installed Chromium, but none was found afterwards.\nWhat to do: ${ADVICE}`,
     );
   return browser;
-}
-
-/** @param {string} path */
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
