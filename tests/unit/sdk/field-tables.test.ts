@@ -1,31 +1,13 @@
-import { join } from "node:path";
-import ts from "typescript";
 import runtime from "../../../provider/runtime/v1";
 import { DEFINITIONS } from "../../support/definitions";
-
-const INDEX = join(__dirname, "../../../sdk/index.ts");
-const program = ts.createProgram([INDEX], {
-  strict: true,
-  target: ts.ScriptTarget.ES2022,
-  module: ts.ModuleKind.Node16,
-  moduleResolution: ts.ModuleResolutionKind.Node16,
-  skipLibCheck: true,
-});
-const checker = program.getTypeChecker();
+import { checker, EXPORTS, wordsOf } from "../../support/sdk-program";
 
 /** Member names of a type that the SDK exports, to what its doc comment says. */
 function documentedMembers(name: string): Map<string, string> {
-  const index = program.getSourceFile(INDEX);
-  const module = index && checker.getSymbolAtLocation(index);
-  const symbol = module && checker.getExportsOfModule(module).find((candidate) => candidate.name === name);
+  const symbol = EXPORTS.get(name);
   if (symbol === undefined) throw new Error(`The SDK exports no ${name}`);
-  const declared = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
-  return new Map(
-    checker
-      .getDeclaredTypeOfSymbol(declared)
-      .getProperties()
-      .map((member) => [member.name, ts.displayPartsToString(member.getDocumentationComment(checker))]),
-  );
+  const members = checker.getDeclaredTypeOfSymbol(symbol).getProperties();
+  return new Map(members.map((member) => [member.name, wordsOf(member)]));
 }
 
 describe.each(DEFINITIONS.map((definition) => [definition.kind, definition] as const))(
