@@ -1,22 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Emulator } from "@pulumi-confluence-applinks/emulator";
+import { ADMINISTRATOR, LOGINS } from "../support/administrator-logins";
 import { configurationOf, startConfluence, startJira } from "../support/emulator";
 import { FakeEngine, failureOf } from "../support/engine/fake-engine";
 import { startInProcessPlugin } from "../support/in-process-plugin";
 import { consumerWithKey } from "../support/stack";
 
 const README = readFileSync(join(__dirname, "..", "..", "README.md"), "utf8");
-
-const LOGINS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  password: { "confluence:username": "admin", "confluence:password": "admin" },
-  token: { "confluence:username": "", "confluence:password": "", "confluence:token": "admins-token" },
-  both: {
-    "confluence:username": "admin",
-    "confluence:password": "admin",
-    "confluence:token": "admins-token",
-  },
-};
 
 const CASES = ["confluence-7.19", "confluence-9.2", "confluence-10"].flatMap((profile) =>
   Object.keys(LOGINS).map((login) => [profile, login] as const),
@@ -69,10 +60,7 @@ describe("the first example of the README", () => {
   });
 
   test.each(CASES)("is made from nothing on %s by %s, left alone, and taken back", async (profile, login) => {
-    const users = [
-      { name: "admin", password: "admin", role: "systemAdministrator" as const, tokens: ["admins-token"] },
-      { name: "reporting-bot", password: "bot" },
-    ];
+    const users = [ADMINISTRATOR, { name: "reporting-bot", password: "bot" }];
     const [confluence, jira] = await Promise.all([
       startConfluence({ profile, users }),
       startJira({ profile }),

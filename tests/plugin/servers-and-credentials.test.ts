@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EmulatorOptions } from "@pulumi-confluence-applinks/emulator";
+import { ADMINISTRATOR, LOGINS } from "../support/administrator-logins";
 import { configurationOf, startConfluence, startJira } from "../support/emulator";
 import { FakeEngine, failureOf } from "../support/engine/fake-engine";
 import { startInProcessPlugin } from "../support/in-process-plugin";
@@ -15,16 +16,6 @@ const SERVERS: Readonly<Record<string, Partial<EmulatorOptions>>> = {
   "Basic accepted (9.2 and before)": { profile: "confluence-9.2", quirks: BASIC_AUTH_SETTINGS },
   "Basic off (10 and later)": { profile: "confluence-10", quirks: BASIC_AUTH_SETTINGS },
   "Basic off, login in two steps": { profile: "confluence-10", quirks: BASIC_AUTH_SETTINGS },
-};
-
-const CREDENTIALS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  password: { "confluence:username": "admin", "confluence:password": "admin" },
-  token: { "confluence:username": "", "confluence:password": "", "confluence:token": "admins-token" },
-  both: {
-    "confluence:username": "admin",
-    "confluence:password": "admin",
-    "confluence:token": "admins-token",
-  },
 };
 
 const APP = { name: "App", rpcUrl: "https://app.example.com" };
@@ -89,7 +80,7 @@ function cellsOf(
     return rows.flatMap((line) => {
       const [, kind = "", ...cells] = line.split("|").map((cell) => cell.trim());
       const row = kind.replaceAll("`", "");
-      return Object.keys(CREDENTIALS).map((each, index) => [row, server, each, cells[index] ?? ""] as const);
+      return Object.keys(LOGINS).map((each, index) => [row, server, each, cells[index] ?? ""] as const);
     });
   });
 }
@@ -99,13 +90,13 @@ const CELLS = cellsOf(readFileSync(PAGE, "utf8"));
 describe("the table of servers, credentials and kinds", () => {
   test("has every cell", () => {
     const all = Object.keys(SERVERS).flatMap((server) =>
-      Object.keys(ROWS).flatMap((row) => Object.keys(CREDENTIALS).map((each) => [row, server, each])),
+      Object.keys(ROWS).flatMap((row) => Object.keys(LOGINS).map((each) => [row, server, each])),
     );
     expect(CELLS.map(([row, server, each]) => [row, server, each]).sort()).toEqual(all.sort());
   });
 
   test.each(CELLS)("%s on a server with %s, by %s: %s", async (row, server, credentials, cell) => {
-    const { engine, confluence } = await declared(row, server, CREDENTIALS[credentials]);
+    const { engine, confluence } = await declared(row, server, LOGINS[credentials]);
     const before = confluence.snapshot();
     const reason = /`(\w+)`/.exec(cell)?.[1];
     if (reason !== undefined) {
@@ -128,7 +119,7 @@ describe("the table of servers, credentials and kinds", () => {
   test.each(CELLS.filter(([, , , cell]) => cell.startsWith("`")))(
     "%s on a server with %s, by %s: who does what the errors say gets there, and meets none twice",
     async (row, server, credentials) => {
-      let login = CREDENTIALS[credentials] ?? {};
+      let login = LOGINS[credentials] ?? {};
       let isAllowedBasic = false;
       const met = new Set<string>();
       for (;;) {
@@ -144,7 +135,7 @@ describe("the table of servers, credentials and kinds", () => {
         met.add(reason);
         if (reason === "password_required") {
           expect(message).toMatch(/`confluence:username` and `confluence:password` next to the token/);
-          login = CREDENTIALS.both ?? {};
+          login = LOGINS.both ?? {};
         } else {
           expect([reason, message.includes("Add a personal access token")]).toEqual([
             "two_step_login",
@@ -163,13 +154,7 @@ describe("the table of servers, credentials and kinds", () => {
 /** A server of the table, and an engine whose program declares the resource of a row. */
 async function declared(row: string, server: string, login: Readonly<Record<string, string>> = {}) {
   const users = [
-    {
-      name: "admin",
-      password: "admin",
-      role: "systemAdministrator" as const,
-      tokens: ["admins-token"],
-      hasTwoStepLogin: server.endsWith("two steps"),
-    },
+    { ...ADMINISTRATOR, hasTwoStepLogin: server.endsWith("two steps") },
     { name: "editor", password: "editor" },
   ];
   const [confluence, jira] = await Promise.all([
