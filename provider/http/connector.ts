@@ -5,15 +5,15 @@ import type { buildConnector } from "undici";
 import { type ForwardProxy, proxyLogin } from "./forward-proxy";
 import type { TlsOptions } from "./tls";
 
-/** How a connection is made. */
+/** How a connection is established. */
 export interface ConnectorOptions {
   readonly proxy: ForwardProxy | undefined;
   readonly tls: TlsOptions;
-  /** For everything until the connection can be used: names, TCP, the proxy's tunnel and both handshakes. */
+  /** The limit for everything until the connection is usable: DNS, TCP, the proxy's tunnel and both handshakes. */
   readonly deadlineMs: number;
 }
 
-/** A failure on the way to the server, before anything of the request was sent. */
+/** A failure to connect, before any part of the request was sent. */
 export class ConnectFailed extends Error {
   constructor(
     readonly code: "UND_ERR_CONNECT_TIMEOUT" | "PROXY_REFUSED" | "PROXY_DENIED",
@@ -24,8 +24,8 @@ export class ConnectFailed extends Error {
 }
 
 /**
- * Makes undici's connections, with one deadline for all of their layers: undici's own ends with the TCP connection, so
- * that a proxy that accepts and never answers would hold a run for minutes.
+ * Establishes undici's connections with one deadline for all of their layers: undici's own only covers the TCP connection,
+ * so a proxy that accepts it and never responds would delay a run for minutes.
  */
 export function connectorFor({ proxy, tls, deadlineMs }: ConnectorOptions): buildConnector.connector {
   return ({ hostname, port, protocol }, callback) => {
@@ -47,7 +47,7 @@ interface Target {
 
 class Opening {
   readonly #sockets: Socket[] = [];
-  /** What is being waited for, as a sentence without its end. */
+  /** The current step, as the beginning of a sentence. */
   #stage = "";
 
   constructor(
@@ -81,7 +81,7 @@ class Opening {
       return target.isTls ? this.#secure(socket, target.host, this.tls) : socket;
     }
     const toProxy = await this.#tcp({ host: proxy.hostname, port: proxy.port });
-    // The client certificate is meant for the server.
+    // The client certificate is only for the server.
     const { ca } = this.tls;
     const way = proxy.isTls
       ? await this.#secure(toProxy, proxy.hostname, ca === undefined ? {} : { ca })
@@ -99,7 +99,7 @@ class Opening {
   }
 
   async #secure(socket: Socket, host: string, tls: TlsOptions): Promise<Socket> {
-    this.#stage = `the TLS handshake with ${host} did not end`;
+    this.#stage = `the TLS handshake with ${host} did not complete`;
     const secured = connectTls({
       ...tls,
       socket,
@@ -108,15 +108,15 @@ class Opening {
     });
     this.#sockets.push(secured);
     await ready(secured, "secureConnect");
-    // With TLS 1.3 a server refuses a client certificate after the handshake: an alert, and then the end of the stream, which
-    // undici would report instead.
+    // With TLS 1.3, a server rejects a client certificate after the handshake: with an alert, and then the end of the
+    // stream, which undici would report instead.
     return secured.once("error", () => secured.destroy());
   }
 
   #tunnel(socket: Socket, proxy: ForwardProxy): Promise<void> {
     const { host, port } = this.target;
     const authority = `${host.includes(":") ? `[${host}]` : host}:${port}`;
-    this.#stage = `the proxy ${proxy.origin} did not answer the request for a tunnel to ${authority}`;
+    this.#stage = `the proxy ${proxy.origin} did not respond to the request for a tunnel to ${authority}`;
     return new Promise((resolve, reject) => {
       const connecting = request({
         createConnection: () => socket,

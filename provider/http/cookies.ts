@@ -1,8 +1,8 @@
-/** The cookies of one session with one server. In memory only: they stand for a password. */
+/** The cookies of one session with one server. In memory only: they are equivalent to a password. */
 export class Cookies {
   readonly #values = new Map<string, string>();
 
-  /** Takes over what a response sets and removes. All of them are kept: one may hold the balancer's choice of a node. */
+  /** Applies what a response sets and removes. All cookies are kept: one may contain the node that a load balancer chose. */
   keep(setCookies: readonly string[]): void {
     for (const setCookie of setCookies) {
       const [, name = "", value = ""] = /^\s*([^=;\s]+)=([^;]*)/.exec(setCookie) ?? [];
@@ -21,7 +21,7 @@ export class Cookies {
     return [...this.#values.values()];
   }
 
-  /** The `Cookie` header; no header without cookies. */
+  /** The `Cookie` header, if there are cookies. */
   get headers(): Readonly<Record<string, string>> {
     const cookie = [...this.#values].map(([name, value]) => `${name}=${value}`).join("; ");
     return cookie === "" ? {} : { cookie };

@@ -11,11 +11,11 @@ export interface ForwardProxy {
   readonly isTls: boolean;
   /** The Proxy-Authorization header. */
   readonly authorization: string | undefined;
-  /** The configuration key that its URL can be given by. */
+  /** The configuration key for its URL. */
   readonly key: string;
 }
 
-/** What connecting to a chosen proxy takes. */
+/** What is needed to connect to a chosen proxy. */
 export function forwardProxy({ url }: ProxyChoice, connection: NamedConnection): ForwardProxy {
   const { protocol, hostname, username, password } = url;
   const isTls = protocol === "https:";
@@ -31,14 +31,14 @@ export function forwardProxy({ url }: ProxyChoice, connection: NamedConnection):
   };
 }
 
-/** What a 407 means: it is the proxy that wants a login, not Confluence. */
+/** The error for a 407: the proxy requires a login, not Confluence. */
 export function proxyLogin({ origin, authorization, key }: ForwardProxy): AppLinksError {
   return new AppLinksError({
     reason: "proxy_login",
     what:
       authorization === undefined
-        ? `The proxy ${origin} demands a login (HTTP 407), and its URL has none`
+        ? `The proxy ${origin} requires a login (HTTP 407), but its URL has none`
         : `The proxy ${origin} rejected the user name and password in its URL (HTTP 407)`,
-    hint: `It is the proxy's own login, not Confluence's: http://user:password@host:port, special characters percent-encoded, in the secret \`${key}\` or in HTTPS_PROXY.`,
+    hint: `This is the proxy's own login, not Confluence's: set http://user:password@host:port, with special characters percent-encoded, in the secret \`${key}\` or in HTTPS_PROXY.`,
   });
 }

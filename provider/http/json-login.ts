@@ -5,19 +5,16 @@ import type { HttpAnswer, HttpRequest, Sender } from "./messages";
 import type { Product } from "./product";
 import { jsonOrUndefined, serverWords } from "./server-words";
 
-/**
- * How a login in JSON ended: `absent` = this server has none; `kept-back` = something in front of it did not let the
- * request through.
- */
+/** The outcome of a JSON login: `absent` = this server has none; `kept-back` = a proxy or gateway rejected the request. */
 export type JsonLogin =
   | { readonly outcome: "logged-in"; readonly setCookies: readonly string[] }
   | { readonly outcome: "absent" }
   | { readonly outcome: "kept-back"; readonly error: AppLinksError }
   | { readonly outcome: "refused"; readonly error: AppLinksError }
-  /** A session may have begun, which waits for the second step. */
+  /** A session may have begun that waits for the second step. */
   | { readonly outcome: "half-way"; readonly error: AppLinksError; readonly setCookies: readonly string[] };
 
-/** Exchanges user name and password for a session. Where a gateway keeps the request back, Basic may still get through. */
+/** Exchanges user name and password for a session. If a gateway rejects the request, Basic may still get through. */
 export async function logInOverRest(
   http: Sender,
   product: Product | undefined,
@@ -34,9 +31,9 @@ export async function logInOverRest(
 }
 
 /**
- * The request that exchanges user name and password for a session, in Confluence, Jira and Bitbucket alike:
- * `POST /rest/tsv/1.0/authenticate?os_authType=none`. `os_authType=none` keeps the server from looking for another login
- * in it.
+ * The request that exchanges user name and password for a session, in Confluence, Jira and Bitbucket:
+ * `POST /rest/tsv/1.0/authenticate?os_authType=none`. `os_authType=none` keeps the server from looking for another login in
+ * the request.
  */
 function jsonLoginRequest(username: string, password: string): HttpRequest {
   return {
@@ -46,15 +43,15 @@ function jsonLoginRequest(username: string, password: string): HttpRequest {
     json: { username, password, rememberMe: false, targetUrl: "", captchaId: "" },
     operation: `log in as user "${username}"`,
     expects: "text",
-    // Refused or not, the password is the same; only a lost response is asked for again.
+    // A retry sends the same password; it only happens after a lost response.
     isIdempotent: true,
     acceptsRedirect: true,
   };
 }
 
 /**
- * Judges the response to {@link jsonLoginRequest}. What a login with two steps or a CAPTCHA looks like differs between
- * versions, so it is told by any member or message that speaks of one, whatever the status.
+ * Evaluates the response to {@link jsonLoginRequest}. Responses about a second step or a CAPTCHA differ between versions, so
+ * they are recognised by any member or message that mentions one, whatever the status.
  */
 function judgeJsonLogin(login: Login, response: HttpAnswer): JsonLogin {
   const { status, body } = response;
@@ -78,12 +75,12 @@ function judgeJsonLogin(login: Login, response: HttpAnswer): JsonLogin {
     : { outcome: "refused", error: failure("login_rejected", serverWords(response)) };
 }
 
-const SECOND_STEP = "the password alone does not log this user in: a second step is required";
+const SECOND_STEP = "the password alone is not enough to log in as this user: a second step is required";
 
-/** Statuses by which the login itself is refused; others are about the request. */
+/** Statuses that reject the login itself; others are about the request. */
 const CREDENTIALS_REFUSED: ReadonlySet<number> = new Set([400, 401, 403]);
 
-/** Whether a member is named so and is neither false nor empty, or a string says so. */
+/** Whether the name of a member that is neither false nor empty, or a string, matches the subject. */
 function speaksOf(json: unknown, subject: RegExp): boolean {
   if (typeof json === "string") return subject.test(json);
   if (typeof json !== "object" || json === null) return false;

@@ -1,10 +1,10 @@
 import { AppLinksError, type Reason } from "./errors";
 import type { SharedLogin } from "./shared-login";
 
-/** Looks at a response: the error when it shows a rejected login. `isKnownGood` = this login has worked before. */
+/** Evaluates a response: the error if it shows a rejected login. `isKnownGood` = this login has worked before. */
 export type LoginJudge<T> = (response: T, isKnownGood: boolean) => AppLinksError | undefined;
 
-/** Why no further request may be made with the same credentials. */
+/** The reasons after which no further request may be made with the same credentials. */
 const REJECTIONS: ReadonlySet<Reason> = new Set([
   "login_rejected",
   "captcha_required",
@@ -15,15 +15,15 @@ const REJECTIONS: ReadonlySet<Reason> = new Set([
 ]);
 
 /**
- * Lets one request at a time through until the credentials are known to be good, and none after they were rejected:
- * an administrator's account must not be locked because many resources tried the same wrong password at once.
+ * Lets one request at a time through until the credentials are known to work, and none after they were rejected: an
+ * administrator's account must not be locked because many resources try the same wrong password at once.
  */
 export class LoginGate {
   #isKnownGood = false;
   #rejection: AppLinksError | undefined;
   #queue: Promise<void> = Promise.resolve();
 
-  /** @param shared keeps other processes of the run from trying the same; default: this process only */
+  /** @param shared keeps other processes of the run from trying the same credentials; default: this process only */
   constructor(readonly shared?: SharedLogin | undefined) {}
 
   /** Whether the credentials have worked. */
@@ -32,9 +32,9 @@ export class LoginGate {
   }
 
   /**
-   * Runs a credentialed request when its turn has come.
+   * Runs a request with credentials when it is its turn.
    *
-   * @param send may log in first; what it throws for a rejected login is held against the credentials as well
+   * @param send may log in first; if it throws for a rejected login, the credentials count as rejected
    */
   async pass<T>(send: () => Promise<T>, judge: LoginJudge<T>): Promise<T> {
     if (this.#isKnownGood) return this.#attempt(send, judge);
@@ -84,7 +84,7 @@ export class LoginGate {
   }
 }
 
-/** Also a gateway's own login counts failures: what it rejects with 401 is not sent again. */
+/** A gateway's own login may count failures as well: what it rejects with 401 is not sent again. */
 function isRejection({ reason, status }: AppLinksError): boolean {
   return REJECTIONS.has(reason) || (reason === "refused_by_intermediary" && status === 401);
 }

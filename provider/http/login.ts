@@ -3,19 +3,19 @@ import { type Login, type LoginReason, loginFailed } from "./login-errors";
 import type { Redirect } from "./redirect";
 import { jsonOrUndefined, serverWords } from "./server-words";
 
-/** What of a response tells how the login went. */
+/** The parts of a response that show the outcome of the login. */
 export interface LoginEvidence {
   readonly status: number;
   header(name: string): string | undefined;
   readonly body: string;
-  /** Where it leads, if it is a redirect. */
+  /** The redirect, if it is one. */
   readonly redirect?: Redirect | undefined;
 }
 
 /**
- * Tells a rejected login from every other response. Confluence says 401 with `X-Seraph-LoginReason`; Jira adds
- * `X-Authentication-Denied-Reason`; a login that was not looked at shows as the login page, a redirect to it, or as
- * `X-AUSERNAME: anonymous`. A plain 401 that names the user, or says the login was OK, is a missing permission.
+ * Recognises a rejected login. Confluence responds with 401 and `X-Seraph-LoginReason`; Jira adds
+ * `X-Authentication-Denied-Reason`; if the credentials were not checked, the response is the login page, a redirect to it,
+ * or has `X-AUSERNAME: anonymous`. A plain 401 that names the user, or says that the login was OK, is a missing permission.
  */
 export function judgeLogin(
   login: Login,
@@ -36,26 +36,26 @@ export function judgeLogin(
   }
   const hasNotArrived = status === 401 && scheme === "basic" && reason === "";
   if (isAnonymous(evidence) && (status < 400 || hasNotArrived)) {
-    return failure(lost, "the request was answered as anonymous");
+    return failure(lost, "the request was treated as anonymous");
   }
   const isPermission = namesUser(evidence) || (isKnownGood && isRestResponse(evidence));
   if (status === 401 && (/AUTHENTICATED_FAILED|AUTHORISATION_FAILED/.test(reason) || !isPermission)) {
     if (scheme === "session") return failure(lost, "the session is not recognised");
-    // With a reason it was the password; without one, whoever refused may say more.
+    // With a reason, it was the password; without one, the response may contain a message.
     const said = reason === "" ? serverWords(evidence) : undefined;
     return failure("login_rejected", said, hasNotArrived ? LOST_ON_THE_WAY : undefined);
   }
   return undefined;
 }
 
-/** What a server means by a CAPTCHA that it wants to be answered. */
+/** The message about a required CAPTCHA. */
 export const CAPTCHA_REQUIRED = "a CAPTCHA is required after too many failed logins";
 
-/** A login that was looked at is answered with `X-Seraph-LoginReason`. */
+/** If the credentials were checked, the response has `X-Seraph-LoginReason`. */
 const LOST_ON_THE_WAY =
-  "If they are right, something on the way to the server may drop the Authorization header.";
+  "If they are correct, a proxy or gateway on the way to the server may drop the Authorization header.";
 
-/** Whether a login is not even looked at before somebody has answered a CAPTCHA. */
+/** Whether credentials are not checked until a CAPTCHA has been solved. */
 export function needsCaptcha({ header }: LoginEvidence): boolean {
   return (
     /AUTHENTICATION_DENIED/.test(header("x-seraph-loginreason") ?? "") ||
@@ -66,14 +66,14 @@ export function needsCaptcha({ header }: LoginEvidence): boolean {
 /** The password field of the products' own login form. */
 const LOGIN_FORM = /^\s*<.*\bname=["']?os_password\b/s;
 
-/** Whether a response sends its reader to a login page, or is one. */
+/** Whether a response redirects to a login page, or is one. */
 export function isLoginPage({ status, redirect, body }: LoginEvidence): boolean {
   return redirect?.kind === "login-page" || (status === 200 && LOGIN_FORM.test(body));
 }
 
 /**
- * Whether the filter that refuses Basic has answered, before the password was looked at: with a message alone, in JSON,
- * XML or plain text; REST's own refusals carry a status or a list of errors, a page's are HTML.
+ * Whether the filter that rejects Basic has responded, before the password was checked: with only a message, as JSON, XML or
+ * plain text; REST's own errors have a status or a list of errors, those of pages are HTML.
  */
 export function refusesBasic({ status, body, header }: LoginEvidence): boolean {
   if (status !== 403) return false;
@@ -87,7 +87,7 @@ export function refusesBasic({ status, body, header }: LoginEvidence): boolean {
   return /text\/plain/i.test(type) && /\bbasic\b/i.test(body);
 }
 
-/** Whether a response to a session's request shows that the session has ended. */
+/** Whether the response to a request with a session shows that the session has ended. */
 export function isLoggedOut(evidence: LoginEvidence): boolean {
   if (isLoginPage(evidence) || isAnonymous(evidence)) return true;
   return evidence.status === 401 && !namesUser(evidence) && !wantsSecureSession(evidence);
@@ -95,14 +95,14 @@ export function isLoggedOut(evidence: LoginEvidence): boolean {
 
 const WEB_SUDO = "x-atlassian-websudo";
 
-/** Whether a page or a REST resource is shown in a secure administrator session (WebSudo) only, and there is none. */
+/** Whether a page or REST resource requires a secure administrator session (WebSudo), and there is none. */
 export function wantsSecureSession({ status, header, body, redirect }: LoginEvidence): boolean {
   if (/^require/i.test(header(WEB_SUDO) ?? "")) return true;
   if (redirect !== undefined) return redirect.kind === "password-prompt";
   return status === 401 && /\bwebsudo\b/i.test(body);
 }
 
-/** Whether a response says that a secure administrator session has begun. */
+/** Whether a response shows that a secure administrator session has begun. */
 export function hasSecureSession({ header, redirect }: LoginEvidence): boolean {
   if (/^has/i.test(header(WEB_SUDO) ?? "")) return true;
   return redirect?.kind === "elsewhere" || redirect?.kind === "other-host";
@@ -112,7 +112,7 @@ function isAnonymous({ header }: LoginEvidence): boolean {
   return header("x-ausername")?.toLowerCase() === "anonymous";
 }
 
-/** The user that a response says it is for, percent-decoded; undefined when it names none. */
+/** The user whom a response names, percent-decoded; undefined if it names none. */
 export function userIn(evidence: LoginEvidence): string | undefined {
   const name = evidence.header("x-ausername");
   if (name === undefined || isAnonymous(evidence)) return undefined;
@@ -123,13 +123,13 @@ export function userIn(evidence: LoginEvidence): string | undefined {
   }
 }
 
-/** A 401 from behind the login: it says who was recognised, or that the login itself was fine. */
+/** Whether a 401 comes after a successful login: it names the user, or says that the login was OK. */
 function namesUser(evidence: LoginEvidence): boolean {
   if (userIn(evidence) !== undefined) return true;
   return /^OK$/i.test(evidence.header("x-seraph-loginreason") ?? "");
 }
 
-/** The REST layer answers in JSON or XML; a rejected Basic login ends earlier, in the container's error page. */
+/** The REST layer responds in JSON or XML; a rejected Basic login ends earlier, with the container's error page. */
 function isRestResponse({ header }: LoginEvidence): boolean {
   return /json|xml/i.test(header("content-type") ?? "");
 }

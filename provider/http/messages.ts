@@ -6,7 +6,7 @@ import type { HttpSettings } from "./settings";
 /** One request below the base URL of an instance. */
 export interface HttpRequest {
   readonly method: "GET" | "PUT" | "POST" | "DELETE";
-  /** Starts with `/`, already encoded. */
+  /** Begins with `/`, already encoded. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | readonly string[]>>;
   /** Sent as JSON. */
@@ -14,44 +14,46 @@ export interface HttpRequest {
   /** Sent form-encoded; for servlets. */
   readonly form?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
-  /** What the request does, as it stands in an error after "Could not": `read the application links`. */
+  /** What the request does, as it appears in an error after "Could not": `read the application links`. */
   readonly operation: string;
   /** Sent without credentials. Default false. */
   readonly isAnonymous?: boolean;
-  /** What a good answer holds. Default `json`. */
+  /** What a successful response contains. Default `json`. */
   readonly expects?: "json" | "text";
-  /** A POST that sets what it names, so that sending it twice does no harm. Default false. */
+  /** A POST that can safely be sent twice. Default false. */
   readonly isIdempotent?: boolean;
-  /** Redirects are an answer like any other; they are still not followed. Default false: they are an error. */
+  /** Redirects are returned like any other response; they are still not followed. Default false: they are an error. */
   readonly acceptsRedirect?: boolean;
   /**
-   * A page of the administration, which is shown in a secure administrator session (WebSudo) only, however the request
-   * is authenticated. Default false.
+   * An administration page, which requires a secure administrator session (WebSudo), however the request is authenticated.
+   * Default false.
    */
   readonly isPage?: boolean;
-  /** The response is wanted as it is, also when it asks for a secure administrator session. Default false: one is started. */
+  /**
+   * The response is returned as it is, even if it requires a secure administrator session. Default false: one is started.
+   */
   readonly isProbe?: boolean;
 }
 
-/** An answer that arrived whole. Statuses up to 499 are the caller's to judge. */
+/** A complete response. Statuses up to 499 are left to the caller. */
 export interface HttpAnswer extends LoginEvidence {
   readonly request: HttpRequest;
-  /** The parsed body; undefined when it is empty or no JSON. */
+  /** The parsed body; undefined if it is empty or not JSON. */
   readonly json: unknown;
-  /** How often the request was sent: above 1, an earlier attempt may already have had its effect. */
+  /** How often the request was sent: if more than once, an earlier attempt may have taken effect. */
   readonly attempts: number;
-  /** Who it comes from; what an intermediary refuses never gets here. */
+  /** Who sent it; rejections by an intermediary never get here. */
   readonly responder: Responder;
-  /** The `Set-Cookie` headers, one by one. */
+  /** The `Set-Cookie` headers, separately. */
   readonly setCookies: readonly string[];
 }
 
-/** What sends the requests of a login. */
+/** Sends the requests of a login. */
 export interface Sender {
   readonly settings: HttpSettings;
   readonly redactor: Redactor;
-  /** Tells the user something about this connection that does not stop the run. */
+  /** Shows the user a warning about this connection. */
   caution(text: string): void;
-  /** Sends a request with these headers on top; see `HttpClient.send` for what it repeats and throws. */
+  /** Sends a request with additional headers; see `HttpClient.send` for what it repeats and throws. */
   sendAs(request: HttpRequest, headers: Readonly<Record<string, string>>): Promise<HttpAnswer>;
 }

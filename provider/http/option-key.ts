@@ -1,14 +1,14 @@
-/** The name of the connection that resources use unless they say otherwise. */
+/** The name of the connection that resources use by default. */
 export const DEFAULT_CONNECTION = "default";
 
-/** A connection, as far as messages about it need to know. */
+/** What messages about a connection need to know. */
 export interface NamedConnection {
   readonly name: string;
 }
 
 /**
- * The configuration key of an option of this connection, for messages: whoever follows the advice must not put a
- * secret on the connection to another server.
+ * The configuration key of an option of this connection, for messages: following their advice must not put a secret on the
+ * connection to another server.
  *
  * @example
  * optionKey({ name: "default" }, "token"); // confluence:token
@@ -20,7 +20,7 @@ export function optionKey({ name }: NamedConnection, option: string): string {
   return `confluence:connections${member}.${option}`;
 }
 
-/** How to set an option of this connection, ready to be typed. */
+/** The command that sets an option of this connection. */
 export function setCommand(
   connection: NamedConnection,
   option: string,

@@ -1,50 +1,50 @@
 import * as retry from "./retry";
 
-/** What a pace has to know of a response. */
+/** The parts of a response that determine the pace. */
 export interface PacedResponse {
   readonly status: number;
-  /** The value of a header by its name in lower case. */
+  /** The value of a header by its lower-case name. */
   readonly header: (name: string) => string | undefined;
 }
 
-/** Nobody waits longer for the end of a pause that a server asks for: gateways count by the minute. */
+/** The longest pause requested by a server that is observed: gateways count by the minute. */
 const LONGEST_PAUSE_MS = 60_000;
 
-/** A server that lets nothing through for so long is given up. */
+/** How long to keep trying while a server accepts nothing. */
 const PATIENCE_MS = 30_000;
 
-/** The first pause after a refusal that names none, and the first distance between two requests. */
+/** The first pause after a rejection that names none, and the first interval between two requests. */
 const FIRST_PAUSE_MS = 200;
 const FIRST_SPACING_MS = 50;
 const LONGEST_SPACING_MS = 5_000;
 
-/** Further apart after a refusal, closer after a success: slowly, so that most of what is allowed is used. */
+/** Longer intervals after a rejection, shorter ones after a success: slowly, so that most of the allowed rate is used. */
 const SLOW_DOWN = 1.25;
 const SPEED_UP = 0.97;
 
-/** A little more than the server's own distance, since neither clock is exact. */
+/** Slightly more than the server's own interval, because neither clock is exact. */
 const MARGIN = 1.02;
 
-/** A refusal with 503 is one for the rate only while others get through: what many proxies send by default. */
+/** A 503, which many proxies send by default, counts as rate limiting only while other requests get through. */
 const MIXED_MS = 1_000;
 
 /**
- * How fast a server may be asked, learnt from its responses: as fast as one likes until it limits the rate, from then on
- * one request after the other, at the distance that its headers name (`X-RateLimit-*` of Data Center) or that proves right.
- * One for all connections to a server, so that a pause holds for everything that is sent there.
+ * How fast requests may be sent to a server, learnt from its responses: without a limit until it limits the rate, then one
+ * after the other, at the interval that its headers name (`X-RateLimit-*` of Data Center) or that turns out to work. Shared
+ * by all connections to a server, so that a pause applies to all requests.
  */
 export class Pace {
   readonly #waiting: (() => void)[] = [];
   #timer: NodeJS.Timeout | undefined;
   #spacingMs = 0;
-  /** The distance that the server itself names. */
+  /** The interval that the server itself names. */
   #namedMs = 0;
   #openAtMs = 0;
   #slowedAtMs = 0;
   #limitedAtMs: number | undefined;
   #passedAtMs = Number.NEGATIVE_INFINITY;
 
-  /** When the last response came that was no refusal for the moment. */
+  /** The time of the last response that was not a temporary rejection. */
   get passedAtMs(): number {
     return this.#passedAtMs;
   }
@@ -73,7 +73,7 @@ export class Pace {
     }
   }
 
-  /** Whether it makes sense to wait on after a refusal that asks for a pause of `retryAfterMs`. */
+  /** Whether to keep waiting after a rejection that requests a pause of `retryAfterMs`. */
   isWorthWaiting(retryAfterMs: number | undefined): boolean {
     const sinceMs = Date.now() - (this.#limitedAtMs ?? Date.now());
     return (retryAfterMs ?? 0) <= LONGEST_PAUSE_MS && sinceMs < PATIENCE_MS;
@@ -83,7 +83,7 @@ export class Pace {
     const askedMs = retry.retryAfterMs(header("retry-after"), nowMs);
     this.#limitedAtMs ??= nowMs;
     this.#namedMs = namedSpacing(header) ?? this.#namedMs;
-    // Whoever was under way already when the pace was changed says nothing about the new one.
+    // The response to a request sent before the pace was changed says nothing about the new pace.
     if (sentAtMs >= this.#slowedAtMs) {
       this.#slowedAtMs = nowMs;
       const slower = this.#spacingMs === 0 ? FIRST_SPACING_MS : this.#spacingMs * this.#factor(nowMs);
@@ -96,7 +96,7 @@ export class Pace {
       this.#pauseUntil(nowMs + (askedMs ?? Math.max(FIRST_PAUSE_MS, this.#spacingMs)));
   }
 
-  /** Twice as far apart while nothing passes at all. */
+  /** Doubles the interval while nothing gets through at all. */
   #factor(nowMs: number): number {
     return nowMs - this.#passedAtMs > 2 * this.#spacingMs + FIRST_PAUSE_MS ? 2 : SLOW_DOWN;
   }
@@ -113,7 +113,7 @@ export class Pace {
     const isFree = remaining !== undefined && limit !== undefined && remaining >= limit / 2;
     const closer = Math.max(this.#spacingMs * SPEED_UP, this.#namedMs);
     this.#spacingMs = (isFree && this.#waiting.length === 0) || closer < FIRST_SPACING_MS / 10 ? 0 : closer;
-    // One more at once for each that the server still has to give.
+    // While the server has requests remaining, the next one is sent immediately.
     if (remaining !== undefined && this.#spacingMs === this.#namedMs) this.#openAtMs = nowMs;
   }
 
@@ -136,7 +136,7 @@ export class Pace {
   }
 }
 
-/** The distance of requests at which a bucket of Data Center's never empties. */
+/** The interval at which a Data Center token bucket never empties. */
 function namedSpacing(header: PacedResponse["header"]): number | undefined {
   const fillRate = numberIn(header("x-ratelimit-fillrate"));
   const seconds = numberIn(header("x-ratelimit-interval-seconds"));

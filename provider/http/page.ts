@@ -2,29 +2,32 @@ import type { DefaultTreeAdapterTypes } from "parse5";
 
 /** One form of a page. */
 export interface PageForm {
-  /** As it stands in the page; empty = the page's own address. */
+  /** As written in the page; empty = the page's own URL. */
   readonly action: string;
-  /** Values by name, of whatever element: what is configured may be shown as text. Of several with one name the first. */
+  /**
+   * Values by name, from elements of any kind: existing settings may be shown as text. The first of several with the same
+   * name.
+   */
   readonly fields: ReadonlyMap<string, string>;
   readonly asksForPassword: boolean;
 }
 
-/** What of a page is of use here. */
+/** The parts of a page that are used here. */
 export interface Page {
   readonly forms: readonly PageForm[];
-  /** Values by name on the whole page. */
+  /** Values by name in the entire page. */
   readonly fields: ReadonlyMap<string, string>;
-  /** What is marked as an error message; empty without one. Pages always hold empty ones. At most 500 characters. */
+  /** Non-empty text that is marked as an error message, or an empty string; at most 500 characters. */
   readonly errors: string;
   /** All of its text, at most 500 characters. */
   readonly text: string;
-  /** Empty when it has none. */
+  /** Empty if there is none. */
   readonly title: string;
 }
 
-/** Reads a page. Its layout differs from version to version: only forms, names and marked errors are relied on. */
+/** Parses a page. The layout differs between versions, so only forms, names and marked errors are used. */
 export async function readPage(html: string): Promise<Page> {
-  // Loaded when first needed: most runs never see a page.
+  // Loaded on first use: most runs never see a page.
   const { parse } = await import("parse5");
   const document = parse(html);
   const elements = [...elementsIn(document)];
@@ -56,7 +59,7 @@ function formOf(form: Element): PageForm {
   };
 }
 
-/** Elements are known by name, and text that stands in place of one by id. */
+/** Elements are identified by name, and text that replaces an input by id. */
 function fieldsIn(elements: readonly Element[]): ReadonlyMap<string, string> {
   const fields = new Map<string, string>();
   for (const key of ["name", "id"]) {
@@ -92,7 +95,7 @@ function* elementsIn(node: Node): Generator<Element> {
   if ("childNodes" in node) for (const child of node.childNodes) yield* elementsIn(child);
 }
 
-/** Error messages as Confluence, AUI and ARIA mark them. */
+/** Whether an element is an error message, as marked by Confluence, AUI or ARIA. */
 function isError(element: Element): boolean {
   const classes = attribute(element, "class")?.split(/\s+/) ?? [];
   return (

@@ -8,7 +8,7 @@ import { serverWords } from "./server-words";
 import type { HttpSettings } from "./settings";
 import { type Hint, openSslWords, tlsProblem } from "./tls-problem";
 
-/** Why an attempt was of no use. */
+/** Why an attempt failed. */
 export class Problem {
   constructor(
     readonly reason: Reason,
@@ -17,11 +17,11 @@ export class Problem {
       readonly status?: number;
       readonly retryAfterMs?: number | undefined;
       readonly cause?: unknown;
-      /** What to do, where the reason alone does not tell. */
+      /** What to do, if the reason alone does not tell. */
       readonly hint?: string;
       /** The request cannot have reached the application. */
       readonly isUnsent?: boolean;
-      /** The next attempt would meet the same refusal. */
+      /** The next attempt would fail in the same way. */
       readonly isFinal?: boolean;
     } = {},
   ) {}
@@ -49,31 +49,31 @@ export class Problem {
     return !this.mayHaveHadEffect(request);
   }
 
-  /** A POST that got through to the application: whoever sent it has to look before it is sent again. */
+  /** Whether it is a POST that may have reached the application: its caller must check before sending it again. */
   mayHaveHadEffect(request: HttpRequest): boolean {
     return request.method === "POST" && request.isIdempotent !== true && this.options.isUnsent !== true;
   }
 }
 
-/** What to do about a problem that did not go away. */
+/** What to do about a persistent problem. */
 export const HINTS: Partial<Record<Reason, Hint>> = {
   unreachable: () =>
-    "Check that the server is up, that scheme and port of the base URL are right, and that the proxy and the network let this machine through.",
+    "Check that the server is up, that scheme and port of the base URL are correct, and that the proxy and the network allow connections from this machine.",
   timeout: (connection) =>
     `The server may be overloaded; \`${optionKey(connection, "timeoutSeconds")}\` sets how long to wait.`,
   tls_untrusted: (connection) =>
-    `For a private certificate authority set \`${optionKey(connection, "caFile")}\` to its PEM file; verification cannot be switched off.`,
-  rate_limited: () => "Ask for a higher limit for this user, or run again when less is going on.",
-  server_error: () => "The server's log says more.",
+    `For a private certificate authority, set \`${optionKey(connection, "caFile")}\` to its PEM file; verification cannot be disabled.`,
+  rate_limited: () => "Ask for a higher limit for this user, or run again when there is less load.",
+  server_error: () => "See the server's log.",
   malformed_answer: () =>
-    "Something between here and the server may cut responses off or change them; run again, and look at the proxy if it stays.",
-  not_ready: () => "Open it in a browser: it says what it is waiting for. Run again when it is up.",
+    "A proxy on the way to the server may truncate or change responses; run again, and check the proxy if the error persists.",
+  not_ready: () => "Open it in a browser to see what it is waiting for, and run again when it is up.",
 };
 
 const UNAVAILABLE =
-  "Confluence is down, starting or overloaded, or a proxy in front of it does not reach it: see whether it is up, and what the logs of both say.";
+  "Confluence is down, starting or overloaded, or a proxy in front of it cannot reach it: check whether it is up, and see the logs of both.";
 
-/** Transient statuses and, for requests that need one, a cut-off JSON body. */
+/** The problem of a transient status or, if JSON is expected, of a truncated body. */
 export function problemOf(answer: HttpAnswer): Problem | undefined {
   const { status, body, request, redirect } = answer;
   if (redirect?.kind === "starting") {
@@ -87,7 +87,7 @@ export function problemOf(answer: HttpAnswer): Problem | undefined {
       status === 429 ? "rate_limited" : "server_error",
       retryAfterMs === undefined
         ? words
-        : `${words.replace(/\.$/, "")}; it may be asked again in ${Math.ceil(retryAfterMs / 1000)} s`,
+        : `${words.replace(/\.$/, "")}; it asks to retry after ${Math.ceil(retryAfterMs / 1000)} s`,
       {
         status,
         retryAfterMs,
@@ -98,11 +98,11 @@ export function problemOf(answer: HttpAnswer): Problem | undefined {
   }
   const isCutOff = status < 300 && request.expects !== "text" && isBrokenJson(answer);
   return isCutOff && answer.attempts < 3
-    ? new Problem("malformed_answer", `${body.length} characters of JSON without an end`, { status })
+    ? new Problem("malformed_answer", `${body.length} characters of incomplete JSON`, { status })
     : undefined;
 }
 
-/** Whether a body begins as JSON and is none. */
+/** Whether a body begins like JSON but is not valid JSON. */
 export function isBrokenJson({ body, json }: HttpAnswer): boolean {
   return json === undefined && /^\s*[[{"]/.test(body);
 }
@@ -117,18 +117,18 @@ const UNSENT = new Set([
   "PROXY_REFUSED",
   "PROXY_DENIED",
 ]);
-/** What to do where a proxy makes no tunnel: its rules forbid it, or it does not reach the server itself. */
+/** What to do if a proxy refuses a tunnel: its rules forbid it, or it cannot reach the server itself. */
 const TUNNEL_HINTS: Readonly<Record<string, string>> = {
   PROXY_DENIED:
-    "Ask whoever runs the proxy to allow tunnels to this host and port, which many allow for port 443 only; or name the host in NO_PROXY, if it can be reached without the proxy.",
+    "Ask whoever runs the proxy to allow tunnels to this host and port (many proxies allow only port 443); or add the host to NO_PROXY, if it can be reached without the proxy.",
   PROXY_REFUSED:
-    "The proxy does not reach the server: check that it is up and that host and port of the base URL are right; or name the host in NO_PROXY, if it can be reached without the proxy.",
+    "The proxy cannot reach the server: check that it is up and that host and port of the base URL are correct; or add the host to NO_PROXY, if it can be reached without the proxy.",
 };
 
 const TIMED_OUT = new Set(["ATTEMPT_TIMED_OUT", "UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
 const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_|ALTNAME/;
 
-/** What a failed attempt means. Configuration errors found on the way, and mistakes of our own, are thrown as they are. */
+/** The problem of a failed attempt. Configuration errors and programming errors are rethrown. */
 export function transportProblem(
   cause: unknown,
   settings: Pick<HttpSettings, "name" | "timeoutSeconds">,
@@ -139,11 +139,11 @@ export function transportProblem(
   const said = describe(cause, code);
   if (TIMED_OUT.has(code))
     return new Problem("timeout", `no response within ${settings.timeoutSeconds} s`, { cause });
-  // By its name, since undici is loaded with the first connection; its parser's errors have no code.
+  // By name, because undici is loaded with the first connection; its parser's errors have no code.
   if (cause instanceof Error && cause.name === "HTTPParserError") {
-    return new Problem("unreachable", `whoever listens there does not respond in HTTP: ${cause.message}`, {
+    return new Problem("unreachable", `the server's response is not HTTP: ${cause.message}`, {
       cause,
-      hint: "The port may be one for https: check scheme and port of the base URL.",
+      hint: "The port may be for https: check scheme and port of the base URL.",
     });
   }
   const tls = tlsProblem(code);
@@ -168,13 +168,13 @@ export function transportProblem(
   return new Problem("unreachable", said, { cause, isUnsent: UNSENT.has(code) });
 }
 
-/** No server is to blame for a call of something that is no function. By its name: other realms have classes of their own. */
+/** Whether it is a mistake in this code and not a failure of the server. By name: other realms have classes of their own. */
 function isProgrammingError(cause: unknown, code: string): boolean {
   return cause instanceof Error && /^(?:Type|Reference|Range)Error$/.test(cause.name) && code === "";
 }
 
 function describe(cause: unknown, code: string): string {
-  // It may be the proxy that refuses: the address tells.
+  // The address shows whether the server or the proxy refused.
   if (code === "ECONNREFUSED") return `connection refused by ${addressIn(cause)} (${code})`;
   const message = messageOf(cause);
   return code === "" ? message : `${message || "connection failed"} (${code})`;

@@ -1,20 +1,20 @@
-/** What a server's manifest tells about how to log in there. */
+/** What a server's manifest says that is relevant for logging in. */
 export interface Product {
   /** `confluence`, `jira`, `stash` (Bitbucket), … */
   readonly typeId: string;
   readonly version: string;
 }
 
-/** What differs between the products in logging in. */
+/** How logging in differs between the products. */
 interface Habits {
   readonly name: string;
-  /** The first major version that refuses Basic unless an administrator allows it. */
+  /** The first major version that rejects Basic unless an administrator allows it. */
   readonly firstWithoutBasic: number;
-  /** Ends a session. */
+  /** The request that ends a session. */
   readonly logOut: { readonly method: "GET" | "DELETE"; readonly path: string };
-  /** A resource that tells who asks, and the member that holds the user name. */
+  /** A resource that returns the current user, and the member with the user name. */
   readonly currentUser: { readonly path: string; readonly member: string };
-  /** Bitbucket accepts its tokens for repositories and projects alone. */
+  /** Bitbucket accepts its tokens only for repositories and projects. */
   readonly administersByToken: boolean;
 }
 
@@ -43,12 +43,12 @@ const HABITS: Readonly<Record<string, Habits>> = {
   },
 };
 
-/** What is known of logging in to a product; of one that nobody has asked yet, or does not know, as to Confluence. */
+/** How to log in to a product; a product that is not known, or not known yet, is treated like Confluence. */
 export function habitsOf(product: Product | undefined): Omit<Habits, "firstWithoutBasic"> {
   return HABITS[product?.typeId ?? ""] ?? CONFLUENCE;
 }
 
-/** Whether a server of this version refuses Basic unless an administrator allows it. */
+/** Whether a server of this version rejects Basic unless an administrator allows it. */
 export function refusesBasicByDefault({ typeId, version }: Product): boolean {
   const first = HABITS[typeId]?.firstWithoutBasic;
   return first !== undefined && Number.parseInt(version, 10) >= first;

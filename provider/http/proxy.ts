@@ -3,9 +3,9 @@ import { AppLinksError } from "./errors";
 import { isUrl } from "./is-url";
 import { isLoopback } from "./settings";
 
-/** A proxy, and the environment variable that names it; undefined = the configuration does. */
+/** A proxy, and the environment variable it comes from; undefined = the configuration. */
 export interface ProxyChoice {
-  /** With credentials, if it has any. */
+  /** Including credentials, if any. */
   readonly url: URL;
   readonly variable: string | undefined;
 }
@@ -16,8 +16,8 @@ const VARIABLES = {
 } as const;
 
 /**
- * The proxy for a server, by the rules of curl: the configured one, else that of the environment unless `NO_PROXY` names
- * the server. This machine is always reached directly, except through a configured proxy.
+ * The proxy for a server, by the rules of curl: the configured one, or else that of the environment unless `NO_PROXY`
+ * includes the server. This machine is always reached directly, unless a proxy is configured.
  *
  * @throws AppLinksError `invalid_configuration`, which never quotes the proxy's password
  */
@@ -41,8 +41,8 @@ export function proxyFor(
 }
 
 /**
- * Whether `NO_PROXY` names a host: `*`, a host, a domain with or without a leading dot or `*.`, an address, a network in
- * CIDR form, each with a port or without; separated by commas or blanks.
+ * Whether `NO_PROXY` includes a host: `*`, a host, a domain with or without a leading dot or `*.`, an address, a network in
+ * CIDR form, each with or without a port; separated by commas or whitespace.
  */
 export function isExempt(hostname: string, port: number, noProxy: string): boolean {
   const host = bareHost(hostname);
@@ -59,7 +59,7 @@ export function isExempt(hostname: string, port: number, noProxy: string): boole
     });
 }
 
-/** Without brackets and the dot of a fully qualified name, in lower case. */
+/** In lower case, without brackets and without the trailing dot of a fully qualified name. */
 function bareHost(host: string): string {
   return host
     .replace(/^\[|\]$/g, "")
@@ -78,7 +78,7 @@ function isInNetwork(host: string, network: string): boolean {
   return networks.check(host, family);
 }
 
-/** `host:port` means http, as it does to curl. */
+/** `host:port` means http, as in curl. */
 function proxyUrl(value: string, source: string): URL {
   const text = value.trim();
   const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
@@ -87,15 +87,15 @@ function proxyUrl(value: string, source: string): URL {
   if (!/^https?:$/.test(url.protocol)) {
     throw unusable(
       source,
-      `is a ${url.protocol.replace(":", "")} proxy, and only http and https proxies can be used`,
+      `is a ${url.protocol.replace(":", "")} proxy, but only http and https proxies are supported`,
     );
   }
   const username = decoded(url.username);
   if (username === undefined || decoded(url.password) === undefined) {
-    throw unusable(source, "has a % in its user name or password that encodes nothing: write it as %25");
+    throw unusable(source, "contains a % in its user name or password that encodes nothing: write it as %25");
   }
   if (username.includes(":")) {
-    throw unusable(source, "has a colon in its user name, which HTTP Basic cannot carry (RFC 7617)");
+    throw unusable(source, "contains a colon in its user name, which HTTP Basic does not allow (RFC 7617)");
   }
   return url;
 }
@@ -112,6 +112,6 @@ function unusable(source: string, problem: string): AppLinksError {
   return new AppLinksError({
     reason: "invalid_configuration",
     what: `${source} ${problem}`,
-    hint: "Give it as http://proxy.example.com:3128, with http://user:password@ in front if the proxy asks for a login.",
+    hint: "Use the form http://proxy.example.com:3128, or http://user:password@proxy.example.com:3128 if the proxy requires a login.",
   });
 }

@@ -1,8 +1,10 @@
-/** Takes known secret values out of text before anybody sees it. */
+/** Removes known secret values from text before it is shown. */
 export class Redactor {
   readonly #secrets = new Set<string>();
 
-  /** Remembers values that must never be shown. Values under four characters are left out: they would blank ordinary words. */
+  /**
+   * Remembers values that must never be shown. Values under four characters are ignored: they would redact ordinary words.
+   */
   protect(...values: readonly (string | undefined)[]): void {
     for (const value of values) {
       if (value !== undefined && value.length >= 4) {
@@ -14,8 +16,8 @@ export class Redactor {
   }
 
   /**
-   * Protects the secrets in a document of the protocol by the names of their members, whoever they belong to: to be
-   * called before anything is judged that could end up in a message.
+   * Protects the secrets in a document of the protocol by the names of their members, whoever they belong to. Call before
+   * anything is evaluated that could end up in a message.
    */
   protectIn(json: unknown): void {
     if (typeof json !== "object" || json === null) return;
@@ -46,8 +48,8 @@ const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*
 const CREDENTIALS = /\b(Basic|Bearer) ([A-Za-z0-9+/=._~-]{8,})/gi;
 
 /**
- * Whether what follows the name of a scheme is a credential, and not a word of a sentence in whatever language: Basic
- * is Base64 of a user name, a colon and a password; what may follow Bearer is "authentication", as far as languages go.
+ * Whether what follows the name of a scheme is a credential, and not a word of a sentence in some language: Basic is Base64
+ * of a user name, a colon and a password; the word that may follow Bearer is "authentication", in any language.
  */
 function isCredential(scheme: string, value: string): boolean {
   if (scheme.toLowerCase() === "bearer") return !/^aut[a-z]*$/i.test(value);

@@ -1,8 +1,8 @@
 import { isUrl } from "./is-url";
 /**
- * Where a redirect leads. `single-sign-on`: to somebody else's login; `other-host`: to another host, which may be that or
- * the server's own name for itself; `starting` and `set-up`: the application is up and not ready; `elsewhere`: to another
- * address at the same host.
+ * Where a redirect leads. `single-sign-on`: to an external login; `other-host`: to another host, which may be that or the
+ * server's own host name; `starting` and `set-up`: the application is up but not ready; `elsewhere`: to another URL on the
+ * same host.
  */
 export type RedirectKind =
   | "login-page"
@@ -16,24 +16,26 @@ export type RedirectKind =
 /** A redirect that was not followed. */
 export interface Redirect {
   readonly kind: RedirectKind;
-  /** Without its query, which may hold the request's own address and tokens. */
+  /** Without its query, which may contain the request's own URL and tokens. */
   readonly target: string;
-  /** The base URL with which this request would not have been redirected; undefined when the target does not tell. */
+  /** The base URL with which this request would not have been redirected; undefined if the target does not tell. */
   readonly baseUrl: string | undefined;
 }
 
-/** The login pages of Confluence and Jira, on whichever of their names; Bitbucket's is known on its own host only. */
+/** The login pages of Confluence and Jira, on any host; Bitbucket's is only recognised on its own host. */
 const OWN_LOGIN = /\/(do)?login\.(action|jsp)$/i;
 const LOGIN = /\/login$/i;
 
 /** The password prompt of a secure administrator session in Confluence, Jira and Bitbucket. */
 const PROMPT = /\/(do)?authenticate\.action$|\/WebSudoAuthenticate/i;
 
-/** Pages that Confluence and Jira send everybody to while they start or are in trouble (Johnson), or are not set up yet. */
+/**
+ * Pages to which Confluence and Jira redirect everybody while they start or have a problem (Johnson), or are not set up yet.
+ */
 const STARTING = /\/(johnson\/|errors\.action$|startup(\.jsp|\/|$))/i;
 const SET_UP = /\/(bootstrap\/|setup\/)/i;
 
-/** Single sign-on inside of the application: Atlassian's own and the usual apps. */
+/** Single sign-on within the application: Atlassian's own and common apps. */
 const OWN_SINGLE_SIGN_ON = /\/plugins\/servlet\/(samlsso|saml|external-login|samlconsumer|oidc)\b/i;
 
 /** Parameters of SAML, OpenID Connect and WS-Federation requests. */
@@ -41,7 +43,7 @@ const SINGLE_SIGN_ON_PARAMETERS = ["SAMLRequest", "client_id", "redirect_uri", "
 
 const SINGLE_SIGN_ON_WORDS = /login|signin|sso|saml|oauth|oidc|openid|adfs|auth|idp/i;
 
-/** The redirect that a response is; undefined for another response. */
+/** The redirect of a response; undefined for other responses. */
 export function redirectOf(
   status: number,
   location: string | undefined,
@@ -51,7 +53,11 @@ export function redirectOf(
   if (status < 300 || status >= 400 || status === 304) return undefined;
   const target = location ?? "";
   if (target === "" || !isUrl(target, `${base}${path}`)) {
-    return { kind: "elsewhere", target: target.slice(0, 300) || "an unnamed place", baseUrl: undefined };
+    return {
+      kind: "elsewhere",
+      target: target.slice(0, 300) || "an unspecified location",
+      baseUrl: undefined,
+    };
   }
   const url = new URL(target, `${base}${path}`);
   const isSameHost = url.hostname === new URL(base).hostname;
@@ -80,7 +86,7 @@ function kindOf(url: URL, isSameHost: boolean): RedirectKind {
   return !isOwnPage && SINGLE_SIGN_ON_WORDS.test(hostname + pathname) ? "single-sign-on" : "other-host";
 }
 
-/** A page that sends its reader to single sign-on by itself, by a form, a refresh or a script: no redirect in HTTP's sense. */
+/** A page that leads to single sign-on with a form, a refresh or a script, without an HTTP redirect. */
 export function isSingleSignOnPage(body: string): boolean {
   if (/<form\b[\s\S]*\bname=["']?SAMLRequest\b/i.test(body)) return true;
   return (body.match(SENDS_ON) ?? []).some((target) => SINGLE_SIGN_ON_TARGET.test(target));
@@ -91,10 +97,10 @@ const SENDS_ON =
 
 const SINGLE_SIGN_ON_TARGET = /\b(SAMLRequest|client_id|redirect_uri|wtrealm)=|\bwsignin1\.0\b/i;
 
-/** What of the application pages are made of that the provider sends forms to. */
+/** The paths of the pages to which the provider sends forms. */
 export const PAGES_PLACE = "/plugins/servlet/applinks/ and /doauthenticate.action";
 
-/** What to do about single sign-on; its address is no base URL, since the password would go there. */
+/** What to do about single sign-on; its URL must not become the base URL, because the password would be sent there. */
 export function singleSignOnAdvice(place: string): string {
-  return `Ask whoever runs single sign-on to let requests below ${place} pass with the login of the connection (Authorization header and session cookies). Do not configure its address as base URL: the password would be sent there.`;
+  return `Ask whoever runs single sign-on to let requests below ${place} pass with the connection's own authentication (Authorization header and session cookies). Do not configure its URL as the base URL: the password would be sent there.`;
 }

@@ -4,23 +4,22 @@ import { type NamedConnection, optionKey } from "./option-key";
 import { isTomcatPage, jsonOrUndefined, messagesIn, plainText, titleOf } from "./server-words";
 
 /**
- * Who a response comes from: the application itself with its login and its single sign-on filters, something in front
- * of it (HTTP calls it an intermediary: a proxy, a gateway, a firewall, or another application at its address), or
- * nobody knows.
+ * Who sent a response: the application itself with its login and single sign-on filters, an intermediary in front of it (a
+ * proxy, a gateway, a firewall, or another application at its URL), or unknown.
  */
 export type Responder = "application" | "intermediary" | "unknown";
 
-/** One thing that tells who a response comes from. */
+/** One piece of evidence of who sent a response. */
 export interface Evidence {
   readonly responder: Responder;
-  /** As a sentence's subject, for the documentation. */
+  /** The subject of a sentence, for the documentation. */
   readonly what: string;
   readonly holds: (response: LoginEvidence) => boolean;
 }
 
 /**
- * Headers that only Atlassian's applications set. `X-Confluence-Request-Time` and `X-AREQUESTID` (Jira, Bitbucket) are
- * set by their first filters, on every response; proxies pass them on and never make them up.
+ * Headers that only Atlassian's applications set. `X-Confluence-Request-Time` and `X-AREQUESTID` (Jira, Bitbucket) are set
+ * by their first filters on every response; proxies pass them on and never create them.
  */
 const ALWAYS_SET = ["x-confluence-request-time", "x-asen", "x-arequestid"] as const;
 const OWN_HEADERS = [
@@ -33,7 +32,7 @@ const OWN_HEADERS = [
   "x-anodeid",
 ] as const;
 
-/** Headers of responses that a gateway has made itself; what it passes on has others. */
+/** Headers of responses that a gateway has created itself; those it passes on have others. */
 const INTERMEDIARY_HEADERS = [
   "proxy-authenticate",
   "x-amzn-errortype",
@@ -42,11 +41,11 @@ const INTERMEDIARY_HEADERS = [
   "cf-mitigated",
 ] as const;
 
-/** Statuses that these applications never use: below 520 those of HTTP itself, then those of content networks. */
+/** Statuses that these applications never use: below 520 those of HTTP itself, from 520 on those of CDNs. */
 const FOREIGN_STATUSES: ReadonlySet<number> = new Set([402, 407, 408, 411, 414, 421, 431, 451, 511]);
 const FIRST_FOREIGN_STATUS = 520;
 
-/** The evidence, in the order in which it counts: the first that holds decides. */
+/** The evidence, in order of precedence: the first item that holds decides. */
 export const EVIDENCE: readonly Evidence[] = [
   {
     responder: "application",
@@ -60,22 +59,22 @@ export const EVIDENCE: readonly Evidence[] = [
   },
   {
     responder: "application",
-    what: "An error body in one of its shapes, in JSON or XML",
+    what: "An error body in one of its formats, in JSON or XML",
     holds: ({ body }) => isErrorEntity(jsonOrUndefined(body)) || ERROR_XML.test(body),
   },
   {
     responder: "application",
-    what: "JSON with a `message` about Basic alone: the filter that refuses Basic",
+    what: "JSON with only a `message`, about Basic: the filter that rejects Basic",
     holds: ({ body }) => /\bbasic\b/i.test(lonelyMessage(body) ?? ""),
   },
   {
     responder: "intermediary",
-    what: `A header of a response that a gateway has made itself: ${INTERMEDIARY_HEADERS.join(", ")}`,
+    what: `A header of a response that a gateway has created itself: ${INTERMEDIARY_HEADERS.join(", ")}`,
     holds: ({ header }) => INTERMEDIARY_HEADERS.some((name) => header(name) !== undefined),
   },
   {
     responder: "intermediary",
-    what: "A challenge for anything else, such as Basic, Negotiate, Bearer or a key: these applications challenge for none of them, unless `os_authType=basic` asks for it (realm `protected-area`)",
+    what: "A challenge for anything else, such as Basic, Negotiate, Bearer or a key: these applications send none of these challenges, unless `os_authType=basic` requests one (realm `protected-area`)",
     holds: ({ header }) => isForeignChallenge(header("www-authenticate") ?? ""),
   },
   {
@@ -85,7 +84,7 @@ export const EVIDENCE: readonly Evidence[] = [
   },
   {
     responder: "application",
-    what: "A page of its own, by its metadata (`ajs-…`)",
+    what: "One of its own pages, recognised by its metadata (`ajs-…`)",
     holds: ({ body }) => /<meta\b[^>]*\bname=["']?(ajs-|confluence-)/i.test(body),
   },
   {
@@ -100,12 +99,12 @@ export const EVIDENCE: readonly Evidence[] = [
   },
   {
     responder: "intermediary",
-    what: "JSON in a shape of gateways: `fault`, or `message` with `request_id` or `statusCode`, or `status` and `error` with `timestamp`",
+    what: "JSON in a format of gateways: `fault`, or `message` with `request_id` or `statusCode`, or `status` and `error` with `timestamp`",
     holds: ({ body }) => isGatewayEntity(jsonOrUndefined(body)),
   },
   {
     responder: "intermediary",
-    what: "Plain text, or JSON with a `message` alone, that is the status in words, such as `Forbidden`",
+    what: "Plain text, or JSON with only a `message`, that merely names the status, such as `Forbidden`",
     holds: ({ status, body, header }) => {
       const text = /^text\/plain\b/i.test(header("content-type") ?? "") ? body : lonelyMessage(body);
       const words = text
@@ -118,7 +117,7 @@ export const EVIDENCE: readonly Evidence[] = [
   },
   {
     responder: "unknown",
-    what: "JSON with another `message` alone, which is how both refuse",
+    what: "JSON with only another `message`, which both use for rejections",
     holds: ({ body }) => lonelyMessage(body) !== undefined,
   },
   {
@@ -129,7 +128,7 @@ export const EVIDENCE: readonly Evidence[] = [
   },
 ];
 
-/** What gateways say without saying anything. */
+/** Generic messages of gateways. */
 const STOCK: readonly string[] = [
   "forbidden",
   "unauthorized",
@@ -142,33 +141,33 @@ const STOCK: readonly string[] = [
 ];
 
 /**
- * Who a response comes from.
+ * Who sent a response.
  *
- * @param isMarked whether this server has been seen to mark its responses: then one without a mark is not its own
+ * @param isMarked whether this server is known to mark its responses: one without a mark is then not its own
  */
 export function responderOf(response: LoginEvidence, isMarked: boolean): Responder {
   const verdict = EVIDENCE.find(({ holds }) => holds(response))?.responder;
   return verdict ?? (isMarked ? "intermediary" : "unknown");
 }
 
-/** Whether a response bears a mark that its server sets on every response. */
+/** Whether a response has a header that the server sets on every response. */
 export function isMarked({ header }: Pick<LoginEvidence, "header">): boolean {
   return ALWAYS_SET.some((name) => header(name) !== undefined);
 }
 
-/** Whether the check against forged requests has refused, which is passed with `X-Atlassian-Token: no-check`. */
+/** Whether the XSRF check, which `X-Atlassian-Token: no-check` passes, has rejected the request. */
 export function isXsrfRefusal({ status, body }: LoginEvidence): boolean {
   return status >= 400 && /\bXSRF\b/.test(body);
 }
 
-/** How a response shows itself: `a web page titled "Access denied", Server: BigIP, realm "Gateway"`. */
+/** A description of a response: `a web page titled "Access denied", Server: BigIP, realm "Gateway"`. */
 export function appearanceOf({ status, body, header }: LoginEvidence): string {
   const isHtml = /html/i.test(header("content-type") ?? "") || /^\s*</.test(body);
   const words = messagesIn(jsonOrUndefined(body)).join("; ").slice(0, 300);
   const server = header("server");
   const realm = realmOf(header("www-authenticate") ?? "");
   return [
-    // What a successful response holds is for whoever asked, and may be somebody else's.
+    // The content of a successful response is not quoted: it may contain data of others.
     isHtml
       ? `a web page${titleOf(body) || (status < 400 ? "" : headingOf(body))}`
       : status < 400
@@ -181,7 +180,7 @@ export function appearanceOf({ status, body, header }: LoginEvidence): string {
   ].join(", ");
 }
 
-/** What to ask of whom, when something in front of the application has refused a request. */
+/** What to do about a request that an intermediary has rejected, and whom to ask. */
 export function adviceAbout(
   { status, body, header }: LoginEvidence,
   { method, path }: { readonly method: string; readonly path: string },
@@ -190,12 +189,12 @@ export function adviceAbout(
   const whom = "whoever runs the proxy, gateway or firewall in front of it";
   const place = /^\/(rest|plugins\/servlet)\//.exec(path)?.[0] ?? path;
   if (status === 401 || header("www-authenticate") !== undefined) {
-    return `The request did not reach the application. What refused it demands a login of its own, and a request carries one only: ask ${whom} to let requests below ${place} pass with the application's own; a key in another header can be set as \`${optionKey(connection, "headers")}\`.`;
+    return `The request did not reach the application. The intermediary requires its own login, but a request can only have one: ask ${whom} to let requests below ${place} pass with that of the application; a key in another header can be set as \`${optionKey(connection, "headers")}\`.`;
   }
   if (status === 405 || status === 501 || (status === 403 && method !== "GET")) {
-    return `The request did not reach the application: ask ${whom} to let ${method} below ${place} pass from this machine; the provider needs GET, POST, PUT and DELETE. Its log names the rule that refused.`;
+    return `The request did not reach the application: ask ${whom} to let ${method} below ${place} pass from this machine; the provider needs GET, POST, PUT and DELETE. Its log names the rule that rejected it.`;
   }
-  if (PLAIN_TO_TLS.test(body)) return "The port is one for https: begin the base URL with https://.";
+  if (PLAIN_TO_TLS.test(body)) return "The port is for https: the base URL must begin with https://.";
   if (status === 413) {
     return `The request did not reach the application: ask ${whom} to accept larger bodies below ${place}.`;
   }
@@ -203,19 +202,19 @@ export function adviceAbout(
     return `The request did not reach the application: ask ${whom} to accept longer request ${status === 414 ? "lines" : "headers"} below ${place}.`;
   }
   if (status === 404) {
-    return `The request did not reach the application: ask ${whom} to pass ${place} on to it; or correct the base URL, at which another application may answer.`;
+    return `The request did not reach the application: ask ${whom} to pass ${place} on to it; or correct the base URL, at which another application may respond.`;
   }
-  return `The request did not reach the application: ask ${whom} to let requests below ${place} pass from this machine. Its log names the rule that refused.`;
+  return `The request did not reach the application: ask ${whom} to let requests below ${place} pass from this machine. Its log names the rule that rejected it.`;
 }
 
-/** The pages of nginx and of Apache for headers that are too long, with status 400. */
+/** The pages of nginx and Apache for request headers that are too large, with status 400. */
 const HEADERS_TOO_LONG = /Request Header Or Cookie Too Large|Size of a request header field exceeds/;
 
-/** The pages of nginx and of Apache for plain http at a port for https. */
+/** The pages of nginx and Apache for plain http on an https port. */
 const PLAIN_TO_TLS =
   /plain HTTP request was sent to HTTPS port|speaking plain HTTP to an SSL-enabled server port/;
 
-/** Roots of the error bodies in XML: Status, error list, and the Basic filter's. */
+/** Root elements of error bodies in XML: Status, error list, and that of the Basic filter. */
 const ERROR_XML = /^\s*(<\?xml[^>]*>\s*)?<(status|error|errors)\b/i;
 
 function isErrorEntity(json: unknown): boolean {
@@ -238,7 +237,7 @@ function isErrorEntity(json: unknown): boolean {
   );
 }
 
-/** The message of an object that has nothing else. */
+/** The message of an object that has no other member. */
 function lonelyMessage(body: string): string | undefined {
   const json = jsonOrUndefined(body);
   if (typeof json !== "object" || json === null || Object.keys(json).join() !== "message") return undefined;
@@ -266,7 +265,7 @@ function realmOf(challenge: string): string | undefined {
   return /\brealm="?([^",]{1,100})/i.exec(challenge)?.[1];
 }
 
-/** What stands in place of a title on a page of haproxy's, and of others. */
+/** The heading that pages of haproxy and others have instead of a title. */
 function headingOf(html: string): string {
   const heading = plainText(/<h1[^>]*>([^<]{1,200})/i.exec(html)?.[1] ?? "");
   return heading ? ` headed "${heading}"` : "";

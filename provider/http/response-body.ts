@@ -1,10 +1,10 @@
 import { promisify, TextDecoder } from "node:util";
 import { brotliDecompress, gunzip, inflate } from "node:zlib";
 
-/** No response of this protocol comes near: a list of 5,000 links is 2 MB. Also after it is decompressed. */
+/** Far larger than any response of this protocol: a list of 5,000 links is 2 MB. Also applies after decompression. */
 export const LARGEST_RESPONSE_BYTES = 16 * 1024 * 1024;
 
-/** A response that began and did not end. */
+/** A response that ended prematurely. */
 export class ResponseCutOff extends Error {
   constructor(bytes: number, cause: unknown) {
     super(`the response was cut off after ${bytes} bytes`, { cause });
@@ -12,11 +12,11 @@ export class ResponseCutOff extends Error {
 }
 
 /**
- * The text of a response, by its `Content-Encoding` and charset. Compression is not asked for; some proxies compress all
- * the same.
+ * The text of a response, decoded by its `Content-Encoding` and charset. Compression is not requested, but some proxies
+ * compress anyway.
  *
- * @returns undefined when it is larger than {@link LARGEST_RESPONSE_BYTES}
- * @throws ResponseCutOff, or what undici throws when the time is over
+ * @returns undefined if it is larger than {@link LARGEST_RESPONSE_BYTES}
+ * @throws ResponseCutOff, or what undici throws on a timeout
  */
 export async function readText(
   body: AsyncIterable<Uint8Array>,
@@ -43,7 +43,7 @@ async function readLimited(body: AsyncIterable<Uint8Array>): Promise<Uint8Array 
   return Buffer.concat(chunks);
 }
 
-/** How the end of a connection shows while a body is read. */
+/** The error codes of a connection that ends while a body is read. */
 const CLOSED: ReadonlySet<string> = new Set([
   "UND_ERR_SOCKET",
   "UND_ERR_RES_CONTENT_LENGTH_MISMATCH",
@@ -70,7 +70,7 @@ async function decompressed(bytes: Uint8Array, encoding: string): Promise<Uint8A
   }
 }
 
-/** UTF-8 unless the response names another charset; a byte order mark is no part of the text. */
+/** UTF-8 unless the response names another charset; a byte order mark is not part of the text. */
 function decoderFor(type: string): TextDecoder {
   const [, charset = "utf-8"] = /\bcharset="?([\w:.-]+)/i.exec(type) ?? [];
   try {

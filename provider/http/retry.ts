@@ -1,15 +1,15 @@
-/** How often and how long a request is repeated. Times in milliseconds. */
+/** How often and for how long a request is repeated. Times in milliseconds. */
 export interface RetryPolicy {
-  /** Attempts at most, the first included. */
+  /** Maximum number of attempts, including the first. */
   readonly attempts: number;
-  /** First pause; doubles each time, with jitter. */
+  /** The first pause; doubles each time, with jitter. */
   readonly pauseMs: number;
   readonly longestPauseMs: number;
-  /** No new attempt starts later than this after the first. */
+  /** No attempt begins later than this after the first. */
   readonly windowMs: number;
 }
 
-/** A server that has answered in this process may be restarting: worth waiting for. */
+/** A server that has responded to this process may be restarting: worth waiting for. */
 export const ANSWERED_BEFORE: RetryPolicy = {
   attempts: 9,
   pauseMs: 200,
@@ -17,7 +17,7 @@ export const ANSWERED_BEFORE: RetryPolicy = {
   windowMs: 30_000,
 };
 
-/** A server that never answered is more likely mistyped than restarting: say so soon. */
+/** A server that has never responded is more likely mistyped than restarting: fail soon. */
 export const NEVER_ANSWERED: RetryPolicy = {
   attempts: 3,
   pauseMs: 200,
@@ -25,7 +25,7 @@ export const NEVER_ANSWERED: RetryPolicy = {
   windowMs: 5_000,
 };
 
-/** Somebody answers for a server that does not: a proxy while it restarts, or while it is down for longer. */
+/** The server, or a proxy in front of it, reports that it is unavailable: it may be restarting, or be down for longer. */
 export const UNAVAILABLE: RetryPolicy = {
   attempts: 7,
   pauseMs: 200,
@@ -33,19 +33,19 @@ export const UNAVAILABLE: RetryPolicy = {
   windowMs: 15_000,
 };
 
-/** The answer to a request was late once: one more try, since each costs the whole timeout. */
+/** After one timeout, there is one more attempt, because each takes the entire timeout. */
 export const TIMED_OUT_ATTEMPTS = 2;
 
-/** Statuses that say "not now" rather than "no"; from 520 on those of a content network that does not reach the server. */
+/** Statuses that mean "not now" rather than "no"; from 520 on those of a CDN that cannot reach the server. */
 export const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([
   ...[408, 429, 502, 503, 504],
   ...[520, 521, 522, 523, 524],
 ]);
 
-/** Of these, those of requests that were not carried out. */
+/** Those of them that mean the request was not processed. */
 export const UNSENT_STATUSES: ReadonlySet<number> = new Set([408, 429]);
 
-/** The pause before attempt number `attempt` (2 = first repetition), or undefined when the policy is exhausted. */
+/** The pause before attempt number `attempt` (2 = first retry), or undefined if the policy is exhausted. */
 export function pauseBefore(
   attempt: number,
   elapsedMs: number,
@@ -58,7 +58,7 @@ export function pauseBefore(
   return elapsedMs + pause > policy.windowMs ? undefined : pause;
 }
 
-/** `Retry-After` in milliseconds: seconds or an HTTP date; undefined when absent or unreadable. */
+/** `Retry-After` in milliseconds: seconds or an HTTP date; undefined if absent or invalid. */
 export function retryAfterMs(header: string | undefined, nowMs: number): number | undefined {
   if (header === undefined) return undefined;
   if (/^\d+$/.test(header.trim())) return Number(header) * 1000;

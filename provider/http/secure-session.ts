@@ -2,21 +2,21 @@ import { hasSecureSession } from "./login";
 import type { HttpAnswer, HttpRequest } from "./messages";
 import { type Page, readPage } from "./page";
 
-/** What came of confirming the password. */
+/** The result of confirming the password. */
 export interface Confirmation {
   /**
-   * `refused` when the password was looked at and not accepted; `unclear` when the next page tells, since a server without
-   * secure sessions has nothing to say here.
+   * `refused` if the password was checked and rejected; `unclear` if only the next page tells, because a server without
+   * secure sessions does not respond to the confirmation.
    */
   readonly outcome: "confirmed" | "refused" | "unclear";
-  /** What came in place of a response of Confluence, as far as that can be seen: a page that asks for no password. */
+  /** A page without a password prompt, which probably does not come from Confluence. */
   readonly strayPage?: HttpAnswer;
 }
 
 /**
  * Starts a secure administrator session (WebSudo) by confirming the password. Servers before 10 accept the form of
- * `/doauthenticate.action` with the `X-Atlassian-Token: no-check` header; one that wants the token of the form instead
- * gets the form fetched and sent with it.
+ * `/doauthenticate.action` with the `X-Atlassian-Token: no-check` header; if a server requires the token of the form
+ * instead, the form is fetched and sent with it.
  *
  * @param exchange sends a request as the logged-in user and keeps the cookies
  */
@@ -41,13 +41,13 @@ export async function confirmPassword(
 }
 
 /**
- * REST resources that are marked for secure sessions: links, their authentication and their consumers. REST 3.0's own
- * resources are not, nor is deleting.
+ * REST resources that require a secure session: links, their authentication and their consumers. REST 3.0's own resources do
+ * not, nor do deletions.
  */
 const MARKED =
   /^\/rest\/(applinks\/(1\.0|2\.0|3\.0|latest)\/applicationlink|applinks-oauth\/1\.0\/applicationlink)\b/;
 
-/** Whether a request is known to need a secure session, unless its `Authorization` header waives that. */
+/** Whether a request is known to require a secure session, unless its `Authorization` header waives that. */
 export function isMarked({ method, path }: Pick<HttpRequest, "method" | "path">): boolean {
   return method !== "DELETE" && MARKED.test(path);
 }
@@ -77,14 +77,14 @@ function confirmation(password: string, token?: string): HttpRequest {
   };
 }
 
-/** The form once more with an error is a refused password; one without, or another page, is a missing token. */
+/** The form again with an error means a rejected password; without an error, or another page, it means a missing token. */
 function outcomeOf(response: HttpAnswer, page: Page | undefined): Confirmation["outcome"] {
   if (hasSecureSession(response)) return "confirmed";
   const isRefused = response.status === 200 && page?.errors && asksForPassword(page);
   return isRefused ? "refused" : "unclear";
 }
 
-/** What a response shows, where it decides; undefined for others, which are not read. */
+/** The page of a response, if it is decisive; undefined for others, which are not parsed. */
 async function pageIn(response: HttpAnswer): Promise<Page | undefined> {
   const { status, body } = response;
   const decides = (status === 200 || status === 403) && !hasSecureSession(response);

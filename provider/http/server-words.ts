@@ -1,10 +1,10 @@
-/** What of an answer a message is made of. */
+/** The parts of a response from which a message is built. */
 export interface AnswerText {
   readonly body: string;
   header(name: string): string | undefined;
 }
 
-/** The message of an error body in any of the protocol's shapes, at most 500 characters. */
+/** The message of an error body in any of the protocol's formats, at most 500 characters. */
 export function serverWords({ body, header }: AnswerText): string | undefined {
   const words = messagesIn(jsonOrUndefined(body));
   if (words.length > 0) return words.join("; ").slice(0, 500);
@@ -13,7 +13,7 @@ export function serverWords({ body, header }: AnswerText): string | undefined {
   return plain === "" || plain.startsWith("<") || plain.startsWith("{") ? undefined : plain.slice(0, 500);
 }
 
-/** The messages of an error body, in the order in which they stand in it. */
+/** The messages of an error body, in their order. */
 export function messagesIn(json: unknown): string[] {
   if (typeof json === "string") return [json];
   if (Array.isArray(json)) return json.flatMap(messagesIn);
@@ -38,7 +38,10 @@ export function messagesIn(json: unknown): string[] {
   ];
 }
 
-/** Tomcat's error page: `HTTP Status 403 – Forbidden`, or its like in the language of the server (`État HTTP 403 – Interdit`). */
+/**
+ * Tomcat's error page: `HTTP Status 403 – Forbidden`, or its equivalent in the server's language
+ * (`État HTTP 403 – Interdit`).
+ */
 const TOMCAT_TITLE = /<title>\s*(HTTP Status \d{3}\b|[^<]{0,20}HTTP[^<]{0,20}\d{3} – )/i;
 
 /** Whether a page is the error page of Tomcat, the servlet container of these applications. */
@@ -46,7 +49,7 @@ export function isTomcatPage(html: string): boolean {
   return TOMCAT_TITLE.test(html);
 }
 
-/** What an application has said through Tomcat's error page. */
+/** The application's message in Tomcat's error page. */
 function tomcatMessage(html: string): string | undefined {
   if (!isTomcatPage(html)) return undefined;
   const { 1: message = "" } = /<b>Message<\/b>:?\s*([^<]{1,500})/i.exec(html) ?? [];
@@ -62,7 +65,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   nbsp: " ",
 };
 
-/** The text of a piece of a page without markup, its references to characters resolved. */
+/** The text of a fragment of a page without markup, with character references resolved. */
 export function plainText(html: string): string {
   const text = html.replace(/&(?:#(\d{1,6})|#x([0-9a-f]{1,5})|(\w{2,5}));/gi, (all, decimal, hex, name) => {
     if (name !== undefined) return ENTITIES[name.toLowerCase()] ?? all;
@@ -77,7 +80,7 @@ export function titleOf(html: string): string {
   return title ? ` titled "${title}"` : "";
 }
 
-/** The parsed text; undefined when it is empty or no JSON. */
+/** The parsed body; undefined if it is empty or not JSON. */
 export function jsonOrUndefined(body: string): unknown {
   if (body.trim() === "") return undefined;
   try {

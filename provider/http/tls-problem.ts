@@ -1,7 +1,7 @@
 import type { Reason } from "./errors";
 import { type NamedConnection, optionKey } from "./option-key";
 
-/** What to do next, with the keys of the connection that has failed. */
+/** What to do next, with the configuration keys of the failed connection. */
 export type Hint = (connection: NamedConnection) => string;
 
 /** One cause, and what to do about it. */
@@ -12,26 +12,26 @@ export interface TlsProblem {
 }
 
 const AUTHORITY: Hint = (connection) =>
-  `Set \`${optionKey(connection, "caFile")}\` to the PEM file of its certificate authority; verification cannot be switched off.`;
+  `Set \`${optionKey(connection, "caFile")}\` to the PEM file of its certificate authority; verification cannot be disabled.`;
 
 const SET_CLIENT_CERTIFICATE: Hint = (connection) =>
   `Set \`${optionKey(connection, "clientCertFile")}\` and \`${optionKey(connection, "clientKeyFile")}\`.`;
 const CHECK_CLIENT_CERTIFICATE: Hint = (connection) =>
-  `Check who issued the certificate in \`${optionKey(connection, "clientCertFile")}\`, and until when it is valid.`;
+  `Check the issuer and the validity of the certificate in \`${optionKey(connection, "clientCertFile")}\`.`;
 
 const CLIENT_REFUSED: TlsProblem = {
   reason: "tls_untrusted",
-  said: "the server refused the client certificate",
+  said: "the server rejected the client certificate",
   hint: CHECK_CLIENT_CERTIFICATE,
 };
 
 const NO_TLS: TlsProblem = {
   reason: "unreachable",
-  said: "whoever listens there does not speak TLS",
-  hint: () => "The port may be one for plain http: check scheme and port of the base URL, and of the proxy.",
+  said: "the server does not respond with TLS",
+  hint: () => "The port may be for plain http: check scheme and port of the base URL and of the proxy.",
 };
 
-/** By the code that Node or OpenSSL gives. */
+/** By the code of Node or OpenSSL. */
 const PROBLEMS: Readonly<Record<string, TlsProblem>> = {
   CERT_HAS_EXPIRED: {
     reason: "tls_untrusted",
@@ -46,22 +46,23 @@ const PROBLEMS: Readonly<Record<string, TlsProblem>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: {
     reason: "tls_untrusted",
     said: "the server's certificate is for another host name",
-    hint: () => "Use a name of the certificate in the base URL, or have a certificate issued for this one.",
+    hint: () =>
+      "Use a host name of the certificate in the base URL, or have a certificate issued for this one.",
   },
   DEPTH_ZERO_SELF_SIGNED_CERT: {
     reason: "tls_untrusted",
     said: "the server's certificate is self-signed",
     hint: (connection) =>
-      `Set \`${optionKey(connection, "caFile")}\` to that certificate; verification cannot be switched off.`,
+      `Set \`${optionKey(connection, "caFile")}\` to that certificate; verification cannot be disabled.`,
   },
   SELF_SIGNED_CERT_IN_CHAIN: {
     reason: "tls_untrusted",
-    said: "the server's certificate comes from an authority that is not trusted here",
+    said: "the server's certificate was issued by an authority that is not trusted here",
     hint: AUTHORITY,
   },
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: {
     reason: "tls_untrusted",
-    said: "the certificate that issued the server's is unknown: the server does not send its intermediate certificate, or its authority is not trusted here",
+    said: "the issuer of the server's certificate is unknown: the server does not send its intermediate certificate, or its authority is not trusted here",
     hint: (connection) => `Have the server send the whole chain. ${AUTHORITY(connection)}`,
   },
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: {
@@ -71,8 +72,8 @@ const PROBLEMS: Readonly<Record<string, TlsProblem>> = {
   },
   CERT_SIGNATURE_FAILURE: {
     reason: "tls_untrusted",
-    said: "the authority in caFile has the name of the one that issued the server's certificate, but another key",
-    hint: () => "Take the PEM file of the authority in use.",
+    said: "the authority in caFile has the same name as the issuer of the server's certificate, but a different key",
+    hint: () => "Use the PEM file of the current authority.",
   },
   ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
   ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
@@ -83,10 +84,10 @@ const PROBLEMS: Readonly<Record<string, TlsProblem>> = {
   },
   ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: {
     reason: "tls_untrusted",
-    said: "the server requires a client certificate, or no kind of encryption suits both sides",
+    said: "the server requires a client certificate, or there is no cipher that both sides support",
     hint: SET_CLIENT_CERTIFICATE,
   },
-  // Java's of a missing one as well.
+  // Java also sends this for a missing one.
   ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: {
     reason: "tls_untrusted",
     said: "the server requires a client certificate and got none, or one that it does not accept",
@@ -98,12 +99,12 @@ const PROBLEMS: Readonly<Record<string, TlsProblem>> = {
   ERR_SSL_TLSV1_ALERT_ACCESS_DENIED: CLIENT_REFUSED,
 };
 
-/** What a failed handshake means, or undefined when the code is of none that is known. */
+/** The problem of a failed handshake; undefined for an unknown code. */
 export function tlsProblem(code: string): TlsProblem | undefined {
   return PROBLEMS[code];
 }
 
-/** OpenSSL's own words for what went wrong, without the places in its source around them. */
+/** OpenSSL's own error message, without the locations in its source. */
 export function openSslWords(message: string): string {
   return /SSL routines:[^:]*:([^:]+)/.exec(message)?.[1] ?? message;
 }

@@ -4,7 +4,7 @@ import { rootCertificates } from "node:tls";
 import { AppLinksError } from "./errors";
 import type { HttpSettings } from "./settings";
 
-/** What a connection trusts, and with what it shows who it is. */
+/** What a connection trusts, and its client certificate. */
 export interface TlsOptions {
   readonly ca?: string[];
   readonly cert?: string;
@@ -14,14 +14,14 @@ export interface TlsOptions {
 /**
  * Reads a connection's certificate and key files.
  *
- * @throws AppLinksError `invalid_configuration` when one cannot be used, or when certificate and key are not a pair
+ * @throws AppLinksError `invalid_configuration` if one cannot be used, or if certificate and key do not match
  */
 export function readTls({ name, caFile, clientCertFile, clientKeyFile }: HttpSettings): TlsOptions {
   const cert = clientCertFile === undefined ? undefined : readPem(name, "clientCertFile", clientCertFile);
   const key = clientKeyFile === undefined ? undefined : readPem(name, "clientKeyFile", clientKeyFile);
   if (cert !== undefined && key !== undefined) assertPair(name, cert, key);
   return {
-    // A private authority is trusted in addition to those that Node trusts anyway, not instead of them.
+    // A private authority is trusted in addition to those that Node trusts, not instead of them.
     ...(caFile === undefined
       ? {}
       : { ca: [...rootCertificates, ...extraCertificates(), readPem(name, "caFile", caFile)] }),
@@ -30,7 +30,7 @@ export function readTls({ name, caFile, clientCertFile, clientKeyFile }: HttpSet
   };
 }
 
-/** Node warns by itself of a file that it cannot read, and goes on without. */
+/** Node itself warns about a file that it cannot read, and continues without it. */
 function extraCertificates(): string[] {
   const file = process.env.NODE_EXTRA_CA_CERTS;
   if (!file) return [];
@@ -45,12 +45,12 @@ function assertPair(connection: string, cert: string, key: string): void {
   if (new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))) return;
   throw new AppLinksError({
     reason: "invalid_configuration",
-    what: `The clientKeyFile of the connection "${connection}" is not the key of its clientCertFile`,
-    hint: "Give the private key for which that certificate was issued.",
+    what: `The clientKeyFile of the connection "${connection}" does not match its clientCertFile`,
+    hint: "Use the private key for which that certificate was issued.",
   });
 }
 
-/** What each file has to hold, and the parser that says whether it does. */
+/** The required content of each file, and the parser that verifies it. */
 const PEM_FILES = {
   caFile: { content: "a certificate", parse: (pem: string) => new X509Certificate(pem) },
   clientCertFile: { content: "a certificate", parse: (pem: string) => new X509Certificate(pem) },
@@ -69,7 +69,7 @@ function readPem(connection: string, option: keyof typeof PEM_FILES, file: strin
   try {
     parse(pem);
   } catch (cause) {
-    throw unusable(`${subject} does not hold ${content}: ${file}`, content, cause);
+    throw unusable(`${subject} does not contain ${content}: ${file}`, content, cause);
   }
   return pem;
 }
@@ -78,7 +78,7 @@ function unusable(what: string, content: string, cause: unknown): AppLinksError 
   return new AppLinksError({
     reason: "invalid_configuration",
     what,
-    hint: `Give the path of a PEM file with ${content}, absolute or relative to the program's folder.`,
+    hint: `Set it to the path of a PEM file with ${content}, absolute or relative to the program's folder.`,
     cause,
   });
 }

@@ -7,13 +7,15 @@ import { proxyFor } from "./proxy";
 import type { HttpSettings } from "./settings";
 import { readTls } from "./tls";
 
-/** A connection takes no longer than this, however patient `timeoutSeconds` is: whoever is up answers sooner. */
+/** The longest time to connect, however large `timeoutSeconds` is: a server that is up responds sooner. */
 const LONGEST_CONNECT_MS = 10_000;
 
-/** Of the whole time of an attempt, so that a connection that cannot be made is told from an answer that does not come. */
+/**
+ * The share of an attempt's time for connecting, so that a failed connection can be distinguished from a missing response.
+ */
 const CONNECT_SHARE = 0.9;
 
-/** An attempt that was given up: the whole of it, whatever the layer, took longer than `timeoutSeconds`. */
+/** An attempt that was aborted because it took longer than `timeoutSeconds` in all. */
 export class AttemptTimedOut extends Error {
   readonly code = "ATTEMPT_TIMED_OUT";
 }
@@ -30,14 +32,14 @@ export class Transport {
   /**
    * undici is loaded here, at the first request, because a preview never gets this far.
    *
-   * @throws AppLinksError `invalid_configuration` when a file or the proxy's URL cannot be used
+   * @throws AppLinksError `invalid_configuration` if a file or the proxy's URL cannot be used
    */
   constructor(
     settings: HttpSettings,
     private readonly pace = new Pace(),
   ) {
-    // Not by import(): lookups of a program that is run by Jest could not load it. By its file: Bun has something of its own
-    // in the place of the package, whose pools cannot send requests.
+    // Not with import(), because lookups of a program that runs in Jest could not load it. By its file, because Bun has its
+    // own replacement of the package, whose pools cannot send requests.
     const { Agent } = require("undici/index.js") as typeof import("undici");
     this.#timeoutMs = settings.timeoutSeconds * 1000;
     this.#free = settings.maxConcurrentRequests;
@@ -57,8 +59,8 @@ export class Transport {
   }
 
   /**
-   * Sends one request and hands its answer to `read`. Waits for its turn first, repetitions before others; from then on
-   * all of it, from the connection to the end of the body, takes `timeoutSeconds` at most.
+   * Sends one request and passes its response to `read`. First waits for its turn, retries before others; from then on
+   * everything, from the connection to the end of the body, takes at most `timeoutSeconds`.
    *
    * @throws AttemptTimedOut, AppLinksError `proxy_login`, or what undici throws
    */
@@ -88,7 +90,7 @@ export class Transport {
         this.pace.heard({ status, header: (name) => headers[name]?.toString() }, sentAtMs);
         return read(response);
       });
-      // What comes after the time is over is nobody's any more.
+      // Whatever arrives after the timeout is ignored.
       sent.catch(() => {});
       return await Promise.race([sent, late]);
     } finally {
@@ -99,7 +101,7 @@ export class Transport {
     }
   }
 
-  /** Ends requests that are under way. */
+  /** Aborts pending requests. */
   destroy(): Promise<void> {
     return this.#pool.destroy();
   }
@@ -110,7 +112,7 @@ export class Transport {
       readonly headers: Record<string, string>;
     },
   ): Promise<Dispatcher.ResponseData> {
-    // A rejected login is sent once per run, like the server's.
+    // A login that the proxy rejects is sent only once per run, like that of the server.
     if (this.#refused !== undefined) throw this.#refused;
     const response = await this.#pool.request(this.#forProxy(options)).catch((error: unknown) => {
       if (isProxyLogin(error)) this.#refused = error;
@@ -122,7 +124,7 @@ export class Transport {
     throw this.#refused;
   }
 
-  /** Plain http passes a proxy as curl does it: the whole URL in the request line, and no tunnel. */
+  /** Plain http goes through a proxy as in curl: with the full URL in the request line, and without a tunnel. */
   #forProxy(
     options: Dispatcher.RequestOptions & {
       readonly origin: string;
@@ -139,7 +141,7 @@ export class Transport {
     };
   }
 
-  /** What has begun ends before something else begins. */
+  /** Retries take precedence over new requests. */
   async #turn(isRepetition: boolean): Promise<void> {
     if (this.#free > 0) this.#free--;
     else if (isRepetition) await new Promise<void>((resolve) => this.#waiting.unshift(resolve));

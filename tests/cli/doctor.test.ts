@@ -377,7 +377,7 @@ describe("doctor and what stands in front of the server", () => {
       {
         severity: "warning",
         says: expect.stringMatching(/single sign-on \(https:\/\/idp\.example\.com\/saml2\)/),
-        advice: expect.stringMatching(/executeAs on generic links.*Do not configure its address as base URL/),
+        advice: expect.stringMatching(/executeAs on generic links.*Do not configure its URL as the base URL/),
       },
     ]);
   });

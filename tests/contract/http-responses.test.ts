@@ -102,7 +102,7 @@ describe("unusable responses", () => {
       { "content-type": "text/html" },
       '<meta http-equiv="refresh" content="0;url=https://idp.example.com/authorize?client_id=1">',
       "single_sign_on",
-      /a page that sends on to single sign-on.*Do not configure its address as base URL/,
+      /a page that sends on to single sign-on.*Do not configure its URL as the base URL/,
     ],
     [
       "a script that redirects to single sign-on",

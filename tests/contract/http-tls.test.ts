@@ -55,7 +55,7 @@ describe("a server's certificate", () => {
       "comes from an authority of the same name",
       fromNamesake(),
       { caFile },
-      /but another key .*authority in use/,
+      /but a different key .*current authority/,
     ],
     ["has expired", valid({ validTo: -60_000 }), { caFile }, /has expired .*Have it renewed/],
     ["is not valid yet", valid({ validFrom: 60_000 }), { caFile }, /is not valid yet .*Compare the clock/],
@@ -77,12 +77,12 @@ describe("a server's certificate", () => {
 
 describe("a TLS alert of the server", () => {
   test.each<[string, number, RegExp]>([
-    ["handshake_failure", 40, /requires a client certificate, or no kind of encryption .*clientCertFile/],
+    ["handshake_failure", 40, /requires a client certificate, or there is no cipher .*clientCertFile/],
     ["bad_certificate", 42, /requires a client certificate and got none, or one that it does not accept/],
-    ["certificate_expired", 45, /refused the client certificate .*until when it is valid/],
-    ["certificate_unknown", 46, /refused the client certificate .*Check who issued/],
-    ["unknown_ca", 48, /refused the client certificate .*Check who issued/],
-    ["access_denied", 49, /refused the client certificate .*Check who issued/],
+    ["certificate_expired", 45, /rejected the client certificate .*issuer and the validity/],
+    ["certificate_unknown", 46, /rejected the client certificate .*Check the issuer/],
+    ["unknown_ca", 48, /rejected the client certificate .*Check the issuer/],
+    ["access_denied", 49, /rejected the client certificate .*Check the issuer/],
     ["certificate_required", 116, /the server requires a client certificate \(.*clientCertFile/],
   ])("%s is reported by its meaning", async (_name, code, said) => {
     const url = await startResponding((socket) => socket.end(alert(code)), "https");
@@ -105,18 +105,18 @@ describe("a port of another protocol", () => {
     const { url } = await startConfluence();
     await expectWrongPort(
       url.replace("http:", "https:"),
-      /does not speak TLS .*for plain http: check scheme and port/,
+      /does not respond with TLS .*for plain http: check scheme and port/,
     );
   });
 
   test("a record longer than any of TLS for https", async () => {
     const url = await startResponding((socket) => socket.end(Buffer.from([22, 3, 3, 255, 255])), "https");
-    await expectWrongPort(url, /does not speak TLS .*for plain http: check scheme and port/);
+    await expectWrongPort(url, /does not respond with TLS .*for plain http: check scheme and port/);
   });
 
   test("https for plain http", async () => {
     const url = await startResponding((socket) => socket.end(alert(10)), "http");
-    await expectWrongPort(url, /does not respond in HTTP.*may be one for https: check scheme and port/);
+    await expectWrongPort(url, /response is not HTTP.*may be for https: check scheme and port/);
   });
 });
 

@@ -170,7 +170,7 @@ describe("intermediaries", () => {
     await expect(listThrough(target, { proxy: proxy.url, timeoutSeconds: 1 })).rejects.toMatchObject({
       reason: "unreachable",
       message: expect.stringMatching(
-        /the proxy http:\S+ did not answer the request for a tunnel to confluence\.test:443 within 0\.9 s/,
+        /the proxy http:\S+ did not respond to the request for a tunnel to confluence\.test:443 within 0\.9 s/,
       ),
     });
   });
@@ -246,7 +246,7 @@ describe("intermediaries", () => {
     const files = { caFile, clientCertFile, clientKeyFile: join(folder, "other.key") };
     await expect(listThrough(target, files)).rejects.toMatchObject({
       reason: "invalid_configuration",
-      message: expect.stringContaining("is not the key of its clientCertFile"),
+      message: expect.stringContaining("does not match its clientCertFile"),
     });
   });
 });

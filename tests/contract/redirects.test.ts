@@ -39,7 +39,7 @@ describe("redirects", () => {
       expect(failure).toMatchObject({
         reason: "single_sign_on",
         said: expect.stringMatching(`^redirected to [^ ]*${target}$`),
-        hint: expect.stringMatching(/requests below \/rest\/ pass.*Do not configure its address as base URL/),
+        hint: expect.stringMatching(/requests below \/rest\/ pass.*Do not configure its URL as the base URL/),
       });
       expect(server.requests).toHaveLength(1);
     },
@@ -67,7 +67,7 @@ describe("redirects", () => {
 
   test.each([
     ["/maintenance.html", /redirected to http:\/\/127\.0\.0\.1:\d+\/maintenance\.html/],
-    [undefined, /redirected to an unnamed place/],
+    [undefined, /redirected to an unspecified location/],
   ])("another page of the same host (%s) is not suggested as the base URL", async (location, said) => {
     const { http } = await redirectedTo(location);
     await expect(applicationLinks.list(http)).rejects.toMatchObject({

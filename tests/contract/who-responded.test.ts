@@ -80,7 +80,7 @@ const SITUATIONS: readonly Situation[] = [
       body: page("401 Authorization Required"),
     },
     verdict: "refused_by_intermediary",
-    sentence: /Server: nginx, realm "Company gateway" \(HTTP 401\).*login of its own.*confluence:headers/,
+    sentence: /Server: nginx, realm "Company gateway" \(HTTP 401\).*its own login.*confluence:headers/,
   },
   {
     situation: "a gateway's 403 in JSON that contains only its status",

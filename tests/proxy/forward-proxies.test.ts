@@ -76,12 +76,12 @@ describeWithProxies("a real forward proxy", () => {
 
   test.each<[string, ProxyKind, Rules, string, string, RegExp]>([
     [
-      "that demands a login",
+      "that requires a login",
       "squid",
       squid(WITH_A_LOGIN),
       "https",
       "http://",
-      /^The proxy http:\/\/127\.0\.0\.1:\d+ demands a login \(HTTP 407\), and its URL has none\. \[proxy_login\]/,
+      /^The proxy http:\/\/127\.0\.0\.1:\d+ requires a login \(HTTP 407\), but its URL has none\. \[proxy_login\]/,
     ],
     [
       "that rejects the login",
@@ -135,7 +135,7 @@ describeWithProxies("a real forward proxy", () => {
   test("that does not reach the server says so", async () => {
     const { list } = await started("squid", squid("http_access allow all"), "https", "http://", true);
     expect(await list().catch(messageOf)).toMatch(
-      /the proxy \S+ refused a tunnel to \S+: 503 .*\[unreachable\] The proxy does not reach the server/,
+      /the proxy \S+ refused a tunnel to \S+: 503 .*\[unreachable\] The proxy cannot reach the server/,
     );
   });
 

@@ -15,9 +15,7 @@ const PUT_IS_REFUSED = (page: string): RegExp =>
     `Could not create the application link "App" .*something in front of the application refused PUT /rest/applinks/3.0/applicationlink: ${page}.*\\[refused_by_intermediary\\].* to let PUT below /rest/ pass`,
   );
 const LOGIN_OF_ITS_OWN = (page: string): RegExp =>
-  new RegExp(
-    `refused GET .*: ${page} \\(HTTP 401\\). \\[refused_by_intermediary\\].*demands a login of its own`,
-  );
+  new RegExp(`refused GET .*: ${page} \\(HTTP 401\\). \\[refused_by_intermediary\\].*requires its own login`);
 const SESSION_LOST = /\[session_lost\] The server has accepted the password .*switch session affinity on/;
 
 const WITH_A_LOGIN: ProxyInFront = ({ port, file }, { origin }) =>

@@ -65,12 +65,12 @@ describeWithProxies("a real proxy that ends TLS", () => {
 
   test.each(TERMINATING.slice(0, 2))("is not spoken to in plain http: %s", async (kind, configure) => {
     const { list } = await started(kind, configure(WHOLE_CHAIN), "http");
-    await expect(list()).rejects.toThrow(/HTTP 400\).*begin the base URL with https:\/\//);
+    await expect(list()).rejects.toThrow(/HTTP 400\).*the base URL must begin with https:\/\//);
   });
 
   test("is not expected where there is none", async () => {
     const { list } = await started("nginx", nginxLocation(""), "https");
-    await expect(list()).rejects.toThrow(/does not speak TLS .*may be one for plain http/);
+    await expect(list()).rejects.toThrow(/does not respond with TLS .*may be for plain http/);
   });
 
   async function started(kind: ProxyKind, configure: ProxyInFront, scheme: string) {

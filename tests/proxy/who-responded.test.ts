@@ -62,8 +62,7 @@ const SITUATIONS: readonly {
     ),
     tried: list,
     verdict: "refused_by_intermediary",
-    sentence:
-      /titled "401 Authorization Required", Server: nginx\S*, realm "Company gateway".*login of its own/,
+    sentence: /titled "401 Authorization Required", Server: nginx\S*, realm "Company gateway".*its own login/,
   },
   {
     situation: "single sign-on in front of everything",
@@ -71,7 +70,7 @@ const SITUATIONS: readonly {
     configure: nginx(() => "return 302 https://idp.example.com/saml2?SAMLRequest=x;"),
     tried: list,
     verdict: "single_sign_on",
-    sentence: /redirected to https:\/\/idp\.example\.com\/saml2 .*Do not configure its address as base URL/,
+    sentence: /redirected to https:\/\/idp\.example\.com\/saml2 .*Do not configure its URL as the base URL/,
   },
   {
     situation: "a rule that denies PUT",

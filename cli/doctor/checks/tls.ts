@@ -62,7 +62,7 @@ function judged(
     return {
       severity: "error",
       says: `${about}: not trusted (${distrust}).`,
-      advice: `For a private certificate authority set \`${optionKey(settings, "caFile")}\` (--ca-file) to its PEM file; verification cannot be switched off.`,
+      advice: `For a private certificate authority, set \`${optionKey(settings, "caFile")}\` (--ca-file) to its PEM file; verification cannot be disabled.`,
     };
   }
   if (daysLeft < SOON_DAYS) {

@@ -22,7 +22,7 @@ import {
 
 const KIND = "OutgoingBasicAuth";
 
-/** User and password that Confluence presents to the other application. */
+/** User name and password that Confluence presents to the other application. */
 export const outgoingBasicAuth: ResourceDefinition<OutgoingBasicAuthInputs, OutgoingBasicAuthState> = {
   kind: KIND,
   fields: OUTGOING_BASIC_AUTH_FIELDS,
@@ -40,7 +40,7 @@ export const outgoingBasicAuth: ResourceDefinition<OutgoingBasicAuthInputs, Outg
       code: "readable-password",
       fields: ["username"],
       problem: ({ username }) =>
-        `Confluence stores the password of "${username}" in clear and shows it to administrators, as of all outgoing Basic authentication. Where the other application can do OAuth, use OAuthSettings (Atlassian applications) or OutgoingServiceProvider instead.`,
+        `Confluence stores the password of "${username}" in clear text and shows it to administrators, like all outgoing Basic authentication. If the other application supports OAuth, use OAuthSettings (Atlassian applications) or OutgoingServiceProvider instead.`,
     },
   ],
   conflict: onePerLink(KIND),
@@ -96,12 +96,12 @@ export const outgoingBasicAuth: ResourceDefinition<OutgoingBasicAuthInputs, Outg
       } catch (error) {
         if (!lacksSecureSession(error)) throw error;
         await makeUseless(instance, id).catch((cause: unknown) => {
-          // A server that does not take this provider over REST leaves the page only.
+          // If a server does not accept this provider over REST, only the page can change it.
           throw failedFor(cause, "request_refused") ? error : cause;
         });
         const { because, wayOut } = leftBehind(instance, error);
         context.warn(
-          `of the application link ${id}: an entry stays there as long as the link does, ${because}. Its user name and password were replaced by useless ones. ${wayOut}`,
+          `of the application link ${id}: an entry remains as long as the link exists, ${because}. Its user name and password were replaced by random ones. ${wayOut}`,
         );
       }
     };
@@ -109,19 +109,20 @@ export const outgoingBasicAuth: ResourceDefinition<OutgoingBasicAuthInputs, Outg
   },
 };
 
-/** Tells an administrator, and the next run, what an entry is that could not be removed. */
+/** Marks an entry that could not be removed, for administrators and for the next run. */
 const USELESS_USER = "removed-by-pulumi";
 
 /**
- * Replaces user and password by useless ones: only a page removes them, and it asks for a password. They go with their
- * link in any case, but whether that goes in this run is not to be known: the engine deletes what depends on it first.
+ * Replaces user name and password by useless ones: only a page can remove them, and it requires a password. They are deleted
+ * with their link in any case, but whether this run deletes the link cannot be known: the engine deletes its dependents
+ * first.
  */
 async function makeUseless({ http }: Instance, linkId: string): Promise<void> {
   const config = { username: USELESS_USER, password: randomBytes(32).toString("base64url") };
   await putProvider(http, linkId, { provider: PROVIDER.basic, config });
 }
 
-/** What the server has; a version that hides the password shows the user alone. */
+/** What the server has; versions that hide the password return only the user name. */
 interface Live {
   readonly username: string;
   readonly password: string | undefined;
@@ -132,13 +133,13 @@ function isBasic({ provider, config }: AuthenticationProvider): boolean {
   return provider === PROVIDER.basic && config.username !== USELESS_USER;
 }
 
-/** Undefined for a link that is gone, too. */
+/** Also undefined if the link no longer exists. */
 async function observe({ http }: Instance, linkId: string): Promise<Live | undefined> {
   const config = (await listProviders(http, linkId))?.find(isBasic)?.config;
   return config === undefined ? undefined : { username: config.username ?? "", password: config.password };
 }
 
-/** One write, when something differs. */
+/** One write if something differs. */
 async function sync(
   instance: Instance,
   { applicationLinkId, username, password }: OutgoingBasicAuthInputs,
@@ -150,7 +151,7 @@ async function sync(
     await putProvider(instance.http, applicationLinkId, { provider: PROVIDER.basic, config: credentials });
   } catch (error) {
     if (!failedFor(error, "request_refused")) throw error;
-    // Servers that do not take this provider over REST have a page for it.
+    // Servers that do not accept this provider over REST have a page for it.
     await setBasic(instance.servlets, applicationLinkId, credentials);
   }
 }

@@ -23,7 +23,7 @@ import { rememberOutgoing } from "./restore";
 const KIND = "OutgoingServiceProvider";
 const onlyOne = onePerLink(KIND);
 
-/** A third-party OAuth 1.0a service provider that Confluence calls in the name of its users. */
+/** A third-party OAuth 1.0a service provider that Confluence calls on behalf of its users. */
 export const outgoingServiceProvider: ResourceDefinition<
   OutgoingServiceProviderInputs,
   OutgoingServiceProviderState
@@ -41,7 +41,7 @@ export const outgoingServiceProvider: ResourceDefinition<
     of: async ({ instance }, { id, type }) => {
       if (type !== GENERIC) return undefined;
       const live = await readServiceProvider(instance.http, id);
-      // Without a consumer Confluence cannot sign: left over from something else.
+      // Without a consumer, Confluence cannot sign: a leftover of something else.
       if (live?.name === undefined || isLeftOver(live)) return undefined;
       const { requestTokenUrl, accessTokenUrl, authorizeUrl, description } = live;
       return { requestTokenUrl, accessTokenUrl, authorizeUrl, ...(description && { description }) };
@@ -54,7 +54,7 @@ export const outgoingServiceProvider: ResourceDefinition<
     const link = await genericLink(context, id);
     return instance.exclusively(id, async () => {
       const found = await readServiceProvider(instance.http, id);
-      // Without a consumer it cannot be used: left over, or put there by an IncomingConsumer of this run.
+      // Without a consumer, it cannot be used: a leftover, or restored by an IncomingConsumer in this run.
       const existing = found?.name === undefined || isLeftOver(found) ? undefined : found;
       const leftOver =
         found !== undefined && isLeftOver(found) ? { ...found, description: undefined } : undefined;
@@ -111,12 +111,12 @@ export const outgoingServiceProvider: ResourceDefinition<
   },
 };
 
-/** Outgoing OAuth that names no service provider: how the server's call for levels leaves it. */
+/** Outgoing OAuth without a service provider, which is the result of setting the levels. */
 function isEmptied({ key }: RegisteredServiceProvider): boolean {
   return key === "";
 }
 
-/** An emptied configuration with the consumer that it named: that entry is still there. */
+/** An emptied configuration together with the consumer that it referred to, whose entry still exists. */
 function stillRegistered(
   live: RegisteredServiceProvider,
   { key, name, description }: OutgoingServiceProviderState,
@@ -125,9 +125,9 @@ function stillRegistered(
 }
 
 /**
- * What was found, naming its consumer again if it no longer does and the consumer is about to get another key or name:
- * the server finds an entry by the key that the link names, and without one it would stay behind. The link names none
- * when it was emptied, and the new one when {@link restoreOutgoing} has filled it since.
+ * What was found; if it no longer refers to its consumer, and the consumer is about to get a new key or name, the reference
+ * is restored first: the server finds an entry by the key that the link refers to, and would otherwise leave it behind. The
+ * link has no key if it was emptied, and the new one if {@link restoreOutgoing} has filled it since.
  */
 async function namingIts(
   { instance }: Context,
@@ -156,10 +156,10 @@ async function genericLink({ instance }: Context, id: string): Promise<Applicati
 }
 
 /**
- * Writes what differs: the endpoints, the consumer, or both. A new key or name makes another entry in the server's
- * store, so the old one is removed first.
+ * Writes what differs: the endpoints, the consumer, or both. A new key or name creates another entry on the server, so the
+ * old one is removed first.
  *
- * @param knownSecret the secret that was written last; undefined when that was not by us
+ * @param knownSecret the secret that was last written; undefined if not by us
  */
 async function sync(
   context: Context,
@@ -196,7 +196,7 @@ function isSameEndpoints(
   );
 }
 
-/** What the server has, with endpoints in the form they were declared in where they mean the same. */
+/** What the server has; equivalent endpoints keep the form in which they are declared. */
 function asDeclared(
   { rpcUrl, displayUrl }: ApplicationLink,
   declared: Pick<OutgoingServiceProviderState, "requestTokenUrl" | "accessTokenUrl" | "authorizeUrl">,
@@ -227,7 +227,7 @@ function changesOf(
       authorizeUrl: [live.authorizeUrl, inputs.authorizeUrl],
       description: [live.description, inputs.description],
     }),
-    "sharedSecret: never shown by the server, so that the declared one has to be written",
+    "sharedSecret: never returned by the server, so the declared one must be written",
   ];
 }
 

@@ -1,7 +1,7 @@
 import { isUrl } from "../../http/is-url";
 /**
- * Whether a stored and a wanted endpoint lead to the same place. Confluence's own screen stores an endpoint below the
- * link's URL as the rest of its path, and Confluence resolves a path against the link's host: either reading counts.
+ * Whether a stored and a wanted endpoint are equivalent. Confluence's own screen stores an endpoint below the link's URL as
+ * the rest of its path, and Confluence resolves a path against the link's host: both interpretations count.
  *
  * @param base the link's RPC or display URL
  */

@@ -9,14 +9,16 @@ import type { Context } from "../definition";
 import { lacksSecureSession, leftBehind } from "../reconcile/left-behind";
 import type { OutgoingServiceProviderInputs } from "./inputs";
 
-/** What a definition has as its `conflict`: the server keeps these consumers by key and by name, whichever link they belong to. */
+/**
+ * Part of the definition's `conflict`: the server stores these consumers by key and by name, whichever link they belong to.
+ */
 export function sharedEntry(
   { ledger }: Context,
   { applicationLinkId, key, name }: OutgoingServiceProviderInputs,
 ): string | undefined {
   for (const [member, value] of Object.entries({ key, name })) {
     if (ledger.claim(entryObject(member, value), applicationLinkId) === undefined) continue;
-    return `two of them have the ${member} "${value}" on different application links, and the server keeps one entry for it: give each its own [declared_twice]`;
+    return `two OutgoingServiceProvider resources have the ${member} "${value}" on different application links, but the server stores only one entry for it: give each its own [declared_twice]`;
   }
   return undefined;
 }
@@ -25,7 +27,7 @@ function entryObject(member: string, value: string): Unique {
   return { of: "service provider", member, value };
 }
 
-/** Whether the program has, or is about to have, this entry with another link. */
+/** Whether the program declares this entry for another link. */
 function isOthers(
   { ledger }: Context,
   linkId: string,
@@ -37,22 +39,22 @@ function isOthers(
   return claimants.some((claimant) => claimant !== undefined && claimant !== linkId);
 }
 
-/** Tells an administrator, and the next run, what an entry is that could not be removed. */
+/** Marks an entry that could not be removed, for administrators and for the next run. */
 const LEFT_OVER = "Not in use: removed by Pulumi, without the password that deletes it";
 
-/** Whether an entry is one that {@link removeRegistered} has left. */
+/** Whether {@link removeRegistered} has left this entry behind. */
 export function isLeftOver({ description }: RegisteredServiceProvider): boolean {
   return description === LEFT_OVER;
 }
 
 /**
- * Removes a service provider with its consumer; an entry that another link has by now only stops being this one's.
- * Where no secure administrator session can be had, for a connection with a token, its secret is overwritten, so that it
- * is of no use to anybody, and the link goes on naming it: a server that cleans up after links finds it by that alone. The
- * caller holds the link's lock.
+ * Removes a service provider with its consumer; an entry that now belongs to another link is only detached from this one. If
+ * a secure administrator session is not possible, as with a token, the secret is overwritten, which makes the entry useless,
+ * and the link keeps its reference: servers that clean up after links find the entry only by that. The caller holds the
+ * link's lock.
  *
- * @param isRenamed the link is about to name another entry
- * @returns whether the link no longer names it
+ * @param isRenamed whether the link is about to refer to another entry
+ * @returns whether the link no longer refers to it
  */
 export async function removeRegistered(
   context: Context,
@@ -78,7 +80,7 @@ export async function removeRegistered(
       : `the link keeps an unused entry named "${name}"`;
     const end = isRenamed
       ? ""
-      : " It goes when the link is deleted, on servers that clean up after links; others keep it.";
+      : " Servers that clean up after links delete it with the link; others keep it.";
     context.warn(
       `"${key}" of the application link ${linkId}: ${left}, ${because}. Its shared secret was replaced by a random one.${end} ${wayOut}`,
       "OutgoingServiceProvider",

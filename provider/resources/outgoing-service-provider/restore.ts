@@ -2,7 +2,7 @@ import { listProviders, putProvider } from "../../confluence/authentication-prov
 import { providerNaming, type ServiceProvider, serviceProviderIn } from "../../confluence/service-providers";
 import type { Context } from "../definition";
 
-/** Remembers what a link's outgoing side shall be, for {@link restoreOutgoing}. */
+/** Remembers the declared service provider of a link, for {@link restoreOutgoing}. */
 export function rememberOutgoing(
   { ledger }: Context,
   linkId: string,
@@ -12,9 +12,9 @@ export function rememberOutgoing(
 }
 
 /**
- * Puts back a declared outgoing configuration that is empty on the server. The server's call for levels empties it, and
- * a run that was cut off right then leaves it so: the next one passes here. One request when one is declared.
- * The caller holds the link's lock.
+ * Restores a declared outgoing configuration that is empty on the server. Setting the levels empties it, and a run that is
+ * interrupted right then leaves it empty for the next run to restore. One request if one is declared. The caller holds the
+ * link's lock.
  */
 export async function restoreOutgoing({ instance, ledger }: Context, linkId: string): Promise<void> {
   const wanted = ledger.serviceProviders.get(linkId);
