@@ -45,9 +45,23 @@ export class Heard {
   readonly pace = new Pace();
 }
 
+/** How one attempt ended. A response may come with a problem that another attempt can do away with. */
+type Outcome =
+  | { readonly kind: "response"; readonly response: HttpAnswer }
+  | { readonly kind: "problem"; readonly problem: Problem; readonly response: HttpAnswer | undefined };
+
+function notUsable(problem: Problem, response: HttpAnswer | undefined): Outcome {
+  return { kind: "problem", problem, response };
+}
+
 /**
  * Talks to one instance: credentials on every request, no redirects, bounded repetition, clear errors.
  * Create one per instance and process; it owns the pool.
+ *
+ * A request takes this way: `send` hands it to the account, whose gate lets one request through until the login is known to
+ * work. `sendAs` then repeats it as long as that is harmless and worth it; each attempt (`#sendOnce`) waits for its turn
+ * in the transport. A response that is worth having is checked once (`#checked`): whether it is one of this protocol's.
+ * Last, the gate judges whether it shows a rejected login, and the caller judges the rest, every 4xx status included.
  */
 export class HttpClient implements Sender {
   readonly redactor = new Redactor();
@@ -133,17 +147,9 @@ export class HttpClient implements Sender {
     if (this.#down !== undefined && this.#isStillDown(this.#down, startedMs)) throw this.#down.error;
     for (let attempts = 1; ; attempts++) {
       const outcome = await this.#sendOnce(request, headers, attempts);
-      const problem = outcome instanceof Problem ? outcome : problemOf(outcome);
-      if (!(outcome instanceof Problem)) {
-        // A proxy answers as well for a server that is down.
-        if (problem === undefined || !DOWN_REASONS.has(problem.reason)) {
-          this.#hasAnswered = true;
-          this.heard.answers += 1;
-        }
-        if (outcome.status < 400) this.redactor.protectIn(outcome.json);
-        if (problem === undefined) return this.#checked(outcome);
-      }
-      if (problem === undefined) continue;
+      this.#hear(outcome);
+      if (outcome.kind === "response") return this.#checked(outcome.response);
+      const { problem } = outcome;
       const pause =
         !this.#isClosed && problem.isRepeatable(request, attempts)
           ? this.#pauseAfter(problem, attempts, Math.max(startedMs, pace.passedAtMs))
@@ -157,6 +163,16 @@ export class HttpClient implements Sender {
       }
       await retry.sleep(pause);
     }
+  }
+
+  /** Remembers what a response tells, whatever was asked. A proxy responds for a server that is down as well. */
+  #hear(outcome: Outcome): void {
+    if (outcome.response === undefined) return;
+    if (outcome.kind === "response" || !DOWN_REASONS.has(outcome.problem.reason)) {
+      this.#hasAnswered = true;
+      this.heard.answers += 1;
+    }
+    if (outcome.response.status < 400) this.redactor.protectIn(outcome.response.json);
   }
 
   /** An answer since then, to whichever request, says otherwise. */
@@ -178,7 +194,7 @@ export class HttpClient implements Sender {
     request: HttpRequest,
     own: Readonly<Record<string, string>>,
     attempts: number,
-  ): Promise<HttpAnswer | Problem> {
+  ): Promise<Outcome> {
     this.#transport ??= new Transport(this.settings, this.heard.pace);
     const url = new URL(`${this.settings.baseUrl}${request.path}`);
     for (const [name, values] of Object.entries(request.query ?? {}))
@@ -203,18 +219,21 @@ export class HttpClient implements Sender {
         },
         attempts > 1,
       );
-      if (text === undefined) return new Problem("answer_too_large", "the response is over 16 MiB");
+      if (text === undefined)
+        return notUsable(new Problem("answer_too_large", "the response is over 16 MiB"), undefined);
       const redirect = redirectOf(statusCode, header("location"), this.settings.baseUrl, request.path);
-      const response = { request, status: statusCode, header, body: text, redirect, attempts };
-      this.heard.isMarked ||= isMarked(response);
-      return {
-        ...response,
+      const arrived = { request, status: statusCode, header, body: text, redirect, attempts };
+      this.heard.isMarked ||= isMarked(arrived);
+      const response = {
+        ...arrived,
         json: jsonOrUndefined(text),
-        responder: responderOf(response, this.heard.isMarked),
+        responder: responderOf(arrived, this.heard.isMarked),
         setCookies: [headers["set-cookie"] ?? []].flat(),
       };
+      const problem = problemOf(response);
+      return problem === undefined ? { kind: "response", response } : notUsable(problem, response);
     } catch (cause) {
-      return transportProblem(cause, this.settings);
+      return notUsable(transportProblem(cause, this.settings), undefined);
     }
   }
 
