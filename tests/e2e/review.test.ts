@@ -214,7 +214,7 @@ describe("drift of a real stack", () => {
     }
   });
 
-  test("a server that does not answer: its error and 1", async () => {
+  test("a server that does not respond: its error and exit code 1", async () => {
     await project.setConfig("confluence:baseUrl", "http://127.0.0.1:9");
     const { code, stdout } = await project.applinks("drift");
     expect(code).toBe(1);

@@ -9,7 +9,7 @@ import { linkNamed } from "../support/stack";
 
 const LINK_ID = "11111111-2222-3333-8444-555555555555";
 
-/** What the plugin process gets for a resource of a kind. */
+/** What the plugin process receives for a resource of a kind. */
 function properties(kind: Kind, inputs: Properties): Properties {
   return { ...inputs, [PROVIDER_KEY]: providerOf(kind) };
 }
@@ -44,13 +44,13 @@ async function createdBefore() {
 }
 
 describe("configuring", () => {
-  test("calls that arrive together, right after the start, all find the configuration", async () => {
+  test("calls that arrive together right after the start all have the configuration", async () => {
     const { plugin } = await startPlugin();
     const responses = await Promise.all(Array.from({ length: 50 }, () => plugin.check({}, link())));
     expect(responses.map(({ failures }) => failures)).toEqual(responses.map(() => []));
   });
 
-  test("a configuration that is of no use is reported by every call, not only by the first", async () => {
+  test("an unusable configuration is reported by every call, not only by the first", async () => {
     const { plugin } = await startPlugin({ "confluence:baseUrl": "confluence.example.com" });
     for (let call = 0; call < 3; call++) {
       const { failures } = await plugin.check({}, link());
@@ -65,7 +65,7 @@ describe("configuring", () => {
     await expect(plugin.read("id", link())).rejects.toThrow(/invalid_configuration/);
   });
 
-  test("a kind that lives on no server needs no configuration", async () => {
+  test("a kind that is not on a server needs no configuration", async () => {
     const { plugin } = await startPlugin({});
     const key = properties("RsaKeyPair", {});
     expect((await plugin.check({}, key)).failures).toEqual([]);
@@ -74,7 +74,7 @@ describe("configuring", () => {
 });
 
 describe("inputs", () => {
-  test("the code of a resource is no input, and every result keeps it", async () => {
+  test("the code of a resource is not an input, and every result keeps it", async () => {
     const { plugin } = await startPlugin();
     const { checked, id, outputs } = await created(plugin);
     const code = { [PROVIDER_KEY]: providerOf("ApplicationLink") };
@@ -86,7 +86,7 @@ describe("inputs", () => {
     expect(await plugin.update(id, outputs, checked)).toMatchObject(code);
   });
 
-  test("one that is not known yet is neither judged nor lost", async () => {
+  test("one that is not known yet is neither validated nor lost", async () => {
     const { plugin } = await startPlugin();
     const { inputs, failures } = await plugin.check({}, link({ rpcUrl: UNKNOWN, name: UNKNOWN }));
     expect(failures).toEqual([]);
@@ -139,7 +139,7 @@ describe("inputs", () => {
     ]);
   });
 
-  test("a required input that is absent, since its source failed, is complained of by create alone", async () => {
+  test("a required input that is missing because its source failed is reported only by create", async () => {
     const { plugin } = await startPlugin();
     const inputs = properties("OAuthSettings", { incoming: "2LO" });
     const checked = await plugin.check({}, inputs);
@@ -155,7 +155,7 @@ describe("inputs", () => {
     expect(linkNamed(confluence, "App").displayUrl).toBe("https://app.example.com");
   });
 
-  test("a mark around a secret is taken off before anything looks at the value", async () => {
+  test("the mark around a secret is removed before the value is used", async () => {
     const { plugin, confluence } = await startPlugin();
     await plugin.create(link({ name: secret("Secret name") }));
     expect(linkNamed(confluence, "Secret name").typeId).toBe("generic");
@@ -179,13 +179,13 @@ describe("results", () => {
     expect(read.outputs).toEqual({ ...outputs, name: "By hand" });
   });
 
-  test("a read of what is unchanged returns the state as it was", async () => {
+  test("a read of an unchanged object returns the state as it was", async () => {
     const { plugin } = await startPlugin();
     const { checked, id, outputs } = await created(plugin);
     expect(await plugin.read(id, outputs)).toEqual({ id, outputs, inputs: checked });
   });
 
-  test("a read of what is gone returns an empty id", async () => {
+  test("a read of a deleted object returns an empty id", async () => {
     const { plugin, confluence } = await startPlugin();
     const { id, outputs } = await created(plugin);
     confluence.state.links.length = 0;
@@ -227,7 +227,7 @@ describe("results", () => {
     expect(read.outputs.privateKeyPem).toEqual(privateKeyPem);
   });
 
-  test("code that has changed is an update, which writes nothing", async () => {
+  test("changed code is an update that writes nothing", async () => {
     const { plugin, confluence } = await startPlugin();
     const { checked, id, outputs } = await created(plugin);
     const older = { ...outputs, [PROVIDER_KEY]: `${providerOf("ApplicationLink")} ` };
@@ -240,7 +240,7 @@ describe("results", () => {
 });
 
 describe("failures", () => {
-  test("an object that was made but not finished comes with its id, its properties and the code", async () => {
+  test("an object that was created but not finished is returned with its id, its properties and the code", async () => {
     const { plugin, confluence } = await startPlugin();
     confluence.faults.add({
       kind: "status",
@@ -270,7 +270,7 @@ describe("failures", () => {
     expect(confluence.state.links).toEqual([]);
   });
 
-  test("nothing made: no id, no status that the engine would read as another failure, no stack trace", async () => {
+  test("nothing created: no id, no status that the engine would read as another failure, no stack trace", async () => {
     const { plugin, confluence } = await startPlugin();
     addLink(confluence, { name: "App", rpcUrl: "https://app.example.com" });
     const failure = await created(plugin).catch((error: unknown) => error);

@@ -5,7 +5,7 @@ import { requestsDuring } from "../support/emulator";
 import { type FakeEngine, failureOf } from "../support/engine/fake-engine";
 import { type Properties, revealed } from "../support/engine/properties";
 
-/** Kinds with a secret that the server never shows, so that nobody can tell whether it is the declared one. */
+/** Kinds with a secret that the server never shows, so that it cannot be compared with the declared one. */
 const IS_SECRET_UNKNOWN: readonly Resource[] = ["provider", "login"];
 
 const CASES = RESOURCES.flatMap((resource) =>
@@ -14,7 +14,7 @@ const CASES = RESOURCES.flatMap((resource) =>
   ),
 );
 
-describe("an object that is there already, met by another program", () => {
+describe("an object that exists already, declared by another program", () => {
   let stack: DriftStack;
 
   beforeAll(async () => {

@@ -17,7 +17,7 @@ const URL = "https://app.example.com";
 const OLD_URL = "https://old.example.com";
 const ID = "c45aad5a-3d30-38ac-9865-641e8a1a017a";
 
-/** Starts a stack on whose server somebody has made a link by hand. */
+/** Starts a stack on a server where somebody has created a link by hand. */
 async function startWithLink(start = startInProcessStack): Promise<Stack> {
   const stack = await start();
   addLink(stack.confluence, { id: ID, name: "By hand", rpcUrl: URL, displayUrl: URL, isPrimary: true });
@@ -28,8 +28,8 @@ function declareLink(engine: FakeEngine, inputs: Properties): void {
   engine.declare("app", "ApplicationLink", { rpcUrl: URL, ...inputs });
 }
 
-describe("an application link that is there already", () => {
-  test("is left alone by default; the message says what differs and what to add", async () => {
+describe("an application link that exists already", () => {
+  test("stays unchanged by default; the message says what differs and what to add", async () => {
     const { engine, confluence } = await startWithLink(startStack);
     const before = confluence.snapshot();
     declareLink(engine, { name: "App" });
@@ -41,7 +41,7 @@ describe("an application link that is there already", () => {
     expect(engine.names).toEqual([]);
   });
 
-  test("is left alone by default also when it is as declared; the message offers the milder value", async () => {
+  test("stays unchanged by default even when it is as declared; the message suggests the safer value", async () => {
     const { engine } = await startWithLink();
     declareLink(engine, { name: "By hand" });
     expect((await failureOf(engine.up())).message).toMatch(/as declared.*already_exists.*adopt: "identical"/);
@@ -56,7 +56,7 @@ describe("an application link that is there already", () => {
     expect(engine.outputs("app")).toMatchObject({ adopted: true });
   });
 
-  test("is never shared by two resources, whichever of them the program comes to first", async () => {
+  test("is never shared by two resources, whichever of them the program declares first", async () => {
     const { engine } = await startInProcessStack();
     const declareFirst = (rpcUrl: string) =>
       engine.declare("first", "ApplicationLink", { name: "First", rpcUrl }, { isLate: true });
@@ -101,7 +101,7 @@ describe("an application link that is there already", () => {
     expect((await engine.refresh()).drift).toEqual({});
   });
 
-  test("is taken over for one run by the configuration, which the resource may overrule", async () => {
+  test("is taken over for one run by the configuration, which the resource can override", async () => {
     const { engine } = await startWithLink();
     const plain = engine.options;
     engine.options = { config: { ...plain.config, "confluence:adopt": "takeover" } };
@@ -114,7 +114,7 @@ describe("an application link that is there already", () => {
     expect(engine.outputs("app")).toMatchObject({ adopted: true });
   });
 
-  test("is no longer asked about once it is in the state: adopt may be dropped or changed", async () => {
+  test("needs no adopt once it is in the state: it may be removed or changed", async () => {
     const { engine, confluence } = await startWithLink();
     declareLink(engine, { name: "App", adopt: "takeover" });
     await engine.up();
@@ -149,7 +149,7 @@ describe("an application link that is there already", () => {
     });
   });
 
-  test("under another URL, to an application that answers, is refused with what to declare", async () => {
+  test("under another URL, to an application that responds, is refused with what to declare", async () => {
     const { engine, confluence, jira } = await startInProcessStackWithJira();
     addLinkTo(confluence, jira, { name: "By hand", rpcUrl: OLD_URL, displayUrl: OLD_URL });
     engine.declare("jira", "ApplicationLink", {
@@ -177,7 +177,7 @@ describe("an application link that is there already", () => {
     expect((await failureOf(engine.up())).message).toMatch(/"Moved".*https:\/\/new\.example\.com.*id_taken/);
   });
 
-  test('but is not shown by the server, is removed and made anew by "takeover" only', async () => {
+  test('but is not shown by the server, is removed and created again only by "takeover"', async () => {
     const { engine, confluence } = await startInProcessStack();
     confluence.state.ghostLinkIds.push(ID);
     declareLink(engine, { name: "App" });
@@ -196,7 +196,7 @@ describe("an application link that is there already", () => {
   });
 });
 
-describe("OAuth settings that are there already", () => {
+describe("OAuth settings that exist already", () => {
   const levels = (incoming: boolean, outgoing: boolean) => ({
     incoming: { enabled: incoming, twoLoEnabled: incoming, twoLoImpersonationEnabled: false },
     outgoing: { enabled: outgoing, twoLoEnabled: outgoing, twoLoImpersonationEnabled: false },
@@ -227,7 +227,7 @@ describe("OAuth settings that are there already", () => {
     ["never", { outgoing: "2LO" }, 1, false],
     ["identical", { incoming: "2LO" }, 0, true],
     ["takeover", { incoming: "3LO", outgoing: "2LO" }, 1, true],
-  ])('do not hinder "%s" with %j declared', async (adopt, declared, writes, adopted) => {
+  ])('do not prevent "%s" with %j declared', async (adopt, declared, writes, adopted) => {
     const { engine, confluence, jira } = await startWithSettings();
     engine.declare("oauth", "OAuthSettings", { applicationLinkId: jira.applicationId, adopt, ...declared });
     const counted = await requestsDuring(confluence, () => engine.up());
@@ -237,7 +237,7 @@ describe("OAuth settings that are there already", () => {
   });
 });
 
-describe("a consumer that is there already", () => {
+describe("a consumer that exists already", () => {
   const [KEY, OTHER_KEY] = PUBLIC_KEYS;
   const CONSUMER = { applicationLinkId: ID, key: "app", name: "App", publicKey: KEY };
 

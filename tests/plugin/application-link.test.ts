@@ -13,7 +13,7 @@ import {
 const APP = { name: "App", rpcUrl: "https://app.example.com" };
 
 describe("creating an ApplicationLink", () => {
-  test("takes one write, and running again takes no request", async () => {
+  test("costs one write, and running again costs no request", async () => {
     const { engine, confluence } = await startStack();
     engine.declare("app", "ApplicationLink", APP);
     const creation = await requestsDuring(confluence, () => engine.up());
@@ -28,7 +28,7 @@ describe("creating an ApplicationLink", () => {
     expect(total).toBe(0);
   });
 
-  test("takes no request at preview", async () => {
+  test("costs no request at preview", async () => {
     const { engine, confluence } = await startStack();
     engine.declare("app", "ApplicationLink", APP);
     const { total } = await requestsDuring(confluence, async () => {
@@ -37,7 +37,7 @@ describe("creating an ApplicationLink", () => {
     expect(total).toBe(0);
   });
 
-  test("drops trailing slashes, and finds nothing to change afterwards", async () => {
+  test("removes trailing slashes, and finds no change afterwards", async () => {
     const { engine, confluence } = await startStack();
     engine.declare("app", "ApplicationLink", {
       name: "App",
@@ -133,7 +133,7 @@ describe("changing an ApplicationLink", () => {
     ["rpcUrl", { rpcUrl: "https://moved.example.com", displayUrl: "https://app.example.com" }],
     ["displayUrl", { displayUrl: "https://public.example.com" }],
     ["everything at once", { name: "Application", rpcUrl: "https://moved.example.com" }],
-  ])("%s takes one write in place", async (_what, change) => {
+  ])("%s is updated in place with one write", async (_what, change) => {
     const { engine, confluence } = await startInProcessStack();
     engine.declare("app", "ApplicationLink", APP);
     await engine.up();
@@ -157,7 +157,7 @@ describe("changing an ApplicationLink", () => {
     expect(confluence.state.links).toMatchObject([{ id: jira.applicationId, typeId: "jira", name: "App" }]);
   });
 
-  test("its type replaces what belongs to the link as well", async () => {
+  test("its type replaces the resources that belong to the link as well", async () => {
     const { engine, confluence, jira } = await startInProcessStackWithJira();
     const declare = (type: string) => {
       const app = engine.declare("app", "ApplicationLink", { name: "App", rpcUrl: jira.url, type });
@@ -205,7 +205,7 @@ describe("changing an ApplicationLink", () => {
     expect(linkNamed(confluence, "App").rpcUrl).toBe(APP.rpcUrl);
   });
 
-  test("fails when the link is gone, and refreshing first makes it again", async () => {
+  test("fails when the link is gone, and refreshing first creates it again", async () => {
     const { engine, confluence } = await startInProcessStack();
     engine.declare("app", "ApplicationLink", APP);
     await engine.up();
@@ -218,7 +218,7 @@ describe("changing an ApplicationLink", () => {
 });
 
 describe("drift of an ApplicationLink", () => {
-  test("that somebody has undone by hand needs no write", async () => {
+  test("that somebody has reverted by hand needs no write", async () => {
     const { engine, confluence } = await startInProcessStack();
     engine.declare("app", "ApplicationLink", APP);
     await engine.up();
@@ -256,7 +256,7 @@ describe("deleting an ApplicationLink", () => {
     expect(engine.names).toEqual([]);
   });
 
-  test("takes along a consumer that was registered by hand, instead of orphaning it", async () => {
+  test("also deletes a consumer that was registered by hand, instead of orphaning it", async () => {
     const { engine, confluence } = await startStack();
     engine.declare("app", "ApplicationLink", APP);
     await engine.up();

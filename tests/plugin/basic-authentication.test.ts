@@ -31,7 +31,7 @@ const TOKEN: Parameters<typeof startInProcessStack>[0] = {
 };
 
 describe("BasicAuthentication", () => {
-  test("is set with one read and one write, costs nothing when nothing changed, and is put back by destroy", async () => {
+  test("is set with one read and one write, costs nothing when nothing changed, and is restored by destroy", async () => {
     const stack = await startInProcessStack(BASIC_OFF);
     const { engine, confluence } = stack;
     const before = confluence.snapshot();
@@ -49,7 +49,7 @@ describe("BasicAuthentication", () => {
     expect(confluence.snapshot()).toEqual(before);
   });
 
-  test("lets in whom it names, and nobody else", async () => {
+  test("lets in the users it names, and nobody else", async () => {
     const stack = await startInProcessStack(BASIC_OFF);
     declare(stack, { allowedUsers: ["editor"] });
     await stack.engine.up();
@@ -78,7 +78,7 @@ describe("BasicAuthentication", () => {
     expect(confluence.state.basicAuth).toMatchObject({ allowedPaths: ["/rest/api/*"], allowedUsers: [] });
   });
 
-  test("puts back what a setting was when it was first declared, however often it changed", async () => {
+  test("restores the value that a setting had when it was first declared, however often it changed", async () => {
     const stack = await startInProcessStack(BASIC_OFF);
     const { engine, confluence } = stack;
     confluence.state.basicAuth.allowedPaths = ["/plugins/servlet/old/*"];
@@ -108,7 +108,7 @@ describe("BasicAuthentication", () => {
     expect(confluence.state.basicAuth).toMatchObject({ blocked: true, allowedUsers: ["robot"] });
   });
 
-  test("replaces a list that somebody has filled only when told to", async () => {
+  test("replaces a list that somebody has filled only with adopt", async () => {
     const stack = await startInProcessStack(BASIC_OFF);
     const { engine, confluence } = stack;
     confluence.state.basicAuth.allowedUsers = ["somebodys-robot"];
@@ -140,7 +140,7 @@ describe("BasicAuthentication", () => {
     expect((await failureOf(stack.engine.preview())).message).toMatch(/declared_twice/);
   });
 
-  test("says so where the server has no such resource, or its user may not", async () => {
+  test("reports a server without the resource, and a user without the permission", async () => {
     const absent = await startInProcessStack({
       ...BASIC_OFF,
       quirks: { ...BASIC_OFF.quirks, basicAuthConfigPath: "absent" },
@@ -159,7 +159,7 @@ describe("BasicAuthentication", () => {
 describe("BasicAuthentication that would lock out its own connection", () => {
   const OFF = { enabled: false };
 
-  test("is refused at preview, with the ways, for one anonymous request", async () => {
+  test("is refused at preview with the remedies, at the cost of one anonymous request", async () => {
     const stack = await startInProcessStack(BASIC_ON);
     declare(stack, OFF);
     const requests = await requestsDuring(stack.confluence, async () => {
@@ -190,7 +190,7 @@ describe("BasicAuthentication that would lock out its own connection", () => {
     expect(stack.confluence.state.basicAuth.showsHint).toBe(true);
   });
 
-  test("is refused when its deletion restores such settings, with the ways that there are then", async () => {
+  test("is refused when its deletion restores such settings, with the remedies of that case", async () => {
     const stack = await startInProcessStack({ ...BASIC_ON, version: "10.2.13" });
     const { state } = stack.confluence;
     Object.assign(state.basicAuth, { blocked: true, allowedUsers: ["admin"] });

@@ -19,7 +19,7 @@ describe("an IncomingConsumer and an OutgoingServiceProvider on one generic link
   test.each([
     ["incoming first", ["in", "out"]],
     ["outgoing first", ["out", "in"]],
-  ])("stand side by side when they are made one after another, %s", async (_, order) => {
+  ])("coexist when they are created one after another, %s", async (_, order) => {
     const { engine, confluence } = await startInProcessStack();
     for (const name of order) {
       declare(engine, name);
@@ -29,7 +29,7 @@ describe("an IncomingConsumer and an OutgoingServiceProvider on one generic link
     expect((await engine.refresh()).drift).toEqual({});
   });
 
-  test("stand side by side when they are made, changed and deleted in one up", async () => {
+  test("coexist when they are created, changed and deleted in one up", async () => {
     const { engine, confluence } = await startInProcessStack();
     declare(engine, "link");
     await engine.up();
@@ -56,7 +56,7 @@ describe("an IncomingConsumer and an OutgoingServiceProvider on one generic link
     ["level", { level: "3LO" }],
     ["key material", { publicKey: PUBLIC_KEYS[1] }],
     ["consumer key", { key: "tickets-2" }],
-  ])("a change of the incoming %s leaves the outgoing side alone", async (_, change) => {
+  ])("a change of the incoming %s does not change the outgoing side", async (_, change) => {
     const { engine, confluence } = await startedBoth();
     const outgoing = structuredClone(linkNamed(confluence, "Tickets").providers);
     declare(engine, "in", change);
@@ -97,7 +97,7 @@ describe("an IncomingConsumer and an OutgoingServiceProvider on one generic link
     expect(confluence.state.serviceProviderConsumers).toHaveLength(1);
   });
 
-  test("the outgoing side is put back when the call that wipes it fails after its effect", async () => {
+  test("the outgoing side is restored when the call that empties it fails after its effect", async () => {
     const { engine, confluence } = await startedBoth();
     const outgoing = structuredClone(linkNamed(confluence, "Tickets").providers);
     confluence.faults.add({
@@ -111,10 +111,10 @@ describe("an IncomingConsumer and an OutgoingServiceProvider on one generic link
     expect(linkNamed(confluence, "Tickets").providers).toEqual(outgoing);
   });
 
-  test("the outgoing side is put back by the next up after a run that was cut off in between", async () => {
+  test("the outgoing side is restored by the next up after a run that was cut off in between", async () => {
     const { engine, confluence } = await startedBoth();
     const outgoing = structuredClone(linkNamed(confluence, "Tickets").providers);
-    // As the server is left when the process ends between the two calls; the state knows nothing of it.
+    // The server's state when the process ends between the two calls; the stack's state does not show it.
     linkNamed(confluence, "Tickets").providers = { [OAUTH]: {} };
     for (const consumer of confluence.state.consumers) consumer.twoLOImpersonationAllowed = false;
     declare(engine, "in", { level: "2LO" });
@@ -122,7 +122,7 @@ describe("an IncomingConsumer and an OutgoingServiceProvider on one generic link
     expect(linkNamed(confluence, "Tickets").providers).toEqual(outgoing);
   });
 
-  test("a wiped outgoing side shows as drift, is restored, and can be destroyed without a trace", async () => {
+  test("an emptied outgoing side shows as drift, is restored, and can be destroyed without a trace", async () => {
     const { engine, confluence } = await startedBoth();
     const outgoing = structuredClone(linkNamed(confluence, "Tickets").providers);
     linkNamed(confluence, "Tickets").providers = { [OAUTH]: {} };

@@ -37,21 +37,21 @@ function applicationWith(callback: string): ThreeLeggedClient {
   return new ThreeLeggedClient(confluence.url, "app", KEYS.privateKey, callback);
 }
 
-/** The last leg, and the name of the user that a call is then made as. */
+/** The last leg; returns the name of the user on whose behalf a call is then made. */
 async function userAfter(client: ThreeLeggedClient, request: TokenPair, verifier: string): Promise<unknown> {
   const access = await client.accessToken(request, verifier);
   return JSON.parse(await client.get("/rest/api/user/current", access)).username;
 }
 
-/** The user opens the page of Confluence in a browser and presses Allow; where that leads to. */
+/** The user opens the page of Confluence in a browser and presses Allow; returns where that leads. */
 async function allow(client: ThreeLeggedClient, request: TokenPair) {
   const url = client.authorizeUrl(request);
   const { hidden } = await browser.open(url);
   return browser.submit(url.replace(/\?.*/, ""), { ...hidden, approve: "Allow" });
 }
 
-describe("an application of a desktop or a phone", () => {
-  test("without any address lets its user type the verifier in: callback oob", async () => {
+describe("a desktop or phone application", () => {
+  test("without any address lets its user type in the verifier: callback oob", async () => {
     await declare();
     expect(consumerWithKey(confluence, "app").callback).toBeNull();
     const application = applicationWith("oob");
@@ -61,7 +61,7 @@ describe("an application of a desktop or a phone", () => {
     expect(await userAfter(application, request, verifier)).toBe("manager");
   });
 
-  test("listens on a loopback port of its own, which changes, beside the registered callback", async () => {
+  test("listens on a varying loopback port besides the registered callback", async () => {
     await declare("http://127.0.0.1/authorised");
     for (const _ of ["first start", "second start"]) {
       const listener = await startHttpServer((_request, response) =>
@@ -77,7 +77,7 @@ describe("an application of a desktop or a phone", () => {
     }
   });
 
-  test("is called by the scheme that it is registered for at the operating system", async () => {
+  test("is called by a scheme that it has registered with the operating system", async () => {
     await declare();
     const application = applicationWith(CUSTOM_SCHEME);
     const request = await application.requestToken();
@@ -87,7 +87,7 @@ describe("an application of a desktop or a phone", () => {
     expect(await userAfter(application, request, verifier)).toBe("manager");
   });
 
-  test("is refused its scheme under the other reading, and has oob and loopback left", async () => {
+  test("is refused its scheme under the other reading, and still has oob and loopback", async () => {
     confluence.quirks.callbackSchemes = "http";
     await declare();
     await expect(applicationWith(CUSTOM_SCHEME).requestToken()).rejects.toMatchObject({
@@ -100,7 +100,7 @@ describe("an application of a desktop or a phone", () => {
   });
 
   test.each(["oob", CUSTOM_SCHEME])(
-    "cannot be registered with %s, and is told where it belongs",
+    "cannot be registered with %s, and the error says where it belongs",
     async (callback) => {
       const { message } = await failureOf(declare(callback));
       expect(message).toContain("oauth_callback");

@@ -1,13 +1,13 @@
 import { addLinkTo } from "../support/emulator-links";
 import { startStack, startStackWithJira } from "../support/stack";
 
-/** How often the words stand in what the plugin printed. */
+/** How often the words occur in what the plugin printed. */
 function count(output: string, words: string): number {
   return output.split(words).length - 1;
 }
 
 describe("a warning", () => {
-  test("says at every up, once per direction, what impersonation over a link trusts", async () => {
+  test("warns at every up, once per direction, whom impersonation over a link trusts", async () => {
     const { engine, confluence, jira } = await startStackWithJira();
     const { id } = addLinkTo(confluence, jira);
     engine.declare("oauth", "OAuthSettings", { applicationLinkId: id, incoming: "2LOi", outgoing: "2LOi" });
@@ -20,7 +20,7 @@ describe("a warning", () => {
     }
   });
 
-  test("says so at the preview of a link that is still to be made as well", async () => {
+  test("also warns at the preview of a link that is still to be created", async () => {
     const { engine, jira } = await startStackWithJira();
     const link = engine.declare("jira", "ApplicationLink", { name: "Jira", type: "jira", rpcUrl: jira.url });
     engine.declare("oauth", "OAuthSettings", { applicationLinkId: link.output("id"), incoming: "2LOi" });
@@ -32,7 +32,7 @@ describe("a warning", () => {
     expect(output).toContain('warning: TrustedApplication "trust": trusted applications are deprecated');
   });
 
-  test("says at every up which consumer may act as any user, for each consumer, and nothing of the others", async () => {
+  test("warns at every up of each consumer that may act as any user, and of no other", async () => {
     const { engine } = await startStack();
     for (const [name, level] of [
       ["berlin", "2LOi"],
@@ -61,7 +61,7 @@ describe("a warning", () => {
     }
   });
 
-  test("says once per connection, not once per resource, that plain http is allowed", async () => {
+  test("warns once per connection, not once per resource, that plain http is allowed", async () => {
     const { engine } = await startStack({ config: { "confluence:allowInsecureHttp": "true" } });
     for (const name of ["berlin", "tokyo"]) {
       engine.declare(name, "ApplicationLink", { name, rpcUrl: `https://${name}.example.com` });
@@ -75,7 +75,7 @@ describe("a warning", () => {
     }
   });
 
-  test("names its code, and is not given where the program acknowledges it", async () => {
+  test("names its code, and is not shown where the program acknowledges it", async () => {
     const { engine, confluence, jira } = await startStackWithJira();
     const { id } = addLinkTo(confluence, jira);
     const inputs = { applicationLinkId: id, incoming: "2LOi", outgoing: "2LO" };
@@ -91,7 +91,7 @@ describe("a warning", () => {
     await expect(engine.up()).rejects.toThrow('acknowledge[0] must be a list of "impersonation"');
   });
 
-  test("is not given without a reason", async () => {
+  test("is not shown without a reason", async () => {
     const { engine, confluence, jira } = await startStackWithJira();
     const { id } = addLinkTo(confluence, jira);
     engine.declare("oauth", "OAuthSettings", { applicationLinkId: id, incoming: "2LO", outgoing: "2LO" });

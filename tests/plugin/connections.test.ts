@@ -21,7 +21,7 @@ function byOtherName({ url }: Emulator): string {
 }
 
 describe("connections", () => {
-  test("resources of a named connection live on its server", async () => {
+  test("resources of a named connection are on its server", async () => {
     const [main, staging] = await Promise.all([startConfluence(), startConfluence()]);
     const engine = new FakeEngine({ config: bothConfigured(main, staging) });
     engine.declare("app", "ApplicationLink", APP);
@@ -38,7 +38,7 @@ describe("connections", () => {
     expect([main, staging].map(({ state }) => state.links.length)).toEqual([0, 0]);
   });
 
-  test("another connection replaces a resource: gone here, made there", async () => {
+  test("another connection replaces a resource: deleted here, created there", async () => {
     const [main, staging] = await Promise.all([startConfluence(), startConfluence()]);
     const engine = new FakeEngine({ config: bothConfigured(main, staging) });
     engine.declare("app", "ApplicationLink", APP);
@@ -77,7 +77,7 @@ describe("connections", () => {
     expect(engine.names).toEqual(["app"]);
   });
 
-  test("a server that was set up anew at the same address is another server", async () => {
+  test("a server that was set up again at the same address is another server", async () => {
     const { engine, confluence } = await startStack();
     engine.declare("app", "ApplicationLink", APP);
     await engine.up();
@@ -87,7 +87,7 @@ describe("connections", () => {
     expect(confluence.snapshot()).toEqual(before);
   });
 
-  test("the server's identity is asked for once per run, whatever the number of resources", async () => {
+  test("the server's identity is read once per run, whatever the number of resources", async () => {
     const { engine, confluence } = await startStack();
     for (let index = 0; index < 5; index++) {
       engine.declare(`app-${index}`, "ApplicationLink", {
@@ -151,7 +151,7 @@ describe("connections", () => {
     expect((await engine.refresh()).drift).toEqual({});
   });
 
-  test("a connection nobody configured is reported with the commands that configure it", async () => {
+  test("a connection that is not configured is reported with the commands that configure it", async () => {
     const { engine } = await startStack();
     engine.declare("app", "ApplicationLink", { ...APP, connection: "staging" });
     expect((await failureOf(engine.preview())).message).toMatch(
@@ -166,7 +166,7 @@ describe("connections", () => {
     expect(message).toMatch(/not_configured.*pulumi config set confluence:baseUrl.*CONFLUENCE_BASE_URL/);
   });
 
-  test("no login is enough for a preview, which says so once, and stops an up before anything is sent", async () => {
+  test("a preview works without a login, and warns once; an up stops before anything is sent", async () => {
     const { engine, confluence } = await startInProcessStack();
     const { "confluence:baseUrl": baseUrl = "", ...login } = configurationOf(confluence);
     engine.options = { config: { "confluence:baseUrl": baseUrl } };
@@ -211,7 +211,7 @@ describe("connections", () => {
 });
 
 describe("the environment", () => {
-  test("supplies what the configuration leaves out", async () => {
+  test("supplies what is missing from the configuration", async () => {
     const confluence = await startConfluence();
     const engine = new FakeEngine({
       config: {},

@@ -10,12 +10,15 @@ import { World } from "../support/model/world";
 import { seedFrom } from "../support/seed";
 
 /**
- * How many histories are drawn, and from which seed. A change is judged by the same ones every time; new ones are drawn
- * on demand: `CONVERGENCE_RUNS=5000 CONVERGENCE_SEED=$RANDOM npm test -- plugin convergence`.
+ * How many histories are drawn, and from which seed. Every change is tested with the same ones; new ones are drawn on request:
+ * `CONVERGENCE_RUNS=5000 CONVERGENCE_SEED=$RANDOM npm test -- plugin convergence`.
  */
 const RUNS = Number(process.env.CONVERGENCE_RUNS ?? 150);
 const SEED = seedFrom("CONVERGENCE_SEED");
-/** A history takes half a second, or some when links wait for each other; this is for a machine that is busy, and for finding the shortest one that fails. */
+/**
+ * A history takes half a second, or several when links wait for each other; this also allows for a busy machine and for shrinking a
+ * failure.
+ */
 const TIME_LIMIT_MS = 10 * 60_000 + RUNS * 5_000;
 
 describe("whatever happens to program, servers and runs", () => {

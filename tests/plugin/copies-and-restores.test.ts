@@ -7,7 +7,7 @@ import { startInProcessStackWithJira, startStack } from "../support/stack";
 const LINK = { name: "CRM", rpcUrl: "https://crm.example.com" };
 
 describe("a server with the same id at another address", () => {
-  test("is named, as a move or a copy, before anything is changed and with the way on", async () => {
+  test("is reported as a move or a copy, with the remedy, before anything is changed", async () => {
     const { engine, confluence } = await startStack();
     engine.declare("crm", "ApplicationLink", LINK);
     expect((await engine.up()).output).not.toContain("leads to");
@@ -22,14 +22,14 @@ describe("a server with the same id at another address", () => {
         `warning: connection "default" leads to ${copy.url}, but its resources were created on ${confluence.url}\\. .*A copy of it .* same server id.*a separate connection and a separate stack for it`,
       ),
     );
-    // Recorded by an update, it is told no more.
+    // Once an update has recorded it, it is no longer reported.
     await engine.up();
     expect((await engine.up()).output).not.toContain("leads to");
   });
 });
 
 describe("a peer that was restored with another server id", () => {
-  test("is not taken for the declared one, whatever adopt says", async () => {
+  test("is not taken for the declared one, whatever the value of adopt", async () => {
     const { engine, confluence, jira } = await startInProcessStackWithJira();
     addLink(confluence, {
       id: "11111111-1111-3111-8111-111111111111",
@@ -47,7 +47,7 @@ describe("a peer that was restored with another server id", () => {
     expect(confluence.state.links).toHaveLength(1);
   });
 
-  test("a copy of a peer that is linked is told from the peer", async () => {
+  test("a copy of a linked peer is distinguished from the peer", async () => {
     const { engine, jira } = await startInProcessStackWithJira();
     engine.declare("jira", "ApplicationLink", { name: "Jira", type: "jira", rpcUrl: jira.url });
     await engine.up();

@@ -94,7 +94,7 @@ describe("a run whose plugin is killed at every request in turn", () => {
       });
     }
 
-    /** Every resource is changed, and each in what takes most requests. */
+    /** Every resource is changed in the way that costs the most requests. */
     declareSecond(): void {
       this.#declare({
         name: "Reports",
@@ -166,7 +166,7 @@ describe("a run whose plugin is killed at every request in turn", () => {
       while (!isOver && !isHit()) await sleep(POLL_MS);
       const isCut = isHit();
       if (isCut) {
-        // The effect comes right after the fault is taken.
+        // The effect comes right after the fault is used.
         await sleep(20);
         await this.#plugin?.kill();
         tally.cuts++;
@@ -235,7 +235,7 @@ function pictureOf({
   };
 }
 
-/** 1, 2, 3 … until an operation is through before the request that was to be cut off. */
+/** 1, 2, 3 … until an operation completes before the request that was to be cut off. */
 async function atEveryRequest(attempt: (nth: number) => Promise<boolean>): Promise<void> {
   for (let nth = 1; await attempt(nth); nth++);
 }

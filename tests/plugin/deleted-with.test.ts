@@ -4,7 +4,7 @@ import { secret } from "../support/engine/properties";
 import { PUBLIC_KEYS } from "../support/public-keys";
 import { startInProcessStack } from "../support/stack";
 
-/** A link with an incoming consumer that goes with it. What it depends on is destroyed after it. */
+/** A link with an incoming consumer that is deleted with it. What it depends on is destroyed after it. */
 function declareApp(
   engine: FakeEngine,
   name: string,
@@ -52,12 +52,12 @@ const MANIFEST = "GET /rest/applinks/1.0/manifest";
 const DELETE = "DELETE /rest/applinks/3.0/applinks/{id}";
 
 describe.each(["confluence-9.2", "confluence-10"])(
-  "a link destroyed with the parts that say deletedWith, on %s",
+  "destroying a link and its parts with deletedWith, on %s",
   (profile) => {
     const start = (deleteRemovesConsumer: boolean) =>
       startInProcessStack({ profile, quirks: { deleteRemovesConsumer } });
 
-    test("takes one write, and one look whether its consumer is gone", async () => {
+    test("costs one write, and one read to check that its consumer is gone", async () => {
       const { engine, confluence } = await start(true);
       const before = confluence.snapshot();
       declareApp(engine, "app", KEY);
@@ -68,7 +68,7 @@ describe.each(["confluence-9.2", "confluence-10"])(
       expect(confluence.snapshot()).toEqual(before);
     });
 
-    test("takes nothing but that write after another link of the run, both its directions included", async () => {
+    test("costs only that write after another link of the run, both directions included", async () => {
       const { engine, confluence } = await start(true);
       const before = confluence.snapshot();
       declareServiceProvider(engine, "second", declareApp(engine, "second", OTHER_KEY));
@@ -79,7 +79,7 @@ describe.each(["confluence-9.2", "confluence-10"])(
       expect(confluence.snapshot()).toEqual(before);
     });
 
-    test("leaves nothing on a server that does not remove them, in spite of its version", async () => {
+    test("leaves nothing on a server that does not remove them, despite its version", async () => {
       const { engine, confluence } = await start(false);
       const before = confluence.snapshot();
       declareServiceProvider(engine, "second", declareApp(engine, "second", OTHER_KEY));
@@ -91,7 +91,7 @@ describe.each(["confluence-9.2", "confluence-10"])(
     });
 
     test.each([true, false])(
-      "takes a service provider's entry along with its secret, whether the server would (%s) or not",
+      "also deletes a service provider's entry with its secret, whether the server does so (%s) or not",
       async (deleteRemovesConsumer) => {
         const { engine, confluence } = await start(deleteRemovesConsumer);
         const before = confluence.snapshot();
@@ -106,8 +106,8 @@ describe.each(["confluence-9.2", "confluence-10"])(
   },
 );
 
-describe("a link destroyed with the parts that say deletedWith, on confluence-8.5", () => {
-  test("takes them along on servers that may leave them, the shared secret too", async () => {
+describe("destroying a link and its parts with deletedWith, on confluence-8.5", () => {
+  test("deletes them on servers that may leave them, including the shared secret", async () => {
     const { engine, confluence } = await startInProcessStack({
       profile: "confluence-8.5",
       quirks: { deleteRemovesConsumer: false },

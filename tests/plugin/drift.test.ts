@@ -8,9 +8,9 @@ import { requestsDuring } from "../support/emulator";
 import { revealed } from "../support/engine/properties";
 
 const PROGRAM_ONLY = "concerns the run and not the server";
-const IDENTITY = "says which object it is: another one is another resource";
+const IDENTITY = "identifies the object: another value is another resource";
 
-/** Fields that nobody can change by hand, or nobody can see changed, and why. */
+/** Fields that nobody can change by hand, or whose changes cannot be seen, and why. */
 const WITHOUT_DRIFT: Readonly<Record<string, string>> = {
   "*.connection": IDENTITY,
   "*.adopt": PROGRAM_ONLY,
@@ -28,7 +28,7 @@ const WITHOUT_DRIFT: Readonly<Record<string, string>> = {
   "RsaKeyPair.keepers": "a key pair is on no server",
 };
 
-/** What a server always has. */
+/** Objects that a server always has. */
 const SETTINGS_OF_THE_SERVER = "basic authentication";
 
 const FIELDS = DEFINITIONS.flatMap(({ kind, fields }) =>
@@ -98,7 +98,7 @@ describe("a change by hand", () => {
   );
 
   test.each(CHANGES.filter((change) => fieldOf(change)?.isOptional))(
-    "of the field $field of the $resource, to $to, stays as found when the field is not declared",
+    "of the field $field of the $resource, to $to, is left as found when the field is not declared",
     async ({ resource, field, make }) => {
       const { engine, confluence } = stack.restored();
       const { otherwise } = FULL_STACK[resource];

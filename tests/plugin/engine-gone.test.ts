@@ -11,7 +11,7 @@ import { startProxy } from "../support/stub-proxy";
 
 const POLL_MS = 5;
 
-/** Long enough for a request to be under way. */
+/** Long enough for a request to be in progress. */
 const WAITING_MS = 500;
 
 describe("the plugin process and its engine", () => {
@@ -29,7 +29,7 @@ describe("the plugin process and its engine", () => {
     expect(await plugin.ended).toBe(1);
   });
 
-  test("lives on when stdin ends while the engine listens, and ends with it", async () => {
+  test("keeps running when stdin ends while the engine listens, and ends with it", async () => {
     const engine = await listen();
     const plugin = await started(engine.address, { hasStdin: true });
     plugin.closeStdin();
@@ -38,7 +38,7 @@ describe("the plugin process and its engine", () => {
     expect(await plugin.ended).toBe(1);
   });
 
-  test("ends with its engine where stdin is no pipe", async () => {
+  test("ends with its engine where stdin is not a pipe", async () => {
     const engine = await listen();
     const plugin = await started(engine.address, { hasStdin: false });
     await engine.close();
@@ -112,7 +112,7 @@ function link(name: string): Properties {
   };
 }
 
-/** Something that listens as an engine does. */
+/** Something that listens like an engine. */
 interface Listener {
   readonly address: string;
   close(): Promise<void>;

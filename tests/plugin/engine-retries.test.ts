@@ -12,14 +12,14 @@ const link = (name: string) => ({
 });
 
 describe("a server that was down", () => {
-  test("is tried again when the engine tries a resource again, and then for all others", async () => {
+  test("is tried again when the engine retries a resource, and then for all others", async () => {
     const stopped = await startConfluence();
     const plugin = closedAfterTest(await startInProcessPlugin({ config: configurationOf(stopped) }));
     await stopped.close();
     await expect(plugin.create(link("one"))).rejects.toThrow(
       /^Could not .* connection refused .*\[unreachable\] Check/,
     );
-    // The reason is told again: an `onError` hook sees this message alone.
+    // The reason is repeated: an `onError` hook sees only this message.
     await expect(plugin.create(link("two"))).rejects.toThrow(
       /^Not tried after the first unreachable of .*: connection refused/,
     );
@@ -30,7 +30,7 @@ describe("a server that was down", () => {
     expect(await plugin.create(link("four"))).toMatchObject({ outputs: { name: "four" } });
   });
 
-  test("is not said to be left alone where it was tried", async () => {
+  test("is not reported as not tried where it was tried", async () => {
     const stopped = await startConfluence();
     const plugin = closedAfterTest(await startInProcessPlugin({ config: configurationOf(stopped) }));
     await stopped.close();

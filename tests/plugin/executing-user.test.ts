@@ -24,7 +24,7 @@ const USERS: NonNullable<EmulatorOptions["users"]> = [
 
 describe("an IncomingConsumer of a generic link that runs as a user", () => {
   test.each(["default", "alternate"])(
-    "calls as that user, does nothing when run again, and is refused after destroy (profile %s)",
+    "makes calls as that user, changes nothing when run again, and is refused after destroy (profile %s)",
     async (profile) => {
       const { engine, confluence } = await startedJobs({}, { profile });
       expect(await callerOf(confluence)).toBe("robot");
@@ -39,7 +39,7 @@ describe("an IncomingConsumer of a generic link that runs as a user", () => {
     },
   );
 
-  test("takes one write, through the page, since REST would ignore the user", async () => {
+  test("costs one write, through the page, because REST would ignore the user", async () => {
     const { engine, confluence } = await linkedStack();
     declareJobs(engine);
     const { byRoute } = await requestsDuring(confluence, () => engine.up());
@@ -73,7 +73,7 @@ describe("an IncomingConsumer of a generic link that runs as a user", () => {
     expect(consumerWithKey(confluence, "jobs")).toMatchObject({ name: "Jobs", executingTwoLOUser: "robot2" });
   });
 
-  test("gets another consumer key without leaving the old one alive", async () => {
+  test("gets another consumer key and the old one is removed", async () => {
     const { engine, confluence } = await startedJobs();
     declareJobs(engine, { key: "jobs-2" });
     await engine.up();
@@ -125,8 +125,8 @@ describe("a user who does not exist", () => {
   });
 });
 
-describe("what an executing user takes", () => {
-  test("level 2LO without one warns that its calls run as anonymous", async () => {
+describe("what an executing user requires", () => {
+  test("level 2LO without one warns that its calls are anonymous", async () => {
     const { engine, confluence } = await linkedStack();
     declareJobs(engine, { executeAs: undefined });
     expect((await engine.up()).output).toMatch(
@@ -142,7 +142,7 @@ describe("what an executing user takes", () => {
       { "confluence:username": "manager", "confluence:password": "manager" },
       /permission_denied.*system administrator.*user "manager"/,
     ],
-  ])("%s is told so, and nothing is changed", async (_, config, message) => {
+  ])("%s gets an error, and nothing is changed", async (_, config, message) => {
     const { engine, confluence } = await linkedStack();
     const before = confluence.snapshot();
     engine.options = { config: { ...engine.options.config, ...config } };
@@ -161,7 +161,7 @@ describe("what an executing user takes", () => {
 });
 
 describe("a consumer key that is taken", () => {
-  test("by another link is refused before it is overwritten, for one more request", async () => {
+  test("by another link is refused before it is overwritten, at the cost of one more request", async () => {
     const { engine, confluence } = await startedJobs();
     const other = engine.declare("other", "ApplicationLink", {
       name: "Other",
@@ -247,7 +247,7 @@ async function startedJobs(inputs: Properties = {}, options: Partial<EmulatorOpt
   return stack;
 }
 
-/** As whom a 2LO call runs that a published OAuth library signs. */
+/** The user as whom a 2LO call runs that a published OAuth library signs. */
 async function callerOf({ url }: Emulator, key = "jobs", privateKey = KEYS.privateKey): Promise<string> {
   const address = `${url}/rest/api/user/current`;
   const Authorization = signRsaSha1(key, privateKey, { url: address });

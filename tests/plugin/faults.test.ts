@@ -11,7 +11,7 @@ import { startInProcessStack, startStack } from "../support/stack";
 const SEED = seedFrom("FAULTS_SEED");
 const LINKS = 100;
 
-/** One request in twenty goes wrong, in one of these ways. */
+/** One request in twenty fails, in one of these ways. */
 const MIXED: readonly FaultAction[] = [
   { kind: "latency", ms: 20 },
   { kind: "status", status: 429 },
@@ -25,7 +25,7 @@ const MIXED: readonly FaultAction[] = [
 ];
 const RATE = 0.05;
 
-/** What a dead server may cost: a server that never answered is tried for 5 s. */
+/** What a dead server may cost: a server that has never responded is tried for 5 s. */
 const NEVER_ANSWERED_BOUND_MS = 15_000;
 
 function declareLinks(engine: FakeEngine, count: number, title = "Application"): void {
@@ -82,7 +82,7 @@ describe("a server that misbehaves", () => {
     expect(confluence.snapshot()).toEqual(before);
   });
 
-  test("by not being there ends within a bound, with one error that names it", async () => {
+  test("by being down ends within a limit, with one error that names it", async () => {
     const { engine, confluence } = await startInProcessStack();
     declareLinks(engine, 30);
     await confluence.close();
@@ -93,7 +93,7 @@ describe("a server that misbehaves", () => {
     expect(engine.names).toEqual([]);
   });
 
-  test("by never answering ends after two tries, with one error that names it", async () => {
+  test("by never responding ends after two attempts, with one error that names it", async () => {
     const { engine, confluence } = await startInProcessStack({
       config: { "confluence:timeoutSeconds": "1" },
     });
@@ -106,7 +106,7 @@ describe("a server that misbehaves", () => {
     expect(confluence.requests.total).toBeLessThanOrEqual(2);
   });
 
-  test("by not being there is named in full once for all resources that it keeps from being changed", async () => {
+  test("by being down is reported in full once for all resources that could not be changed", async () => {
     const { engine, confluence } = await startInProcessStack();
     declareLinks(engine, 8);
     await engine.up();
@@ -132,7 +132,7 @@ describe("a server that misbehaves", () => {
     expect((await requestsDuring(confluence, () => engine.up({ isRefreshed: true }))).writes).toBe(0);
   });
 
-  test("by forgetting its sessions all the time does not stop what needs one", async () => {
+  test("by losing its sessions all the time does not stop operations that need one", async () => {
     const { engine, confluence } = await startInProcessStack({ quirks: { basicProviderOverRest: false } });
     const declare = (password: string) => {
       for (const name of ["a", "b", "c"]) {
@@ -167,7 +167,7 @@ describe("a server that misbehaves", () => {
 });
 
 describe("a peer that is down while the server is fine", () => {
-  test("holds up only what needs it: the link is made, and the next up completes the rest", async () => {
+  test("delays only what needs it: the link is created, and the next up completes the rest", async () => {
     const [{ engine, confluence }, jira] = await Promise.all([startInProcessStack(), startJira()]);
     declareLinks(engine, 3);
     const peer = engine.declare("jira", "ApplicationLink", {
@@ -206,7 +206,7 @@ describe("a login that is refused", () => {
     });
     declareLinks(engine, 50);
     const { failures } = await failureOf(engine.up());
-    // A login as JSON is told at once that the next one needs a CAPTCHA.
+    // The response to a JSON login says at once that the next one needs a CAPTCHA.
     const isCaptchaTold = captchaAfter === 1 && confluence.quirks.jsonLogin;
     expectOneInFull(failures, isCaptchaTold ? "captcha_required" : "login_rejected", confluence);
     expect(failures.map(({ message }) => message).join()).not.toContain("wrong-password");
@@ -214,7 +214,7 @@ describe("a login that is refused", () => {
     expect(requestsOf(confluence).writes).toBe(0);
   });
 
-  test("is told in full once for all resources that were to be changed, and the next up changes them", async () => {
+  test("is reported in full once for all resources that were to be changed, and the next up changes them", async () => {
     const { engine, confluence } = await startInProcessStack();
     declareLinks(engine, 12);
     await engine.up();

@@ -9,20 +9,20 @@ import { startInProcessStack } from "../support/stack";
 /** `FAULTS_SEED=1 npm test -- plugin faulty-responses` repeats a run. */
 const SEED = seedFrom("FAULTS_SEED");
 
-/** What passes when a request is repeated, or looked up where it must not be. */
+/** Faults that a client recovers from by repeating the request, or by a lookup where it must not be repeated. */
 const PASSING: readonly (readonly [string, FaultAction])[] = [
   ["503 instead of their effect", { kind: "status", status: 503 }],
-  ["503 in spite of their effect", { kind: "status", status: 503, afterEffect: true }],
+  ["503 despite their effect", { kind: "status", status: 503, afterEffect: true }],
   ["429 instead of their effect", { kind: "status", status: 429 }],
   ["a connection reset before their effect", { kind: "reset-before" }],
   ["a connection reset after their effect", { kind: "reset-after" }],
-  ["half of their answer", { kind: "truncate" }],
+  ["half of their response", { kind: "truncate" }],
 ];
 
-/** The server's identity is read first, without a login; without any answer it would count as not there. */
+/** The server's identity is read first, without a login; without any response it would count as down. */
 const ALL_BUT_THE_FIRST = /^(?!\/rest\/applinks\/1\.0\/manifest)/;
 
-/** One request in four goes wrong. */
+/** One request in four fails. */
 const RATE = 0.25;
 
 const PAGE: FaultAction = {
@@ -65,13 +65,13 @@ describe(`a stack of every kind, when one request in four gets (seed ${SEED})`, 
   });
 });
 
-describe("an answer that cannot be used, to a request that took effect", () => {
+describe("an unusable response to a request that took effect", () => {
   test.each([
     ["a web page", PAGE, 3],
-    // Of every few requests one: each takes its time.
+    // Only one of every few requests, because each takes time.
     ["one that is too large", HUGE, 9],
   ] as const)(
-    "%s, at any request of a first up, is an error after which the next run gets there",
+    "%s, at any request of a first up, is an error after which the next run succeeds",
     async (_what, fault, step) => {
       const { engine, confluence, declare } = await startMixed();
       const { options } = engine;
@@ -80,7 +80,7 @@ describe("an answer that cannot be used, to a request that took effect", () => {
       for (let nth = 1, isDisturbed = true; isDisturbed; nth += step) {
         confluence.faults.add({ ...fault, match: { nth } });
         await engine.up().catch((error: unknown) => {
-          // To those that ask for a page, another page is a refusal, told in its words.
+          // To a request for a page, another page is a refusal, reported with its message.
           expect(String(error)).toMatch(/\[(html_answer|answer_too_large)\]|Portal .*\[\w+\]/);
         });
         isDisturbed = confluence.faults.list()[0]?.applied === 1;

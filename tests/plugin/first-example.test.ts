@@ -13,7 +13,7 @@ const CASES = ["confluence-7.19", "confluence-9.2", "confluence-10"].flatMap((pr
   Object.keys(LOGINS).map((login) => [profile, login] as const),
 );
 
-/** What the README's first example declares, whose words {@link README} is asked for. */
+/** What the README's first example declares; the test looks for these words in {@link README}. */
 function declareExample(engine: FakeEngine, jira: Emulator, executeAs: string | undefined): void {
   const reporting = engine.declare("reporting", "ApplicationLink", {
     name: "Reporting",
@@ -42,7 +42,7 @@ function declareExample(engine: FakeEngine, jira: Emulator, executeAs: string | 
 }
 
 describe("the first example of the README", () => {
-  test("declares what is tried here", () => {
+  test("declares what is tested here", () => {
     const [, example = ""] = /^```ts\n([\s\S]*?)^```$/m.exec(README) ?? [];
     const kinds = [...example.matchAll(/new applinks\.(\w+)\("([^"]+)"/g)].map(([, kind, name]) => [
       kind,
@@ -59,31 +59,34 @@ describe("the first example of the README", () => {
       expect(example).toContain(words);
   });
 
-  test.each(CASES)("is made from nothing on %s by %s, left alone, and taken back", async (profile, login) => {
-    const users = [ADMINISTRATOR, { name: "reporting-bot", password: "bot" }];
-    const [confluence, jira] = await Promise.all([
-      startConfluence({ profile, users }),
-      startJira({ profile }),
-    ]);
-    const before = confluence.snapshot();
-    const config = { ...configurationOf(confluence), ...LOGINS[login] };
-    const engine = new FakeEngine({ config }, startInProcessPlugin);
-    declareExample(engine, jira, "reporting-bot");
-    if (login === "token") {
-      // As the page says: a token alone does for everything but executeAs.
-      expect((await failureOf(engine.up())).message).toMatch(/\[password_required\]/);
-      declareExample(engine, jira, undefined);
-    }
-    await engine.up();
-    expect(consumerWithKey(confluence, "reporting").executingTwoLOUser).toBe(
-      login === "token" ? null : "reporting-bot",
-    );
-    confluence.requests.clear();
-    expect((await engine.up()).steps).toEqual([]);
-    expect(confluence.requests.total).toBe(0);
+  test.each(CASES)(
+    "is created on %s by %s, unchanged by a second up, and destroyed",
+    async (profile, login) => {
+      const users = [ADMINISTRATOR, { name: "reporting-bot", password: "bot" }];
+      const [confluence, jira] = await Promise.all([
+        startConfluence({ profile, users }),
+        startJira({ profile }),
+      ]);
+      const before = confluence.snapshot();
+      const config = { ...configurationOf(confluence), ...LOGINS[login] };
+      const engine = new FakeEngine({ config }, startInProcessPlugin);
+      declareExample(engine, jira, "reporting-bot");
+      if (login === "token") {
+        // As the page says, a token alone suffices for everything but executeAs.
+        expect((await failureOf(engine.up())).message).toMatch(/\[password_required\]/);
+        declareExample(engine, jira, undefined);
+      }
+      await engine.up();
+      expect(consumerWithKey(confluence, "reporting").executingTwoLOUser).toBe(
+        login === "token" ? null : "reporting-bot",
+      );
+      confluence.requests.clear();
+      expect((await engine.up()).steps).toEqual([]);
+      expect(confluence.requests.total).toBe(0);
 
-    await engine.destroy();
-    expect(confluence.snapshot()).toEqual(before);
-    expect(confluence.requests.rejectedLogins).toBe(0);
-  });
+      await engine.destroy();
+      expect(confluence.snapshot()).toEqual(before);
+      expect(confluence.requests.rejectedLogins).toBe(0);
+    },
+  );
 });

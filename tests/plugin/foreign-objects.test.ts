@@ -10,8 +10,8 @@ const TYPES = "com.atlassian.applinks.api.auth.types";
 
 type Snapshot = ReturnType<Emulator["snapshot"]>;
 
-describe("what belongs to others", () => {
-  test("is the same, byte for byte, through the whole life of a stack of every kind", async () => {
+describe("other people's objects", () => {
+  test("stay the same, byte for byte, through the whole lifecycle of a stack of every kind", async () => {
     const { confluence, jira } = await servers();
     fill(confluence);
     const before = confluence.snapshot();
@@ -35,7 +35,7 @@ describe("what belongs to others", () => {
     expect(JSON.stringify(confluence.snapshot())).toBe(JSON.stringify(before));
   });
 
-  test("is the same after a stack is cut off by outages again and again", async () => {
+  test("stay the same when a stack is cut off by outages again and again", async () => {
     const { confluence, jira } = await servers();
     fill(confluence);
     const before = confluence.snapshot();
@@ -56,7 +56,7 @@ describe("what belongs to others", () => {
     expect(JSON.stringify(confluence.snapshot())).toBe(JSON.stringify(before));
   });
 
-  test("on another server that the connection leads to now is neither read nor written", async () => {
+  test("on another server that the connection leads to now are neither read nor written", async () => {
     const { confluence, jira } = await servers();
     const other = await startConfluence();
     fill(other);
@@ -88,7 +88,7 @@ describe("two programs that declare the same objects", () => {
     for (const name of MIXED_STACK) {
       if (!clientAndLinks.includes(name)) second.retract(name);
     }
-    // Several fail side by side, and the next run gets to those that were not begun.
+    // Several fail in parallel, and the next run reaches those that were not begun.
     const { message } = await failureOf(second.up());
     expect(message).toMatch(/already exists.*already_exists/);
     expect(confluence.snapshot()).toEqual(before);
@@ -97,7 +97,7 @@ describe("two programs that declare the same objects", () => {
   });
 });
 
-describe("a link that is there without being shown", () => {
+describe("a link that exists without being shown", () => {
   const URL_OF_GHOST = "https://ghost.example.com";
   const LINK = { name: "Ghost", rpcUrl: URL_OF_GHOST };
 
@@ -134,7 +134,7 @@ describe("a link that is there without being shown", () => {
   );
 
   test.each(["never", "identical", "takeover"])(
-    "is told from one that was moved and kept its id, which stays with adopt %s",
+    "is distinguished from one that was moved and kept its id, which stays with adopt %s",
     async (adopt) => {
       const { confluence } = await servers();
       const owner = engineFor(confluence);
@@ -162,7 +162,7 @@ async function servers(): Promise<{ confluence: Emulator; jira: Emulator }> {
   return { confluence, jira };
 }
 
-/** One object of every sort that a server can have, as people left them. */
+/** One object of every type that a server can have, as people left them. */
 function fill(confluence: Emulator): void {
   const { state } = confluence;
   addLinkTo(confluence, confluence, {
@@ -240,7 +240,7 @@ function fill(confluence: Emulator): void {
   });
 }
 
-/** Of a server at one moment, what was there at another. */
+/** The part of a server's state that also existed at another time. */
 function foreignOf(now: Snapshot, before: Snapshot): object {
   const known = <T>(list: readonly T[], others: readonly T[], identity: (item: T) => unknown): T[] => {
     const identities = new Set(others.map(identity));

@@ -43,7 +43,7 @@ describe("impersonation that the server accepts and does not keep", () => {
       /for the consumer "app" the server .*Calls without a user run as "admin"\./,
     ],
     ["IncomingConsumer", { ...WITHOUT_USER, link: "jira" }, /run as anonymous\./],
-  ])("is told once, and is no drift for ever: %s, case %#", async (kind, properties, words) => {
+  ])("is reported once, and is not permanent drift: %s, case %#", async (kind, properties, words) => {
     const { engine } = await started(kind, properties);
     const { output } = await engine.up();
     expect(output).toMatch(NOT_KEPT);
@@ -80,18 +80,15 @@ describe("impersonation that the server accepts and does not keep", () => {
   test.each<[Kind, Properties, Properties, Properties]>([
     ["OAuthSettings", { outgoing: "2LOi" }, { outgoing: "2LO" }, { outgoing: "2LOi" }],
     ["IncomingConsumer", { ...CONSUMER, link: "generic" }, { level: "2LO" }, { level: "2LOi" }],
-  ])(
-    "is kept by a server that was changed, in the way the warning names: %s",
-    async (kind, properties, less, more) => {
-      const { engine, confluence, declare } = await started(kind, properties);
-      await engine.up();
-      confluence.settings.dropsImpersonation = false;
-      declare(less);
-      await engine.up();
-      declare(more);
-      expect((await engine.up()).output).not.toMatch(NOT_KEPT);
-      expect(engine.outputs("levels")).not.toHaveProperty("notKept");
-      expect((await engine.refresh()).drift).toEqual({});
-    },
-  );
+  ])("is kept by a server that was changed as the warning says: %s", async (kind, properties, less, more) => {
+    const { engine, confluence, declare } = await started(kind, properties);
+    await engine.up();
+    confluence.settings.dropsImpersonation = false;
+    declare(less);
+    await engine.up();
+    declare(more);
+    expect((await engine.up()).output).not.toMatch(NOT_KEPT);
+    expect(engine.outputs("levels")).not.toHaveProperty("notKept");
+    expect((await engine.refresh()).drift).toEqual({});
+  });
 });

@@ -23,7 +23,7 @@ const CONSUMER = {
   callback: "https://app.example.com/callback",
 };
 
-/** Types of link with the number of writes that a level above 3LO takes: only a generic link needs a second one. */
+/** Types of link with the number of writes that a level above 3LO costs: only a generic link needs a second one. */
 const LINKS = [
   ["a generic link", {}, 2],
   ["a link to an Atlassian application", { type: "jira", applicationId: randomUUID() }, 1],
@@ -109,7 +109,7 @@ describe.each(LINKS)("an IncomingConsumer of %s", (_type, link, writesForLevel) 
     expect((await engine.refresh()).drift).toEqual({});
   });
 
-  test("changes its consumer key without leaving the old consumer alive", async () => {
+  test("changes its consumer key and removes the old consumer", async () => {
     const { engine, confluence } = await startRegistered(link);
     declareConsumer(engine, link, { key: "app-2" });
     expect((await engine.up()).steps).toEqual(["update consumer"]);
@@ -145,7 +145,7 @@ describe.each(LINKS)("an IncomingConsumer of %s", (_type, link, writesForLevel) 
 });
 
 describe("an IncomingConsumer", () => {
-  test("takes the same key in another form for the same key", async () => {
+  test("recognises the same key in another form", async () => {
     const { engine, confluence } = await startRegistered({});
     declareConsumer(engine, {}, { publicKey: bare(KEY) });
     const { total } = await requestsDuring(confluence, async () => {
@@ -176,13 +176,13 @@ describe("an IncomingConsumer", () => {
     expect(total).toBe(0);
   });
 
-  test("is refused with text that is no key", async () => {
+  test("is refused with a string that is not a key", async () => {
     const { engine } = await startStack();
     declareConsumer(engine, {}, { publicKey: "ssh-rsa AAAAB3NzaC1yc2E" });
     expect((await failureOf(engine.preview())).message).toMatch(/publicKey is not a public key: use PEM/);
   });
 
-  test("is refused for a link that is not there, with a hint at refreshing", async () => {
+  test("is refused for a link that does not exist, with the advice to refresh", async () => {
     const { engine } = await startStack();
     engine.declare("consumer", "IncomingConsumer", { applicationLinkId: randomUUID(), ...CONSUMER });
     expect((await failureOf(engine.up())).message).toMatch(

@@ -11,7 +11,7 @@ const APP = {
 };
 
 describe("creating an IncomingOAuth2Client", () => {
-  test("is not kept from it by another application's client that this version does not understand", async () => {
+  test("works although there is another application's client that this version does not understand", async () => {
     const { engine, confluence } = await startStack();
     const odd =
       '[{"id":7,"clientSecret":"canary-5ecret","message":"canary-5ecret","redirects":"https://a.example.com"}]';
@@ -26,7 +26,7 @@ describe("creating an IncomingOAuth2Client", () => {
     expect(output).not.toContain("canary");
   });
 
-  test("takes one write, running again takes no request, and destroying leaves the server as found", async () => {
+  test("costs one write, running again costs no request, and destroying leaves the server as found", async () => {
     const { engine, confluence } = await startStack();
     const before = confluence.snapshot();
     engine.declare("app", "IncomingOAuth2Client", APP);
@@ -49,7 +49,7 @@ describe("creating an IncomingOAuth2Client", () => {
     expect(confluence.snapshot()).toEqual(before);
   });
 
-  test("keeps the secret out of the state's text and of everything printed", async () => {
+  test("keeps the secret out of the serialized state and of everything printed", async () => {
     const { engine, confluence } = await startStack();
     engine.declare("app", "IncomingOAuth2Client", APP);
     const { output } = await engine.up();
@@ -58,7 +58,7 @@ describe("creating an IncomingOAuth2Client", () => {
     expect(output).not.toContain(clientSecret);
   });
 
-  test("takes redirect URIs as the set that the server keeps", async () => {
+  test("treats redirect URIs as a set, as the server does", async () => {
     const { engine, confluence } = await startInProcessStack();
     const [a, b] = ["https://a.example.com/", "https://b.example.com/"];
     engine.declare("app", "IncomingOAuth2Client", { ...APP, redirectUris: [b, a, ` ${b}`] });
@@ -68,7 +68,7 @@ describe("creating an IncomingOAuth2Client", () => {
     expect((await engine.up()).steps).toEqual([]);
   });
 
-  test("finds the client again when the answer was lost, and does not make it twice", async () => {
+  test("finds the client again when the response was lost, and does not create it twice", async () => {
     const { engine, confluence } = await startInProcessStack();
     confluence.faults.add({ kind: "reset-after", match: { method: "POST", times: 1 } });
     engine.declare("app", "IncomingOAuth2Client", APP);
@@ -84,7 +84,7 @@ describe("creating an IncomingOAuth2Client", () => {
     expect(engine.resource("app").id).toBe(onlyClient(confluence).id);
   });
 
-  test("says so when the answer was lost and the server cannot be asked", async () => {
+  test("reports a lost response when the server cannot be read either", async () => {
     const { engine, confluence } = await startInProcessStack();
     confluence.faults.add({ kind: "reset-after", match: { path: "client$", method: "POST" } });
     confluence.faults.add({ kind: "status", status: 500, match: { path: "client$", method: "GET", nth: 2 } });
@@ -126,7 +126,7 @@ describe("creating an IncomingOAuth2Client", () => {
     );
   });
 
-  test("names the permission and the user for an administrator who is no system administrator", async () => {
+  test("names the permission and the user for an administrator who is not a system administrator", async () => {
     const { engine, confluence } = await startInProcessStack({
       config: { "confluence:username": "manager", "confluence:password": "manager" },
     });
@@ -159,7 +159,7 @@ describe("changing an IncomingOAuth2Client", () => {
     ["redirectUris", { redirectUris: ["https://a.example.com/", "https://b.example.com/"] }],
     ["scope", { scope: "WRITE" }],
     ["everything at once", { name: "Reports", redirectUris: ["https://a.example.com/"], scope: "ADMIN" }],
-  ])("%s takes one write in place, and keeps id and secret", async (_what, change) => {
+  ])("%s is updated in place with one write, and keeps id and secret", async (_what, change) => {
     const { engine, confluence } = await startedClient();
     const { id, clientId, clientSecret } = onlyClient(confluence);
     engine.declare("app", "IncomingOAuth2Client", { ...APP, ...change });
@@ -230,7 +230,7 @@ describe("an IncomingOAuth2Client changed outside", () => {
     expect((await engine.up()).steps).toEqual([]);
   });
 
-  test("by deleting it is registered again, and destroyed without complaint", async () => {
+  test("by deleting it is registered again, and destroyed without an error", async () => {
     const { engine, confluence } = await startedClient();
     confluence.state.oauth2Clients = [];
     expect((await engine.up({ isRefreshed: true })).steps).toEqual(["refresh-delete app", "create app"]);

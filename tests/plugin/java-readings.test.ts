@@ -1,11 +1,11 @@
 import { failureOf } from "../support/engine/fake-engine";
 import { startInProcessStack } from "../support/stack";
 
-describe("an application link whose URL Java reads in its own way", () => {
+describe("an application link whose URL Java parses in its own way", () => {
   test.each([
     ["https://bücher.example/a", "write it as xn--bcher-kva.example"],
     ["https://my_host:8443", "use a host name of letters, digits and inner hyphens"],
-  ])("%s is warned of at preview and made all the same", async (rpcUrl, way) => {
+  ])("%s causes a warning at preview and is created all the same", async (rpcUrl, way) => {
     const { engine, confluence } = await startInProcessStack({ profile: "confluence-10" });
     engine.declare("app", "ApplicationLink", { name: "App", rpcUrl });
     const words = `warning: ApplicationLink "app": Confluence finds no host in rpcUrl, although it accepts the URL, so calls over the link may fail: ${way}`;
@@ -26,7 +26,7 @@ describe("an application link whose URL Java reads in its own way", () => {
     expect(confluence.requests.total).toBe(0);
   });
 
-  test("that differs from another's in the host's case alone is declared twice", async () => {
+  test("that differs from another's only in the case of the host is declared twice", async () => {
     const { engine } = await startInProcessStack({ profile: "confluence-10" });
     engine.declare("one", "ApplicationLink", { name: "One", rpcUrl: "https://app.example.com/a" });
     engine.declare("other", "ApplicationLink", { name: "Other", rpcUrl: "https://APP.example.com/a" });

@@ -11,7 +11,7 @@ import { commandOf, JAVASCRIPT_RUNTIMES, type RuntimeName } from "../support/jav
 const PROGRAM = join(__dirname, "../support/programs/lookups-and-resources.cjs");
 const LINK = { name: "Reporting", rpcUrl: "https://reporting.example.com" };
 
-describe.each(Object.keys(JAVASCRIPT_RUNTIMES) as RuntimeName[])("%s in the place of Node.js", (name) => {
+describe.each(Object.keys(JAVASCRIPT_RUNTIMES) as RuntimeName[])("%s instead of Node.js", (name) => {
   test("runs a program with lookups, resources and a component", async () => {
     const confluence = await startConfluence();
     addLink(confluence, LINK);
@@ -36,7 +36,7 @@ describe.each(Object.keys(JAVASCRIPT_RUNTIMES) as RuntimeName[])("%s in the plac
     });
   });
 
-  test("serves the dynamic resources of a stack: a link is made, read and deleted", async () => {
+  test("serves the dynamic resources of a stack: a link is created, read and deleted", async () => {
     const confluence = await startConfluence();
     const runtime = await commandOf(name);
     const start = () => DynamicProvider.start({ config: configurationOf(confluence), runtime });

@@ -16,8 +16,8 @@ async function declared(adopt?: "takeover") {
   return stack;
 }
 
-describe("a node that answers with what was there before", () => {
-  test("does not make a new link count as vanished", async () => {
+describe("a node that responds with an older state", () => {
+  test("does not make a new link count as deleted", async () => {
     const { engine, confluence } = await declared();
     // The first list is read before the creation.
     confluence.faults.add({ kind: "status", status: 200, body: "[]", match: { path: LIST, times: 2 } });
@@ -26,7 +26,7 @@ describe("a node that answers with what was there before", () => {
     expect(engine.resource("crm").id).toBe(ID);
   });
 
-  test("leaves a new link that it does not show at all in the state, so that nothing is made twice", async () => {
+  test("keeps a new link that it does not show at all in the state, so that nothing is created twice", async () => {
     const { engine, confluence } = await declared();
     confluence.faults.add({ kind: "status", status: 200, body: "[]", match: { path: LIST } });
     confluence.faults.add({ kind: "status", status: 404, match: { method: "GET", path: OWN } });
@@ -39,7 +39,7 @@ describe("a node that answers with what was there before", () => {
     expect(confluence.state.links).toHaveLength(1);
   });
 
-  test("does not take a link out of the state at a refresh", async () => {
+  test("does not remove a link from the state at a refresh", async () => {
     const { engine, confluence } = await declared();
     await engine.up();
     confluence.faults.add({ kind: "status", status: 200, body: "[]", match: { path: LIST, times: 1 } });
@@ -47,7 +47,7 @@ describe("a node that answers with what was there before", () => {
     expect(engine.names).toEqual(["crm"]);
   });
 
-  test("what is gone at the second look is gone", async () => {
+  test("a link that is missing from the second list is gone", async () => {
     const { engine, confluence } = await declared();
     await engine.up();
     confluence.state.links = [];
@@ -58,7 +58,7 @@ describe("a node that answers with what was there before", () => {
 });
 
 describe("a creation that is refused with 400", () => {
-  test("is told in the server's words where they name a member, with takeover too", async () => {
+  test("is reported in the server's words where they name a member, with takeover too", async () => {
     const { engine, confluence } = await declared("takeover");
     const body = '{"status":400,"message":["Diese URL ist nicht erlaubt."],"fields":["rpcUrl"]}';
     confluence.faults.add({ kind: "status", status: 400, body, match: { path: CREATION } });
@@ -71,7 +71,7 @@ describe("a creation that is refused with 400", () => {
   });
 
   test.each(["takeover", undefined] as const)(
-    "is no ghost when the server has none, with %s",
+    "is not taken for a ghost link when the server has none, with %s",
     async (adopt) => {
       const { engine, confluence } = await declared(adopt);
       const body = '{"status":400,"message":["Der Name ist reserviert."]}';
@@ -85,15 +85,18 @@ describe("a creation that is refused with 400", () => {
     },
   );
 
-  test.each([400, 404, 500])("by a ghost that cannot be deleted (%p) says who has to", async (status) => {
-    const { engine, confluence } = await declared("takeover");
-    confluence.state.ghostLinkIds = [ID];
-    confluence.faults.add({ kind: "status", status, match: { method: "DELETE" } });
-    expect((await failureOf(engine.up())).message).toMatch(
-      /\[ghost_link\] The server still has the id \S+ without a link.*cannot be deleted over REST either/,
-    );
-    expect(confluence.state.ghostLinkIds).toEqual([ID]);
-  });
+  test.each([400, 404, 500])(
+    "by a ghost link that cannot be deleted (%p) says who has to delete it",
+    async (status) => {
+      const { engine, confluence } = await declared("takeover");
+      confluence.state.ghostLinkIds = [ID];
+      confluence.faults.add({ kind: "status", status, match: { method: "DELETE" } });
+      expect((await failureOf(engine.up())).message).toMatch(
+        /\[ghost_link\] The server still has the id \S+ without a link.*cannot be deleted over REST either/,
+      );
+      expect(confluence.state.ghostLinkIds).toEqual([ID]);
+    },
+  );
 
   test.each([400, 403, 409])("by a firewall's page (%p) deletes nothing with takeover", async (status) => {
     const { engine, confluence } = await declared("takeover");

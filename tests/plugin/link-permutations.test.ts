@@ -9,7 +9,7 @@ const SEED = seedFrom("PERMUTATIONS_SEED");
 
 type What = "name" | "rpcUrl" | "both";
 
-/** Declares links so that the one at each place has the name, the URL or both of the one that the order names. */
+/** Declares links so that each one has the name, the URL or both of the one that the order names. */
 function declareLinks(engine: FakeEngine, order: readonly number[], what: What): void {
   order.forEach((other, index) => {
     const name = `Application ${what === "rpcUrl" ? index : other}`;
@@ -34,13 +34,13 @@ function wantedLinks(order: readonly number[], what: What): unknown[] {
   });
 }
 
-/** The links at the given places exchange what they have, in that order; the others keep theirs. */
+/** The links at the given positions exchange their values in that order; the others keep theirs. */
 function permuted(count: number, moved: readonly number[]): number[] {
   const places = [...moved].sort((one, other) => one - other);
   return Array.from({ length: count }, (_, index) => moved[places.indexOf(index)] ?? index);
 }
 
-describe.each([3, 12, 60])("names and URLs handed on among %i links", (count) => {
+describe.each([3, 12, 60])("names and URLs passed on among %i links", (count) => {
   const start = async (): Promise<Stack> => {
     const stack = await startInProcessStack();
     declareLinks(stack.engine, [...Array(count).keys()], "both");
@@ -94,7 +94,7 @@ describe.each([3, 12, 60])("names and URLs handed on among %i links", (count) =>
   });
 });
 
-test("an unchanged link in between takes a worker too, and does not hold up the others at --parallel 2", async () => {
+test("an unchanged link in between also occupies a worker, and does not block the others at --parallel 2", async () => {
   const { engine, confluence } = await startInProcessStack();
   declareNames(engine, ["A", "B", "C", "D"]);
   await engine.up();
@@ -105,7 +105,7 @@ test("an unchanged link in between takes a worker too, and does not hold up the 
   expect(namesOf(confluence)).toEqual(["D", "A", "C", "B"]);
 });
 
-test("links of two servers take each other's workers, and do not hold each other up at --parallel 2", async () => {
+test("links of two servers share the workers, and do not block each other at --parallel 2", async () => {
   const other = await startConfluence();
   const { engine, confluence } = await startInProcessStack({
     config: {

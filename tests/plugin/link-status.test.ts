@@ -9,7 +9,7 @@ import { startStackWithJira } from "../support/stack";
 const TWO_LO = { enabled: true, twoLoEnabled: true, twoLoImpersonationEnabled: false };
 
 describe("the status of an ApplicationLink", () => {
-  test("is reported at the cost of one request for each write and refresh, and is no drift", async () => {
+  test("is reported at the cost of one request for each write and refresh, and is not drift", async () => {
     const { engine, confluence, jira } = await startStackWithJira();
     const args = { name: "Jira", type: "jira", rpcUrl: jira.url };
     engine.declare("jira", "ApplicationLink", args);
@@ -96,7 +96,7 @@ describe("getApplicationLinkStatus", () => {
     });
   });
 
-  test("fails for a link that is not there", async () => {
+  test("fails for a link that does not exist", async () => {
     await expect(statusOf("1c0c4f6e-7d62-3e7e-9d0d-0c2f6d3f9c11")).rejects.toMatchObject({
       reason: "not_found",
     });

@@ -5,7 +5,7 @@ import { startHttpServer } from "../support/http-server";
 import { restClient } from "../support/rest-client";
 
 describe("a lookup", () => {
-  test("asks the server of its own program, when several programs share a process", async () => {
+  test("reads the server of its own program when several programs share a process", async () => {
     const first = await startConfluence();
     const second = await startConfluence();
     await restClient(second.url)("PUT", "/rest/applinks/3.0/applicationlink", {
@@ -21,7 +21,7 @@ describe("a lookup", () => {
     expect(await listApplicationLinks()).toMatchObject([{ name: "Reporting" }]);
   });
 
-  test("leaves out what it does not understand, and tells so once and where a link is not found", async () => {
+  test("leaves out what it does not understand, and reports that once and where a link is not found", async () => {
     const entry = { id: "1", name: "App", type: "generic", primary: true };
     const urls = { rpcUrl: "https://app.example.com", displayUrl: "https://app.example.com" };
     const odd = { ...entry, id: "2", name: "Odd", link: { href: "canary" } };

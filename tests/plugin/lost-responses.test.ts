@@ -3,10 +3,10 @@ import { secret } from "../support/engine/properties";
 import { PUBLIC_KEYS } from "../support/public-keys";
 import { startInProcessStackWithJira } from "../support/stack";
 
-/** One of every kind that is made by a write. */
+/** One of every kind that is created by a write. */
 async function startFullStack() {
   const { engine, confluence, jira } = await startInProcessStackWithJira({
-    // Every kind can be written over REST there: a write that is refused has no effect to be found.
+    // Every kind can be written over REST there: a refused write would have no effect to find.
     quirks: { basicAuthConfigPath: "/rest/basicauth/1.0", basicProviderOverRest: true },
   });
   confluence.settings.allowInsecureOAuth2 = true;
@@ -68,10 +68,10 @@ async function startFullStack() {
   return { engine, confluence };
 }
 
-/** Without logins, which make nothing. */
+/** Without logins, which create nothing. */
 const WRITES = "^/(rest/(?!tsv/)|plugins/servlet/applinks/)";
 
-describe("a creation that took effect although the server answered 500", () => {
+describe("a creation that took effect although the server responded with 500", () => {
   test.each(["PUT", "POST"])("is found, whichever %s it was, and the up succeeds", async (method) => {
     const { engine, confluence } = await startFullStack();
     const empty = structuredClone(confluence.state);
@@ -94,8 +94,8 @@ describe("a creation that took effect although the server answered 500", () => {
   });
 });
 
-describe("a creation that had no effect when the server answered 500", () => {
-  test("is reported, and the next up makes it", async () => {
+describe("a creation that had no effect when the server responded with 500", () => {
+  test("is reported, and the next up creates it", async () => {
     const { engine, confluence } = await startFullStack();
     confluence.faults.add({
       kind: "status",

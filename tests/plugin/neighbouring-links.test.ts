@@ -3,7 +3,7 @@ import { addLink } from "../support/emulator-links";
 import { failureOf } from "../support/engine/fake-engine";
 import { type Stack, startInProcessStack, startStack } from "../support/stack";
 
-/** Links by resource name: what each one is called and where it leads. */
+/** Links by resource name, each with its name and URL. */
 type Program = Readonly<Record<string, { readonly name: string; readonly rpcUrl: string }>>;
 
 const url = (host: string) => `https://${host}.example.com`;
@@ -35,7 +35,7 @@ function expectLive(stack: Stack, program: Program): void {
   expect(liveLinks(stack)).toEqual(Object.fromEntries(wanted));
 }
 
-describe("links that exchange what no two links may share", () => {
+describe("links that exchange unique values", () => {
   test.each<[string, Program, number]>([
     ["two names", { ...APART, a: { name: "B", rpcUrl: url("a") }, b: { name: "A", rpcUrl: url("b") } }, 3],
     ["two URLs", { ...APART, a: { name: "A", rpcUrl: url("b") }, b: { name: "B", rpcUrl: url("a") } }, 3],
@@ -74,7 +74,7 @@ describe("links that exchange what no two links may share", () => {
     expect(total).toBe(0);
   });
 
-  test("a name handed on along a chain needs no value in between", async () => {
+  test("a name passed on along a chain needs no temporary value", async () => {
     const stack = await startInProcessStack();
     declareAll(stack, APART);
     await stack.engine.up();
@@ -114,7 +114,7 @@ describe("links that exchange what no two links may share", () => {
     expect([...names].sort()).toEqual(["A", "B", "C"]);
   });
 
-  test("a link nobody declared is never moved aside", async () => {
+  test("a link that nobody declared is never renamed temporarily", async () => {
     const stack = await startInProcessStack();
     addLink(stack.confluence, { name: "B", rpcUrl: url("b") });
     declareAll(stack, { a: { name: "A", rpcUrl: url("a") } });
@@ -125,7 +125,7 @@ describe("links that exchange what no two links may share", () => {
     expect(stack.confluence.snapshot()).toEqual(before);
   });
 
-  test("a name of somebody else's is told as that, also when an unchanged resource comes last", async () => {
+  test("a name that somebody else's link has is reported as such, even when an unchanged resource comes last", async () => {
     const stack = await startInProcessStack();
     addLink(stack.confluence, { name: "Foreign", rpcUrl: url("foreign") });
     declareAll(stack, APART);
@@ -136,7 +136,7 @@ describe("links that exchange what no two links may share", () => {
     expect(message).not.toContain("are busy");
   });
 
-  test("a link whose neighbour fails to give up its name says so, and both stay as they are", async () => {
+  test("a link whose neighbour fails to give up its name reports that, and both stay unchanged", async () => {
     const stack = await startInProcessStack();
     addLink(stack.confluence, { name: "Foreign", rpcUrl: url("foreign") });
     declareAll(stack, APART);
@@ -167,7 +167,7 @@ describe("links that exchange what no two links may share", () => {
   });
 });
 
-describe("a link whose name a neighbour took, and whose own update did not come about", () => {
+describe("a link whose name a neighbour took, and whose own update did not happen", () => {
   const OWN_NAMES: Program = { a: { name: "A", rpcUrl: url("a") }, b: { name: "B", rpcUrl: url("b") } };
   const FOREIGN = { name: "Foreign", rpcUrl: url("foreign") };
 
@@ -180,7 +180,7 @@ describe("a link whose name a neighbour took, and whose own update did not come 
     return stack;
   };
 
-  /** Puts the program back, and sees that one `up` without a refresh leaves nothing under its temporary name. */
+  /** Restores the program, and checks that one `up` without a refresh leaves nothing under its temporary name. */
   const expectRepaired = async (stack: Stack): Promise<void> => {
     const { confluence, engine } = stack;
     expect(confluence.state.links.map(({ name }) => name).join()).toMatch(/[AB] \(moving /);
@@ -199,7 +199,7 @@ describe("a link whose name a neighbour took, and whose own update did not come 
     ["url_taken", { name: "A", rpcUrl: FOREIGN.rpcUrl }],
   ])("because of %s, gets it back from the next up once the program is put back", async (reason, wanted) => {
     const stack = await start();
-    // The program comes to it when its name is gone already.
+    // The program declares it after its name is taken.
     stack.engine.declare("b", "ApplicationLink", wanted, { dependsOn: ["a"] });
     expect((await failureOf(stack.engine.up({ isRefreshed: true }))).message).toContain(`[${reason}]`);
     await expectRepaired(stack);
@@ -232,36 +232,33 @@ describe("a link that the program no longer declares, and that is deleted last",
   test.each([
     ["name", { name: "A", rpcUrl: url("new") }],
     ["URL", { name: "New", rpcUrl: url("moved") }],
-  ])(
-    "gives way to a new link with its %s when a refresh shows it, and the error says so",
-    async (_what, wanted) => {
-      const stack = await startInProcessStack();
-      declareAll(stack, { a: { name: "A", rpcUrl: url("a") }, b: { name: "B", rpcUrl: url("b") } });
-      await stack.engine.up();
-      // A link that still has its first URL also has that URL's id, which no other link can get.
-      declareAll(stack, { a: { name: "A", rpcUrl: url("moved") } });
-      await stack.engine.up();
-      stack.engine.retract("a");
-      declareAll(stack, { b: wanted });
-      const { message } = await failureOf(stack.engine.up());
-      expect(message).toMatch(
-        /no longer declares, `pulumi up --refresh` makes room.*_taken|_taken.*`pulumi up --refresh` makes room/,
-      );
-      const { writes } = await requestsDuring(stack.confluence, async () => {
-        const { output } = await stack.engine.up({ isRefreshed: true });
-        expect(output).toMatch(/warning: ApplicationLink "A" \(\S+\) makes room for another link/);
-      });
-      // Aside, the change, and the deletion.
-      expect(writes).toBe(3);
-      expectLive(stack, { b: wanted });
-    },
-  );
-
-  test("is told from one that the program has yet to come to", async () => {
+  ])("makes way for a new link with its %s after a refresh, as the error says", async (_what, wanted) => {
     const stack = await startInProcessStack();
     declareAll(stack, { a: { name: "A", rpcUrl: url("a") }, b: { name: "B", rpcUrl: url("b") } });
     await stack.engine.up();
-    // The program knows what to call the one only after the other has been changed.
+    // A link that still has its first URL also has that URL's id, which no other link can get.
+    declareAll(stack, { a: { name: "A", rpcUrl: url("moved") } });
+    await stack.engine.up();
+    stack.engine.retract("a");
+    declareAll(stack, { b: wanted });
+    const { message } = await failureOf(stack.engine.up());
+    expect(message).toMatch(
+      /no longer declares, `pulumi up --refresh` makes room.*_taken|_taken.*`pulumi up --refresh` makes room/,
+    );
+    const { writes } = await requestsDuring(stack.confluence, async () => {
+      const { output } = await stack.engine.up({ isRefreshed: true });
+      expect(output).toMatch(/warning: ApplicationLink "A" \(\S+\) makes room for another link/);
+    });
+    // Aside, the change, and the deletion.
+    expect(writes).toBe(3);
+    expectLive(stack, { b: wanted });
+  });
+
+  test("is distinguished from one that the program has yet to declare", async () => {
+    const stack = await startInProcessStack();
+    declareAll(stack, { a: { name: "A", rpcUrl: url("a") }, b: { name: "B", rpcUrl: url("b") } });
+    await stack.engine.up();
+    // The name of one depends on an output of the other, so it is known only after the other has been changed.
     stack.engine.retract("a");
     declareAll(stack, { b: { name: "A", rpcUrl: url("b") } });
     stack.engine.declare("a", "ApplicationLink", { name: "C", rpcUrl: url("a") }, { dependsOn: ["b"] });
@@ -269,7 +266,7 @@ describe("a link that the program no longer declares, and that is deleted last",
     expectLive(stack, { a: { name: "C", rpcUrl: url("a") }, b: { name: "A", rpcUrl: url("b") } });
   });
 
-  test("is told from one that the program declares later as the new one's own, which is an error and loses nothing", async () => {
+  test("is distinguished from one that the program declares later under the new one's values, which is an error and loses nothing", async () => {
     const stack = await startInProcessStack();
     const { engine, confluence } = stack;
     declareAll(stack, { a: APART.a as Program[string] });
@@ -296,7 +293,7 @@ describe("two links of one program", () => {
     ["rpcUrl", { name: "Other", rpcUrl: `${url("a")}/` }],
     ["displayUrl", { name: "Other", rpcUrl: url("other"), displayUrl: url("a") }],
   ])(
-    "cannot have the same %s, which the preview says without a request, and up changes nothing for it",
+    "cannot have the same %s: the preview fails without a request, and up changes nothing",
     async (member, other) => {
       const stack = await startInProcessStack();
       declareAll(stack, { a: { name: "A", rpcUrl: url("a") }, b: other });

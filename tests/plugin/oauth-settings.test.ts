@@ -53,7 +53,7 @@ async function startLinked(levels: Levels): Promise<Stack & { jira: Emulator }> 
 }
 
 describe("creating OAuthSettings", () => {
-  test("takes one write besides the link's, and running again takes no request", async () => {
+  test("costs one write besides the link's, and running again costs no request", async () => {
     const { engine, confluence, jira } = await startStackWithJira();
     const before = confluence.snapshot();
     declareJira(engine, jira, { incoming: "2LO", outgoing: "2LO" });
@@ -154,7 +154,7 @@ describe("changing OAuthSettings", () => {
       { incoming: "disabled", outgoing: "3LO" },
       { incoming: "disabled", outgoing: "3LO" },
     ],
-  ])("%s takes one write in place", async (_what, changed, wanted) => {
+  ])("%s is updated in place with one write", async (_what, changed, wanted) => {
     const { engine, confluence, jira } = await startLinked({ incoming: "2LO", outgoing: "3LO" });
     declareJira(engine, jira, changed);
     const { writes } = await requestsDuring(confluence, async () => {
@@ -187,7 +187,7 @@ describe("changing OAuthSettings", () => {
 });
 
 describe("drift of OAuthSettings", () => {
-  test("in a direction that is not declared is nobody's business", async () => {
+  test("in a direction that is not declared is ignored", async () => {
     const { engine, confluence, jira } = await startLinked({ incoming: "2LO" });
     await setByHand(confluence, jira, { incoming: "2LO", outgoing: "2LO" });
     expect((await engine.refresh()).drift).toEqual({});

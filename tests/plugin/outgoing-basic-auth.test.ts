@@ -15,7 +15,7 @@ const USERS: NonNullable<EmulatorOptions["users"]> = [
 
 describe("an OutgoingBasicAuth", () => {
   test.each(["default", "alternate"])(
-    "takes one write, running again takes no request, and destroying leaves the server as found (profile %s)",
+    "costs one write, running again costs no request, and destroying leaves the server as found (profile %s)",
     async (profile) => {
       const { engine, confluence } = await startInProcessStack({ profile });
       declareLink(engine);
@@ -37,13 +37,13 @@ describe("an OutgoingBasicAuth", () => {
     },
   );
 
-  test("takes one read of its own for each refresh", async () => {
+  test("costs one read of its own for each refresh", async () => {
     const { engine, confluence } = await startedRobot();
     const { total } = await requestsDuring(confluence, () => engine.refresh());
     expect(total).toBe(3);
   });
 
-  test("keeps what is there until it may take it over, and shows no password", async () => {
+  test("changes nothing that exists until it may take it over, and shows no password", async () => {
     const { engine, confluence } = await startInProcessStack();
     declareLink(engine);
     await engine.up();
@@ -57,14 +57,14 @@ describe("an OutgoingBasicAuth", () => {
     expect(stored(confluence)).toEqual(ROBOT);
   });
 
-  test("warns at every preview that there is something better", async () => {
+  test("warns at every preview and recommends OAuth", async () => {
     const { engine } = await startedRobot();
     expect((await engine.preview()).output).toMatch(
       /^warning: OutgoingBasicAuth "[^"]+": .*of "robot" in clear.*OAuthSettings.*OutgoingServiceProvider/m,
     );
   });
 
-  test("is made useless with a token alone, which says so, and goes with its link", async () => {
+  test("is disabled with a token alone, with a warning, and is deleted with its link", async () => {
     const { engine, confluence } = await startInProcessStack({
       users: USERS,
       config: TOKEN,

@@ -13,14 +13,14 @@ const MAIL = {
   scopes: ["openid", "mail"],
 };
 
-/** Confluence's own address must be https for this resource of it. */
+/** Confluence's own address must be https for this resource. */
 const WIKI = "https://wiki.example.com";
 
 /** What the server derives from the authorisation endpoint. */
 const SUFFIX = "Ae9PEQqLF2Nid5KDi0yXCg";
 
 describe("creating an OutgoingOAuth2Client", () => {
-  test("takes one write, running again takes no request, and destroying leaves the server as found", async () => {
+  test("costs one write, running again costs no request, and destroying leaves the server as found", async () => {
     const { engine, confluence } = await startStack({ baseUrl: WIKI });
     const before = confluence.snapshot();
     engine.declare("mail", "OutgoingOAuth2Client", MAIL);
@@ -43,14 +43,14 @@ describe("creating an OutgoingOAuth2Client", () => {
     expect(confluence.snapshot()).toEqual(before);
   });
 
-  test("takes one read for each refresh", async () => {
+  test("costs one read for each refresh", async () => {
     const { engine, confluence } = await startedMail();
     const { byRoute } = await requestsDuring(confluence, () => engine.refresh());
     expect(Object.values(byRoute)).toEqual([1, ...Array<number>(pathsTried(confluence)).fill(1)]);
     expect(byRoute["GET /rest/applinks/1.0/manifest"]).toBe(1);
   });
 
-  test("keeps the secret out of the state's text and of everything printed", async () => {
+  test("keeps the secret out of the serialized state and of everything printed", async () => {
     const { engine } = await startStack({ baseUrl: WIKI });
     engine.declare("mail", "OutgoingOAuth2Client", MAIL);
     const { output } = await engine.up();
@@ -72,7 +72,7 @@ describe("creating an OutgoingOAuth2Client", () => {
     expect((await engine.refresh()).steps).toEqual(["refresh-delete mail"]);
   });
 
-  test("finds the configuration again when the answer was lost, and does not make it twice", async () => {
+  test("finds the configuration again when the response was lost, and does not create it twice", async () => {
     const { engine, confluence } = await startSecureStack();
     confluence.faults.add({ kind: "reset-after", match: { method: "POST", times: 1 } });
     engine.declare("mail", "OutgoingOAuth2Client", MAIL);
@@ -107,7 +107,7 @@ describe("creating an OutgoingOAuth2Client", () => {
     expect(confluence.state.oauth2Configs).toEqual([]);
   });
 
-  test("names the permission and the user when the server refuses others than system administrators", async () => {
+  test("names the permission and the user when the server allows only system administrators", async () => {
     const { engine } = await startSecureStack({
       config: { "confluence:username": "manager", "confluence:password": "manager" },
     });
@@ -143,7 +143,7 @@ describe("changing an OutgoingOAuth2Client", () => {
     ["authorizationEndpoint", { authorizationEndpoint: "https://other.example.com/authorize" }],
     ["tokenEndpoint", { tokenEndpoint: "https://other.example.com/token" }],
     ["scopes", { scopes: ["calendar"] }],
-  ])("%s takes one write in place", async (_field, change) => {
+  ])("%s is updated in place with one write", async (_field, change) => {
     const { engine, confluence } = await startedMail();
     const { id } = onlyConfiguration(confluence);
     engine.declare("mail", "OutgoingOAuth2Client", { ...MAIL, ...change });
@@ -174,7 +174,7 @@ describe("changing an OutgoingOAuth2Client", () => {
     expect(engine.outputs("mail").redirectUri).toMatch(new RegExp(`${redirectUriSuffix}$`));
   });
 
-  test("the order of scopes is no change", async () => {
+  test("the order of scopes is not a change", async () => {
     const { engine } = await startedMail();
     engine.declare("mail", "OutgoingOAuth2Client", { ...MAIL, scopes: ["mail", "openid", "mail"] });
     expect((await engine.up()).steps).toEqual([]);
@@ -233,7 +233,7 @@ async function startedMail(
   return stack;
 }
 
-/** The resource is at one of two paths; a process asks at the likelier one first, and then knows. */
+/** The resource is at one of two paths; a process tries the likelier one first, and remembers the result. */
 function pathsTried({ quirks }: Emulator): number {
   return quirks.oauth2ConfigPath === "/rest/oauth2-client/latest/config" ? 1 : 2;
 }

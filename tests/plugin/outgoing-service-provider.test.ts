@@ -20,7 +20,7 @@ const TICKETS = {
 const TOKEN = { "confluence:username": "", "confluence:password": "", "confluence:token": "admin-token" };
 
 describe("an OutgoingServiceProvider", () => {
-  test("takes two writes, running again takes no request, and destroying leaves the server as found", async () => {
+  test("costs two writes, running again costs no request, and destroying leaves the server as found", async () => {
     const { engine, confluence } = await startInProcessStack();
     declareLink(engine);
     await engine.up();
@@ -46,7 +46,7 @@ describe("an OutgoingServiceProvider", () => {
     expect(confluence.snapshot()).toEqual(before);
   });
 
-  test("takes one read of its own for each refresh", async () => {
+  test("costs one read of its own for each refresh", async () => {
     const { engine, confluence } = await startedTickets();
     const { byRoute } = await requestsDuring(confluence, () => engine.refresh());
     expect(Object.keys(byRoute).sort()).toEqual([
@@ -87,7 +87,7 @@ describe("an OutgoingServiceProvider", () => {
     expect((await engine.refresh()).drift).toEqual({});
   });
 
-  test("is not changed by the form an administrator saves it in", async () => {
+  test("shows no drift after an administrator saves its form unchanged", async () => {
     const { engine, confluence } = await startedTickets();
     setConfig(confluence, "serviceProvider.requestTokenUrl", "/oauth/request-token");
     setConfig(confluence, "serviceProvider.authorizeUrl", "/app/oauth/authorize");
@@ -112,7 +112,7 @@ describe("an OutgoingServiceProvider", () => {
     });
   });
 
-  test("takes over one that is there, with the declared secret, only when told to", async () => {
+  test("takes over an existing one, with the declared secret, only with adopt", async () => {
     const { engine, confluence } = await startedTickets();
     const other = new FakeEngine(engine.options, startInProcessPlugin);
     other.importState(engine.exportState().filter(({ name }) => name === "link"));
@@ -130,7 +130,7 @@ describe("an OutgoingServiceProvider", () => {
 });
 
 describe("an OutgoingServiceProvider on a connection with a token", () => {
-  test("leaves no usable secret behind when it is destroyed, and says what stays", async () => {
+  test("leaves no usable secret behind when it is destroyed, and reports what stays", async () => {
     const { engine, confluence } = await startedTickets({}, TOKEN);
     engine.retract("tickets");
     const { output } = await engine.up();
@@ -293,7 +293,7 @@ describe("bad input of an OutgoingServiceProvider", () => {
   });
 });
 
-test("a service provider that nobody here wrote accepts Confluence's calls, and refuses them after destroy", async () => {
+test("an independent service provider accepts Confluence's calls, and refuses them after destroy", async () => {
   const provider = await startServiceProvider({ confluence: TICKETS.sharedSecret });
   const { engine, confluence } = await startStack();
   const link = engine.declare("link", "ApplicationLink", { name: "Tickets", rpcUrl: provider.url });

@@ -10,7 +10,7 @@ describe.each([
   ["jira", "jira-11", "jira"],
   ["bitbucket", "bitbucket-10", "stash"],
 ] as const)("a %s that accepts no HTTP Basic (%s)", (product, profile, typeId) => {
-  test("is linked both ways and looked at by session, and left as it was", async () => {
+  test("is linked both ways and read with a session, and left as it was", async () => {
     const confluence = await startConfluence({ profile: "confluence-10", contextPath: "/wiki" });
     const peer = await startServer({ product, profile, contextPath: "/peer" });
     const before = [confluence.snapshot(), peer.snapshot()];

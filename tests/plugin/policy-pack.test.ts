@@ -83,7 +83,7 @@ const OFFENDERS: readonly (readonly [string, string, AnalyzedResource])[] = [
 ];
 
 describe("the policy pack", () => {
-  test.each(OFFENDERS)("%s: refuses %s, and says how to go on", async (policy, _what, resource) => {
+  test.each(OFFENDERS)("%s: refuses %s, and says what to do", async (policy, _what, resource) => {
     const violations = await server.analyze(resource);
     expect(violations.map((violation) => [violation.policy, violation.level])).toEqual([
       [policy, "mandatory"],
@@ -106,23 +106,23 @@ describe("the policy pack", () => {
   });
 
   test.each(OFFENDERS)(
-    "%s: refuses %s also where the provider plugin serves it",
+    "%s: refuses %s also when the provider plugin serves it",
     async (policy, _, resource) => {
       const violations = await server.analyze({ ...resource, prefix: "confluence:index:" });
       expect(violations.map((violation) => violation.policy)).toEqual([policy]);
     },
   );
 
-  test("has nothing to say about resources of other packages", async () => {
+  test("ignores resources of other packages", async () => {
     const foreign = { kind: "ApplicationLink2", name: "other", inputs: { rpcUrl: "http://example.com" } };
     expect(await server.analyze(foreign)).toEqual([]);
   });
 
-  test("a key that is made in the same update is no violation, and no noise in the preview", async () => {
+  test("a key that is generated in the same update is not a violation, and prints nothing in the preview", async () => {
     expect(await server.analyze(consumer({ publicKey: UNKNOWN }))).toEqual([]);
   });
 
-  test("an address that is only known after the update is not forbidden before it", async () => {
+  test("an address that is only known after the update is not a violation before it", async () => {
     const violations = await server.analyze(link({ rpcUrl: UNKNOWN }));
     expect(violations.filter(({ level }) => level === "mandatory")).toEqual([]);
   });
@@ -141,7 +141,7 @@ describe("the configuration of the policy pack", () => {
   });
 
   test.each(OFFENDERS.filter(([policy]) => !["encrypted-connections", "key-length"].includes(policy)))(
-    "%s: %s is let through by its name",
+    "%s: %s can be excepted by its name",
     async (policy, _what, resource) => {
       await server.configure({ [policy]: { allowed: [resource.name] } });
       expect(await server.analyze(resource)).toEqual([]);
@@ -156,7 +156,7 @@ describe("the configuration of the policy pack", () => {
     expect(await server.analyze(link({ rpcUrl: "http://jira.example.com" }))).toHaveLength(1);
   });
 
-  test("longer keys may be demanded", async () => {
+  test("longer keys can be required", async () => {
     await server.configure({ "key-length": { minimumBits: 3072 } });
     expect((await server.analyze(consumer({})))[0]?.message).toContain(
       "has 2048 bits. Use one of at least 3072",
@@ -171,7 +171,7 @@ describe("the configuration of the policy pack", () => {
   });
 });
 
-test("every policy is described with what it can be configured with", async () => {
+test("every policy is documented with its configuration", async () => {
   const page = readFileSync(join(ROOT, "docs", "policies.md"), "utf8");
   for (const [policy, properties] of Object.entries(await server.policies())) {
     const [row = ""] = page.split("\n").filter((line) => line.startsWith(`| \`${policy}\` |`));

@@ -18,7 +18,7 @@ describe("primary links", () => {
     expect(engine.outputs("b")).toMatchObject({ isPrimary: false });
   });
 
-  test("a new link that says so takes the mark with the write that creates it", async () => {
+  test("a new link with primary: true becomes primary with the write that creates it", async () => {
     const { engine, confluence } = await startInProcessStack();
     engine.declare("a", "ApplicationLink", A);
     await engine.up();
@@ -42,7 +42,7 @@ describe("primary links", () => {
     expect((await engine.up()).steps).toEqual([]);
   });
 
-  test("a mark that no resource declares is nobody's drift", async () => {
+  test("a primary mark that no resource declares is not drift", async () => {
     const { engine, confluence } = await startInProcessStack();
     engine.declare("a", "ApplicationLink", A);
     engine.declare("b", "ApplicationLink", B);
@@ -55,7 +55,7 @@ describe("primary links", () => {
     expect(engine.outputs("b")).toMatchObject({ isPrimary: true });
   });
 
-  test("renaming a link leaves the mark of another one alone", async () => {
+  test("renaming a link does not change which link is primary", async () => {
     const { engine, confluence } = await startInProcessStack();
     addLink(confluence, { name: "By hand", isPrimary: true });
     engine.declare("a", "ApplicationLink", A);
@@ -65,7 +65,7 @@ describe("primary links", () => {
     expect(linkNamed(confluence, "By hand").isPrimary).toBe(true);
   });
 
-  test("two links of one type that both say so are refused before anything is written", async () => {
+  test("two links of one type with primary: true are refused before anything is written", async () => {
     const { engine, confluence } = await startInProcessStack();
     engine.declare("a", "ApplicationLink", { ...A, primary: true });
     engine.declare("b", "ApplicationLink", { ...B, primary: true });
@@ -76,7 +76,7 @@ describe("primary links", () => {
     expect(total).toBe(0);
   });
 
-  test("links of two types may both say so", async () => {
+  test("links of two types may both have primary: true", async () => {
     const { engine, confluence } = await startInProcessStack();
     engine.declare("a", "ApplicationLink", { ...A, primary: true });
     engine.declare("b", "ApplicationLink", {

@@ -16,7 +16,7 @@ const REPORTING = { name: "Reporting", rpcUrl: "https://reporting.example.com" }
 const WARNING = 2;
 
 describe("the provider plugin", () => {
-  test("accepts secrets and previews, and gives the schema that the build has written", async () => {
+  test("accepts secrets and previews, and returns the schema that the build has written", async () => {
     const plugin = await ProviderPlugin.start();
     expect(await plugin.handshake()).toMatchObject({ acceptSecrets: true });
     expect(await plugin.configure({})).toMatchObject({ acceptsecrets: true, supportspreview: true });
@@ -40,7 +40,7 @@ describe("the provider plugin", () => {
     );
   });
 
-  test("says before its configuration what is missing, and is cancelled in any state", async () => {
+  test("reports missing configuration, and can be cancelled in any state", async () => {
     const plugin = await ProviderPlugin.start();
     await expect(plugin.invoke("getManifest")).rejects.toThrow("before it was configured");
     await plugin.cancel();
@@ -57,7 +57,7 @@ describe("the provider plugin", () => {
 });
 
 describe("the provider's configuration", () => {
-  test("misspelt keys are named with what was meant, also in named connections", async () => {
+  test("misspelt keys are reported with a suggestion, also in named connections", async () => {
     const plugin = await ProviderPlugin.start();
     const { failures } = await plugin.checkConfig({
       baseURL: "https://wiki.example.com",
@@ -101,7 +101,7 @@ describe("the provider's configuration", () => {
     }
   });
 
-  test("credentials in clear are refused where requireSecretConfig says so", async () => {
+  test("credentials in plain text are refused with requireSecretConfig", async () => {
     const plugin = await ProviderPlugin.start();
     const connections = { jira: { baseUrl: "https://jira.example.com", token: "canary" } };
     const config = { baseUrl: "https://wiki.example.com", username: "admin", requireSecretConfig: "true" };
@@ -126,7 +126,7 @@ describe("the provider's configuration", () => {
 });
 
 describe("check and diff", () => {
-  test("failures name the field in their sentence, and what was refused goes back as a secret", async () => {
+  test("failures name the field in their message, and a refused value is returned as a secret", async () => {
     const { plugin } = await configured();
     const { inputs, failures } = await plugin.check(LINK, { ...REPORTING, rpcURL: "canary" });
     expect(failures).toEqual([{ property: "", reason: expect.stringMatching(/rpcURL .*rpcUrl/) }]);
@@ -138,14 +138,14 @@ describe("check and diff", () => {
     ["a number", 7],
     ["a list", ["Reporting"]],
     ["an object", { de: "Reporting" }],
-    ["a truth value", true],
-  ])("%s in the place of a string is refused", async (_, name) => {
+    ["a boolean", true],
+  ])("%s instead of a string is refused", async (_, name) => {
     const { plugin } = await configured();
     const { failures } = await plugin.check(LINK, { ...REPORTING, name });
     expect(failures).toEqual([{ property: "", reason: expect.stringMatching(/^name must be/) }]);
   });
 
-  test("a secret given to an input that is none stays one, in inputs and outputs", async () => {
+  test("a secret given to an input that is not secret stays one, in inputs and outputs", async () => {
     const { plugin } = await configured();
     const { inputs } = await plugin.check(LINK, {
       ...REPORTING,
@@ -163,7 +163,7 @@ describe("check and diff", () => {
     expect(isSecret(updated.displayUrl)).toBe(true);
   });
 
-  test("what changes is told property by property, and whether it replaces", async () => {
+  test("changes are reported property by property, with whether they replace", async () => {
     const { plugin: first, config } = await configured();
     const { inputs } = await first.check(LINK, REPORTING);
     const { id, outputs } = await first.create(LINK, inputs);
@@ -236,7 +236,7 @@ describe("a preview", () => {
     expect(planned.certificatePem).toBe(UNKNOWN);
   });
 
-  test("takes inputs that are not known yet", async () => {
+  test("accepts inputs that are not known yet", async () => {
     const { plugin, confluence } = await configured();
     const requests = await requestsDuring(confluence, async () => {
       const { inputs, failures } = await plugin.check(CONSUMER, {
@@ -254,7 +254,7 @@ describe("a preview", () => {
 });
 
 describe("a stack of every kind", () => {
-  test("is made, left alone, changed, imported and removed as with dynamic resources", async () => {
+  test("is created, unchanged by a second up, changed, imported and removed as with dynamic resources", async () => {
     const [confluence, jira] = [await startConfluence(), await startJira()];
     confluence.settings.allowInsecureOAuth2 = true;
     const before = confluence.snapshot();
@@ -294,7 +294,7 @@ describe("a stack of every kind", () => {
     expect(confluence.snapshot()).toEqual(before);
   });
 
-  test("takes in who may log in with Basic authentication, the one object without a name", async () => {
+  test("imports BasicAuthentication, the one object without a name", async () => {
     const confluence = await startConfluence({ profile: "default" });
     const config = keysOf(configurationOf(confluence));
     const subject = { kind: "BasicAuthentication", name: "logins" };
@@ -310,12 +310,12 @@ describe("a stack of every kind", () => {
     await plugin.delete(subject, id, outputs);
   });
 
-  test("what exists in the state alone cannot be imported, and the error says what to do", async () => {
+  test("what exists only in the state cannot be imported, and the error says what to do", async () => {
     const { plugin } = await configured();
     await expect(plugin.read(KEY, "key")).rejects.toThrow(/RsaKeyPair cannot be imported.*importPrivateKey/);
   });
 
-  test("an object that is made and not finished leaves its id and state, with its secrets marked", async () => {
+  test("an object that is created but not finished is recorded with its id and state, with secrets marked", async () => {
     const { plugin, confluence } = await configured();
     confluence.faults.add({
       kind: "status",
@@ -406,7 +406,7 @@ function secretInputsOf(kind: string): string[] {
   return [...factsOf(kind as Kind).secretInputs];
 }
 
-/** The server tells no secret: the program that declares the imported object has to. */
+/** The server returns no secrets: the program that declares the imported object has to supply them. */
 function withSecrets(kind: string, inputs: Properties): Properties {
   return { ...inputs, ...Object.fromEntries(secretInputsOf(kind).map((name) => [name, secret("declared")])) };
 }

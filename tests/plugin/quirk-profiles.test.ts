@@ -41,7 +41,7 @@ describe("a stack of every kind", () => {
 });
 
 describe("a server without REST 3.0", () => {
-  test("is told from one that fails, with what works there and what does not, and is not changed", async () => {
+  test("is distinguished from one that fails, with what works there and what does not, and is not changed", async () => {
     const { engine, confluence } = await startInProcessStack({ profile: "legacy" });
     const before = confluence.snapshot();
     engine.declare("link", "ApplicationLink", { name: "App", rpcUrl: "https://app.example.com" });
@@ -53,7 +53,7 @@ describe("a server without REST 3.0", () => {
     expect(confluence.snapshot()).toEqual(before);
   });
 
-  test("still lets key pairs be made", async () => {
+  test("does not prevent the generation of key pairs", async () => {
     const { engine } = await startInProcessStack({ profile: "legacy" });
     engine.declare("key", "RsaKeyPair", {});
     expect((await engine.up()).steps).toEqual(["create key"]);

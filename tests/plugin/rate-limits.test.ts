@@ -6,7 +6,7 @@ import { startInProcessStack } from "../support/stack";
 const RATE = { capacity: 5, fillRate: 50, intervalSeconds: 1 };
 const LINKS = 30;
 
-describe("a server that limits the rate", () => {
+describe("a server with rate limits", () => {
   test("gets 30 links with 30 consumers in one up, with hardly a request that it refuses", async () => {
     const { engine, confluence } = await startInProcessStack({ rateLimit: RATE });
     declareLinksWithConsumers(engine, LINKS);
@@ -21,7 +21,7 @@ describe("a server that limits the rate", () => {
   });
 });
 
-/** Those that were under way when the limit was met; afterwards the pace is the server's. */
+/** Those that were in progress when the limit was reached; afterwards the pace is the server's. */
 function expectFewRefused({ requests }: Emulator): void {
   const refused = requests.list.filter(({ status }) => status === 429).length;
   expect(refused).toBeGreaterThan(0);

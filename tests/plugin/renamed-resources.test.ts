@@ -4,7 +4,7 @@ import { type FakeEngine, failureOf } from "../support/engine/fake-engine";
 import { declareMixedStack, MIXED_STACK } from "../support/mixed-stack";
 import { startInProcessStack } from "../support/stack";
 
-/** The state of a stack of every kind, and a program that calls all of its resources otherwise, without `aliases`. */
+/** The state of a stack of every kind, and a program in which all of its resources are renamed, without `aliases`. */
 async function renamed() {
   const [{ engine, confluence }, jira] = await Promise.all([startInProcessStack(), startJira()]);
   confluence.settings.allowInsecureOAuth2 = true;
@@ -24,7 +24,7 @@ async function renamed() {
 }
 
 describe.each([false, true])(
-  "resources that are called otherwise in the program (refreshed first: %p)",
+  "resources that were renamed in the program (refreshed first: %p)",
   (isRefreshed) => {
     test("are refused at first, and nothing is lost", async () => {
       const { engine, confluence, redeclare } = await renamed();
@@ -34,7 +34,7 @@ describe.each([false, true])(
       expect(confluence.snapshot()).toEqual(before);
     });
 
-    test("keep their objects when they take them over: what the old ones had is not deleted", async () => {
+    test("keep their objects when they take them over: the old resources' objects are not deleted", async () => {
       const { engine, confluence, redeclare } = await renamed();
       const before = confluence.snapshot();
       redeclare("takeover");

@@ -23,7 +23,7 @@ describe("an RsaKeyPair", () => {
     expect((await engine.destroy()).steps).toEqual(["delete key"]);
   });
 
-  test("keeps private keys out of the state's text", async () => {
+  test("keeps private keys out of the serialized state", async () => {
     const engine = keyPair({ importPrivateKey: PKCS1 });
     await engine.up();
     expect(engine.stateText()).not.toContain("PRIVATE KEY");
@@ -42,7 +42,7 @@ describe("an RsaKeyPair", () => {
     expect(outputs(engine).fingerprint).not.toBe(fingerprint);
   });
 
-  test("takes over an existing key in all forms, with its length", async () => {
+  test("imports an existing key in all forms, with its length", async () => {
     const engine = keyPair({ importPrivateKey: PKCS1 });
     await engine.up();
     expect(outputs(engine)).toMatchObject({ bits: 3072, privateKeyPem: PKCS8, privateKeyPkcs1Pem: PKCS1 });
@@ -55,13 +55,13 @@ describe("an RsaKeyPair", () => {
     expect((await engine.up()).steps).toEqual([]);
   });
 
-  test("is refused with text that is no key, which is not quoted", async () => {
+  test("is refused with a string that is not a key, which is not quoted", async () => {
     const failure = await failureOf(keyPair({ importPrivateKey: "tiger-lily-4711" }).up());
     expect(failure.message).toMatch(/importPrivateKey is not a private key/);
     expect(failure.message + failure.report.output).not.toContain("tiger-lily");
   });
 
-  test("makes a certificate for its key, and another one for the same key when what it says changes", async () => {
+  test("makes a certificate for its key, and another one for the same key when its content changes", async () => {
     const engine = keyPair();
     await engine.up();
     const { fingerprint } = outputs(engine);

@@ -29,7 +29,7 @@ const PROVIDER = {
   authorizeUrl: "/authorize",
 };
 
-/** Declares each row of the table: what is made, and destroyed again. */
+/** Declares the resource of each row of the table. */
 const ROWS: Readonly<Record<string, (engine: FakeEngine, jiraUrl: string) => void>> = {
   ApplicationLink: (engine) => void engine.declare("app", "ApplicationLink", APP),
   OAuthSettings: (engine, jiraUrl) => {
@@ -69,7 +69,7 @@ function part(engine: FakeEngine, kind: Parameters<FakeEngine["declare"]>[1], in
   engine.declare("part", kind, { applicationLinkId: link.output("id"), ...inputs });
 }
 
-/** The cells of the page's table: row, server, credentials, and what stands there. */
+/** The cells of the page's table: row, server, credentials, and content. */
 function cellsOf(
   page: string,
 ): (readonly [row: string, server: string, credentials: string, cell: string])[] {
@@ -107,7 +107,7 @@ describe("the table of servers, credentials and kinds", () => {
     await engine.up();
     const { output } = await engine.destroy();
     if (cell === "yes") return expect(confluence.snapshot()).toEqual(before);
-    // What only a password removes is made useless, and goes with its link where the server cleans up.
+    // What only a password can remove is disabled, and is deleted with its link where the server cleans up.
     expect(output).toMatch(
       credentials === "token"
         ? /has a token alone\..* next to the token it is removed/
@@ -117,7 +117,7 @@ describe("the table of servers, credentials and kinds", () => {
   });
 
   test.each(CELLS.filter(([, , , cell]) => cell.startsWith("`")))(
-    "%s on a server with %s, by %s: who does what the errors say gets there, and meets none twice",
+    "%s on a server with %s, by %s: following the errors leads to success, without the same error twice",
     async (row, server, credentials) => {
       let login = LOGINS[credentials] ?? {};
       let isAllowedBasic = false;

@@ -50,7 +50,7 @@ function declareSettings(engine: FakeEngine, jiraUrl: string): void {
 const OPERATIONS: Readonly<
   Record<string, (server: Server, jiraUrl: string) => Promise<() => Promise<unknown>>>
 > = {
-  "creating a generic link with a consumer that runs as a user": async ({ engine }) => {
+  "creating a generic link with a consumer that has an executing user": async ({ engine }) => {
     declareConsumer(engine);
     return () => engine.up();
   },
@@ -85,8 +85,8 @@ const OPERATIONS: Readonly<
 
 describe("on a server that does not accept Basic", () => {
   test.each([
-    ["creating a generic link with a consumer that runs as a user", 7, 8],
-    // Links and their authentication are guarded by a secure administrator session, which Basic does without.
+    ["creating a generic link with a consumer that has an executing user", 7, 8],
+    // Links and their authentication need a secure administrator session, unless Basic is used.
     ["creating a link to Jira with its settings", 7, 9],
     ["refreshing 50 links", 2, 3],
     ["destroying a generic link with its consumer", 5, 6],
@@ -111,7 +111,7 @@ describe("on a server that does not accept Basic", () => {
     expect(Math.max(...confirmations)).toBeLessThanOrEqual(1);
   });
 
-  test("the plugin process logs out when its engine ends it: login and logout are all it takes more", async () => {
+  test("the plugin process logs out when its engine ends it: login and logout are the only additional requests", async () => {
     const { confluence, engine } = await serverOf("confluence-10");
     engine.declare("app", "ApplicationLink", { name: "App", rpcUrl: "https://app.example.com" });
     await engine.up();
@@ -131,7 +131,7 @@ describe("on a server that does not accept Basic", () => {
     });
   });
 
-  test("a no-op and a preview take none", async () => {
+  test("a no-op and a preview cost none", async () => {
     const { engine, confluence } = await serverOf("confluence-10");
     declareConsumer(engine);
     await engine.up();

@@ -35,14 +35,14 @@ describe("a TrustedApplication", () => {
     },
   );
 
-  test("takes patterns as sets and completes what is left out", async () => {
+  test("treats patterns as sets, and fills in defaults", async () => {
     const { engine, confluence } = await startedTrust({ incoming: { ipPatterns: CONDITIONS.ipPatterns } });
     expect(trusted(confluence)).toMatchObject({ urlPatterns: [], timeoutMs: 10_000 });
     declareTrust(engine, { incoming: { ipPatterns: [...CONDITIONS.ipPatterns].reverse() } });
     expect((await engine.up()).steps).toEqual([]);
   });
 
-  test("ends a direction that is declared off, and leaves one alone that is not declared", async () => {
+  test("ends a direction that is declared off, and does not change one that is not declared", async () => {
     const { engine, confluence } = await startedTrust(BOTH);
     declareTrust(engine, { incoming: false });
     await engine.up();
@@ -53,7 +53,7 @@ describe("a TrustedApplication", () => {
     expect(linkNamed(confluence, "Jira").providers).toEqual({});
   });
 
-  test("keeps what is there until it may take it over", async () => {
+  test("changes nothing that exists until it may take it over", async () => {
     const { engine, confluence } = await startedTrust(BOTH);
     engine.importState(engine.exportState().filter(({ name }) => name !== "trust"));
     declareTrust(engine, { incoming: { ...CONDITIONS, urlPatterns: ["/"] } });
@@ -71,8 +71,8 @@ describe("a TrustedApplication", () => {
   });
 });
 
-describe("what keeps a TrustedApplication from being made", () => {
-  test("an application that is down: with the server's words and where the certificate is fetched", async () => {
+describe("reasons why a TrustedApplication cannot be created", () => {
+  test("an application that is down: with the server's message and the URL of the certificate", async () => {
     const { engine, confluence, jira } = await linkedStack();
     await jira.close();
     declareTrust(engine, BOTH);
@@ -83,7 +83,7 @@ describe("what keeps a TrustedApplication from being made", () => {
     expect(linkNamed(confluence, "Jira").providers).toEqual({});
   });
 
-  test("default conditions and an application that is down: the empty form does not pass for success", async () => {
+  test("default conditions and an application that is down: the empty form is not taken for success", async () => {
     const { engine, jira } = await linkedStack();
     await jira.close();
     declareTrust(engine, { incoming: {} });

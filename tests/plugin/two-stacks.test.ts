@@ -9,7 +9,7 @@ import { startInProcessStackWithJira } from "../support/stack";
 
 const LEVELS = "GET /rest/applinks/3.0/status/{id}/oauth";
 
-/** One link to Jira, and two stacks on its server that share nothing. */
+/** One link to Jira, and two independent stacks on its server. */
 async function startTwoStacks() {
   const { engine, confluence, jira } = await startInProcessStackWithJira();
   const link = addLinkTo(confluence, jira);
@@ -20,7 +20,7 @@ async function startTwoStacks() {
   };
 }
 
-/** Lets the writes of two stacks arrive when both have looked. */
+/** Delays the writes of two stacks until both have read the server. */
 function delayWrites({ faults }: Emulator, ms: number): void {
   faults.add({ kind: "latency", ms, match: { method: "PUT" } });
 }
@@ -33,23 +33,26 @@ async function liveLevels(confluence: Emulator, jira: Emulator): Promise<unknown
 }
 
 describe("two stacks that declare one direction each of one link", () => {
-  test.each([0, 80])("and update it at once lose nothing of each other (writes take %d ms)", async (ms) => {
-    const { incoming, outgoing, confluence, jira, applicationLinkId } = await startTwoStacks();
-    delayWrites(confluence, ms);
-    for (const level of ["2LO", "3LO", "2LOi"]) {
-      incoming.declare("oauth", "OAuthSettings", { applicationLinkId, incoming: level });
-      outgoing.declare("oauth", "OAuthSettings", { applicationLinkId, outgoing: level });
-      await Promise.all([incoming.up(), outgoing.up()]);
-      const isOn = level !== "3LO";
-      expect(await liveLevels(confluence, jira)).toEqual({ incoming: isOn, outgoing: isOn });
-      for (const stack of [incoming, outgoing]) {
-        expect((await stack.up({ isRefreshed: true })).steps).toEqual([]);
+  test.each([0, 80])(
+    "and update it at the same time do not overwrite each other (writes take %d ms)",
+    async (ms) => {
+      const { incoming, outgoing, confluence, jira, applicationLinkId } = await startTwoStacks();
+      delayWrites(confluence, ms);
+      for (const level of ["2LO", "3LO", "2LOi"]) {
+        incoming.declare("oauth", "OAuthSettings", { applicationLinkId, incoming: level });
+        outgoing.declare("oauth", "OAuthSettings", { applicationLinkId, outgoing: level });
+        await Promise.all([incoming.up(), outgoing.up()]);
+        const isOn = level !== "3LO";
+        expect(await liveLevels(confluence, jira)).toEqual({ incoming: isOn, outgoing: isOn });
+        for (const stack of [incoming, outgoing]) {
+          expect((await stack.up({ isRefreshed: true })).steps).toEqual([]);
+        }
       }
-    }
-    await Promise.all([incoming.destroy(), outgoing.destroy()]);
-    expect(await liveLevels(confluence, jira)).toEqual({ incoming: false, outgoing: false });
-    expect(confluence.state.consumers).toEqual([]);
-  });
+      await Promise.all([incoming.destroy(), outgoing.destroy()]);
+      expect(await liveLevels(confluence, jira)).toEqual({ incoming: false, outgoing: false });
+      expect(confluence.state.consumers).toEqual([]);
+    },
+  );
 
   test("a consumer that is removed while the other stack sets the outgoing direction does not come back", async () => {
     const { incoming, outgoing, confluence, jira, applicationLinkId } = await startTwoStacks();
@@ -65,7 +68,7 @@ describe("two stacks that declare one direction each of one link", () => {
     expect(confluence.state.consumers).toEqual([]);
   });
 
-  test("costs one read more per change, and none where both directions are declared or nothing is written", async () => {
+  test("cost one more read per change, and none where both directions are declared or nothing is written", async () => {
     const { incoming, confluence, applicationLinkId } = await startTwoStacks();
     const reads = async (levels: object) => {
       incoming.declare("oauth", "OAuthSettings", { applicationLinkId, ...levels });
@@ -79,7 +82,7 @@ describe("two stacks that declare one direction each of one link", () => {
     expect(await reads({ incoming: "2LO", outgoing: "2LO" })).toEqual([0, 0]);
   });
 
-  test("that want different levels for one direction are told so, instead of undoing each other for ever", async () => {
+  test("that declare different levels for one direction get an error, instead of reverting each other forever", async () => {
     const { incoming, confluence, applicationLinkId } = await startTwoStacks();
     confluence.requests.subscribe(({ method }) => {
       if (method === "PUT") for (const consumer of confluence.state.consumers) consumer.twoLOAllowed = false;

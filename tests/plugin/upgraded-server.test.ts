@@ -2,7 +2,7 @@ import { startJira } from "../support/emulator";
 import { failureOf } from "../support/engine/fake-engine";
 import { startStack } from "../support/stack";
 
-describe("a server that no longer offers a kind, after an upgrade", () => {
+describe("a server that no longer has a kind after an upgrade", () => {
   test("trusted applications: refresh and destroy succeed with a warning", async () => {
     const { engine, confluence } = await startStack({ profile: "confluence-9.2" });
     const jira = await startJira();
@@ -26,7 +26,7 @@ describe("a server that no longer offers a kind, after an upgrade", () => {
     expect(confluence.state.links).toEqual([]);
   });
 
-  test("a page that a gateway holds back is no upgrade: the resource stays", async () => {
+  test("a page that a gateway blocks is not an upgrade: the resource stays", async () => {
     const { engine, confluence } = await startStack({ profile: "confluence-9.2" });
     const jira = await startJira();
     const link = engine.declare("jira", "ApplicationLink", { name: "Jira", type: "jira", rpcUrl: jira.url });

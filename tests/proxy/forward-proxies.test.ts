@@ -19,7 +19,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 type Rules = (at: Surroundings) => string;
 
-/** squid, which finds confluence.test on this machine. */
+/** squid, which resolves confluence.test to this machine. */
 function squid(rules: Rules | string, port: Rules = (at) => `http_port 127.0.0.1:${at.port}`): Rules {
   return (at) =>
     [
@@ -68,7 +68,7 @@ describeWithProxies("a real forward proxy", () => {
       "https",
       "https://",
     ],
-  ])("is passed %s: %s", async (_how, kind, rules, scheme, prefix) => {
+  ])("is used %s: %s", async (_how, kind, rules, scheme, prefix) => {
     const { server, list } = await started(kind, rules, scheme, prefix);
     expect(await list()).toEqual([]);
     expect(server.requests.total).toBeGreaterThan(0);
@@ -123,7 +123,7 @@ describeWithProxies("a real forward proxy", () => {
       "http://",
       /something in front of the application refused GET .*Server: squid.*\[refused_by_intermediary\]/,
     ],
-  ])("%s is told as what it is, and asked once: %s", async (_how, kind, rules, scheme, prefix, said) => {
+  ])("%s is reported as such, after one attempt: %s", async (_how, kind, rules, scheme, prefix, said) => {
     const { server, proxy, list } = await started(kind, rules, scheme, prefix);
     const [first, second] = [await list().catch(messageOf), await list().catch(messageOf)];
     expect(first).toMatch(said);
@@ -139,7 +139,7 @@ describeWithProxies("a real forward proxy", () => {
     );
   });
 
-  test("of the environment is not asked for what NO_PROXY names", async () => {
+  test("of the environment is not used for what NO_PROXY names", async () => {
     const proxy = await startRealProxy("squid", squid("http_access deny all"));
     const before = { ...process.env };
     Object.assign(process.env, { HTTPS_PROXY: `http://${proxy.host}`, NO_PROXY: "" });
@@ -154,7 +154,7 @@ describeWithProxies("a real forward proxy", () => {
     }
   });
 
-  /** A proxy, a Confluence behind it, and what lists its links through the proxy. */
+  /** A proxy, a Confluence behind it, and a function that lists its links through the proxy. */
   async function started(kind: ProxyKind, rules: Rules, scheme: string, prefix: string, isDown = false) {
     const server = await startConfluence({
       profile: "confluence-10",

@@ -5,8 +5,8 @@ import { promisify } from "node:util";
 const script = join(__dirname, "..", "..", "scripts", "setup", "proxies.mjs");
 
 /**
- * Once per run: nginx, apache2, haproxy and squid, which tests find in the environment. Where they cannot be had, one line says
- * so and the tests of this suite are not run; those with stand-ins are in `tests/contract`.
+ * Once per run: nginx, apache2, haproxy and squid, which tests find in the environment. Where they are not available, one line says so and
+ * the tests of this suite are not run; tests with stub proxies are in `tests/contract`.
  */
 export default async function setUp(): Promise<void> {
   if (process.env.PROXY_PROGRAMS !== undefined) return;

@@ -5,7 +5,7 @@ import { connected } from "../support/http-settings";
 import { describeWithProxies, startRealProxy } from "../support/proxies/real-proxy";
 import type { ProxyKind, Surroundings } from "../support/proxies/runners";
 
-/** The least that passes requests on. */
+/** Minimal configurations that forward requests. */
 const REVERSE: readonly [ProxyKind, (at: Surroundings, target: URL) => string][] = [
   [
     "nginx",

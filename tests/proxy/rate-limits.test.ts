@@ -8,7 +8,7 @@ describeWithProxies("a rate that nginx limits", () => {
   test.each([
     ["503, as it does by default", ""],
     ["429", "limit_req_status 429;"],
-  ])("by %s is kept to, and one up makes everything", async (_status, directive) => {
+  ])("by %s is respected, and one up creates everything", async (_status, directive) => {
     const { engine, confluence, proxy } = await startProxiedStack(
       "nginx",
       nginxLocation(

@@ -110,7 +110,7 @@ describeWithProxies("what a real reverse proxy does to a run", () => {
         `server { listen 127.0.0.1:${port}; location / { default_type text/html; return 200 "<title>Welcome to nginx!</title>"; } }`,
       /a web page titled "Welcome to nginx!".*\[html_answer\] Check the base URL/,
     ],
-  ])("that %s is told as what it is: %s", async (_what, kind, configure, said) => {
+  ])("that %s is reported as such: %s", async (_what, kind, configure, said) => {
     const { engine, confluence } = await startProxiedStack(kind, configure);
     declareApp(engine);
     expect((await failureOf(engine.up())).message).toMatch(said);
@@ -118,7 +118,7 @@ describeWithProxies("what a real reverse proxy does to a run", () => {
     expect(confluence.requests.rejectedLogins).toBe(0);
   });
 
-  test("that drops the Authorization header is told where Basic is in use", async () => {
+  test("that drops the Authorization header is reported where Basic is in use", async () => {
     const { engine } = await startProxiedStack("nginx", nginxLocation('proxy_set_header Authorization "";'), {
       profile: "confluence-9.2",
     });
@@ -138,7 +138,7 @@ describeWithProxies("what a real reverse proxy does to a run", () => {
     expect(confluence.state.links).toHaveLength(1);
   });
 
-  test("that puts Confluence below a path of its own is one base URL", async () => {
+  test("that adds a path of its own works with that base URL", async () => {
     const { engine, confluence, url } = await startProxiedStack(
       "nginx",
       ({ port }, { origin }) =>

@@ -22,7 +22,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const leaf = makeServerCertificate(["127.0.0.1"], intermediate);
 const WHOLE_CHAIN = leaf.cert + intermediate.cert;
 
-/** Each of them ends TLS with this chain. */
+/** Each of them terminates TLS with this chain. */
 const TERMINATING: readonly [ProxyKind, (chain: string) => ProxyInFront][] = [
   [
     "nginx",
@@ -44,15 +44,15 @@ const TERMINATING: readonly [ProxyKind, (chain: string) => ProxyInFront][] = [
   ],
 ];
 
-describeWithProxies("a real proxy that ends TLS", () => {
-  test.each(TERMINATING)("is as good as Confluence with TLS: %s", async (kind, configure) => {
+describeWithProxies("a real proxy that terminates TLS", () => {
+  test.each(TERMINATING)("is equivalent to Confluence with TLS: %s", async (kind, configure) => {
     const { list, confluence } = await started(kind, configure(WHOLE_CHAIN), "https");
     expect(await list()).toEqual([]);
     expect(confluence.requests.total).toBeGreaterThan(0);
   });
 
   test.each(TERMINATING)(
-    "and does not send its intermediate certificate is told so: %s",
+    "and does not send its intermediate certificate is reported as such: %s",
     async (kind, configure) => {
       const { list, confluence } = await started(kind, configure(leaf.cert), "https");
       await expect(list()).rejects.toMatchObject({
@@ -63,12 +63,15 @@ describeWithProxies("a real proxy that ends TLS", () => {
     },
   );
 
-  test.each(TERMINATING.slice(0, 2))("is not spoken to in plain http: %s", async (kind, configure) => {
-    const { list } = await started(kind, configure(WHOLE_CHAIN), "http");
-    await expect(list()).rejects.toThrow(/HTTP 400\).*the base URL must begin with https:\/\//);
-  });
+  test.each(TERMINATING.slice(0, 2))(
+    "with plain http in the base URL is reported as such: %s",
+    async (kind, configure) => {
+      const { list } = await started(kind, configure(WHOLE_CHAIN), "http");
+      await expect(list()).rejects.toThrow(/HTTP 400\).*the base URL must begin with https:\/\//);
+    },
+  );
 
-  test("is not expected where there is none", async () => {
+  test("is reported as missing where there is none", async () => {
     const { list } = await started("nginx", nginxLocation(""), "https");
     await expect(list()).rejects.toThrow(/does not respond with TLS .*may be for plain http/);
   });

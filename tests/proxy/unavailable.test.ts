@@ -11,7 +11,7 @@ import type { ProxyKind } from "../support/proxies/runners";
 
 const LINKS = 41;
 
-/** One request is tried until it is clear that nobody will respond; all others are not tried. */
+/** One request is retried until the server is given up; the others are not tried. */
 const MOST_REQUESTS = 20;
 
 describeWithProxies("a Confluence that is down behind a proxy", () => {
@@ -19,24 +19,27 @@ describeWithProxies("a Confluence that is down behind a proxy", () => {
     ["nginx reaches nobody", "nginx", 502, nginxLocation("")],
     ["apache2 reaches nobody", "apache2", 503, (_at, { origin }) => `ProxyPass / ${origin}/`],
     ["haproxy reaches nobody", "haproxy", 503, haproxyBackend("retries 0")],
-  ])("is told once in full, and not tried for every resource: %s", async (_how, kind, status, configure) => {
-    const { engine, confluence, proxy, url } = await startProxiedStack(kind, configure);
-    declareLinks(engine);
-    await confluence.close();
-    const { failures } = await failureOf(engine.up());
-    expect(failures).toHaveLength(LINKS);
-    expectOneInFull(failures, "server_error", { url });
-    expect(failures[0]?.message).toMatch(
-      new RegExp(
-        `tried 7 times in .*HTTP ${status}\\).*Confluence is down, starting or overloaded, or a proxy`,
-      ),
-    );
-    if (kind !== "haproxy")
-      expect(proxy.log().match(/HTTP\/1\.1" 50\d/g)?.length).toBeLessThan(MOST_REQUESTS);
-    expect(engine.names).toEqual([]);
-  });
+  ])(
+    "is reported once in full, and not tried for every resource: %s",
+    async (_how, kind, status, configure) => {
+      const { engine, confluence, proxy, url } = await startProxiedStack(kind, configure);
+      declareLinks(engine);
+      await confluence.close();
+      const { failures } = await failureOf(engine.up());
+      expect(failures).toHaveLength(LINKS);
+      expectOneInFull(failures, "server_error", { url });
+      expect(failures[0]?.message).toMatch(
+        new RegExp(
+          `tried 7 times in .*HTTP ${status}\\).*Confluence is down, starting or overloaded, or a proxy`,
+        ),
+      );
+      if (kind !== "haproxy")
+        expect(proxy.log().match(/HTTP\/1\.1" 50\d/g)?.length).toBeLessThan(MOST_REQUESTS);
+      expect(engine.names).toEqual([]);
+    },
+  );
 
-  test("is told once in full where it accepts requests and does not respond", async () => {
+  test("is reported once in full where it accepts requests and does not respond", async () => {
     const { engine, confluence, url } = await startProxiedStack(
       "nginx",
       nginxLocation("proxy_read_timeout 1s;"),

@@ -13,13 +13,13 @@ import type { ProxyKind, Surroundings } from "../support/proxies/runners";
 const list = (http: HttpClient) => applicationLinks.list(http);
 const create = (http: HttpClient) => applicationLinks.create(http, someLink());
 
-/** An nginx server with rules of its own in front of what it passes on. */
+/** An nginx server with rules of its own, which forwards other requests. */
 const nginx =
   (rules: (at: Surroundings) => string) =>
   (at: Surroundings, { origin }: URL) =>
     `server { listen 127.0.0.1:${at.port}; ${rules(at)} location / { proxy_pass ${origin}; proxy_set_header Host $http_host; } }`;
 
-/** What a proxy is told to do, and what is said of it. */
+/** A proxy's configuration, and the expected error. */
 const SITUATIONS: readonly {
   readonly situation: string;
   readonly kind: ProxyKind;
@@ -29,7 +29,7 @@ const SITUATIONS: readonly {
   readonly sentence: RegExp;
 }[] = [
   {
-    situation: "methods other than GET and POST answered with 405",
+    situation: "methods other than GET and POST refused with 405",
     kind: "nginx",
     configure: nginx(() => "if ($request_method !~ ^(GET|POST)$) { return 405; }"),
     tried: create,
@@ -38,7 +38,7 @@ const SITUATIONS: readonly {
       /refused PUT .*titled "405 Not Allowed", Server: nginx\S* \(HTTP 405\).*let PUT below \/rest\/ pass/,
   },
   {
-    situation: "an address range that may not reach REST",
+    situation: "an address range without access to REST",
     kind: "nginx",
     configure: nginx(() => "if ($uri ~ ^/rest/applinks/3) { return 403; }"),
     tried: list,
@@ -46,7 +46,7 @@ const SITUATIONS: readonly {
     sentence: /refused GET .*titled "403 Forbidden", Server: nginx\S* \(HTTP 403\)/,
   },
   {
-    situation: "a path that is not passed on",
+    situation: "a path that is not forwarded",
     kind: "nginx",
     configure: nginx(() => "if ($uri ~ ^/rest/applinks/3) { return 404; }"),
     tried: (http) => applicationLinks.get(http, "da27e63d-1539-3159-9f9f-7d07dc24f532"),
