@@ -68,7 +68,7 @@ export async function callFunction(
     throw new AppLinksError({
       reason: "request_refused",
       what: `The call of ${name} is not valid`,
-      said: problems.join("; "),
+      detail: problems.join("; "),
     });
   }
   const { connection = DEFAULT_CONNECTION, ...rest } = given;

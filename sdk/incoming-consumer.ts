@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { ConsumerLevel } from "../provider/resources/incoming-consumer/inputs";
 import { type CommonArgs, type CommonOutputs, ConfluenceResource, type EchoedInputs } from "./resource";
 
 /** What an {@link IncomingConsumer} declares. */
@@ -21,7 +22,7 @@ export interface IncomingConsumerArgs extends CommonArgs {
    * `"3LO"` for users who authorise the application, `"2LO"` also without a user, `"2LOi"` also in the name of any user
    * it chooses. Default: `"3LO"`.
    */
-  level?: pulumi.Input<"3LO" | "2LO" | "2LOi">;
+  level?: pulumi.Input<ConsumerLevel>;
   /**
    * User name that calls without a user run as, at level `"2LO"` or `"2LOi"`. Where none is set they run as anonymous,
    * which a server without anonymous access refuses: a warning says so at level `"2LO"`. It must exist. On a generic
@@ -93,7 +94,7 @@ export class IncomingConsumer
   declare readonly key: pulumi.Output<string>;
   declare readonly name: pulumi.Output<string>;
   declare readonly publicKey: pulumi.Output<string>;
-  declare readonly level: pulumi.Output<"3LO" | "2LO" | "2LOi">;
+  declare readonly level: pulumi.Output<ConsumerLevel>;
   declare readonly executeAs: pulumi.Output<string | undefined>;
   declare readonly description: pulumi.Output<string | undefined>;
   declare readonly callback: pulumi.Output<string | undefined>;

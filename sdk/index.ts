@@ -1,5 +1,6 @@
-export type { OAuthLevels } from "../provider/confluence/oauth-levels";
+export type { OAuthLevel, OAuthLevels } from "../provider/confluence/oauth-levels";
 export { AppLinksError, REASONS, type Reason } from "../provider/http/errors";
+export type { ConsumerLevel } from "../provider/resources/incoming-consumer/inputs";
 export { ApplicationLink, type ApplicationLinkArgs } from "./application-link";
 export {
   BasicAuthentication,
@@ -11,7 +12,7 @@ export {
   ThirdPartyApplication,
   type ThirdPartyApplicationArgs,
   type ThirdPartyCredentials,
-  type ThirdPartyInstanceArgs,
+  type ThirdPartyInstallationArgs,
 } from "./components/third-party-application";
 export { IncomingConsumer, type IncomingConsumerArgs } from "./incoming-consumer";
 export {
@@ -33,7 +34,7 @@ export {
   type ManifestInfo,
 } from "./lookups/application-links";
 export type { LookupOptions } from "./lookups/program-connections";
-export { type OAuthLevel, OAuthSettings, type OAuthSettingsArgs } from "./oauth-settings";
+export { OAuthSettings, type OAuthSettingsArgs } from "./oauth-settings";
 export { OutgoingBasicAuth, type OutgoingBasicAuthArgs } from "./outgoing-basic-auth";
 export { OutgoingOAuth2Client, type OutgoingOAuth2ClientArgs } from "./outgoing-oauth2-client";
 export { OutgoingServiceProvider, type OutgoingServiceProviderArgs } from "./outgoing-service-provider";

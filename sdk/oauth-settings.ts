@@ -1,11 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { OAuthLevel } from "../provider/confluence/oauth-levels";
 import { type CommonArgs, type CommonOutputs, ConfluenceResource, type EchoedInputs } from "./resource";
-
-/**
- * How far an application is trusted over OAuth in one direction, each level including the ones before it: `"3LO"` for
- * users who authorise it themselves, `"2LO"` also without a user, `"2LOi"` also in the name of any user it chooses.
- */
-export type OAuthLevel = "disabled" | "3LO" | "2LO" | "2LOi";
 
 /** What {@link OAuthSettings} declare. At least one direction must be given. */
 export interface OAuthSettingsArgs extends CommonArgs {

@@ -73,7 +73,7 @@ export class Exchange {
         reason: "unreachable",
         what: `Could not observe ${method} ${path.replace(/\?.*/, "")}`,
         instance: baseUrl,
-        said: cause instanceof Error ? cause.message : String(cause),
+        detail: cause instanceof Error ? cause.message : String(cause),
         hint: "The observation is broken off; what it made is removed as far as the server can be reached.",
         cause,
       });

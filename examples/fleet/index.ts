@@ -42,7 +42,7 @@ for (const connection of Object.keys(connections)) {
     new ThirdPartyApplication(`${connection}-monitoring`, {
       connection,
       applicationName: "Monitoring",
-      instances: ["main"],
+      installations: ["main"],
       level: "2LO",
       executeAs: "monitoring",
     });

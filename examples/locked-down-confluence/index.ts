@@ -8,7 +8,7 @@ const installations = config.getObject<string[]>("installations") ?? ["berlin", 
 
 const reporting = new ThirdPartyApplication("reporting", {
   applicationName: "Reporting",
-  instances: installations,
+  installations,
   level: "2LOi",
 });
 

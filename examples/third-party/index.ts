@@ -3,7 +3,7 @@ import { ThirdPartyApplication } from "pulumi-confluence-applinks";
 
 const reporting = new ThirdPartyApplication("reporting", {
   applicationName: "Reporting",
-  instances: {
+  installations: {
     berlin: { generations: ["1"] },
     tokyo: { generations: ["1"] },
   },

@@ -135,7 +135,7 @@ export function peerUnreachable(http: HttpClient, url: string, warning: string):
     reason: "peer_unreachable",
     what: `Confluence could not read the manifest of ${url}`,
     instance: http.settings.baseUrl,
-    said: warning,
+    detail: warning,
     hint: "Start that application, or give its `applicationId` (the `id` in its /rest/applinks/1.0/manifest) so that the link can be created without it.",
   });
 }

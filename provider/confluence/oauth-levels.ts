@@ -7,8 +7,8 @@ import { expectStatus, parse, permissionDenied } from "./wire";
 export const OAUTH_LEVELS = ["disabled", "3LO", "2LO", "2LOi"] as const;
 
 /**
- * What an application may do over OAuth in one direction: `3LO` = act for users who authorise it, `2LO` = also act as one
- * configured user, `2LOi` = also act as any user it names.
+ * How far an application is trusted over OAuth in one direction, each level including the ones before it: `"3LO"` for
+ * users who authorise it themselves, `"2LO"` also without a user, `"2LOi"` also as any user it names.
  */
 export type OAuthLevel = (typeof OAUTH_LEVELS)[number];
 

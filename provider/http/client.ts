@@ -114,7 +114,7 @@ export class HttpClient implements Sender {
     const isWithoutOrigin = reason === "permission_denied" && responder === "unknown";
     return this.#error(reason, request, {
       status,
-      said: status < 400 ? undefined : serverWords(answer),
+      detail: status < 400 ? undefined : serverWords(answer),
       hint: isWithoutOrigin ? [hint, UNKNOWN_RESPONDER].filter(Boolean).join(" ") : hint,
     });
   }
@@ -263,7 +263,7 @@ export class HttpClient implements Sender {
   #malformed({ request, status, body }: HttpAnswer): AppLinksError {
     return this.#error("malformed_answer", request, {
       status,
-      said: `${body.length} characters that are not JSON`,
+      detail: `${body.length} characters that are not JSON`,
       hint: HINTS.malformed_answer?.(this.settings),
     });
   }
@@ -271,7 +271,7 @@ export class HttpClient implements Sender {
   #otherFormat({ request, status }: HttpAnswer): AppLinksError {
     return this.#error("malformed_answer", request, {
       status,
-      said: "XML, where JSON was asked for",
+      detail: "XML, where JSON was asked for",
       hint: "Something between here and the server may remove the header Accept: ask whoever runs the proxy or gateway in front of it to let that header pass.",
     });
   }
@@ -280,7 +280,7 @@ export class HttpClient implements Sender {
   otherPage(answer: HttpAnswer): AppLinksError {
     return this.#error("html_answer", answer.request, {
       status: answer.status,
-      said: appearanceOf(answer),
+      detail: appearanceOf(answer),
       hint: "Check the base URL: the context path may be missing (…/confluence or …/wiki), or another application answers there.",
     });
   }
@@ -289,7 +289,7 @@ export class HttpClient implements Sender {
     if (kind === "set-up") {
       throw this.#error("not_ready", request, {
         status,
-        said: `redirected to ${target}`,
+        detail: `redirected to ${target}`,
         hint: HINTS.not_ready?.(this.settings),
       });
     }
@@ -301,7 +301,7 @@ export class HttpClient implements Sender {
     if (request.acceptsRedirect) return;
     throw this.#error("unexpected_redirect", request, {
       status,
-      said: `redirected to ${target}`,
+      detail: `redirected to ${target}`,
       hint: `Redirects are not followed with credentials. ${
         baseUrl === undefined
           ? "Look at that address in a browser: it tells what answers in place of Confluence."
@@ -310,9 +310,9 @@ export class HttpClient implements Sender {
     });
   }
 
-  #singleSignOn(request: HttpRequest, status: number, said: string): AppLinksError {
+  #singleSignOn(request: HttpRequest, status: number, detail: string): AppLinksError {
     const place = request.path.startsWith("/rest/") ? "/rest/" : PAGES_PLACE;
-    return this.#error("single_sign_on", request, { status, said, hint: singleSignOnAdvice(place) });
+    return this.#error("single_sign_on", request, { status, detail, hint: singleSignOnAdvice(place) });
   }
 
   #failed(answer: HttpAnswer): AppLinksError {
@@ -321,7 +321,7 @@ export class HttpClient implements Sender {
     }
     return this.#error("server_error", answer.request, {
       status: answer.status,
-      said: appearanceOf(answer),
+      detail: appearanceOf(answer),
       hint: "It does not look like a response of Confluence's: the log of the proxy or gateway in front of it says more.",
     });
   }
@@ -330,7 +330,7 @@ export class HttpClient implements Sender {
     const { request, status } = answer;
     return this.#error("refused_by_intermediary", request, {
       status,
-      said: `something in front of the application refused ${request.method} ${request.path}: ${appearanceOf(answer)}`,
+      detail: `something in front of the application refused ${request.method} ${request.path}: ${appearanceOf(answer)}`,
       hint: adviceAbout(answer, request, this.settings),
     });
   }
@@ -340,7 +340,7 @@ export class HttpClient implements Sender {
       attempts > 1 ? ` (tried ${attempts} times in ${Math.max(1, Math.round(elapsedMs / 1000))} s)` : "";
     return this.#error(problem.reason, request, {
       status: problem.status,
-      said: `${problem.said}${tries}`,
+      detail: `${problem.said}${tries}`,
       hint: problem.hint ?? HINTS[problem.reason]?.(this.settings),
       cause: problem.cause,
     });
@@ -351,7 +351,7 @@ export class HttpClient implements Sender {
     request: HttpRequest,
     rest: {
       status?: number | undefined;
-      said?: string | undefined;
+      detail?: string | undefined;
       hint?: string | undefined;
       cause?: unknown;
     },
@@ -361,7 +361,7 @@ export class HttpClient implements Sender {
       what: `Could not ${this.redactor.redact(request.operation)}`,
       instance: this.settings.baseUrl,
       status: rest.status,
-      said: rest.said === undefined ? undefined : this.redactor.redact(rest.said),
+      detail: rest.detail === undefined ? undefined : this.redactor.redact(rest.detail),
       hint: rest.hint,
       cause: rest.cause,
     });

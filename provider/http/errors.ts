@@ -79,8 +79,8 @@ export interface AppLinksErrorDetails {
   readonly reason: Reason;
   /** What failed and on which object, as the start of a sentence: `Could not create the application link "Jira"`. */
   readonly what: string;
-  /** The server's own words, already shortened. */
-  readonly said?: string | undefined;
+  /** The server's own words, shortened; without any, what was seen instead. */
+  readonly detail?: string | undefined;
   /** What to do next, as whole sentences. */
   readonly hint?: string | undefined;
   /** Base URL of the Confluence concerned. */
@@ -91,7 +91,7 @@ export interface AppLinksErrorDetails {
 }
 
 /**
- * An error a person can act on. The message says what failed, on which object, what the server said and what to do
+ * An error a person can act on. The message says what failed, on which object, in the server's words, and what to do
  * next, in that order; `reason` is stable for programs. It never carries a stack trace into the output.
  *
  * @example
@@ -105,7 +105,7 @@ export interface AppLinksErrorDetails {
 export class AppLinksError extends Error implements AppLinksErrorDetails {
   readonly reason: Reason;
   readonly what: string;
-  readonly said: string | undefined;
+  readonly detail: string | undefined;
   readonly hint: string | undefined;
   readonly instance: string | undefined;
   readonly status: number | undefined;
@@ -115,7 +115,7 @@ export class AppLinksError extends Error implements AppLinksErrorDetails {
     this.name = "AppLinksError";
     this.reason = details.reason;
     this.what = details.what;
-    this.said = details.said;
+    this.detail = details.detail;
     this.hint = details.hint;
     this.instance = details.instance;
     this.status = details.status;
@@ -130,11 +130,11 @@ export function failedFor(error: unknown, ...reasons: Reason[]): error is AppLin
   return error instanceof AppLinksError && reasons.includes(error.reason);
 }
 
-function compose({ reason, what, said, hint, instance, status }: AppLinksErrorDetails): string {
-  const answer = said ? `: ${said.replace(/\.$/, "")}` : "";
+function compose({ reason, what, detail, hint, instance, status }: AppLinksErrorDetails): string {
+  const words = detail ? `: ${detail.replace(/\.$/, "")}` : "";
   const code = status === undefined ? "" : ` (HTTP ${status})`;
   const next = hint ? ` ${hint}` : "";
-  const sentence = `${located(what, instance)}${answer}${code}`;
+  const sentence = `${located(what, instance)}${words}${code}`;
   return `${sentence}${/[.?!]$/.test(sentence) ? "" : "."} [${reason}]${next}`;
 }
 

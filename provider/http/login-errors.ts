@@ -47,7 +47,7 @@ export function loginFailed(
       login.scheme === "token" || credentials.kind === "token"
         ? `Could not log in with the token of the connection "${name}"`
         : `Could not log in as user "${credentials.username}"`,
-    said,
+    detail: said,
     hint: [HINTS[reason](login), guess, ONCE[reason]?.[login.scheme]].filter(Boolean).join(" "),
     instance: baseUrl,
     status,

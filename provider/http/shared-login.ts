@@ -69,8 +69,8 @@ export class SharedLogin {
       remove(this.#file);
       return;
     }
-    const { reason, what, said, hint, instance, status } = refusal;
-    const note: Note = { pid: process.pid, refusal: { reason, what, said, hint, instance, status } };
+    const { reason, what, detail, hint, instance, status } = refusal;
+    const note: Note = { pid: process.pid, refusal: { reason, what, detail, hint, instance, status } };
     try {
       writeFileSync(this.#file, JSON.stringify(note), { mode: 0o600 });
     } catch {

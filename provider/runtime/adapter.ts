@@ -134,7 +134,7 @@ export function adapt<Inputs extends object, State extends object>(
     throw new AppLinksError({
       reason: "request_refused",
       what: `The inputs of this ${definition.kind} are not valid`,
-      said: failures.map(sentenceOf).join("; "),
+      detail: failures.map(sentenceOf).join("; "),
     });
   };
 

@@ -59,7 +59,7 @@ function redacted(error: unknown, secrets: Redactor): unknown {
 }
 
 function messageOf(error: AppLinksError): string {
-  const { reason, instance, said, what } = error;
+  const { reason, instance, detail, what } = error;
   if (instance === undefined || !isOfTheInstance(error)) return error.message;
   const failure = `${reason} ${instance}`;
   const isTried = !told.has(error);
@@ -67,7 +67,7 @@ function messageOf(error: AppLinksError): string {
   told.add(error);
   known.add(failure);
   if (isFirst) return error.message;
-  const cause = said === undefined ? "" : `: ${said.replace(/\.$/, "")}`;
+  const cause = detail === undefined ? "" : `: ${detail.replace(/\.$/, "")}`;
   // Nothing is tried on the wrong server.
   return isTried && reason !== "instance_mismatch"
     ? `${what} either${cause}. [${reason}]`

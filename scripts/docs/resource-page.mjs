@@ -72,6 +72,9 @@ function inputsOf(reference, kind, resource) {
     const description = property.description ?? "";
     const marks = [
       ...(isOptional ? [] : ["**Required.**"]),
+      ...(property.deprecationMessage === undefined
+        ? []
+        : [`**Deprecated.** ${property.deprecationMessage}`]),
       ...(secret === true && !/\bsecret\b/i.test(description) ? ["**Secret.**"] : []),
       ...(willReplaceOnChanges === true && !/replace|new pair/i.test(description) ? ["**Replaces.**"] : []),
     ];

@@ -109,7 +109,7 @@ export const EXAMPLES = {
   ThirdPartyApplication: {
     reporting: {
       kind: "ThirdPartyApplication",
-      inputs: { applicationName: "Reporting", instances: { berlin: {}, tokyo: {} }, level: "2LOi" },
+      inputs: { applicationName: "Reporting", installations: { berlin: {}, tokyo: {} }, level: "2LOi" },
     },
   },
 };

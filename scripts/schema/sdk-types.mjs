@@ -62,11 +62,16 @@ export class SdkTypes {
         const isInput = /\bInput</.test(declaration.getText());
         const property = { ...this.#property(declared, member.name), ...(isInput ? {} : { plain: true }) };
         const description = text(member.getDocumentationComment(this.#checker));
+        const deprecated = member.getJsDocTags(this.#checker).find((tag) => tag.name === "deprecated");
         const isOptional = (member.flags & ts.SymbolFlags.Optional) !== 0 || includesUndefined(declared);
         return /** @type {const} */ ([
           member.name,
           {
-            property: { ...property, ...(description === "" ? {} : { description }) },
+            property: {
+              ...property,
+              ...(description === "" ? {} : { description }),
+              ...(deprecated === undefined ? {} : { deprecationMessage: text(deprecated.text ?? []) }),
+            },
             isOptional,
             declared: this.#declared.ofMember(declaration),
           },

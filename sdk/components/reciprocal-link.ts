@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { OAuthLevel } from "../../provider/confluence/oauth-levels";
 import { TYPE_PREFIX } from "../../provider/format/type-tokens";
 import { AppLinksError } from "../../provider/http/errors";
 import { ApplicationLink } from "../application-link";
 import { type ArgumentNames, assertKnownArguments } from "../known-arguments";
 import { getApplicationLinkStatus } from "../lookups/application-link-status";
 import { instanceOf } from "../lookups/program-connections";
-import { type OAuthLevel, OAuthSettings, type OAuthSettingsArgs } from "../oauth-settings";
+import { OAuthSettings, type OAuthSettingsArgs } from "../oauth-settings";
 import type { CommonArgs } from "../resource";
 
 /** One of the two servers of a {@link ReciprocalLink}, and how the other one sees it. */

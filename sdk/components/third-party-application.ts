@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { TYPE_PREFIX } from "../../provider/format/type-tokens";
 import { AppLinksError } from "../../provider/http/errors";
+import type { ConsumerLevel } from "../../provider/resources/incoming-consumer/inputs";
 import { ApplicationLink } from "../application-link";
 import { IncomingConsumer, type IncomingConsumerArgs } from "../incoming-consumer";
 import { type ArgumentNames, assertKnownArguments } from "../known-arguments";
@@ -8,7 +9,7 @@ import type { CommonArgs } from "../resource";
 import { RsaKeyPair } from "../rsa-key-pair";
 
 /** What one installation of a {@link ThirdPartyApplication} may have of its own. */
-export interface ThirdPartyInstanceArgs {
+export interface ThirdPartyInstallationArgs {
   /**
    * Names of the key generations that are valid now, the current one first. Each is a link, key and consumer of its
    * own, so two of them overlap during a rotation. Default: `["1"]`.
@@ -25,14 +26,20 @@ export interface ThirdPartyApplicationArgs extends CommonArgs {
   applicationName: string;
   /**
    * The installations by name, or just their names. Names become part of URLs and consumer keys: lower-case letters,
-   * digits and hyphens, at most 40 characters. Removing one revokes that installation and no other.
+   * digits and hyphens, at most 40 characters. Removing one revokes that installation and no other. Required.
    */
-  instances: readonly string[] | Readonly<Record<string, ThirdPartyInstanceArgs>>;
+  installations?: readonly string[] | Readonly<Record<string, ThirdPartyInstallationArgs>>;
+  /**
+   * The former name of `installations`.
+   *
+   * @deprecated Use `installations`.
+   */
+  instances?: ThirdPartyApplicationArgs["installations"];
   /**
    * `"2LOi"`: an installation acts as the user it names in each request; whoever holds its key can act as any user.
    * `"2LO"`: it acts as `executeAs` only. `"3LO"`: for users who authorise it, each for themselves.
    */
-  level: "3LO" | "2LO" | "2LOi";
+  level: ConsumerLevel;
   /** The service account of level `"2LO"`. Without one, calls without a user run as anonymous. */
   executeAs?: pulumi.Input<string>;
   /** Length of the keys in bits. Default: 2048. */
@@ -53,7 +60,7 @@ export interface ThirdPartyCredentials {
   /** Value of `oauth_signature_method`. */
   readonly signatureMethod: "RSA-SHA1";
   /** As declared; see {@link ThirdPartyApplicationArgs}. */
-  readonly level: "3LO" | "2LO" | "2LOi";
+  readonly level: ConsumerLevel;
   /**
    * Value of `oauth_token` in calls without a user's consent: present and empty. Many OAuth libraries leave an empty token out
    * unless told otherwise, and Confluence then takes the call for an anonymous one. Absent at `"3LO"`, where the token is a user's.
@@ -91,7 +98,7 @@ export interface ThirdPartyCredentials {
  * @example
  * const reporting = new ThirdPartyApplication("reporting", {
  *   applicationName: "Reporting",
- *   instances: ["berlin", "tokyo"],
+ *   installations: ["berlin", "tokyo"],
  *   level: "2LOi",
  * });
  * export const berlin = reporting.credentials.apply((all) => all.berlin); // secret
@@ -100,7 +107,7 @@ export interface ThirdPartyCredentials {
  * // Rotation without downtime: add the new generation in front, deploy it, then remove the old one
  * new ThirdPartyApplication("reporting", {
  *   applicationName: "Reporting",
- *   instances: { berlin: { generations: ["2026-07", "2026-01"] } },
+ *   installations: { berlin: { generations: ["2026-07", "2026-01"] } },
  *   level: "2LO",
  *   executeAs: "reporting-bot",
  * });
@@ -114,17 +121,20 @@ export class ThirdPartyApplication extends pulumi.ComponentResource {
   constructor(name: string, args: ThirdPartyApplicationArgs, options?: pulumi.ComponentResourceOptions) {
     super(`${TYPE_PREFIX.plugin}ThirdPartyApplication`, name, {}, options);
     assertKnownArguments("ThirdPartyApplication", args, ARGUMENTS);
-    const instances = instancesOf(name, args);
+    const installations = installationsOf(name, args);
     const all = Object.fromEntries(
-      [...instances].map(([instance, generations]) => [
-        instance,
+      [...installations].map(([installation, generations]) => [
+        installation,
         Object.fromEntries(
-          generations.map((generation) => [generation, this.#install(name, args, instance, generation)]),
+          generations.map((generation) => [generation, this.#install(name, args, installation, generation)]),
         ),
       ]),
     );
     const current = Object.fromEntries(
-      [...instances].map(([instance, [generation = ""]]) => [instance, all[instance]?.[generation]]),
+      [...installations].map(([installation, [generation = ""]]) => [
+        installation,
+        all[installation]?.[generation],
+      ]),
     );
     this.allCredentials = pulumi.secret(pulumi.output(all)) as typeof this.allCredentials;
     this.credentials = pulumi.secret(pulumi.output(current)) as typeof this.credentials;
@@ -135,12 +145,12 @@ export class ThirdPartyApplication extends pulumi.ComponentResource {
   #install(
     name: string,
     args: ThirdPartyApplicationArgs,
-    instance: string,
+    installation: string,
     generation: string,
   ): pulumi.Output<ThirdPartyCredentials> {
     const { applicationName, level, executeAs, bits, acknowledge, connection, adopt } = args;
-    const suffix = suffixOf(instance, generation);
-    const title = `${applicationName} (${generation === FIRST_GENERATION ? instance : `${instance}, ${generation}`})`;
+    const suffix = suffixOf(installation, generation);
+    const title = `${applicationName} (${generation === FIRST_GENERATION ? installation : `${installation}, ${generation}`})`;
     const common = {
       ...(connection === undefined ? {} : { connection }),
       ...(adopt === undefined ? {} : { adopt }),
@@ -186,6 +196,7 @@ export class ThirdPartyApplication extends pulumi.ComponentResource {
 
 const ARGUMENTS: ArgumentNames<ThirdPartyApplicationArgs> = {
   applicationName: true,
+  installations: true,
   instances: true,
   level: true,
   executeAs: true,
@@ -195,7 +206,7 @@ const ARGUMENTS: ArgumentNames<ThirdPartyApplicationArgs> = {
   adopt: true,
 };
 
-const INSTANCE_ARGUMENTS: ArgumentNames<ThirdPartyInstanceArgs> = { generations: true };
+const INSTALLATION_ARGUMENTS: ArgumentNames<ThirdPartyInstallationArgs> = { generations: true };
 
 /** The generation that leaves no trace in names. */
 const FIRST_GENERATION = "1";
@@ -203,46 +214,56 @@ const FIRST_GENERATION = "1";
 const PART = /^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/;
 
 /** Installation names with their generations, checked. */
-function instancesOf(
+function installationsOf(
   name: string,
-  { instances, applicationName }: ThirdPartyApplicationArgs,
+  { installations, instances, applicationName }: ThirdPartyApplicationArgs,
 ): Map<string, readonly string[]> {
-  const list: [string, readonly string[]][] = isList(instances)
-    ? instances.map((instance) => [instance, [FIRST_GENERATION]])
-    : Object.entries(instances ?? {}).map(([instance, args]) => {
-        assertKnownArguments(`instance "${instance}" of ThirdPartyApplication`, args, INSTANCE_ARGUMENTS);
-        return [instance, args.generations ?? [FIRST_GENERATION]];
+  const given = installations ?? instances ?? {};
+  const list: [string, readonly string[]][] = isList(given)
+    ? given.map((installation) => [installation, [FIRST_GENERATION]])
+    : Object.entries(given).map(([installation, args]) => {
+        assertKnownArguments(
+          `installation "${installation}" of ThirdPartyApplication`,
+          args,
+          INSTALLATION_ARGUMENTS,
+        );
+        return [installation, args.generations ?? [FIRST_GENERATION]];
       });
-  const problems = list.flatMap(([instance, generations]) => [
-    ...[instance, ...generations]
+  const problems = list.flatMap(([installation, generations]) => [
+    ...[installation, ...generations]
       .filter((part) => !PART.test(part))
       .map((part) => `"${part}" is not made of lower-case letters, digits and hyphens, at most 40`),
-    ...(generations.length === 0 ? [`"${instance}" has no generation, so it has no key`] : []),
-    ...(new Set(generations).size < generations.length ? [`"${instance}" names a generation twice`] : []),
+    ...(generations.length === 0 ? [`"${installation}" has no generation, so it has no key`] : []),
+    ...(new Set(generations).size < generations.length ? [`"${installation}" names a generation twice`] : []),
   ]);
-  const suffixes = list.flatMap(([instance, generations]) =>
-    generations.map((generation) => suffixOf(instance, generation)),
+  const suffixes = list.flatMap(([installation, generations]) =>
+    generations.map((generation) => suffixOf(installation, generation)),
   );
   if (problems.length === 0 && new Set(suffixes).size < suffixes.length) {
     problems.push(`two installations and generations share a name among ${suffixes.join(", ")}`);
   }
+  if (installations === undefined && instances === undefined) problems.push("installations is missing");
+  if (installations !== undefined && instances !== undefined)
+    problems.push("instances is the former name of installations: leave it out");
   if (slug(applicationName) === "")
     problems.push("applicationName needs at least one of a-z and 0-9, for URLs and consumer keys");
   if (problems.length === 0) return new Map(list);
   throw new AppLinksError({
     reason: "request_refused",
     what: `The ThirdPartyApplication "${name}" is not valid`,
-    said: problems.join("; "),
+    detail: problems.join("; "),
     hint: "Correct it and run again; nothing was declared.",
   });
 }
 
-function suffixOf(instance: string, generation: string): string {
-  return generation === FIRST_GENERATION ? instance : `${instance}-${generation}`;
+function suffixOf(installation: string, generation: string): string {
+  return generation === FIRST_GENERATION ? installation : `${installation}-${generation}`;
 }
 
-function isList(instances: ThirdPartyApplicationArgs["instances"]): instances is readonly string[] {
-  return Array.isArray(instances);
+function isList(
+  installations: ThirdPartyApplicationArgs["installations"],
+): installations is readonly string[] {
+  return Array.isArray(installations);
 }
 
 /** `Weekly Reports` → `weekly-reports`, `Übersicht` → `ubersicht`. */

@@ -53,7 +53,7 @@ describeOnServers("operations that only pages have", (server) => {
     await expect(setBasic(session, id, { username: "", password: "some-password" })).rejects.toMatchObject({
       reason: "request_refused",
       status: 200,
-      said: expect.stringMatching(/user ?name/i),
+      detail: expect.stringMatching(/user ?name/i),
     });
   });
 

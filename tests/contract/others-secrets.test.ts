@@ -129,7 +129,7 @@ describe("secrets of somebody else in a successful response", () => {
     });
     const http = connected(server, TOKEN);
     expect(await listOAuth2Clients(http)).toEqual([]);
-    await expect(getOAuth2Client(http, "7")).rejects.toMatchObject({ said: "wrong: [secret]" });
+    await expect(getOAuth2Client(http, "7")).rejects.toMatchObject({ detail: "wrong: [secret]" });
   });
 });
 

@@ -38,7 +38,7 @@ describe("redirects", () => {
       const failure = await applicationLinks.list(http).catch((error: unknown) => error);
       expect(failure).toMatchObject({
         reason: "single_sign_on",
-        said: expect.stringMatching(`^redirected to [^ ]*${target}$`),
+        detail: expect.stringMatching(`^redirected to [^ ]*${target}$`),
         hint: expect.stringMatching(/requests below \/rest\/ pass.*Do not configure its URL as the base URL/),
       });
       expect(server.requests).toHaveLength(1);

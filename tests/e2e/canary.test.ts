@@ -57,7 +57,7 @@ const PROGRAM = `
   });
   const apps = new applinks.ThirdPartyApplication("apps", {
     applicationName: "Apps",
-    instances: ["berlin"],
+    installations: ["berlin"],
     level: "3LO",
   });
 

@@ -132,7 +132,7 @@ describe("ThirdPartyApplication on a Confluence that accepts no HTTP Basic", () 
       program: `
         import { ThirdPartyApplication } from "pulumi-confluence-applinks";
         export const berlin = new ThirdPartyApplication("installed-today", {
-          applicationName: "Installed today", instances: ["berlin"], level: "2LOi",
+          applicationName: "Installed today", installations: ["berlin"], level: "2LOi",
         }).credentials.apply(({ berlin }) => berlin);
       `,
       config,
@@ -180,16 +180,16 @@ const REFUSED = 401;
 
 /** An application whose installations act as anybody, and one that is a service account. */
 function program(applicationName: string, generations: Readonly<Record<string, readonly string[]>>): string {
-  const instances = Object.fromEntries(
+  const installations = Object.fromEntries(
     Object.entries(generations).map(([name, valid]) => [name, { generations: valid }]),
   );
   return `
     import { ThirdPartyApplication } from "pulumi-confluence-applinks";
-    const reporting = new ThirdPartyApplication("reporting", ${JSON.stringify({ applicationName, instances, level: "2LOi" })});
+    const reporting = new ThirdPartyApplication("reporting", ${JSON.stringify({ applicationName, installations, level: "2LOi" })});
     export const current = reporting.credentials;
     export const all = reporting.allCredentials;
     export const jobs = new ThirdPartyApplication("jobs", {
-      applicationName: "Jobs", instances: ["nightly"], level: "2LO", executeAs: "editor",
+      applicationName: "Jobs", installations: ["nightly"], level: "2LO", executeAs: "editor",
     }).credentials;
   `;
 }

@@ -92,7 +92,7 @@ new applinks.ReciprocalLink("confluence-jira", {
   remote: { type: "jira", name: "Jira", connection: "jira", primary: true },
 });
 new applinks.ThirdPartyApplication("reporting", {
-  applicationName: "Reporting", instances: { berlin: { generations: ["2026-07", "1"] } }, level: "2LO", executeAs: "editor",
+  applicationName: "Reporting", installations: { berlin: { generations: ["2026-07", "1"] } }, level: "2LO", executeAs: "editor",
 });
 `;
 

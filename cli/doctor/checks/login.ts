@@ -24,7 +24,7 @@ export async function examineLogin(instance: Instance): Promise<Outcome> {
     }
     if (!failedFor(error, "permission_denied")) throw error;
     // Without a word nobody knows who refused; the advice then names both.
-    if (error.said === undefined) throw error;
+    if (error.detail === undefined) throw error;
     return {
       findings: [
         {

@@ -76,7 +76,7 @@ export function refusal(
     what: `Could not ${request.operation}`,
     instance: http.settings.baseUrl,
     status,
-    said: words === "" ? "a page without a message" : http.redactor.redact(words),
+    detail: words === "" ? "a page without a message" : http.redactor.redact(words),
     hint,
   });
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { OAUTH_LEVELS } from "../../confluence/oauth-levels";
 import { isSameKey, PUBLIC_KEY } from "../../keys/public-key";
 import type { CommonInputs, FieldTable, NotKept } from "../definition";
 import { acknowledgeField } from "../fields/cautions";
@@ -6,8 +7,9 @@ import { COMMON_FIELDS, LINK_ID, oneOf, trimmedString } from "../fields/common-f
 import { javaProblem } from "../fields/java-uri";
 import { isSameUrl } from "../fields/same-url";
 
-/** Levels that a registered consumer can have; "disabled" would mean not to register it. */
-export const CONSUMER_LEVELS = ["3LO", "2LO", "2LOi"] as const;
+const [, ...CONSUMER_LEVELS] = OAUTH_LEVELS;
+
+/** The levels of a registered consumer; one that is `"disabled"` is not registered. */
 export type ConsumerLevel = (typeof CONSUMER_LEVELS)[number];
 
 export interface IncomingConsumerInputs extends CommonInputs {

@@ -39,7 +39,7 @@ export function assertAdoptable(
     reason: "already_exists",
     what: `${what} already exists`,
     instance: context.instance.settings.baseUrl,
-    said: different.length === 0 ? "it is as declared" : `it differs in ${different.join("; ")}`,
+    detail: different.length === 0 ? "it is as declared" : `it differs in ${different.join("; ")}`,
     hint: `${advice === undefined || different.length === 0 ? "" : `${advice} `}If the resource was only renamed in the program, give it the resource option \`aliases\` with its old name. Otherwise, to ${effect}, add \`adopt: "${value}"\` to the resource, or for one run ${setCommand(context.instance.settings, "adopt", value)}.`,
   });
 }

@@ -62,7 +62,7 @@ async function lookFor<T>(
       reason: "unconfirmed",
       what: `It is not known whether ${what} was created`,
       instance: instance.settings.baseUrl,
-      said: failure instanceof AppLinksError ? (failure.said ?? failure.what) : undefined,
+      detail: failure instanceof AppLinksError ? (failure.detail ?? failure.what) : undefined,
       hint: 'Run again when the server responds. If that fails with already_exists, this run has created the object: adopt it with `adopt: "takeover"`.',
       cause,
     });

@@ -13,7 +13,11 @@ async function main() {
     call: ({ inputs }) => inputs,
   });
   new applinks.ApplicationLink("sales", { name: "Sales", rpcUrl: "https://sales.example.com" });
-  new applinks.ThirdPartyApplication("suite", { applicationName: "Suite", instances: ["one"], level: "3LO" });
+  new applinks.ThirdPartyApplication("suite", {
+    applicationName: "Suite",
+    installations: ["one"],
+    level: "3LO",
+  });
   const links = await applinks.listApplicationLinks();
   const missing = await applinks.getApplicationLink({ name: "Nobody" }).catch(({ message }) => message);
   await pulumi.runtime.disconnect();

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
+  type ConsumerLevel,
   getApplicationLink,
   getApplicationLinkStatus,
   getManifest,
@@ -7,6 +8,7 @@ import {
   type OAuthLevel,
   ReciprocalLink,
   ThirdPartyApplication,
+  type ThirdPartyApplicationArgs,
 } from "pulumi-confluence-applinks";
 
 /** What the program declared, by `<kind> <name>`. */
@@ -116,7 +118,7 @@ describe("ThirdPartyApplication", () => {
   test("declares a link at an address that needs nobody, a key pair and a consumer for each installation", async () => {
     const { credentials } = new ThirdPartyApplication("reports", {
       ...settings,
-      instances: ["berlin", "tokyo"],
+      installations: ["berlin", "tokyo"],
     });
     expect(Object.keys(await resolved(credentials))).toEqual(["berlin", "tokyo"]);
     for (const name of ["berlin", "tokyo"]) {
@@ -135,7 +137,7 @@ describe("ThirdPartyApplication", () => {
   test("gives each generation its own objects, and the first one as the current credentials", async () => {
     const { credentials, allCredentials } = new ThirdPartyApplication("reports", {
       ...settings,
-      instances: { berlin: { generations: ["2026-07", "1"] }, tokyo: {} },
+      installations: { berlin: { generations: ["2026-07", "1"] }, tokyo: {} },
     });
     const all = await resolved(allCredentials);
     expect(Object.values(all).map((generations) => Object.keys(generations).sort())).toEqual([
@@ -148,10 +150,21 @@ describe("ThirdPartyApplication", () => {
     expect(declared.has("ApplicationLink reports-berlin")).toBe(true);
   });
 
+  test("declares the same for a program that gives the installations under their former name", async () => {
+    const declaredBy = async (args: Pick<ThirdPartyApplicationArgs, "installations" | "instances">) => {
+      declared.clear();
+      await resolved(new ThirdPartyApplication("reports", { ...settings, ...args }).allCredentials);
+      return [...declared];
+    };
+    const now = await declaredBy({ installations: { berlin: { generations: ["2", "1"] } } });
+    expect(now).toHaveLength(1 + 2 * 3);
+    expect(await declaredBy({ instances: { berlin: { generations: ["2", "1"] } } })).toEqual(now);
+  });
+
   test("hands the credentials out as a secret", async () => {
     const { credentials, allCredentials } = new ThirdPartyApplication("reports", {
       ...settings,
-      instances: ["a"],
+      installations: ["a"],
     });
     expect([await pulumi.isSecret(credentials), await pulumi.isSecret(allCredentials)]).toEqual([true, true]);
     expect(await resolved(credentials)).toEqual({
@@ -169,12 +182,12 @@ describe("ThirdPartyApplication", () => {
     });
   });
 
-  test.each([
+  test.each<[ConsumerLevel, object]>([
     ["3LO", {}],
     ["2LO", { oauthToken: "" }],
     ["2LOi", { oauthToken: "", requestorParameter: "xoauth_requestor_id" }],
-  ] as const)("says how calls without a token of a user are signed at level %s", async (level, expected) => {
-    const { credentials } = new ThirdPartyApplication("app", { ...settings, level, instances: ["a"] });
+  ])("says how calls without a token of a user are signed at level %s", async (level, expected) => {
+    const { credentials } = new ThirdPartyApplication("app", { ...settings, level, installations: ["a"] });
     const { oauthToken, requestorParameter } = (await resolved(credentials)).a ?? {};
     const said = { oauthToken, requestorParameter };
     expect(JSON.parse(JSON.stringify(said))).toEqual(expected);
@@ -188,27 +201,29 @@ describe("ThirdPartyApplication", () => {
     const { credentials } = new ThirdPartyApplication("app", {
       ...settings,
       applicationName,
-      instances: ["a"],
+      installations: ["a"],
     });
     expect((await resolved(credentials)).a?.consumerKey).toBe(`${key}-a`);
   });
 
   test.each([
-    [{ instances: ["Berlin"] }, '"Berlin" is not made of lower-case letters'],
-    [{ instances: ["-"] }, '"-" is not made of'],
-    [{ instances: ["x".repeat(41)] }, "at most 40"],
-    [{ instances: { a: { generations: [] } } }, '"a" has no generation'],
-    [{ instances: { a: { generations: ["1", "1"] } } }, '"a" names a generation twice'],
-    [{ instances: { a: { generations: ["b"] }, "a-b": {} } }, "share a name"],
-    [{ instances: ["a", "a"] }, "share a name"],
-    [{ instances: ["a"], applicationName: "Отчёты" }, "applicationName needs"],
+    [{ installations: ["Berlin"] }, '"Berlin" is not made of lower-case letters'],
+    [{ installations: ["-"] }, '"-" is not made of'],
+    [{ installations: ["x".repeat(41)] }, "at most 40"],
+    [{ installations: { a: { generations: [] } } }, '"a" has no generation'],
+    [{ installations: { a: { generations: ["1", "1"] } } }, '"a" names a generation twice'],
+    [{ installations: { a: { generations: ["b"] }, "a-b": {} } }, "share a name"],
+    [{ installations: ["a", "a"] }, "share a name"],
+    [{}, "installations is missing"],
+    [{ installations: ["a"], instances: ["a"] }, "instances is the former name of installations"],
+    [{ installations: ["a"], applicationName: "Отчёты" }, "applicationName needs"],
     [
-      { instances: ["a"], excuteAs: "bot" },
+      { installations: ["a"], excuteAs: "bot" },
       "excuteAs is not an input of ThirdPartyApplication: did you mean executeAs?",
     ],
     [
-      { instances: { a: { generations: ["1"], ...{ generation: ["2"] } } } },
-      'generation is not an input of instance "a"',
+      { installations: { a: { generations: ["1"], ...{ generation: ["2"] } } } },
+      'generation is not an input of installation "a"',
     ],
   ])("refuses %j before anything is declared", (wrong, said) => {
     expect(() => new ThirdPartyApplication("app", { ...settings, ...wrong })).toThrow(said);

@@ -12,6 +12,17 @@ describe("the message of an error", () => {
     expect(message("The link is gone")).toBe(`The link is gone on ${INSTANCE}. [not_found]`);
   });
 
+  test("puts the detail behind what failed, and the hint at the end", () => {
+    const error = new AppLinksError({
+      ...{ reason: "name_taken", what: 'Could not create the link "Jira"', detail: "The name is in use." },
+      ...{ status: 409, hint: "Choose another name." },
+    });
+    expect(error.message).toBe(
+      'Could not create the link "Jira": The name is in use (HTTP 409). [name_taken] Choose another name.',
+    );
+    expect(error).toMatchObject({ detail: "The name is in use.", hint: "Choose another name." });
+  });
+
   test("ends a question with its own mark", () => {
     const error = new AppLinksError({ reason: "request_refused", what: "x is no input: did you mean y?" });
     expect(error.message).toBe("x is no input: did you mean y? [request_refused]");
