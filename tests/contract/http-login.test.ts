@@ -120,8 +120,8 @@ describe("logging in", () => {
   );
 
   test.each([
-    [true, "login_redirect", /answered as anonymous.*drops the Authorization header/],
-    [false, "login_rejected", /Check the user name.*If they are right.*drop the Authorization header/],
+    [true, "login_redirect", /treated as anonymous.*drops the Authorization header/],
+    [false, "login_rejected", /Check the user name.*If they are correct.*drop the Authorization header/],
   ])(
     "an Authorization header that is lost on the way is considered (X-AUSERNAME: %p)",
     async (ausernameHeader, reason, message) => {

@@ -70,7 +70,7 @@ describe("unusable responses", () => {
       {},
       '{"status":403,"mess<html>502</html>',
       "malformed_answer",
-      /\d+ characters that are not JSON \(HTTP 403\).*change them/,
+      /\d+ characters that are not JSON \(HTTP 403\).*change responses/,
     ],
     [
       "something other than the compression it names",

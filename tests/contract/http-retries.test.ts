@@ -73,7 +73,7 @@ describe("repeating requests", () => {
     const { value, tookMs } = await timed(() => failed(http));
     expect(value).toMatchObject({
       reason: "rate_limited",
-      message: expect.stringMatching(/asked again in 3600 s.*Ask for a higher limit/),
+      message: expect.stringMatching(/asks to retry after 3600 s.*Ask for a higher limit/),
     });
     expect(tookMs).toBeLessThan(2_000);
     expect(server.requests.total).toBe(1);

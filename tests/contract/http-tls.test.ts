@@ -49,7 +49,7 @@ describe("a server's certificate", () => {
       "comes with an unknown authority",
       chain(leaf, intermediate, root),
       {},
-      /from an authority that is not trusted/,
+      /by an authority that is not trusted/,
     ],
     [
       "comes from an authority of the same name",

@@ -47,7 +47,7 @@ describe("TLS", () => {
     const server = await startConfluence({ tls: certificate });
     await expect(listThrough(server, {})).rejects.toMatchObject({
       reason: "tls_untrusted",
-      message: expect.stringMatching(/confluence:caFile.*cannot be switched off/),
+      message: expect.stringMatching(/confluence:caFile.*cannot be disabled/),
     });
     expect(server.requests.total).toBe(0);
   });

@@ -205,7 +205,7 @@ describe("bad input of an OutgoingServiceProvider", () => {
       { authorizeUrl: "https://u:p@x.example.com/" },
       /authorizeUrl.*must be an absolute/,
     ],
-    ["a key with white space around it", { key: " k" }, /key.*white space/],
+    ["a key with white space around it", { key: " k" }, /key.*whitespace/],
   ])("%s is refused before any request", async (_, inputs, message) => {
     const { engine, confluence } = await startInProcessStack();
     engine.declare("tickets", "OutgoingServiceProvider", {

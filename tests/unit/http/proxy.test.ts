@@ -32,7 +32,7 @@ describe("the proxy for a server", () => {
 
   test.each([
     ["socks5://canary@proxy.lan:1080", /HTTPS_PROXY is a socks5 proxy/],
-    ["http://user:canary%@proxy.lan:3128", /HTTPS_PROXY has a % .*%25/],
+    ["http://user:canary%@proxy.lan:3128", /HTTPS_PROXY contains a % .*%25/],
     ["http://us%3Aer:canary@proxy.lan:3128", /HTTPS_PROXY contains a colon in its user name/],
     ["http://canary:port:x", /HTTPS_PROXY is not a URL/],
   ])("is refused as %s, without being quoted", (url, message) => {

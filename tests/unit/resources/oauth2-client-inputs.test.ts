@@ -19,7 +19,7 @@ describe("inputs of an IncomingOAuth2Client", () => {
   });
 
   test.each([
-    ["name", { name: " " }, /white space/],
+    ["name", { name: " " }, /whitespace/],
     ["redirectUris", { redirectUris: [] }, /at least one redirect URI/],
     ["redirectUris", { redirectUris: "https://app.example.com" }, /must be a list of strings/],
     ["redirectUris", { redirectUris: ["http://app.example.com"] }, /must be https/],
