@@ -63,19 +63,28 @@ function descendants(pid) {
   }
 }
 
+/**
+ * CPU seconds that a process has used.
+ *
+ * @param {number} pid
+ */
+export function cpuSecondsOf(pid) {
+  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+  // The name, in parentheses, may hold spaces; utime and stime are the 12th and 13th fields after it.
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+}
+
 /** @param {number} pid */
 function usageOf(pid) {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The name, in parentheses, may hold spaces; utime and stime are the 12th and 13th fields after it.
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     const status = readFileSync(`/proc/${pid}/status`, "utf8");
     const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
     const role = ROLES.find(([, pattern]) => pattern.test(command))?.[0];
     return (
       role && {
         role,
-        cpuS: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND,
+        cpuS: cpuSecondsOf(pid),
         peakMiB: Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024,
       }
     );

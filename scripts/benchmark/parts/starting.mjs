@@ -6,19 +6,22 @@ import { createInterface } from "node:readline";
 import { credentials } from "@grpc/grpc-js";
 import { ROOT } from "../../setup/folders.mjs";
 import { byTurns } from "../figures.mjs";
+import { cpuSecondsOf } from "../processes.mjs";
 
 const require = createRequire(import.meta.url);
 const RUNS = 15;
 
-/** Milliseconds to load the dynamic provider's module and an empty one, by turns, each in a process of its own. */
+/** @typedef {{ ms: number, cpuMs: number }} Cost What the clock shows, and the CPU time, which another load changes less. */
+
+/** What it costs to load the dynamic provider's module and an empty one, by turns, each in a process of its own. */
 export function measureLoading() {
   return byTurns(RUNS, {
-    empty: () => loadMs(join(ROOT, "scripts", "benchmark", "empty.cjs")),
-    "runtime/v1": () => loadMs("pulumi-confluence-applinks/runtime/v1"),
+    empty: () => costOfLoading(join(ROOT, "scripts", "benchmark", "empty.cjs")),
+    "runtime/v1": () => costOfLoading("pulumi-confluence-applinks/runtime/v1"),
   });
 }
 
-/** Milliseconds from the start of a plugin process to its first response, and its memory then. */
+/** What it costs from the start of a plugin process to its first response. */
 export function measureStarting() {
   const dynamic = require.resolve("@pulumi/pulumi/cmd/dynamic-provider/index.js");
   return byTurns(RUNS, {
@@ -27,13 +30,17 @@ export function measureStarting() {
   });
 }
 
-/** @param {string} module */
-function loadMs(module) {
-  const script = `const t=process.hrtime.bigint();require(${JSON.stringify(module)});process.stdout.write(String(Number(process.hrtime.bigint()-t)/1e6))`;
-  return Number(spawnSync(process.execPath, ["-e", script], { cwd: ROOT, encoding: "utf8" }).stdout);
+/** @param {string} module @returns {Cost} */
+function costOfLoading(module) {
+  const script = `
+    const [startedMs, startedUs] = [performance.now(), process.cpuUsage()];
+    require(${JSON.stringify(module)});
+    const { user, system } = process.cpuUsage(startedUs);
+    console.log(JSON.stringify({ ms: performance.now() - startedMs, cpuMs: (user + system) / 1000 }));`;
+  return JSON.parse(spawnSync(process.execPath, ["-e", script], { cwd: ROOT, encoding: "utf8" }).stdout);
 }
 
-/** @param {string} command @param {string[]} args */
+/** @param {string} command @param {string[]} args @returns {Promise<Cost>} */
 async function firstResponse(command, args) {
   const { ResourceProviderClient } = require("@pulumi/pulumi/proto/provider_grpc_pb.js");
   const { Empty } = require("google-protobuf/google/protobuf/empty_pb.js");
@@ -48,9 +55,9 @@ async function firstResponse(command, args) {
         error ? reject(error) : resolve(undefined),
       ),
     );
-    const ms = performance.now() - startedMs;
+    const cost = { ms: performance.now() - startedMs, cpuMs: cpuSecondsOf(child.pid ?? 0) * 1000 };
     client.close();
-    return ms;
+    return cost;
   } finally {
     const exit = once(child, "exit");
     child.kill("SIGKILL");
