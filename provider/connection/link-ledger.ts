@@ -10,8 +10,8 @@ export type LinkPlan = UniqueMembers & { readonly primary?: true | undefined };
 export interface LinkEntry {
   /** A refresh in this run has found it in the state. */
   isManaged: boolean;
-  /** As recorded in the state; undefined until the engine compares it with the program. */
-  recorded: UniqueMembers | undefined;
+  /** Its name and URLs in the state, see {@link LinkLedger.record}; none until the engine compares it. */
+  recorded: readonly string[];
   /** As the program declares it; undefined until the engine reaches it, and after its own update has failed. */
   planned: LinkPlan | undefined;
   /**
@@ -28,6 +28,8 @@ export interface LinkEntry {
 /** What a run knows about the links of one server, with a notification for every step. */
 export class LinkLedger {
   readonly #entries = new Map<string, LinkEntry>();
+  /** The ids of the links in the state by name and URL, so that no link has to be compared with all others. */
+  readonly #recorded = new Map<string, Set<string>>();
   readonly #waiting = new Set<() => void>();
   #steps = 0;
 
@@ -37,7 +39,7 @@ export class LinkLedger {
     if (known !== undefined) return known;
     const entry: LinkEntry = {
       isManaged: false,
-      recorded: undefined,
+      recorded: [],
       planned: undefined,
       operation: "unknown",
       isSuspect: false,
@@ -50,6 +52,24 @@ export class LinkLedger {
   /** All entries by the id of their link. */
   entries(): ReadonlyMap<string, LinkEntry> {
     return this.#entries;
+  }
+
+  /**
+   * Records the name and URLs of a link in the state, when the engine compares it with the program.
+   *
+   * @param keys equal for values that the server treats as equal
+   */
+  record(id: string, keys: readonly string[]): void {
+    this.#forgetRecorded(id);
+    this.entry(id).recorded = keys;
+    for (const key of keys) this.#recorded.set(key, (this.#recorded.get(key) ?? new Set()).add(id));
+  }
+
+  /** The other links in the state with one of these names or URLs. */
+  recordedWith(keys: readonly string[], id: string): readonly LinkEntry[] {
+    const ids = new Set(keys.flatMap((key) => [...(this.#recorded.get(key) ?? [])]));
+    ids.delete(id);
+    return [...ids].map((other) => this.entry(other));
   }
 
   /** Whether a link is in the state and the engine has not reached it yet; it never reaches one that is to be deleted. */
@@ -70,6 +90,7 @@ export class LinkLedger {
 
   /** Forgets a deleted link. */
   release(id: string): void {
+    this.#forgetRecorded(id);
     this.#entries.delete(id);
     this.stepped();
   }
@@ -98,6 +119,10 @@ export class LinkLedger {
       const timer = setTimeout(() => settle(false), timeoutMs);
       this.#waiting.add(wake);
     });
+  }
+
+  #forgetRecorded(id: string): void {
+    for (const key of this.entry(id).recorded) this.#recorded.get(key)?.delete(id);
   }
 
   #isAnother(id: string, ...operations: readonly LinkEntry["operation"][]): boolean {

@@ -15,7 +15,7 @@ import {
   type ApplicationLinkState,
   GENERIC,
 } from "./inputs";
-import { sharedMembers, UNIQUE_MEMBERS } from "./members";
+import { sharedMembers, UNIQUE_MEMBERS, uniqueKeys } from "./members";
 import { removeLink } from "./remove";
 import { settle, settleOthers } from "./settle";
 
@@ -43,7 +43,8 @@ export const applicationLink: ResourceDefinition<ApplicationLinkInputs, Applicat
     const isTouched =
       isOtherPlan || isContested || entry.isDisplaced || ledger.ownerOf(linkObject(id)) !== undefined;
     const operation = isTouched || isChanged ? "coming" : "unchanged";
-    Object.assign(entry, { recorded: state, planned: inputs, operation });
+    ledger.links.record(id, uniqueKeys(state));
+    Object.assign(entry, { planned: inputs, operation });
     ledger.links.stepped();
     return isTouched;
   },
@@ -193,12 +194,9 @@ function describe({ name, rpcUrl }: Pick<ApplicationLinkInputs, "name" | "rpcUrl
  * Finds links in the state with the same name or URL as this one: a run gave it to one of them, moved the other aside and
  * ended before its update. Marks them, so that an operation on another link moves those without an update of their own.
  */
-function markSuspects(ledger: Ledger, id: string, recorded: UniqueMembers): boolean {
-  const others = [...ledger.links.entries()].filter(
-    ([other, entry]) =>
-      other !== id && entry.recorded !== undefined && sharedMembers(entry.recorded, recorded).length > 0,
-  );
-  for (const [, entry] of others) entry.isSuspect = true;
+function markSuspects({ links }: Ledger, id: string, recorded: UniqueMembers): boolean {
+  const others = links.recordedWith(uniqueKeys(recorded), id);
+  for (const entry of others) entry.isSuspect = true;
   return others.length > 0;
 }
 

@@ -1,6 +1,6 @@
 import type { ApplicationLink, ApplicationLinkUpdate } from "../../confluence/application-links";
 import type { LinkPlan, UniqueMembers } from "../../connection/link-ledger";
-import { isSameUrl } from "../fields/same-url";
+import { isSameUrl, urlKey } from "../fields/same-url";
 
 /** Names of the members that must be unique among the links of a server, in the order used in messages. */
 export const UNIQUE_MEMBERS = [
@@ -14,6 +14,13 @@ export type UniqueMember = (typeof UNIQUE_MEMBERS)[number];
 export function sharedMembers(one: UniqueMembers, other: UniqueMembers): readonly UniqueMember[] {
   return UNIQUE_MEMBERS.filter((member) =>
     member === "name" ? one.name === other.name : isSameUrl(one[member], other[member]),
+  );
+}
+
+/** The unique members of a link as strings: two links share one where {@link sharedMembers} finds a member. */
+export function uniqueKeys(members: UniqueMembers): readonly string[] {
+  return UNIQUE_MEMBERS.map(
+    (member) => `${member} ${member === "name" ? members.name : urlKey(members[member])}`,
   );
 }
 
