@@ -9,15 +9,13 @@ import {
 } from "./inputs";
 
 /** The flags of a consumer at a level. */
-export const LEVEL_FLAGS: Record<
-  ConsumerLevel,
-  Pick<Consumer, "twoLOAllowed" | "twoLOImpersonationAllowed">
-> = {
+const LEVEL_FLAGS: Record<ConsumerLevel, Pick<Consumer, "twoLOAllowed" | "twoLOImpersonationAllowed">> = {
   "3LO": { twoLOAllowed: false, twoLOImpersonationAllowed: false },
   "2LO": { twoLOAllowed: true, twoLOImpersonationAllowed: false },
   "2LOi": { twoLOAllowed: true, twoLOImpersonationAllowed: true },
 };
 
+/** The level that the flags of a consumer add up to. */
 export function levelOf({ twoLOAllowed, twoLOImpersonationAllowed }: Consumer): ConsumerLevel {
   if (twoLOImpersonationAllowed) return "2LOi";
   return twoLOAllowed ? "2LO" : "3LO";

@@ -1,14 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
-import { isOff, type OAuthLevel, type OAuthLevels, readLevels } from "../../confluence/oauth-levels";
+import { isOff, type OAuthLevel, readLevels } from "../../confluence/oauth-levels";
 import type { Instance } from "../../connection/instance";
 import { GENERIC } from "../application-link/inputs";
-import type { Context, ResourceDefinition } from "../definition";
+import type { ResourceDefinition } from "../definition";
 import { hasOwnConsumer } from "../incoming-consumer/definition";
-import { type DeclaredLevels, notKept, notKeptWords, setLevels, withDeclared } from "../links/link-levels";
-import { linkGone, linkOf, linkWords, onePerLink, staysOn, wrongLinkType } from "../links/part-of-link";
+import { type DeclaredLevels, setLevels, withDeclared } from "../links/link-levels";
+import { linkOf, linkWords, onePerLink, staysOn, wrongLinkType } from "../links/part-of-link";
 import { assertAdoptable, differences } from "../reconcile/adoption";
 import { writeOrRecord } from "../reconcile/write-or-record";
 import { OAUTH_SETTINGS_FIELDS, type OAuthSettingsInputs, type OAuthSettingsState } from "./inputs";
+import { levelsOf } from "./observe";
+import { echo, keptLess } from "./state";
 
 const IMPERSONATION: OAuthLevel = "2LOi";
 
@@ -133,38 +135,6 @@ export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSetting
     });
   },
 };
-
-/** The part of the state about impersonation that the server accepted but did not keep; warns about it. */
-function keptLess(
-  { warn }: Context,
-  id: string,
-  declared: DeclaredLevels,
-  levels: OAuthLevels,
-): Pick<OAuthSettingsState, "notKept"> {
-  const less = notKept(declared, levels);
-  const ways = Object.keys(less);
-  if (ways.length === 0) return {};
-  warn(notKeptWords(`over ${linkWords(id)}, ${ways.join(" and ")}:`, 'Calls work at "2LO".'));
-  return { notKept: less };
-}
-
-function echo(
-  declared: DeclaredLevels & { readonly connection: string; readonly applicationLinkId: string },
-  levels: OAuthLevels,
-): OAuthSettingsState {
-  return {
-    connection: declared.connection,
-    applicationLinkId: declared.applicationLinkId,
-    ...(declared.incoming === undefined ? {} : { incoming: levels.incoming }),
-    ...(declared.outgoing === undefined ? {} : { outgoing: levels.outgoing }),
-  };
-}
-
-async function levelsOf(instance: Instance, id: string): Promise<OAuthLevels> {
-  const levels = await readLevels(instance.http, id);
-  if (levels !== undefined) return levels;
-  throw linkGone(instance, id);
-}
 
 async function assertAtlassian(instance: Instance, id: string): Promise<void> {
   const link = await linkOf(instance, id);

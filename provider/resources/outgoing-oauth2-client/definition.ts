@@ -1,25 +1,21 @@
 import {
-  createOAuth2Configuration,
   deleteOAuth2Configuration,
   listOAuth2Configurations,
-  type NewOAuth2Configuration,
-  type OAuth2Configuration,
-  type RedirectUri,
   readRedirectUri,
-  updateOAuth2Configuration,
 } from "../../confluence/oauth2-configurations";
 import type { Instance } from "../../connection/instance";
 import { AppLinksError, failedFor } from "../../http/errors";
-import type { Recorded, ResourceDefinition } from "../definition";
-import { asStringSet, isSameStringSet } from "../fields/string-set";
-import { assertAdoptable, type Differences, differences } from "../reconcile/adoption";
-import { createOnce } from "../reconcile/create-once";
+import type { ResourceDefinition } from "../definition";
+import { assertAdoptable } from "../reconcile/adoption";
 import { onePerName } from "../reconcile/one-per-name";
 import {
   OUTGOING_OAUTH2_CLIENT_FIELDS,
   type OutgoingOAuth2ClientInputs,
   type OutgoingOAuth2ClientState,
 } from "./inputs";
+import { findById, redirectOf } from "./observe";
+import { changesOf, configurationOf, echo } from "./state";
+import { createConfiguration, sync } from "./sync";
 
 const KIND = "OutgoingOAuth2Client";
 
@@ -95,118 +91,6 @@ export const outgoingOAuth2Client: ResourceDefinition<OutgoingOAuth2ClientInputs
       }
     },
   };
-
-function createConfiguration(
-  instance: Instance,
-  wanted: NewOAuth2Configuration,
-): Promise<OAuth2Configuration> {
-  return createOnce(instance, {
-    what: `the outgoing OAuth 2.0 configuration "${wanted.name}"`,
-    create: () => createOAuth2Configuration(instance.http, wanted),
-    find: async () =>
-      (await listOAuth2Configurations(instance.http)).find(({ name }) => name === wanted.name),
-  });
-}
-
-async function findById({ http }: Instance, id: string): Promise<OAuth2Configuration | undefined> {
-  return (await listOAuth2Configurations(http, id)).find((configuration) => configuration.id === id);
-}
-
-/** At most one write, if the server differs from the declaration or may have a different secret. */
-async function sync(
-  { http }: Instance,
-  live: OAuth2Configuration,
-  wanted: NewOAuth2Configuration,
-  isSecretKnown: boolean,
-): Promise<OAuth2Configuration> {
-  if (isSecretKnown && isSameConfiguration(live, wanted)) return live;
-  const { clientSecret, ...rest } = wanted;
-  await updateOAuth2Configuration(http, live.id, {
-    ...rest,
-    clientSecret: isSecretKnown ? undefined : clientSecret,
-  });
-  return { ...rest, id: live.id };
-}
-
-function isSameConfiguration(live: OAuth2Configuration, wanted: NewOAuth2Configuration): boolean {
-  const members = [
-    "name",
-    "description",
-    "type",
-    "clientId",
-    "authorizationEndpoint",
-    "tokenEndpoint",
-  ] as const;
-  return (
-    members.every((member) => live[member] === wanted[member]) &&
-    live.redirectUriSuffix === wanted.redirectUriSuffix &&
-    isSameStringSet(live.scopes, wanted.scopes)
-  );
-}
-
-/** The secret always counts as different: adopting an object writes it. */
-function changesOf(live: OAuth2Configuration, inputs: OutgoingOAuth2ClientInputs): Differences {
-  const isSameScopes = isSameStringSet(live.scopes, inputs.scopes);
-  return [
-    ...differences({
-      description: [live.description, inputs.description],
-      type: [live.type, inputs.type],
-      clientId: [live.clientId, inputs.clientId],
-      authorizationEndpoint: [live.authorizationEndpoint, inputs.authorizationEndpoint],
-      tokenEndpoint: [live.tokenEndpoint, inputs.tokenEndpoint],
-      scopes: [live.scopes.join(" "), isSameScopes ? undefined : inputs.scopes.join(" ")],
-    }),
-    "clientSecret: never returned by the server, so the declared one must be written",
-  ];
-}
-
-/** The wanted configuration; every update contains all members, so an undeclared description is sent back as found. */
-function configurationOf(
-  inputs: OutgoingOAuth2ClientInputs,
-  live: OAuth2Configuration | undefined,
-  { redirectUriSuffix }: RedirectUri,
-): NewOAuth2Configuration {
-  const { name, type, clientId, clientSecret, authorizationEndpoint, tokenEndpoint, scopes } = inputs;
-  const description = inputs.description ?? live?.description ?? "";
-  return {
-    ...{ name, description, type, clientId, clientSecret },
-    ...{ authorizationEndpoint, tokenEndpoint, scopes, redirectUriSuffix },
-  };
-}
-
-/** Read again only if it may have changed: with the authorisation endpoint, or with Confluence's URL. */
-async function redirectOf(
-  instance: Instance,
-  state: Recorded<OutgoingOAuth2ClientState>,
-  authorizationEndpoint: string,
-): Promise<RedirectUri> {
-  const isSame =
-    state.authorizationEndpoint === authorizationEndpoint && state.instanceUrl === instance.settings.baseUrl;
-  return isSame ? state : readRedirectUri(instance.http, authorizationEndpoint);
-}
-
-function echo(
-  declared: Pick<OutgoingOAuth2ClientState, "connection" | "clientSecret"> & {
-    readonly description?: string | undefined;
-  },
-  live: Omit<OAuth2Configuration, "id">,
-  { redirectUri, redirectUriSuffix }: RedirectUri,
-): OutgoingOAuth2ClientState {
-  const { name, type, clientId, authorizationEndpoint, tokenEndpoint } = live;
-  return {
-    connection: declared.connection,
-    name,
-    ...(declared.description === undefined ? {} : { description: live.description }),
-    type,
-    clientId,
-    clientSecret: declared.clientSecret,
-    authorizationEndpoint,
-    tokenEndpoint,
-    scopes: asStringSet(live.scopes),
-    redirectUriSuffix,
-    redirectUri,
-  };
-}
 
 function gone(instance: Instance, id: string, name: string): AppLinksError {
   return new AppLinksError({

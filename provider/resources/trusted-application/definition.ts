@@ -1,24 +1,19 @@
-import { listProviders, PROVIDER, putProvider } from "../../confluence/authentication-providers";
-import {
-  disableIncomingTrust,
-  disableOutgoingTrust,
-  enableIncomingTrust,
-  readIncomingTrust,
-} from "../../confluence/servlets/trusted-applications";
+import { PROVIDER } from "../../confluence/authentication-providers";
 import type { Instance } from "../../connection/instance";
 import { GENERIC } from "../application-link/inputs";
 import type { ResourceDefinition } from "../definition";
 import { linkOf, linkWords, onePerLink, staysOn, wrongLinkType } from "../links/part-of-link";
-import { assertAdoptable, type Differences, differences } from "../reconcile/adoption";
+import { assertAdoptable } from "../reconcile/adoption";
 import { deleteIfOffered, readIfOffered } from "../reconcile/discontinued";
 import { writeOrRecord } from "../reconcile/write-or-record";
 import {
-  type IncomingTrust,
-  isSameIncoming,
   TRUSTED_APPLICATION_FIELDS,
   type TrustedApplicationInputs,
   type TrustedApplicationState,
 } from "./inputs";
+import { observe } from "./observe";
+import { changesOf, echo, isOn, type Trust } from "./state";
+import { sync } from "./sync";
 
 const KIND = "TrustedApplication";
 
@@ -126,48 +121,9 @@ export const trustedApplication: ResourceDefinition<TrustedApplicationInputs, Tr
   },
 };
 
-/** The declared directions, or the server's values for them: undefined = not managed. */
-interface Trust {
-  readonly incoming?: IncomingTrust | undefined;
-  readonly outgoing?: boolean | undefined;
-}
-
 /** The object in a warning. */
 function objectOf(linkId: string): string {
   return `the trusted application of the application link ${linkId}`;
-}
-
-function isOn({ incoming, outgoing }: Trust): boolean {
-  return (incoming !== undefined && incoming !== false) || outgoing === true;
-}
-
-/** The declared directions as the server has them; three requests for both. */
-async function observe(instance: Instance, linkId: string, declared: Trust): Promise<Trust> {
-  const { incoming, outgoing } = declared;
-  return {
-    incoming:
-      incoming === undefined ? undefined : ((await readIncomingTrust(instance.servlets, linkId)) ?? false),
-    outgoing: outgoing === undefined ? undefined : await hasOutgoing(instance, linkId),
-  };
-}
-
-async function hasOutgoing({ http }: Instance, linkId: string): Promise<boolean> {
-  const providers = (await listProviders(http, linkId)) ?? [];
-  return providers.some(({ provider }) => provider === PROVIDER.trustedApplications);
-}
-
-async function sync(instance: Instance, linkId: string, wanted: Trust, live: Trust): Promise<void> {
-  const { http, servlets } = instance;
-  if (wanted.incoming !== undefined && !isSameIncoming(live.incoming, wanted.incoming)) {
-    if (wanted.incoming === false) await disableIncomingTrust(servlets, linkId);
-    else await enableIncomingTrust(servlets, linkId, wanted.incoming);
-  }
-  if (wanted.outgoing === undefined || wanted.outgoing === live.outgoing) return;
-  if (wanted.outgoing) {
-    await putProvider(http, linkId, { provider: PROVIDER.trustedApplications, config: {} });
-  } else {
-    await disableOutgoingTrust(servlets, linkId);
-  }
 }
 
 async function assertAtlassian(instance: Instance, id: string): Promise<void> {
@@ -179,26 +135,4 @@ async function assertAtlassian(instance: Instance, id: string): Promise<void> {
     link,
     "Only Atlassian applications have the certificate that this requires. Use IncomingConsumer for the application's calls to Confluence, OutgoingServiceProvider or OutgoingBasicAuth for Confluence's calls to it.",
   );
-}
-
-function changesOf(live: Trust, inputs: TrustedApplicationInputs): Differences {
-  const isSame = isSameIncoming(live.incoming, inputs.incoming);
-  return differences({
-    incoming: [JSON.stringify(live.incoming), isSame ? undefined : JSON.stringify(inputs.incoming)],
-    outgoing: [live.outgoing, inputs.outgoing],
-  });
-}
-
-function echo(
-  declared: Trust & Pick<TrustedApplicationState, "connection" | "applicationLinkId">,
-  live: Trust,
-): TrustedApplicationState {
-  const { connection, applicationLinkId } = declared;
-  const incoming = isSameIncoming(live.incoming, declared.incoming) ? declared.incoming : live.incoming;
-  return {
-    connection,
-    applicationLinkId,
-    ...(incoming === undefined ? {} : { incoming }),
-    ...(live.outgoing === undefined ? {} : { outgoing: live.outgoing }),
-  };
 }
