@@ -26,7 +26,7 @@ export { HttpClient } from "./http/client";
 export { AppLinksError, failedFor, type Reason } from "./http/errors";
 export { isUrl } from "./http/is-url";
 export { wantsSecureSession } from "./http/login";
-export type { HttpAnswer } from "./http/messages";
+export type { HttpResponse } from "./http/messages";
 export { DEFAULT_CONNECTION, optionKey } from "./http/option-key";
 export { readPage } from "./http/page";
 export { type ProxyChoice, proxyFor } from "./http/proxy";

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { HttpClient } from "../http/client";
 import { failedFor } from "../http/errors";
-import type { HttpAnswer } from "../http/messages";
+import type { HttpResponse } from "../http/messages";
 import { LINK_PROPERTY } from "./link-properties";
 import { expectStatus, hasWords, parse, parseEach, type unexpected } from "./wire";
 
@@ -105,7 +105,7 @@ export async function get(http: HttpClient, id: string): Promise<ApplicationLink
 /** How a creation ended. `refused` = 400: the id is in use or the type is not installed. */
 export type Creation =
   | { readonly outcome: "created"; readonly id: string }
-  | { readonly outcome: "refused"; readonly response: HttpAnswer };
+  | { readonly outcome: "refused"; readonly response: HttpResponse };
 
 const createdWire = z.object({ "resources-created": z.array(z.object({ href: z.string() })).min(1) });
 
@@ -134,14 +134,14 @@ export async function create(http: HttpClient, link: NewApplicationLink): Promis
   const href = parse(http, response, createdWire)["resources-created"][0]?.href ?? "";
   const id = /\/([^/?#]+)\/?$/.exec(href)?.[1];
   if (id === undefined)
-    throw http.failure("malformed_answer", response, "The response does not name the new link.");
+    throw http.failure("malformed_response", response, "The response does not name the new link.");
   return { outcome: "created", id: decodeURIComponent(id) };
 }
 
 /** How an update ended. `refused` = 400: a name or URL is taken, or a URL is wrong; `contexts` names the members. */
 export type Update =
   | { readonly outcome: "updated"; readonly link: ApplicationLink }
-  | { readonly outcome: "refused"; readonly response: HttpAnswer; readonly contexts: readonly string[] };
+  | { readonly outcome: "refused"; readonly response: HttpResponse; readonly contexts: readonly string[] };
 
 const refusedWire = z.object({ errors: z.array(z.object({ context: z.string().nullish() })) });
 
@@ -201,7 +201,7 @@ function pathOf(id: string): string {
   return `/rest/applinks/3.0/applinks/${encodeURIComponent(id)}`;
 }
 
-function unsupported(http: HttpClient, response: HttpAnswer): ReturnType<typeof unexpected> {
+function unsupported(http: HttpClient, response: HttpResponse): ReturnType<typeof unexpected> {
   return http.failure(
     "unsupported_server",
     response,

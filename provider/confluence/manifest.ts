@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { HttpClient } from "../http/client";
 import { AppLinksError, failedFor } from "../http/errors";
-import type { HttpAnswer } from "../http/messages";
+import type { HttpResponse } from "../http/messages";
 import { expectStatus, parse } from "./wire";
 
 /** What an application with the Application Links plugin publishes about itself. */
@@ -70,14 +70,14 @@ const READ_MANIFEST = {
   operation: "read the server's manifest",
 } as const;
 
-async function readAsAnybody(http: HttpClient): Promise<HttpAnswer> {
+async function readAsAnybody(http: HttpClient): Promise<HttpResponse> {
   try {
     const response = await http.send({ ...READ_MANIFEST, isAnonymous: true });
     if (response.status !== 401 && response.status !== 403) return response;
   } catch (error) {
     const isClosed =
       failedFor(error, "refused_by_intermediary") && (error.status === 401 || error.status === 403);
-    const isSentToLogin = failedFor(error, "single_sign_on", "unexpected_redirect", "html_answer");
+    const isSentToLogin = failedFor(error, "single_sign_on", "unexpected_redirect", "html_response");
     if (!isClosed && !isSentToLogin) throw error;
   }
   return http.send(READ_MANIFEST);

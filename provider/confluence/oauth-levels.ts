@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { HttpClient } from "../http/client";
-import type { HttpAnswer } from "../http/messages";
+import type { HttpResponse } from "../http/messages";
 import { expectStatus, parse, permissionDenied } from "./wire";
 
 /** The four states of a direction, each including the ones before it. */
@@ -77,7 +77,7 @@ export async function writeLevels(http: HttpClient, linkId: string, levels: OAut
   expectStatus(http, response, 204, 200);
 }
 
-function noConsumerInfo(http: HttpClient, response: HttpAnswer): Error {
+function noConsumerInfo(http: HttpClient, response: HttpResponse): Error {
   return http.failure(
     "peer_unreachable",
     response,

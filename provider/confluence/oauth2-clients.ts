@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { HttpClient } from "../http/client";
-import type { HttpAnswer } from "../http/messages";
+import type { HttpResponse } from "../http/messages";
 import { expectOAuth2, noOAuth2 } from "./oauth2-responses";
 import { parse, parseEach } from "./wire";
 
@@ -117,6 +117,6 @@ function pathOf(id: string): string {
   return `${CLIENTS}/${encodeURIComponent(id)}`;
 }
 
-function clientIn(http: HttpClient, response: HttpAnswer): OAuth2Client {
+function clientIn(http: HttpClient, response: HttpResponse): OAuth2Client {
   return parse(http, response, clientWire);
 }

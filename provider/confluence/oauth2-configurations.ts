@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { HttpClient } from "../http/client";
-import type { HttpAnswer, HttpRequest } from "../http/messages";
+import type { HttpRequest, HttpResponse } from "../http/messages";
 import { expectOAuth2, noOAuth2 } from "./oauth2-responses";
 import { parse, parseEach } from "./wire";
 
@@ -133,7 +133,7 @@ const PATHS = ["/rest/oauth2-client/latest/config", "/rest/oauth2/latest/config"
 const pathOf = new WeakMap<HttpClient, string>();
 
 /** Sends a request to the path that this server has. A GET of the collection determines it, so callers begin with that. */
-async function send(http: HttpClient, request: HttpRequest): Promise<HttpAnswer> {
+async function send(http: HttpClient, request: HttpRequest): Promise<HttpResponse> {
   const known = pathOf.get(http);
   if (known !== undefined || request.path !== "" || request.method !== "GET") {
     return http.send({ ...request, path: `${known ?? PATHS[0]}${request.path}` });

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { HttpClient } from "../http/client";
-import type { HttpAnswer } from "../http/messages";
+import type { HttpResponse } from "../http/messages";
 import { permissionDenied, unexpected } from "./wire";
 
 /**
@@ -9,7 +9,7 @@ import { permissionDenied, unexpected } from "./wire";
  *
  * @throws AppLinksError `permission_denied`, `name_taken`, `base_url_not_https`, `request_refused` …
  */
-export function expectOAuth2(http: HttpClient, response: HttpAnswer, ...good: readonly number[]): void {
+export function expectOAuth2(http: HttpClient, response: HttpResponse, ...good: readonly number[]): void {
   const { status } = response;
   if (good.includes(status)) return;
   if (status === 401 || status === 403) {
@@ -33,7 +33,7 @@ export function expectOAuth2(http: HttpClient, response: HttpAnswer, ...good: re
 }
 
 /** The error for a server that does not have the resource. */
-export function noOAuth2(http: HttpClient, response: HttpAnswer): Error {
+export function noOAuth2(http: HttpClient, response: HttpResponse): Error {
   return http.failure(
     "unsupported_server",
     response,
@@ -44,6 +44,6 @@ export function noOAuth2(http: HttpClient, response: HttpAnswer): Error {
 const refusedWire = z.object({ fieldErrors: z.object({ name: z.array(z.unknown()).min(1) }) });
 
 /** Length and whitespace are checked before anything is sent, so a complaint about the name can only be about uniqueness. */
-function isNameRefused({ json }: HttpAnswer): boolean {
+function isNameRefused({ json }: HttpResponse): boolean {
   return refusedWire.safeParse(json).success;
 }

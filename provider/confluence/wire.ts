@@ -2,16 +2,16 @@ import type * as z from "zod";
 import type { HttpClient } from "../http/client";
 import type { AppLinksError, Reason } from "../http/errors";
 import { userIn } from "../http/login";
-import type { HttpAnswer } from "../http/messages";
+import type { HttpResponse } from "../http/messages";
 import { serverWords } from "../http/server-words";
 
 /** Parses a successful response; members that the schema does not name are ignored, because any version may add some. */
-export function parse<T>(http: HttpClient, response: HttpAnswer, schema: z.ZodType<T>): T {
+export function parse<T>(http: HttpClient, response: HttpResponse, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(response.json);
   if (parsed.success) return parsed.data;
   const where = problemsIn(parsed.error);
   throw http.failure(
-    "malformed_answer",
+    "malformed_response",
     response,
     `The response is not what this endpoint returns: ${where}.`,
   );
@@ -34,13 +34,13 @@ const NAMES = ["id", "clientId", "key", "provider", "name"] as const;
  */
 export function parseEach<T>(
   http: HttpClient,
-  response: HttpAnswer,
+  response: HttpResponse,
   entries: unknown,
   schema: z.ZodType<T>,
   { what, own }: ListOptions,
 ): readonly T[] {
   if (!Array.isArray(entries)) {
-    throw http.failure("malformed_answer", response, `The response contains no list of entries (${what}).`);
+    throw http.failure("malformed_response", response, `The response contains no list of entries (${what}).`);
   }
   return entries.flatMap((entry: unknown) => {
     const parsed = schema.safeParse(entry);
@@ -49,7 +49,7 @@ export function parseEach<T>(
     const why = problemsIn(parsed.error);
     if (own !== undefined && names.includes(own)) {
       throw http.failure(
-        "malformed_answer",
+        "malformed_response",
         response,
         `The ${what} ${own} is not what this endpoint returns: ${why}.`,
       );
@@ -90,8 +90,8 @@ const NO_SUCH_STATUS =
   "Confluence does not use this status here: the response comes from another application at the base URL, or from a proxy or gateway in front of Confluence.";
 
 /** The error for a response with an unexpected status. */
-export function unexpected(http: HttpClient, response: HttpAnswer): AppLinksError {
-  if (response.status < 400) return http.failure("malformed_answer", response, NO_SUCH_STATUS);
+export function unexpected(http: HttpClient, response: HttpResponse): AppLinksError {
+  if (response.status < 400) return http.failure("malformed_response", response, NO_SUCH_STATUS);
   const reason = DEFAULT_MEANING[response.status] ?? "request_refused";
   return reason === "permission_denied"
     ? permissionDenied(http, response, "a Confluence administrator")
@@ -105,7 +105,7 @@ export function unexpected(http: HttpClient, response: HttpAnswer): AppLinksErro
  */
 export function permissionDenied(
   http: HttpClient,
-  response: HttpAnswer,
+  response: HttpResponse,
   permission: string,
   about?: string,
 ): AppLinksError {
@@ -118,7 +118,7 @@ export function permissionDenied(
 /** The permission that an operation requires, and who lacks it. */
 export function missingPermission(
   { settings, account }: HttpClient,
-  response: HttpAnswer,
+  response: HttpResponse,
   permission: string,
 ): string {
   const username = userIn(response) ?? account.usernameFor(response.request);
@@ -138,17 +138,17 @@ const ADVICE_ON_WORDS: readonly (readonly [words: RegExp, advice: string])[] = [
   ],
 ];
 
-function adviceOnWords(response: HttpAnswer): string | undefined {
+function adviceOnWords(response: HttpResponse): string | undefined {
   const words = [serverWords(response), response.header("www-authenticate")].join(" ");
   return ADVICE_ON_WORDS.find(([about]) => about.test(words))?.[1];
 }
 
 /** Whether a response contains more information than its status. */
-export function hasWords(response: HttpAnswer): boolean {
+export function hasWords(response: HttpResponse): boolean {
   return !/^(HTTP )?\d{3}\b|^(a web page|method not allowed|not found)|^$/i.test(serverWords(response) ?? "");
 }
 
 /** Throws unless the status is one of `good`. */
-export function expectStatus(http: HttpClient, response: HttpAnswer, ...good: readonly number[]): void {
+export function expectStatus(http: HttpClient, response: HttpResponse, ...good: readonly number[]): void {
   if (!good.includes(response.status)) throw unexpected(http, response);
 }

@@ -3,7 +3,7 @@ import { AppLinksError } from "./errors";
 import { isLoggedOut, judgeLogin, userIn, wantsSecureSession } from "./login";
 import { RECORDED_LOGIN } from "./login-errors";
 import { LoginGate } from "./login-gate";
-import type { HttpAnswer, HttpRequest, Sender } from "./messages";
+import type { HttpRequest, HttpResponse, Sender } from "./messages";
 import { optionKey } from "./option-key";
 import { PasswordLogin } from "./password-login";
 import { habitsOf, type Product, refusesBasicByDefault } from "./product";
@@ -53,7 +53,7 @@ export class Account {
   }
 
   /** Sends a request as this account. */
-  async send(http: Sender, request: HttpRequest): Promise<HttpAnswer> {
+  async send(http: Sender, request: HttpRequest): Promise<HttpResponse> {
     this.#sender = http;
     const byPassword = this.#passwordFor(request);
     if (byPassword !== undefined) return byPassword.send(http, request);
@@ -69,7 +69,7 @@ export class Account {
   }
 
   /** Sends a request by the password, whether or not a token would do as well; undefined where there is none. */
-  async sendByPassword(http: Sender, request: HttpRequest): Promise<HttpAnswer | undefined> {
+  async sendByPassword(http: Sender, request: HttpRequest): Promise<HttpResponse | undefined> {
     this.#sender = http;
     return this.#password?.send(http, request);
   }
@@ -136,7 +136,7 @@ export class Account {
     if (mixed !== undefined) http.caution(`${mixed}. Give the connection both of one user.`);
   }
 
-  async #sendWithToken(http: Sender, request: HttpRequest): Promise<HttpAnswer> {
+  async #sendWithToken(http: Sender, request: HttpRequest): Promise<HttpResponse> {
     const response = await this.#tokenGate.pass(
       () => http.sendAs(request, { authorization: `Bearer ${this.#token}` }),
       (response, isKnownGood) =>
@@ -165,7 +165,7 @@ function guardedBy(request: Target): Guarded | undefined {
 }
 
 /** Platforms before 7 waive secure sessions for Basic only; single sign-on may keep tokens from pages. */
-function isKeptFromToken(request: HttpRequest, response: HttpAnswer): boolean {
+function isKeptFromToken(request: HttpRequest, response: HttpResponse): boolean {
   return wantsSecureSession(response) || (request.isPage === true && isLoggedOut(response));
 }
 

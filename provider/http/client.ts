@@ -2,7 +2,7 @@ import { engine } from "../process/engine";
 import { Account } from "./account";
 import { AppLinksError, type Reason } from "./errors";
 import { isLoginPage } from "./login";
-import type { HttpAnswer, HttpRequest, Sender } from "./messages";
+import type { HttpRequest, HttpResponse, Sender } from "./messages";
 import { Pace } from "./pace";
 import { HINTS, isBrokenJson, Problem, problemOf, transportProblem } from "./problem";
 import { Redactor } from "./redaction";
@@ -39,7 +39,7 @@ const HEADER_REMOVED =
 /** What a process has heard of one server, over whichever connection. */
 export class Heard {
   /** Responses, counted, but for those by which a server or a proxy says that it cannot respond now. */
-  answers = 0;
+  responses = 0;
   /** Whether they bore a mark that the server sets on each. */
   isMarked = false;
   readonly pace = new Pace();
@@ -47,10 +47,10 @@ export class Heard {
 
 /** How one attempt ended. A response may come with a problem that another attempt can do away with. */
 type Outcome =
-  | { readonly kind: "response"; readonly response: HttpAnswer }
-  | { readonly kind: "problem"; readonly problem: Problem; readonly response: HttpAnswer | undefined };
+  | { readonly kind: "response"; readonly response: HttpResponse }
+  | { readonly kind: "problem"; readonly problem: Problem; readonly response: HttpResponse | undefined };
 
-function notUsable(problem: Problem, response: HttpAnswer | undefined): Outcome {
+function notUsable(problem: Problem, response: HttpResponse | undefined): Outcome {
   return { kind: "problem", problem, response };
 }
 
@@ -73,9 +73,9 @@ export class HttpClient implements Sender {
   /** Called with what the user of the connection should know, which is named. */
   onCaution: ((text: string) => void) | undefined;
   #transport: Transport | undefined;
-  #hasAnswered = false;
+  #hasResponded = false;
   #isClosed = false;
-  #down: { readonly error: AppLinksError; readonly untilMs: number; readonly answers: number } | undefined;
+  #down: { readonly error: AppLinksError; readonly untilMs: number; readonly responses: number } | undefined;
 
   /**
    * @param account default: one for this client alone; clients with the same login share theirs
@@ -101,7 +101,7 @@ export class HttpClient implements Sender {
    * @throws AppLinksError for a rejected login, an unreachable or failing server, a redirect, an unusable answer;
    * 4xx statuses are returned instead
    */
-  send(request: HttpRequest): Promise<HttpAnswer> {
+  send(request: HttpRequest): Promise<HttpResponse> {
     return request.isAnonymous ? this.sendAs(request, {}) : this.account.send(this, request);
   }
 
@@ -109,12 +109,12 @@ export class HttpClient implements Sender {
    * An error about this request and its answer, with the server's words redacted and shortened. A successful response
    * says nothing: its body is what was asked for, and may hold other people's secrets.
    */
-  failure(reason: Reason, answer: HttpAnswer, hint?: string): AppLinksError {
-    const { request, status, responder } = answer;
+  failure(reason: Reason, response: HttpResponse, hint?: string): AppLinksError {
+    const { request, status, responder } = response;
     const isWithoutOrigin = reason === "permission_denied" && responder === "unknown";
     return this.#error(reason, request, {
       status,
-      detail: status < 400 ? undefined : serverWords(answer),
+      detail: status < 400 ? undefined : serverWords(response),
       hint: isWithoutOrigin ? [hint, UNKNOWN_RESPONDER].filter(Boolean).join(" ") : hint,
     });
   }
@@ -141,9 +141,9 @@ export class HttpClient implements Sender {
     await this.#transport?.destroy();
   }
 
-  async sendAs(request: HttpRequest, headers: Readonly<Record<string, string>>): Promise<HttpAnswer> {
+  async sendAs(request: HttpRequest, headers: Readonly<Record<string, string>>): Promise<HttpResponse> {
     const startedMs = Date.now();
-    const { answers, pace } = this.heard;
+    const { responses, pace } = this.heard;
     if (this.#down !== undefined && this.#isStillDown(this.#down, startedMs)) throw this.#down.error;
     for (let attempts = 1; ; attempts++) {
       const outcome = await this.#sendOnce(request, headers, attempts);
@@ -158,7 +158,7 @@ export class HttpClient implements Sender {
         const error = this.#giveUp(request, problem, attempts, Date.now() - startedMs);
         // A lost answer to a POST is asked about at once, so that it does not make the server count as down.
         if (DOWN_REASONS.has(problem.reason) && !problem.mayHaveHadEffect(request))
-          this.#down = { error, untilMs: Date.now() + DOWN_FOR_MS, answers };
+          this.#down = { error, untilMs: Date.now() + DOWN_FOR_MS, responses };
         throw error;
       }
       await retry.sleep(pause);
@@ -169,15 +169,15 @@ export class HttpClient implements Sender {
   #hear(outcome: Outcome): void {
     if (outcome.response === undefined) return;
     if (outcome.kind === "response" || !DOWN_REASONS.has(outcome.problem.reason)) {
-      this.#hasAnswered = true;
-      this.heard.answers += 1;
+      this.#hasResponded = true;
+      this.heard.responses += 1;
     }
     if (outcome.response.status < 400) this.redactor.protectIn(outcome.response.json);
   }
 
   /** An answer since then, to whichever request, says otherwise. */
-  #isStillDown(down: { readonly untilMs: number; readonly answers: number }, nowMs: number): boolean {
-    return down.untilMs > nowMs && down.answers === this.heard.answers;
+  #isStillDown(down: { readonly untilMs: number; readonly responses: number }, nowMs: number): boolean {
+    return down.untilMs > nowMs && down.responses === this.heard.responses;
   }
 
   /** The pause before the next attempt, or undefined when there shall be none. */
@@ -185,8 +185,8 @@ export class HttpClient implements Sender {
     // The pause itself is the pace's.
     if (reason === "rate_limited") return this.heard.pace.isWorthWaiting(retryAfterMs) ? 0 : undefined;
     const isTold = reason === "server_error" || reason === "not_ready";
-    const unheard = isTold ? retry.UNAVAILABLE : retry.NEVER_ANSWERED;
-    const policy = this.#hasAnswered ? retry.ANSWERED_BEFORE : unheard;
+    const unheard = isTold ? retry.UNAVAILABLE : retry.NEVER_RESPONDED;
+    const policy = this.#hasResponded ? retry.RESPONDED_BEFORE : unheard;
     return retry.pauseBefore(attempts + 1, Date.now() - sinceMs, policy, retryAfterMs);
   }
 
@@ -220,7 +220,7 @@ export class HttpClient implements Sender {
         attempts > 1,
       );
       if (text === undefined)
-        return notUsable(new Problem("answer_too_large", "the response is over 16 MiB"), undefined);
+        return notUsable(new Problem("response_too_large", "the response is over 16 MiB"), undefined);
       const redirect = redirectOf(statusCode, header("location"), this.settings.baseUrl, request.path);
       const arrived = { request, status: statusCode, header, body: text, redirect, attempts };
       this.heard.isMarked ||= isMarked(arrived);
@@ -238,38 +238,38 @@ export class HttpClient implements Sender {
   }
 
   /** The answer, or an error when it cannot be one of this protocol's; the gate judges a refused login. */
-  #checked(answer: HttpAnswer): HttpAnswer {
-    const { request, status, body, json, redirect } = answer;
-    if (redirect !== undefined) this.#checkRedirect(answer, redirect);
-    if (status >= 500) throw this.#failed(answer);
-    if (status >= 400 && answer.responder === "intermediary") throw this.#refusedOnTheWay(answer);
-    const isJson = /json/i.test(answer.header("content-type") ?? "");
-    if (status >= 400 && isJson && isBrokenJson(answer)) throw this.#malformed(answer);
+  #checked(response: HttpResponse): HttpResponse {
+    const { request, status, body, json, redirect } = response;
+    if (redirect !== undefined) this.#checkRedirect(response, redirect);
+    if (status >= 500) throw this.#failed(response);
+    if (status >= 400 && response.responder === "intermediary") throw this.#refusedOnTheWay(response);
+    const isJson = /json/i.test(response.header("content-type") ?? "");
+    if (status >= 400 && isJson && isBrokenJson(response)) throw this.#malformed(response);
     // A page may accept its form's token instead.
     const hasFormToken = request.acceptsRedirect === true && request.form !== undefined;
-    if (isXsrfRefusal(answer) && !hasFormToken) throw xsrfCheckFailed(this, answer);
+    if (isXsrfRefusal(response) && !hasFormToken) throw xsrfCheckFailed(this, response);
     if (json === undefined && isSingleSignOnPage(body) && !request.isProbe) {
       throw this.#singleSignOn(request, status, "a page that sends on to single sign-on");
     }
     if (json !== undefined || request.expects === "text" || body.trim() === "" || status >= 300)
-      return answer;
-    if (!request.isAnonymous && isLoginPage(answer)) return answer;
-    const type = answer.header("content-type") ?? "";
-    if (/\bxml\b/i.test(type) && !/html/i.test(type)) throw this.#otherFormat(answer);
-    if (/html/i.test(type) || /^\s*</.test(body)) throw this.otherPage(answer);
-    throw this.#malformed(answer);
+      return response;
+    if (!request.isAnonymous && isLoginPage(response)) return response;
+    const type = response.header("content-type") ?? "";
+    if (/\bxml\b/i.test(type) && !/html/i.test(type)) throw this.#otherFormat(response);
+    if (/html/i.test(type) || /^\s*</.test(body)) throw this.otherPage(response);
+    throw this.#malformed(response);
   }
 
-  #malformed({ request, status, body }: HttpAnswer): AppLinksError {
-    return this.#error("malformed_answer", request, {
+  #malformed({ request, status, body }: HttpResponse): AppLinksError {
+    return this.#error("malformed_response", request, {
       status,
       detail: `${body.length} characters that are not JSON`,
-      hint: HINTS.malformed_answer?.(this.settings),
+      hint: HINTS.malformed_response?.(this.settings),
     });
   }
 
-  #otherFormat({ request, status }: HttpAnswer): AppLinksError {
-    return this.#error("malformed_answer", request, {
+  #otherFormat({ request, status }: HttpResponse): AppLinksError {
+    return this.#error("malformed_response", request, {
       status,
       detail: "XML, where JSON was asked for",
       hint: "Something between here and the server may remove the header Accept: ask whoever runs the proxy or gateway in front of it to let that header pass.",
@@ -277,15 +277,15 @@ export class HttpClient implements Sender {
   }
 
   /** The error for a web page in place of what was asked for. */
-  otherPage(answer: HttpAnswer): AppLinksError {
-    return this.#error("html_answer", answer.request, {
-      status: answer.status,
-      detail: appearanceOf(answer),
+  otherPage(response: HttpResponse): AppLinksError {
+    return this.#error("html_response", response.request, {
+      status: response.status,
+      detail: appearanceOf(response),
       hint: "Check the base URL: the context path may be missing (…/confluence or …/wiki), or another application answers there.",
     });
   }
 
-  #checkRedirect({ request, status }: HttpAnswer, { kind, target, baseUrl }: Redirect): void {
+  #checkRedirect({ request, status }: HttpResponse, { kind, target, baseUrl }: Redirect): void {
     if (kind === "set-up") {
       throw this.#error("not_ready", request, {
         status,
@@ -315,23 +315,23 @@ export class HttpClient implements Sender {
     return this.#error("single_sign_on", request, { status, detail, hint: singleSignOnAdvice(place) });
   }
 
-  #failed(answer: HttpAnswer): AppLinksError {
-    if (answer.responder !== "intermediary") {
-      return this.failure("server_error", answer, HINTS.server_error?.(this.settings));
+  #failed(response: HttpResponse): AppLinksError {
+    if (response.responder !== "intermediary") {
+      return this.failure("server_error", response, HINTS.server_error?.(this.settings));
     }
-    return this.#error("server_error", answer.request, {
-      status: answer.status,
-      detail: appearanceOf(answer),
+    return this.#error("server_error", response.request, {
+      status: response.status,
+      detail: appearanceOf(response),
       hint: "It does not look like a response of Confluence's: the log of the proxy or gateway in front of it says more.",
     });
   }
 
-  #refusedOnTheWay(answer: HttpAnswer): AppLinksError {
-    const { request, status } = answer;
+  #refusedOnTheWay(response: HttpResponse): AppLinksError {
+    const { request, status } = response;
     return this.#error("refused_by_intermediary", request, {
       status,
-      detail: `something in front of the application refused ${request.method} ${request.path}: ${appearanceOf(answer)}`,
-      hint: adviceAbout(answer, request, this.settings),
+      detail: `something in front of the application refused ${request.method} ${request.path}: ${appearanceOf(response)}`,
+      hint: adviceAbout(response, request, this.settings),
     });
   }
 
@@ -369,8 +369,8 @@ export class HttpClient implements Sender {
 }
 
 /** The error for a request that lost its `X-Atlassian-Token` on the way. */
-export function xsrfCheckFailed(http: HttpClient, answer: HttpAnswer): AppLinksError {
-  return http.failure("xsrf_check_failed", answer, HEADER_REMOVED);
+export function xsrfCheckFailed(http: HttpClient, response: HttpResponse): AppLinksError {
+  return http.failure("xsrf_check_failed", response, HEADER_REMOVED);
 }
 
 function headersOf(request: HttpRequest): Record<string, string> {

@@ -42,9 +42,9 @@ export const REASONS = {
     "Confluence is starting, is not set up yet, or is in trouble, and shows a page about that alone.",
   unexpected_redirect:
     "The server redirected the request elsewhere; redirects are never followed with credentials.",
-  html_answer: "A web page arrived where JSON was expected.",
-  malformed_answer: "The answer was cut off, is not JSON, or lacks a member the protocol promises.",
-  answer_too_large: "The answer is larger than any answer of this protocol.",
+  html_response: "A web page arrived where JSON was expected.",
+  malformed_response: "The answer was cut off, is not JSON, or lacks a member the protocol promises.",
+  response_too_large: "The answer is larger than any answer of this protocol.",
   rate_limited: "The server kept answering 429 for longer than the client waits.",
   server_error: "The server failed with a 5xx status.",
   request_refused: "The server refused the request as invalid.",

@@ -1,7 +1,7 @@
 import { type AppLinksError, failedFor } from "./errors";
 import { CAPTCHA_REQUIRED, isLoginPage, needsCaptcha } from "./login";
 import { type Login, type LoginReason, loginFailed } from "./login-errors";
-import type { HttpAnswer, HttpRequest, Sender } from "./messages";
+import type { HttpRequest, HttpResponse, Sender } from "./messages";
 import type { Product } from "./product";
 import { jsonOrUndefined, serverWords } from "./server-words";
 
@@ -53,7 +53,7 @@ function jsonLoginRequest(username: string, password: string): HttpRequest {
  * Evaluates the response to {@link jsonLoginRequest}. Responses about a second step or a CAPTCHA differ between versions, so
  * they are recognised by any member or message that mentions one, whatever the status.
  */
-function judgeJsonLogin(login: Login, response: HttpAnswer): JsonLogin {
+function judgeJsonLogin(login: Login, response: HttpResponse): JsonLogin {
   const { status, body } = response;
   const failure = (reason: LoginReason, said: string | undefined): AppLinksError =>
     loginFailed(login, reason, said, response);

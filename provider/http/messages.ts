@@ -36,7 +36,7 @@ export interface HttpRequest {
 }
 
 /** A complete response. Statuses up to 499 are left to the caller. */
-export interface HttpAnswer extends LoginEvidence {
+export interface HttpResponse extends LoginEvidence {
   readonly request: HttpRequest;
   /** The parsed body; undefined if it is empty or not JSON. */
   readonly json: unknown;
@@ -55,5 +55,5 @@ export interface Sender {
   /** Shows the user a warning about this connection. */
   caution(text: string): void;
   /** Sends a request with additional headers; see `HttpClient.send` for what it repeats and throws. */
-  sendAs(request: HttpRequest, headers: Readonly<Record<string, string>>): Promise<HttpAnswer>;
+  sendAs(request: HttpRequest, headers: Readonly<Record<string, string>>): Promise<HttpResponse>;
 }

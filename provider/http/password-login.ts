@@ -4,7 +4,7 @@ import { logInOverRest } from "./json-login";
 import { isLoggedOut, judgeLogin, refusesBasic, wantsSecureSession } from "./login";
 import { type LoginScheme, SESSION_LOST } from "./login-errors";
 import type { LoginGate } from "./login-gate";
-import type { HttpAnswer, HttpRequest, Sender } from "./messages";
+import type { HttpRequest, HttpResponse, Sender } from "./messages";
 import { habitsOf, type Product } from "./product";
 import { appearanceOf } from "./responder";
 import { confirmPassword, isMarked } from "./secure-session";
@@ -32,7 +32,7 @@ export class PasswordLogin {
   /** The server has said that a secure administrator session had begun. */
   #isConfirmed = false;
   /** What came when the password was confirmed, where that was no page of Confluence. */
-  #strayPage: HttpAnswer | undefined;
+  #strayPage: HttpResponse | undefined;
 
   /**
    * @param gate lets nobody through after a rejected login
@@ -63,7 +63,7 @@ export class PasswordLogin {
   }
 
   /** Sends a request, in a secure administrator session where it needs one. */
-  send(http: Sender, request: HttpRequest): Promise<HttpAnswer> {
+  send(http: Sender, request: HttpRequest): Promise<HttpResponse> {
     return this.gate.pass(
       () => this.#sendRenewing(http, request),
       // Pages may have a login of their own: what they say is not held against credentials that work for REST.
@@ -72,7 +72,7 @@ export class PasswordLogin {
     );
   }
 
-  #judge(http: Sender, response: HttpAnswer, isKnownGood: boolean): AppLinksError | undefined {
+  #judge(http: Sender, response: HttpResponse, isKnownGood: boolean): AppLinksError | undefined {
     const login = { settings: http.settings, scheme: this.#scheme, product: this.product() };
     return judgeLogin(login, response, isKnownGood);
   }
@@ -87,7 +87,7 @@ export class PasswordLogin {
     await http.sendAs(logOutRequest(this.product()), headers);
   }
 
-  async #sendRenewing(http: Sender, request: HttpRequest): Promise<HttpAnswer> {
+  async #sendRenewing(http: Sender, request: HttpRequest): Promise<HttpResponse> {
     await this.#open(http);
     const { opening, elevation } = { opening: this.#opening, elevation: this.#elevation };
     const response = await this.#sendElevated(http, request);
@@ -108,11 +108,11 @@ export class PasswordLogin {
     return { ...second, attempts: response.attempts + second.attempts };
   }
 
-  #isEnded(response: HttpAnswer): boolean {
+  #isEnded(response: HttpResponse): boolean {
     return this.#scheme === "session" && isLoggedOut(response) && this.#renewedInVain !== this.#opening;
   }
 
-  async #sendElevated(http: Sender, request: HttpRequest, isAsked = false): Promise<HttpAnswer> {
+  async #sendElevated(http: Sender, request: HttpRequest, isAsked = false): Promise<HttpResponse> {
     const isPage = request.isPage === true;
     await this.#open(http);
     if (isPage || isAsked || (this.#scheme === "session" && isMarked(request))) await this.#elevate(http);
@@ -130,7 +130,7 @@ export class PasswordLogin {
   async #confirm(http: Sender): Promise<void> {
     if (this.#isPasswordRefused) return;
     if (this.#scheme === "basic") this.#cookies.clear();
-    const exchange = async (request: HttpRequest): Promise<HttpAnswer> => {
+    const exchange = async (request: HttpRequest): Promise<HttpResponse> => {
       const response = await this.#exchange(http, request, true, true);
       const rejection = this.gate.isKnownGood ? undefined : this.#judge(http, response, false);
       // The page itself would be refused for the same password once more.
@@ -148,7 +148,7 @@ export class PasswordLogin {
     request: HttpRequest,
     sendsCookies: boolean,
     isConfirming = false,
-  ): Promise<HttpAnswer> {
+  ): Promise<HttpResponse> {
     await this.#open(http);
     const scheme = this.#scheme;
     http.redactor.protect(...this.#cookies.values);
@@ -225,7 +225,7 @@ function refused(
   http: Sender,
   username: string,
   { operation }: HttpRequest,
-  { status }: HttpAnswer,
+  { status }: HttpResponse,
 ): AppLinksError {
   const { name, baseUrl } = http.settings;
   return new AppLinksError({
@@ -238,9 +238,9 @@ function refused(
 }
 
 /** Nobody knows whether Confluence has seen the password. */
-function strayed({ settings }: Sender, { operation }: HttpRequest, page: HttpAnswer): AppLinksError {
+function strayed({ settings }: Sender, { operation }: HttpRequest, page: HttpResponse): AppLinksError {
   return new AppLinksError({
-    reason: "html_answer",
+    reason: "html_response",
     what: `Could not ${operation}: ${appearanceOf(page)} came in place of the confirmation of the password`,
     instance: settings.baseUrl,
     status: page.status,
@@ -252,7 +252,7 @@ function strayed({ settings }: Sender, { operation }: HttpRequest, page: HttpAns
 function secureSessionLost(
   { settings }: Sender,
   { operation }: HttpRequest,
-  { status }: HttpAnswer,
+  { status }: HttpResponse,
 ): AppLinksError {
   return new AppLinksError({
     reason: "session_lost",

@@ -1,5 +1,5 @@
 import { AppLinksError, type Reason } from "./errors";
-import type { HttpAnswer, HttpRequest } from "./messages";
+import type { HttpRequest, HttpResponse } from "./messages";
 import { optionKey } from "./option-key";
 import { appearanceOf } from "./responder";
 import { ResponseCutOff } from "./response-body";
@@ -44,7 +44,7 @@ export class Problem {
 
   isRepeatable(request: HttpRequest, attempts: number): boolean {
     if (this.options.isFinal === true) return false;
-    if (this.reason === "answer_too_large" || this.reason === "tls_untrusted") return false;
+    if (this.reason === "response_too_large" || this.reason === "tls_untrusted") return false;
     if (this.reason === "timeout" && attempts >= retry.TIMED_OUT_ATTEMPTS) return false;
     return !this.mayHaveHadEffect(request);
   }
@@ -65,7 +65,7 @@ export const HINTS: Partial<Record<Reason, Hint>> = {
     `For a private certificate authority, set \`${optionKey(connection, "caFile")}\` to its PEM file; verification cannot be disabled.`,
   rate_limited: () => "Ask for a higher limit for this user, or run again when there is less load.",
   server_error: () => "See the server's log.",
-  malformed_answer: () =>
+  malformed_response: () =>
     "A proxy on the way to the server may truncate or change responses; run again, and check the proxy if the error persists.",
   not_ready: () => "Open it in a browser to see what it is waiting for, and run again when it is up.",
 };
@@ -74,15 +74,15 @@ const UNAVAILABLE =
   "Confluence is down, starting or overloaded, or a proxy in front of it cannot reach it: check whether it is up, and see the logs of both.";
 
 /** The problem of a transient status or, if JSON is expected, of a truncated body. */
-export function problemOf(answer: HttpAnswer): Problem | undefined {
-  const { status, body, request, redirect } = answer;
+export function problemOf(response: HttpResponse): Problem | undefined {
+  const { status, body, request, redirect } = response;
   if (redirect?.kind === "starting") {
     return new Problem("not_ready", `redirected to ${redirect.target}`, { status, isUnsent: true });
   }
   if (retry.TRANSIENT_STATUSES.has(status)) {
-    const own = answer.responder === "intermediary" ? appearanceOf(answer) : serverWords(answer);
+    const own = response.responder === "intermediary" ? appearanceOf(response) : serverWords(response);
     const words = own ?? `status ${status}`;
-    const retryAfterMs = retry.retryAfterMs(answer.header("retry-after"), Date.now());
+    const retryAfterMs = retry.retryAfterMs(response.header("retry-after"), Date.now());
     return new Problem(
       status === 429 ? "rate_limited" : "server_error",
       retryAfterMs === undefined
@@ -96,14 +96,14 @@ export function problemOf(answer: HttpAnswer): Problem | undefined {
       },
     );
   }
-  const isCutOff = status < 300 && request.expects !== "text" && isBrokenJson(answer);
-  return isCutOff && answer.attempts < 3
-    ? new Problem("malformed_answer", `${body.length} characters of incomplete JSON`, { status })
+  const isCutOff = status < 300 && request.expects !== "text" && isBrokenJson(response);
+  return isCutOff && response.attempts < 3
+    ? new Problem("malformed_response", `${body.length} characters of incomplete JSON`, { status })
     : undefined;
 }
 
 /** Whether a body begins like JSON but is not valid JSON. */
-export function isBrokenJson({ body, json }: HttpAnswer): boolean {
+export function isBrokenJson({ body, json }: HttpResponse): boolean {
   return json === undefined && /^\s*[[{"]/.test(body);
 }
 
@@ -135,7 +135,7 @@ export function transportProblem(
 ): Problem {
   const code = codeOf(cause);
   if (cause instanceof AppLinksError || isProgrammingError(cause, code)) throw cause;
-  if (cause instanceof ResponseCutOff) return new Problem("malformed_answer", cause.message, { cause });
+  if (cause instanceof ResponseCutOff) return new Problem("malformed_response", cause.message, { cause });
   const said = describe(cause, code);
   if (TIMED_OUT.has(code))
     return new Problem("timeout", `no response within ${settings.timeoutSeconds} s`, { cause });

@@ -10,7 +10,7 @@ export interface RetryPolicy {
 }
 
 /** A server that has responded to this process may be restarting: worth waiting for. */
-export const ANSWERED_BEFORE: RetryPolicy = {
+export const RESPONDED_BEFORE: RetryPolicy = {
   attempts: 9,
   pauseMs: 200,
   longestPauseMs: 5_000,
@@ -18,7 +18,7 @@ export const ANSWERED_BEFORE: RetryPolicy = {
 };
 
 /** A server that has never responded is more likely mistyped than restarting: fail soon. */
-export const NEVER_ANSWERED: RetryPolicy = {
+export const NEVER_RESPONDED: RetryPolicy = {
   attempts: 3,
   pauseMs: 200,
   longestPauseMs: 1_000,

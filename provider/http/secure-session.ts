@@ -1,5 +1,5 @@
 import { hasSecureSession } from "./login";
-import type { HttpAnswer, HttpRequest } from "./messages";
+import type { HttpRequest, HttpResponse } from "./messages";
 import { type Page, readPage } from "./page";
 
 /** The result of confirming the password. */
@@ -10,7 +10,7 @@ export interface Confirmation {
    */
   readonly outcome: "confirmed" | "refused" | "unclear";
   /** A page without a password prompt, which probably does not come from Confluence. */
-  readonly strayPage?: HttpAnswer;
+  readonly strayPage?: HttpResponse;
 }
 
 /**
@@ -21,7 +21,7 @@ export interface Confirmation {
  * @param exchange sends a request as the logged-in user and keeps the cookies
  */
 export async function confirmPassword(
-  exchange: (request: HttpRequest) => Promise<HttpAnswer>,
+  exchange: (request: HttpRequest) => Promise<HttpResponse>,
   password: string,
 ): Promise<Confirmation> {
   const first = await exchange(confirmation(password));
@@ -78,14 +78,14 @@ function confirmation(password: string, token?: string): HttpRequest {
 }
 
 /** The form again with an error means a rejected password; without an error, or another page, it means a missing token. */
-function outcomeOf(response: HttpAnswer, page: Page | undefined): Confirmation["outcome"] {
+function outcomeOf(response: HttpResponse, page: Page | undefined): Confirmation["outcome"] {
   if (hasSecureSession(response)) return "confirmed";
   const isRefused = response.status === 200 && page?.errors && asksForPassword(page);
   return isRefused ? "refused" : "unclear";
 }
 
 /** The page of a response, if it is decisive; undefined for others, which are not parsed. */
-async function pageIn(response: HttpAnswer): Promise<Page | undefined> {
+async function pageIn(response: HttpResponse): Promise<Page | undefined> {
   const { status, body } = response;
   const decides = (status === 200 || status === 403) && !hasSecureSession(response);
   return decides ? readPage(body) : undefined;
@@ -95,7 +95,7 @@ function asksForPassword({ forms }: Page): boolean {
   return forms.some((form) => form.asksForPassword);
 }
 
-function isHtml({ header }: HttpAnswer): boolean {
+function isHtml({ header }: HttpResponse): boolean {
   return /html/i.test(header("content-type") ?? "text/html");
 }
 

@@ -1,11 +1,11 @@
 /** The parts of a response from which a message is built. */
-export interface AnswerText {
+export interface ResponseText {
   readonly body: string;
   header(name: string): string | undefined;
 }
 
 /** The message of an error body in any of the protocol's formats, at most 500 characters. */
-export function serverWords({ body, header }: AnswerText): string | undefined {
+export function serverWords({ body, header }: ResponseText): string | undefined {
   const words = messagesIn(jsonOrUndefined(body));
   if (words.length > 0) return words.join("; ").slice(0, 500);
   if (/html/i.test(header("content-type") ?? "")) return tomcatMessage(body) ?? `a web page${titleOf(body)}`;

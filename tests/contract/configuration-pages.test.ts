@@ -182,7 +182,7 @@ describe("a secure administrator session", () => {
     const body = "<!doctype html><title>Portal</title><p>Please wait";
     server.faults.add({ kind: "status", status: 200, body, match: { path: "doauthenticate" } });
     const error = await removeBasic(session, id).catch((cause: unknown) => cause);
-    expect(error).toMatchObject({ reason: "html_answer" });
+    expect(error).toMatchObject({ reason: "html_response" });
     expect(String(error)).toContain(
       'a web page titled "Portal" came in place of the confirmation of the password',
     );

@@ -22,7 +22,7 @@ describe("unusable responses", () => {
     const body = "<!doctype html><html><head><title>Company portal</title></head></html>";
     const { server, http } = await disturbed({ kind: "html", body });
     await expect(applicationLinks.list(http)).rejects.toMatchObject({
-      reason: "html_answer",
+      reason: "html_response",
       message: expect.stringMatching(/web page titled "Company portal".*context path may be missing/),
     });
     expect(server.requests.total).toBe(1);
@@ -31,7 +31,7 @@ describe("unusable responses", () => {
   test("truncated JSON is requested again, and reported when it stays", async () => {
     const { server, http } = await disturbed({ kind: "status", status: 200, body: '[{"id":"da27' });
     await expect(applicationLinks.list(http)).rejects.toMatchObject({
-      reason: "malformed_answer",
+      reason: "malformed_response",
       message: expect.stringMatching(/12 characters/),
     });
     expect(server.requests.total).toBe(3);
@@ -69,7 +69,7 @@ describe("unusable responses", () => {
       403,
       {},
       '{"status":403,"mess<html>502</html>',
-      "malformed_answer",
+      "malformed_response",
       /\d+ characters that are not JSON \(HTTP 403\).*change responses/,
     ],
     [
@@ -77,7 +77,7 @@ describe("unusable responses", () => {
       200,
       { "content-encoding": "gzip" },
       LIST,
-      "malformed_answer",
+      "malformed_response",
       /cut off after \d+ bytes/,
     ],
     [
@@ -85,7 +85,7 @@ describe("unusable responses", () => {
       200,
       { "content-encoding": "gzip" },
       gzipSync(Buffer.alloc(17 * 1024 * 1024)),
-      "answer_too_large",
+      "response_too_large",
       /over 16 MiB/,
     ],
     [
@@ -93,7 +93,7 @@ describe("unusable responses", () => {
       200,
       { "content-type": "application/xml" },
       "<applicationLinks/>",
-      "malformed_answer",
+      "malformed_response",
       /XML, where JSON was asked for.*remove the header Accept/,
     ],
     [
@@ -129,7 +129,7 @@ describe("unusable responses", () => {
       const server = await startHttpServer((_request, response) => response.writeHead(status).end());
       const http = connected(server, { credentials: { kind: "token", token: "t" } });
       await expect(applicationLinks.list(http)).rejects.toMatchObject({
-        reason: "malformed_answer",
+        reason: "malformed_response",
         message: expect.stringMatching(/does not use this status here: .*in front of Confluence/),
       });
     },
@@ -141,7 +141,7 @@ describe("unusable responses", () => {
       setImmediate(() => response.destroy());
     });
     await expect(applicationLinks.list(connected(server))).rejects.toMatchObject({
-      reason: "malformed_answer",
+      reason: "malformed_response",
       message: expect.stringMatching(/cut off after [01] bytes.*proxy/),
     });
   });
@@ -149,11 +149,11 @@ describe("unusable responses", () => {
   test("JSON of another shape is named with what is wrong with it", async () => {
     const { http } = await disturbed({ kind: "status", status: 200, body: '{"id":4711}' });
     await expect(applicationLinks.list(http)).rejects.toMatchObject({
-      reason: "malformed_answer",
+      reason: "malformed_response",
       message: expect.stringMatching(/no list of entries/),
     });
     await expect(applicationLinks.get(http, "4711")).rejects.toMatchObject({
-      reason: "malformed_answer",
+      reason: "malformed_response",
       message: expect.stringMatching(/id: .*string/),
     });
   });
@@ -162,7 +162,7 @@ describe("unusable responses", () => {
     const { server, http } = await disturbed({ kind: "oversize", bytes: 256 * 1024 * 1024 });
     const before = process.memoryUsage().rss;
     await expect(applicationLinks.list(http)).rejects.toMatchObject({
-      reason: "answer_too_large",
+      reason: "response_too_large",
       message: expect.stringMatching(/over 16 MiB/),
     });
     expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 * 1024);

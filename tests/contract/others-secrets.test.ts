@@ -229,7 +229,7 @@ describe("somebody else's objects that are not understood", () => {
       response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
     });
     await expect(readIncomingConsumer(connected(server, TOKEN), ID, "own")).rejects.toMatchObject({
-      reason: "malformed_answer",
+      reason: "malformed_response",
       message: expect.stringMatching(/OAuth consumer own is not what this endpoint returns: name: /),
     });
   });

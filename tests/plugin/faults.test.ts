@@ -26,7 +26,7 @@ const MIXED: readonly FaultAction[] = [
 const RATE = 0.05;
 
 /** What a dead server may cost: a server that has never responded is tried for 5 s. */
-const NEVER_ANSWERED_BOUND_MS = 15_000;
+const NEVER_RESPONDED_BOUND_MS = 15_000;
 
 function declareLinks(engine: FakeEngine, count: number, title = "Application"): void {
   for (let index = 0; index < count; index++) {
@@ -88,7 +88,7 @@ describe("a server that misbehaves", () => {
     await confluence.close();
     const startedMs = Date.now();
     const { failures } = await failureOf(engine.up());
-    expect(Date.now() - startedMs).toBeLessThan(NEVER_ANSWERED_BOUND_MS);
+    expect(Date.now() - startedMs).toBeLessThan(NEVER_RESPONDED_BOUND_MS);
     expectOneInFull(failures, "unreachable", confluence);
     expect(engine.names).toEqual([]);
   });
@@ -101,7 +101,7 @@ describe("a server that misbehaves", () => {
     confluence.faults.add({ kind: "hang" });
     const startedMs = Date.now();
     const { failures } = await failureOf(engine.up());
-    expect(Date.now() - startedMs).toBeLessThan(NEVER_ANSWERED_BOUND_MS);
+    expect(Date.now() - startedMs).toBeLessThan(NEVER_RESPONDED_BOUND_MS);
     expectOneInFull(failures, "timeout", confluence);
     expect(confluence.requests.total).toBeLessThanOrEqual(2);
   });

@@ -81,7 +81,7 @@ describe("an unusable response to a request that took effect", () => {
         confluence.faults.add({ ...fault, match: { nth } });
         await engine.up().catch((error: unknown) => {
           // To a request for a page, another page is a refusal, reported with its message.
-          expect(String(error)).toMatch(/\[(html_answer|answer_too_large)\]|Portal .*\[\w+\]/);
+          expect(String(error)).toMatch(/\[(html_response|response_too_large)\]|Portal .*\[\w+\]/);
         });
         isDisturbed = confluence.faults.list()[0]?.applied === 1;
         confluence.faults.clear();

@@ -108,7 +108,7 @@ describeWithProxies("what a real reverse proxy does to a run", () => {
       "nginx",
       ({ port }) =>
         `server { listen 127.0.0.1:${port}; location / { default_type text/html; return 200 "<title>Welcome to nginx!</title>"; } }`,
-      /a web page titled "Welcome to nginx!".*\[html_answer\] Check the base URL/,
+      /a web page titled "Welcome to nginx!".*\[html_response\] Check the base URL/,
     ],
   ])("that %s is reported as such: %s", async (_what, kind, configure, said) => {
     const { engine, confluence } = await startProxiedStack(kind, configure);

@@ -1,4 +1,4 @@
-import type { HttpAnswer, Instance } from "../../../provider";
+import type { HttpResponse, Instance } from "../../../provider";
 import type { Outcome } from "../check";
 
 /** OAuth 1.0a refuses requests whose time stamp is further off. */
@@ -66,7 +66,7 @@ export async function examineClock({ http }: Instance): Promise<Outcome> {
 }
 
 /** Tomcat names no `Server`: whoever does has written its own Date as well. */
-function readClock(header: HttpAnswer["header"]): Reading | undefined {
+function readClock(header: HttpResponse["header"]): Reading | undefined {
   const ownMs = Number(header("x-confluence-request-time") ?? Number.NaN);
   if (Number.isInteger(ownMs)) return { clock: "Confluence's clock", timeMs: ownMs };
   const timeMs = Date.parse(header("date") ?? "");

@@ -1,4 +1,4 @@
-import { type HttpAnswer, type Instance, privateKeyBits } from "../../../provider";
+import { type HttpResponse, type Instance, privateKeyBits } from "../../../provider";
 import type { Check } from "../check";
 import type { Finding } from "../finding";
 import type { SigningCredentials } from "./credentials";
@@ -127,7 +127,7 @@ function send(
   { http, settings }: Instance,
   credentials: SigningCredentials,
   { path, ...call }: Call,
-): Promise<HttpAnswer> {
+): Promise<HttpResponse> {
   const Authorization = signedAuthorization(credentials, { ...call, url: settings.baseUrl + path });
   return http.send({
     method: call.method,
@@ -141,7 +141,7 @@ function send(
   });
 }
 
-function refusedFinding(response: HttpAnswer, { consumerKey }: SigningCredentials): FindingOfCheck {
+function refusedFinding(response: HttpResponse, { consumerKey }: SigningCredentials): FindingOfCheck {
   const name = refusalOf(response);
   const words = `The server refuses a signed call of “${consumerKey}” (HTTP ${response.status}${name === undefined ? "" : `, ${name}`}).`;
   if (name === undefined) {

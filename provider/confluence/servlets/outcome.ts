@@ -1,7 +1,7 @@
 import { type HttpClient, xsrfCheckFailed } from "../../http/client";
 import { AppLinksError, type Reason } from "../../http/errors";
 import { isUrl } from "../../http/is-url";
-import type { HttpAnswer } from "../../http/messages";
+import type { HttpResponse } from "../../http/messages";
 import { type Page, type PageForm, readPage } from "../../http/page";
 import { missingPermission, unexpected } from "../wire";
 
@@ -16,7 +16,7 @@ export const SYSTEM_ADMINISTRATOR = "a Confluence system administrator";
  */
 export async function assertSaved(
   http: HttpClient,
-  response: HttpAnswer,
+  response: HttpResponse,
   linkId: string,
   field: string,
 ): Promise<void> {
@@ -30,7 +30,7 @@ export async function assertSaved(
  *
  * @throws AppLinksError `permission_denied` for a page without the form, `not_found`, …
  */
-export async function formPage(http: HttpClient, response: HttpAnswer, field: string): Promise<Page> {
+export async function formPage(http: HttpClient, response: HttpResponse, field: string): Promise<Page> {
   const { status } = response;
   if (status === 401 || status === 403) {
     throw refusal(http, response, "permission_denied", await readPage(response.body));
@@ -48,7 +48,7 @@ export async function formPage(http: HttpClient, response: HttpAnswer, field: st
 }
 
 /** The error for a page that this server does not have. */
-export function pageGone(http: HttpClient, response: HttpAnswer): AppLinksError {
+export function pageGone(http: HttpClient, response: HttpResponse): AppLinksError {
   return http.failure(
     "unsupported_server",
     response,
@@ -62,7 +62,7 @@ export function pageGone(http: HttpClient, response: HttpAnswer): AppLinksError 
  */
 export function refusal(
   http: HttpClient,
-  response: HttpAnswer,
+  response: HttpResponse,
   reason: Extract<Reason, "permission_denied" | "request_refused">,
   { errors, text, title }: Page,
   hint = reason === "permission_denied" ? missingPermission(http, response, SYSTEM_ADMINISTRATOR) : undefined,
@@ -82,7 +82,7 @@ export function refusal(
 }
 
 /** The path of a redirect, without host and query; empty for any other response. */
-function redirectPath({ status, header }: HttpAnswer): string {
+function redirectPath({ status, header }: HttpResponse): string {
   const location = header("location");
   const isRedirect = status >= 300 && status < 400 && location !== undefined;
   return isRedirect && isUrl(location, "http://relative")

@@ -1,7 +1,7 @@
 import type { HttpClient } from "../../http/client";
 import { AppLinksError } from "../../http/errors";
 import { isLoginPage } from "../../http/login";
-import type { HttpAnswer } from "../../http/messages";
+import type { HttpResponse } from "../../http/messages";
 
 /** A request to one of the pages on which administrators configure a link. */
 export interface ServletRequest {
@@ -28,7 +28,7 @@ export class ServletSession {
    * @throws AppLinksError `password_required` if there is only a token, `secure_session_refused`, `login_redirect`, and what
    * {@link HttpClient.send} throws
    */
-  async send({ page, ...request }: ServletRequest): Promise<HttpAnswer> {
+  async send({ page, ...request }: ServletRequest): Promise<HttpResponse> {
     const response = await this.http.send({
       ...request,
       path: `${PAGES}${page}`,
@@ -42,7 +42,7 @@ export class ServletSession {
   }
 }
 
-function sentToLogin({ settings }: HttpClient, operation: string, { status }: HttpAnswer): AppLinksError {
+function sentToLogin({ settings }: HttpClient, operation: string, { status }: HttpResponse): AppLinksError {
   return new AppLinksError({
     reason: "login_redirect",
     what: `Could not ${operation}: the request ended at Confluence's login page`,

@@ -1,4 +1,4 @@
-import type { HttpAnswer } from "../../http/messages";
+import type { HttpResponse } from "../../http/messages";
 import { type Page, readPage } from "../../http/page";
 import { listProviders, PROVIDER } from "../authentication-providers";
 import { LINK_PROPERTY, readLinkProperty } from "../link-properties";
@@ -98,7 +98,7 @@ export function isSameConditions(one: RequestConditions, other: RequestCondition
 }
 
 /** The error for a response after which nothing has changed: these pages respond alike whether or not they did anything. */
-async function notDone({ http }: ServletSession, response: HttpAnswer): Promise<Error> {
+async function notDone({ http }: ServletSession, response: HttpResponse): Promise<Error> {
   if (response.status === 404) return pageGone(http, response);
   return refusal(http, response, "permission_denied", await readPage(response.body));
 }

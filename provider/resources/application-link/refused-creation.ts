@@ -3,7 +3,7 @@ import { type ApplicationLink, isLeftover } from "../../confluence/application-l
 import { isTypeInstalled } from "../../confluence/application-types";
 import type { Instance } from "../../connection/instance";
 import { type AppLinksError, failedFor } from "../../http/errors";
-import type { HttpAnswer } from "../../http/messages";
+import type { HttpResponse } from "../../http/messages";
 import { setCommand } from "../../http/option-key";
 import type { Context } from "../definition";
 import { isSameUrl } from "../fields/same-url";
@@ -17,7 +17,7 @@ export async function explainRefusal(
   context: Context,
   inputs: ApplicationLinkInputs,
   id: string,
-  response: HttpAnswer,
+  response: HttpResponse,
 ): Promise<ApplicationLink | undefined> {
   const { http, links } = context.instance;
   const live = await links.get(id);
@@ -46,13 +46,13 @@ const blamed = z.object({
 });
 
 /** Whether a rejection names a member of the link, independently of the language of its message. */
-function blamesMember({ json }: HttpAnswer): boolean {
+function blamesMember({ json }: HttpResponse): boolean {
   const { data } = blamed.safeParse(json);
   return (data?.fields ?? []).length > 0 || (data?.errors ?? []).some(({ context }) => Boolean(context));
 }
 
 /** The error for a rejection that only the server's message explains. */
-export function refusedCreation({ instance }: Context, response: HttpAnswer): AppLinksError {
+export function refusedCreation({ instance }: Context, response: HttpResponse): AppLinksError {
   return instance.http.failure(
     "request_refused",
     response,
@@ -64,7 +64,7 @@ export function refusedCreation({ instance }: Context, response: HttpAnswer): Ap
 export function ghost(
   { instance }: Context,
   id: string,
-  response: HttpAnswer,
+  response: HttpResponse,
   remedy: string,
 ): AppLinksError {
   return instance.http.failure(

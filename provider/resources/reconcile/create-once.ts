@@ -1,8 +1,8 @@
 import type { Instance } from "../../connection/instance";
 import { AppLinksError, failedFor } from "../../http/errors";
 import {
-  ANSWERED_BEFORE,
   pauseBefore,
+  RESPONDED_BEFORE,
   sleep,
   TIMED_OUT_ATTEMPTS,
   TRANSIENT_STATUSES,
@@ -40,7 +40,7 @@ export async function createOnce<T>(instance: Instance, creation: OneCreation<T>
       if (found !== undefined) return found;
       const pauseMs =
         creation.isIdempotent !== true && isWorthRepeating(failure, attempt)
-          ? pauseBefore(attempt + 1, Date.now() - startedMs, ANSWERED_BEFORE, undefined)
+          ? pauseBefore(attempt + 1, Date.now() - startedMs, RESPONDED_BEFORE, undefined)
           : undefined;
       if (pauseMs === undefined) throw failure;
       await sleep(pauseMs);

@@ -7,8 +7,8 @@ export function isResponseLost(failure: unknown): boolean {
     "unreachable",
     "timeout",
     "server_error",
-    "html_answer",
-    "malformed_answer",
-    "answer_too_large",
+    "html_response",
+    "malformed_response",
+    "response_too_large",
   );
 }

@@ -1,9 +1,9 @@
-import { ANSWERED_BEFORE, NEVER_ANSWERED, pauseBefore, retryAfterMs } from "../../../provider/http/retry";
+import { NEVER_RESPONDED, pauseBefore, RESPONDED_BEFORE, retryAfterMs } from "../../../provider/http/retry";
 
 describe("pauses between attempts", () => {
   test.each([
-    ["that has responded before", ANSWERED_BEFORE, 35_000],
-    ["that never responded", NEVER_ANSWERED, 6_000],
+    ["that has responded before", RESPONDED_BEFORE, 35_000],
+    ["that never responded", NEVER_RESPONDED, 6_000],
   ])("end for a server %s, at the latest at a bound", (_which, policy, boundMs) => {
     let elapsedMs = 0;
     for (let attempt = 2; ; attempt++) {
@@ -16,20 +16,20 @@ describe("pauses between attempts", () => {
   });
 
   test("double, with jitter, up to a limit", () => {
-    for (let attempt = 2; attempt <= ANSWERED_BEFORE.attempts; attempt++) {
-      const fullMs = Math.min(200 * 2 ** (attempt - 2), ANSWERED_BEFORE.longestPauseMs);
-      const pauseMs = pauseBefore(attempt, 0, ANSWERED_BEFORE, undefined);
+    for (let attempt = 2; attempt <= RESPONDED_BEFORE.attempts; attempt++) {
+      const fullMs = Math.min(200 * 2 ** (attempt - 2), RESPONDED_BEFORE.longestPauseMs);
+      const pauseMs = pauseBefore(attempt, 0, RESPONDED_BEFORE, undefined);
       expect(pauseMs).toBeGreaterThanOrEqual(fullMs / 2);
       expect(pauseMs).toBeLessThanOrEqual(fullMs);
     }
-    const pauses = new Set(Array.from({ length: 20 }, () => pauseBefore(5, 0, ANSWERED_BEFORE, undefined)));
+    const pauses = new Set(Array.from({ length: 20 }, () => pauseBefore(5, 0, RESPONDED_BEFORE, undefined)));
     expect(pauses.size).toBeGreaterThan(1);
   });
 
   test("are as long as the server asks for, unless that is beyond all patience", () => {
-    expect(pauseBefore(2, 0, ANSWERED_BEFORE, 7_000)).toBeGreaterThanOrEqual(7_000);
-    expect(pauseBefore(2, 0, ANSWERED_BEFORE, 60_000)).toBeUndefined();
-    expect(pauseBefore(2, 29_000, ANSWERED_BEFORE, 2_000)).toBeUndefined();
+    expect(pauseBefore(2, 0, RESPONDED_BEFORE, 7_000)).toBeGreaterThanOrEqual(7_000);
+    expect(pauseBefore(2, 0, RESPONDED_BEFORE, 60_000)).toBeUndefined();
+    expect(pauseBefore(2, 29_000, RESPONDED_BEFORE, 2_000)).toBeUndefined();
   });
 });
 
