@@ -15,7 +15,7 @@ export class ComponentProcess {
   #client: Promise<ResourceProviderClient> | undefined;
 
   /**
-   * @param script what Node.js is to run
+   * @param script the script for Node.js
    * @param engine address of the engine
    */
   constructor(
@@ -24,7 +24,7 @@ export class ComponentProcess {
     private readonly version: string,
   ) {}
 
-  /** Lets the process construct a component. */
+  /** Has the process construct a component. */
   async construct(request: ConstructRequest): Promise<ConstructResponse> {
     this.#client ??= this.#start();
     const client = await this.#client;

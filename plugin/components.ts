@@ -6,7 +6,7 @@ import {
 } from "../sdk/components/third-party-application";
 import { declareForPlugin } from "../sdk/resource";
 
-/** Makes a component and says which outputs it has. */
+/** Constructs a component and returns its outputs. */
 type Constructor = (
   name: string,
   inputs: pulumi.Inputs,
@@ -34,8 +34,8 @@ const COMPONENTS: Readonly<Record<string, Constructor>> = {
 };
 
 /**
- * A second process beside the provider plugin: it serves the one method that needs Pulumi's Node.js SDK, whose loading
- * would cost every run half a second. Started by {@link ComponentProcess} when the first component is declared.
+ * A second process beside the provider plugin: it serves the one method that needs Pulumi's Node.js SDK, which would add half a second to
+ * every run. Started by {@link ComponentProcess} when the first component is declared.
  */
 declareForPlugin();
 void pulumi.provider.main(

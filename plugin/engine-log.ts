@@ -5,7 +5,7 @@ import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 
 /**
  * The engine's own log: the only way from a provider plugin to the user, since the engine does not show what a plugin
- * prints on stderr. A warning stands at the resource whose operation gave it.
+ * prints on stderr. A warning is shown at the resource whose operation caused it.
  */
 export class EngineLog {
   readonly #client: EngineClient;
@@ -17,14 +17,14 @@ export class EngineLog {
     this.#client = new EngineClient(address, credentials.createInsecure());
   }
 
-  /** Runs an operation on a resource; what it warns of stands at that resource. */
+  /** Runs an operation on a resource; its warnings are shown at that resource. */
   during<T>(urn: string, operation: () => Promise<T>): Promise<T> {
     return this.#resource.run(urn, operation);
   }
 
   /**
-   * Shows a warning, each text once per process: what is about a resource names it, and what is about a connection stands at
-   * the first resource that uses it. The run goes on.
+   * Shows a warning, once per process: one about a resource names it, and one about a connection is shown at the first resource that uses
+   * it. The run continues.
    */
   warn(message: string): void {
     if (this.#told.has(message)) return;
@@ -34,7 +34,7 @@ export class EngineLog {
     request.setSeverity(LogSeverity.WARNING);
     request.setMessage(message);
     request.setUrn(urn);
-    // An engine that no longer listens has nobody to show it to.
+    // An engine that no longer listens cannot show it.
     this.#client.log(request, () => undefined);
   }
 

@@ -43,7 +43,7 @@ export const FUNCTIONS: Readonly<Record<string, PluginFunction>> = {
  * Calls a function of the package.
  *
  * @param token `confluence:index:getApplicationLink`
- * @throws AppLinksError `request_refused` for arguments that do not exist, are missing or are no strings
+ * @throws AppLinksError `request_refused` for arguments that do not exist, are missing or are not strings
  */
 export async function callFunction(
   connections: Connections,

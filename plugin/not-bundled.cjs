@@ -1,2 +1,2 @@
-// In place of the TypeScript compiler and npm's tree reader, with which Pulumi's SDK serialises functions. Components
-// serialise none, and the bundle is a third of the size without the two.
+// In place of the TypeScript compiler and npm's tree reader, with which Pulumi's SDK serialises functions. Components do not, and without
+// the two the bundle is a third of the size.

@@ -6,14 +6,13 @@ import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/st
 import { isSecret, type Properties, plain, secret } from "../provider/runtime/struct";
 
 /**
- * Properties as the protocol carries them, without what is undefined. Secrets and unknown values keep the marks that the
- * engine gives them.
+ * Properties as in protocol messages, without undefined ones. Secrets and unknown values keep the engine's marks.
  */
 export function toStruct(properties: object): Struct {
   return Struct.fromJavaScript(plain(properties) as Record<string, JavaScriptValue>);
 }
 
-/** The properties of a message; none where it has none. */
+/** The properties of a message; empty when it has none. */
 export function fromStruct(struct: Struct | undefined): Properties {
   return struct?.toJavaScript() ?? {};
 }
@@ -29,7 +28,7 @@ export function keepSecret(names: readonly string[], properties: Properties): Pr
   return { ...properties, ...Object.fromEntries(kept.map((name) => [name, secret(properties[name])])) };
 }
 
-/** What an operation throws when its object exists but is not finished. */
+/** The error of an operation whose object exists but is not finished. */
 interface InitFailure {
   readonly id: string;
   readonly properties: Properties;
@@ -37,8 +36,8 @@ interface InitFailure {
 }
 
 /**
- * An error as the engine understands it: the message alone, and for an object that exists but is not finished its id and
- * state, with which the engine records it.
+ * An error as the engine expects it: just the message and, for an object that exists but is not finished, its id and state, so that the
+ * engine records it.
  */
 export function toServiceError(error: unknown): Partial<ServiceError> {
   const details = error instanceof Error ? error.message : String(error);

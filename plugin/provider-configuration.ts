@@ -12,8 +12,8 @@ const OF_THE_ENGINE: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The configuration that the engine gives a provider, as the settings are read: by full key, every value a string, an
- * object as JSON. SDKs send objects as JSON already, YAML programs as they are. Values that are not known yet are absent.
+ * The configuration from the engine in the form that the settings are read from: by full key, with every value a string and objects as
+ * JSON. SDKs already send objects as JSON, YAML programs do not. Values that are not known yet are omitted.
  */
 export function configurationOf(args: Properties): ReadonlyMap<string, string> {
   const entries = Object.entries(declared(args)).filter(
@@ -28,8 +28,8 @@ export function configurationOf(args: Properties): ReadonlyMap<string, string> {
 }
 
 /**
- * What is wrong with a provider's configuration without a look at its values, which are read when a resource needs them:
- * keys that do not exist, and, where `requireSecretConfig` is true, credentials that are no secrets.
+ * What is wrong with a provider's configuration, apart from its values, which are read when a resource needs them: keys that do not exist,
+ * and, where `requireSecretConfig` is true, credentials that are not secrets.
  */
 export function configurationProblems(args: Properties): readonly string[] {
   const config = Object.fromEntries(configurationOf(args));
@@ -41,7 +41,7 @@ export function configurationProblems(args: Properties): readonly string[] {
   ];
 }
 
-/** The configuration as the state records it: credentials are secrets, whether or not the program says so. */
+/** The configuration as the state records it: credentials are secrets, whether or not the program marks them. */
 export function recordedConfiguration(args: Properties): Properties {
   const config = Object.fromEntries(configurationOf(args));
   return keepSecret(secretKeys(config).map(nameOf), args);

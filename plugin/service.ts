@@ -12,27 +12,27 @@ import { fromStruct, keepSecret, secretNames, toServiceError, toStruct } from ".
 /** Package name: the first part of every type token, and of the configuration's keys. */
 export const PACKAGE = "confluence";
 
-/** What the methods of the service work with. */
+/** What the methods of the service need. */
 export interface Plugin {
   readonly version: string;
   readonly schema: () => string;
   readonly providers: Readonly<Record<Kind, Provider>>;
   /** Problems of a provider's configuration, each a sentence; none = it can be used. */
   readonly configurationProblems: (args: Properties) => readonly string[];
-  /** The configuration as it is to be recorded: credentials marked as secrets. */
+  /** The configuration to record, with credentials marked as secrets. */
   readonly recordedConfiguration: (args: Properties) => Properties;
   readonly configure: (args: Properties) => void;
   readonly invoke: (token: string, args: Properties) => Promise<Properties>;
   readonly construct: (request: wire.ConstructRequest) => Promise<wire.ConstructResponse>;
   /** Runs an operation on the resource with this URN. */
   readonly during: <T>(urn: string, operation: () => Promise<T>) => Promise<T>;
-  /** The engine wants the run to end. */
+  /** The engine has cancelled the run. */
   readonly cancel: () => void;
 }
 
 /**
- * The engine's provider protocol, version 1, served by the same providers that serve dynamic resources: each method
- * translates a message, and nothing is decided here.
+ * The engine's provider protocol, version 1, served by the same providers that serve dynamic resources: each method only translates
+ * messages.
  */
 export function providerService(plugin: Plugin): UntypedServiceImplementation {
   const providerOf = (urn: string): Provider => {
@@ -77,7 +77,7 @@ export function providerService(plugin: Plugin): UntypedServiceImplementation {
       return response;
     }),
 
-    // Another address or login is another way to the same objects; whether it leads to the same server is seen at the first write.
+    // A different address or login may lead to the same objects; whether it is the same server is checked before the first write.
     diffConfig: method(async () => new wire.DiffResponse()),
 
     configure: method(async (request: wire.ConfigureRequest) => {
@@ -183,7 +183,7 @@ export function providerService(plugin: Plugin): UntypedServiceImplementation {
       return new Empty();
     }),
 
-    // No other tool's resources are the same as these.
+    // There are no equivalent resources of other tools.
     getMapping: method(async () => new wire.GetMappingResponse()),
     getMappings: method(async () => new wire.GetMappingsResponse()),
 
@@ -193,7 +193,7 @@ export function providerService(plugin: Plugin): UntypedServiceImplementation {
   };
 }
 
-/** What a failed operation leaves in the state keeps its secrets too. */
+/** The state of a failed operation keeps its secrets marked as well. */
 async function keepingSecrets<T>(inputs: Properties, operation: () => Promise<T>): Promise<T> {
   try {
     return await operation();

@@ -10,7 +10,7 @@ import { ensureAll } from "./setup.mjs";
 // npm run benchmark [-- PART…] [--rounds N]: measures all parts or the named ones and writes docs/benchmarks.md with the
 // plots, from these figures and those that are kept of the other parts. `npm run benchmark -- page` measures nothing.
 
-/** A machine that others use as well makes single runs useless: the medians of these count. */
+/** On a machine that others use as well, single runs mean nothing: the medians of several count. */
 const ROUNDS = 5;
 
 runMain(async () => {

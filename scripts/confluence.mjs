@@ -11,7 +11,7 @@ import { runInForeground } from "./setup/foreground.mjs";
 /** Which Jira goes with which Confluence: of the same platform. */
 const JIRA_FOR = { 9.2: "10.3", 10.2: "11.3" };
 
-/** What lets HTTP Basic in on a Confluence that refuses it by default. */
+/** Permits HTTP Basic on a Confluence that refuses it by default. */
 const BASIC_ON = "-Dcom.atlassian.plugins.authentication.basic.auth.filter.force.allow=true";
 
 const CONFLUENCE_URL = process.env.CONFLUENCE_TEST_BASE_URL ?? "http://127.0.0.1:8090";
@@ -116,7 +116,7 @@ async function examineServers() {
   return Math.max(...codes);
 }
 
-/** Into observations/, where a test holds the emulator against it. */
+/** Into observations/, where a test compares the emulator with it. */
 async function recordObservation() {
   const { username, password } = ADMINISTRATOR;
   const observe = [

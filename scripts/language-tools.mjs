@@ -15,14 +15,14 @@ const EXE = process.platform === "win32" ? ".exe" : "";
 /** @typedef {Parameters<typeof buildTool>[0]} LanguageTool */
 
 /**
- * Finds what programs in another language need, a language host for one, or gets it: beside the CLI, as in an official
- * release, on PATH, in the user's cache, built from its Go module. What was built is kept in the user's cache, so that
+ * Provides what programs in another language need, such as a language host: from beside the CLI, as in an official release, from PATH, from
+ * the user's cache, or built from its Go module. What was built is kept in the user's cache, so that
  * this is slow at most once.
  *
  * @param {LanguageTool} tool
  * @param {string} binDir The folder of the CLI.
  * @returns {Promise<string>} The folder of the executable, for PATH.
- * @throws {ExpectedError} when it is not there and cannot be built.
+ * @throws {ExpectedError} when it is not found and cannot be built.
  */
 export async function ensureTool(tool, binDir) {
   const found = find(tool, binDir);

@@ -32,7 +32,7 @@ const PICTURES = {
   "locked-down-why": { scene: (page, { reporting }) => logInToReporting(page, `${reporting.url}/why`) },
 };
 
-// npm run pictures: makes the pictures in docs/pictures again, all of them or those that are named.
+// npm run pictures: regenerates the pictures in docs/pictures, all of them or the named ones.
 runMain(async () => {
   await ensureProject();
   await runStep({

@@ -1,5 +1,5 @@
 import { runMain } from "./setup/entry-point.mjs";
 import { ensureProject } from "./setup.mjs";
 
-// npm pack and npm publish: never what an older source was compiled to, and never nothing.
+// npm pack and npm publish: never with the output of an older source, and never without any.
 runMain(ensureProject);

@@ -15,7 +15,7 @@ import { runStep } from "./setup/step.mjs";
 const LAUNCHER_VERSION = "3.265.0";
 const DOWNLOAD_TIMEOUT_MS = 10 * 60_000;
 
-/** Older ones cannot show drift of a dynamic resource: what `read` says of its inputs is ignored. */
+/** Older ones cannot show drift of a dynamic resource: they ignore the inputs that `read` returns. */
 const OLDEST_USABLE = /** @type {const} */ ([3, 216]);
 
 const EXE = process.platform === "win32" ? ".exe" : "";
@@ -24,17 +24,17 @@ const EXE = process.platform === "win32" ? ".exe" : "";
  * @typedef {object} PulumiCli
  * @property {string} binDir The folder of `pulumi` and its Node language host.
  * @property {string} version Without the `v`.
- * @property {NodeJS.ProcessEnv} env This process's environment, cleared of what would lead the CLI (or the provider) to
- *   the user's own stacks and servers; finds the CLI first, never asks the network for updates or plugins, and reaches
- *   loopback without a proxy. `PULUMI_HOME`, `PULUMI_BACKEND_URL` and the passphrase are for the caller to add.
+ * @property {NodeJS.ProcessEnv} env This process's environment, without anything that would lead the CLI (or the provider) to the user's
+ * own stacks and servers; it finds this CLI first, never contacts the network for updates or plugins, and reaches loopback without a proxy.
+ * `PULUMI_HOME`, `PULUMI_BACKEND_URL` and the passphrase are for the caller to add.
  */
 
 /**
  * Finds a Pulumi CLI or gets one: on PATH, in the user's cache, from the npm launcher, built from the Go modules.
- * Everything got is kept in the user's cache, so that this is slow at most once.
+ * Everything downloaded or built is kept in the user's cache, so that this is slow at most once.
  *
  * @returns {Promise<PulumiCli>}
- * @throws {ExpectedError} when none can be had; says why for each way.
+ * @throws {ExpectedError} when none is available, with the reason for each way.
  */
 export async function ensurePulumi() {
   const found = (await findOnPath()) ?? (await findInCache());
@@ -77,7 +77,7 @@ async function findInCache() {
   return undefined;
 }
 
-/** Gets a CLI under a temporary name, tries it, and only then gives it the name that later runs look for. */
+/** Downloads or builds a CLI under a temporary name, tests it, and only then gives it the name that later runs look for. */
 async function get() {
   mkdirSync(userCache(), { recursive: true });
   removeLeftovers();
@@ -100,7 +100,7 @@ async function get() {
 
 /**
  * @param {string} workDir
- * @returns {Promise<{ binDir: string, version: string } | string>} Why not, when there is no way to the release.
+ * @returns {Promise<{ binDir: string, version: string } | string>} The reason, when the release cannot be downloaded.
  */
 async function download(workDir) {
   const launcherDir = join(workDir, "launcher");
@@ -162,7 +162,7 @@ async function keep(binDir, target) {
   return { binDir: target, version };
 }
 
-/** What a set-up that was killed left behind; the lock says that nobody uses it. */
+/** What a set-up that was killed left behind; holding the lock means that nobody uses it. */
 function removeLeftovers() {
   for (const name of readdirSync(userCache())) {
     if (name.startsWith("getting-")) rmSync(join(userCache(), name), { recursive: true, force: true });

@@ -13,7 +13,7 @@ import { runStep } from "./setup/step.mjs";
 const REQUIREMENTS = join(ROOT, "scripts", "python", "requirements.txt");
 
 /**
- * What programs in Python are run with.
+ * What is needed to run programs in Python.
  *
  * @typedef {object} Python
  * @property {string} executable The interpreter, for PULUMI_PYTHON_CMD.
@@ -23,13 +23,13 @@ const REQUIREMENTS = join(ROOT, "scripts", "python", "requirements.txt");
  */
 
 /**
- * Gets what programs in Python are run with. Host, libraries and generator are kept in the user's cache; the SDK is
- * generated anew, in a second.
+ * Provides what is needed to run programs in Python. Host, libraries and generator are kept in the user's cache; the SDK is generated every
+ * time, in a second.
  *
  * @param {string} binDir The folder of the CLI.
  * @param {string} sdk The folder that gets the generated SDK; must be empty or missing.
  * @returns {Promise<Python>}
- * @throws {ExpectedError} when Python is missing, or something cannot be had.
+ * @throws {ExpectedError} when Python is missing, or something is not available.
  */
 export async function ensurePython(binDir, sdk) {
   const { executable, version } = await findPython();
@@ -39,7 +39,7 @@ export async function ensurePython(binDir, sdk) {
   return { executable, hostDir, libraries, sdk };
 }
 
-/** The interpreter itself, in place of what stands for it on PATH. */
+/** The interpreter itself, instead of a wrapper on PATH. */
 async function findPython() {
   const stdout = await runStep({
     command: "python3",
@@ -91,7 +91,7 @@ async function generateSdk(binDir, sdk) {
   const generator = join(await ensureTool("python-sdk", binDir), "generate-python-sdk");
   const schema = join(ROOT, "dist", "plugin", "schema.json");
   await runStep({ command: generator, args: [schema, sdk], advice: "`npm run build`, and repeat." });
-  // A generated SDK asks which version of it is installed.
+  // A generated SDK looks up its installed version.
   const { version } = JSON.parse(readFileSync(schema, "utf8"));
   const metadata = join(sdk, `pulumi_confluence-${version}.dist-info`);
   mkdirSync(metadata);

@@ -17,11 +17,14 @@ import { ROOT } from "./setup/folders.mjs";
 import { report } from "./setup/report.mjs";
 import { runStep } from "./setup/step.mjs";
 
-/** As Pulumi names them in the file that `pulumi plugin install --server` asks for. */
+/** As Pulumi names them in the file that `pulumi plugin install --server` requests. */
 const SYSTEMS = ["linux", "darwin", "windows"];
 const ARCHITECTURES = ["amd64", "arm64"];
 
-/** What an archive holds, by its path in the repository. Everywhere the same: it runs on the Node.js that is there. */
+/**
+ * The contents of an archive, by path in the repository. They are the same on every platform, because the plugin runs on the installed
+ * Node.js.
+ */
 const FILES = [
   "LICENSE",
   "dist/plugin/components.js",
@@ -34,7 +37,7 @@ const FILES = [
 ];
 const EXECUTABLE = "pulumi-resource-confluence";
 
-/** The same bytes whenever they are made. */
+/** The same bytes every time. */
 const MODIFIED = new Date("2000-01-01T00:00:00Z");
 
 // Writes the archives of the provider plugin that a release carries, with their checksums and a bill of materials, from what
@@ -74,8 +77,7 @@ runMain(async () => {
 });
 
 /**
- * In the format of CycloneDX, from what the bundler says it has put into the bundles: the dependencies of package.json would
- * miss some and name others.
+ * In CycloneDX format, from the bundler's own metadata about the bundles: the dependencies in package.json lack some and list others.
  *
  * @param {string} file
  */

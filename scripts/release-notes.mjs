@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { ExpectedError, runMain } from "./setup/entry-point.mjs";
 import { ROOT } from "./setup/folders.mjs";
 
-// Prints what CHANGELOG.md says of the version that a tag releases: `node scripts/release-notes.mjs v0.1.0`. Refuses a tag that
+// Prints the section of CHANGELOG.md about the version that a tag releases: `node scripts/release-notes.mjs v0.1.0`. Refuses a tag that
 // is not the version of both packages, and a version without a dated section.
 runMain(async () => {
   const [tag = ""] = process.argv.slice(2);

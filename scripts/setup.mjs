@@ -10,7 +10,7 @@ import { withLock } from "./setup/lock.mjs";
 const OLDEST_NODE = /** @type {const} */ ([20, 18]);
 
 /**
- * Makes the clone ready: dependencies installed as locked, package and emulator compiled. Done in a fraction of a second
+ * Prepares the clone: installs the locked dependencies, and compiles package and emulator. Done in a fraction of a second
  * when there is nothing to do; safe to interrupt, to repeat, and to run twice at once.
  */
 export async function ensureProject() {

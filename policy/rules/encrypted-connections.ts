@@ -5,7 +5,7 @@ import { kindOf } from "./resources";
 
 const NAME = "encrypted-connections";
 
-/** The inputs of each kind that hold addresses. */
+/** The inputs of each kind that contain addresses. */
 const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   ApplicationLink: ["rpcUrl", "displayUrl"],
   IncomingConsumer: ["callback"],
@@ -14,7 +14,7 @@ const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   OutgoingOAuth2Client: ["authorizationEndpoint", "tokenEndpoint"],
 };
 
-/** No plain http, over which tokens and passwords travel in clear. Addresses of the same machine are excepted. */
+/** No plain http, over which tokens and passwords are sent in plain text. Addresses of the same machine are excepted. */
 export const encryptedConnections: ResourceValidationPolicy = {
   name: NAME,
   description: "Application links use https.",

@@ -3,7 +3,7 @@ import { ALLOWED, isAllowed, kindOf, toAllow } from "./resources";
 
 const NAME = "impersonation";
 
-/** The inputs of each kind that may hold the level, and who becomes able to act as any user of whom. */
+/** The inputs of each kind that may contain the level, and who can then act as any user of which application. */
 const LEVELS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   OAuthSettings: {
     incoming: "the other application can act as any user of Confluence",

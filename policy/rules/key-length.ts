@@ -37,7 +37,7 @@ const BITS: Readonly<Record<string, (props: Record<string, unknown>) => number |
   },
 };
 
-/** A key that is made in the same update can only be looked at then: reading it in the preview throws. */
+/** A key that is generated in the same update can only be checked then: reading it in the preview throws. */
 function knownValue(props: Record<string, unknown>, input: string): unknown {
   try {
     return props[input];

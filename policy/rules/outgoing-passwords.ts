@@ -3,7 +3,7 @@ import { ALLOWED, isAllowed, kindOf, toAllow } from "./resources";
 
 const NAME = "outgoing-passwords";
 
-/** No outgoing Basic authentication, whose password Confluence stores in clear. */
+/** No outgoing Basic authentication, whose password Confluence stores in plain text. */
 export const outgoingPasswords: ResourceValidationPolicy = {
   name: NAME,
   description: "Confluence does not log in to other applications with passwords.",
@@ -12,7 +12,7 @@ export const outgoingPasswords: ResourceValidationPolicy = {
   validateResource: (args, reportViolation) => {
     if (kindOf(args) !== "OutgoingBasicAuth" || isAllowed(args)) return;
     reportViolation(
-      `"${args.name}" gives Confluence a password that it stores in clear and shows to administrators. Use OAuthSettings or OutgoingServiceProvider. ${toAllow(NAME, args)}`,
+      `"${args.name}" gives Confluence a password that it stores in plain text and shows to administrators. Use OAuthSettings or OutgoingServiceProvider. ${toAllow(NAME, args)}`,
     );
   },
 };

@@ -17,7 +17,7 @@ export function median(numbers) {
 }
 
 /**
- * Measures by turns, so that another load on the machine meets all alike.
+ * Measures in turns, so that other load on the machine affects all alike.
  *
  * @template T
  * @param {number} rounds
@@ -29,7 +29,7 @@ export async function byTurns(rounds, measurements) {
   /** @type {Record<string, T[]>} */
   const measured = Object.fromEntries(names.map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
-    // Whoever comes first meets a colder machine.
+    // The first one runs on a colder machine.
     const order = round % 2 === 0 ? names : [...names].reverse();
     for (const name of order) entryOf(measured, name).push(await entryOf(measurements, name)());
   }
@@ -37,7 +37,7 @@ export async function byTurns(rounds, measurements) {
 }
 
 /**
- * The entry of a key that is there.
+ * The entry of an existing key.
  *
  * @template T
  * @param {Readonly<Record<string, T>>} entries

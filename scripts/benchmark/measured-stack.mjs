@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { ExpectedError } from "../setup/entry-point.mjs";
 import { watchProcesses } from "./processes.mjs";
 
-/** The four commands that a stack lives by. */
+/** The four commands of a stack's lifecycle. */
 export const COMMANDS = {
   "first up": ["up", "--yes", "--skip-preview"],
   "no-op up": ["up", "--yes", "--expect-no-changes"],

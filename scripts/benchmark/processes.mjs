@@ -47,7 +47,7 @@ export function watchProcesses(rootPid) {
   };
 }
 
-/** Whether this system tells what processes use. */
+/** Whether this system reports what processes use. */
 export const canWatch = existsSync("/proc/self/stat");
 
 /** @param {number} pid @returns {number[]} */
@@ -70,7 +70,7 @@ function descendants(pid) {
  */
 export function cpuSecondsOf(pid) {
   const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-  // The name, in parentheses, may hold spaces; utime and stime are the 12th and 13th fields after it.
+  // The name, in parentheses, may contain spaces; utime and stime are the 12th and 13th fields after it.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }

@@ -10,7 +10,7 @@ const NAMES = {
 };
 
 /**
- * What the page says of each part.
+ * The section of the page about each part.
  *
  * @type {Record<string, (figures: any) => { text: string, plots?: Record<string, string> }>}
  */

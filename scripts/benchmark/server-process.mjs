@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { ROOT } from "../setup/folders.mjs";
 
-// A server in a process of its own, so that its CPU time can be told from the plugin's: forked by server.mjs.
+// A server in a process of its own, so that its CPU time is separate from the plugin's: forked by server.mjs.
 
 const { startEmulator } = createRequire(import.meta.url)(join(ROOT, "emulator", "dist", "index.js"));
 const server = await startEmulator({ product: "confluence", ...JSON.parse(process.argv[2] ?? "{}") });

@@ -4,7 +4,7 @@ import { parse } from "parse5";
 /** @typedef {import("parse5").DefaultTreeAdapterMap["element"]} Element */
 
 /**
- * The forms of a page with what a person does not fill in.
+ * The forms of a page with their hidden fields.
  *
  * @param {string} html
  * @returns {{ action: string, hidden: Record<string, string> }[]}
@@ -23,7 +23,7 @@ export function formsIn(html) {
 }
 
 /**
- * What a page says: its errors, else its title.
+ * The message of a page: its errors, otherwise its title.
  *
  * @param {string} html
  */

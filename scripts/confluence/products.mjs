@@ -1,4 +1,4 @@
-/** The administrator of both servers. They are reachable from this machine only, and thrown away. */
+/** The administrator of both servers, which are reachable only from this machine and are deleted afterwards. */
 export const ADMINISTRATOR = { username: "admin", password: "admin" };
 
 const PERSON = { ...ADMINISTRATOR, confirm: ADMINISTRATOR.password, email: "admin@example.com" };

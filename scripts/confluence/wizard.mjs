@@ -4,11 +4,11 @@ import { CookieJar } from "./cookie-jar.mjs";
 import { formsIn, wordsOf } from "./forms.mjs";
 
 /**
- * One page of a first-run wizard, and what is filled in there.
+ * One page of a first-run wizard, and the values to fill in.
  *
  * @typedef {object} Step
  * @property {string} action Last part of the address that the page's form goes to: `setupdata.action`.
- * @property {string} title As it is said to people.
+ * @property {string} title Its name in messages.
  * @property {Record<string, string>} fields Beside the form's own hidden fields.
  */
 
@@ -17,7 +17,7 @@ import { formsIn, wordsOf } from "./forms.mjs";
  *
  * @typedef {object} Product
  * @property {string} name
- * @property {readonly Step[]} steps In any order: which comes next is the server's to say.
+ * @property {readonly Step[]} steps In any order: the server decides which one comes next.
  * @property {string} [tokenCookie] The cookie whose value goes into forms as `atl_token`, in place of the form's own.
  */
 
@@ -27,8 +27,8 @@ const REQUEST_TIMEOUT_MS = 10 * 60_000;
 const PAUSE_MS = Number(process.env.CONFLUENCE_WIZARD_PAUSE_MS ?? 5_000);
 
 /**
- * Drives the first-run wizard of a server over HTTP until the server runs. A server that runs already is left alone; a wizard
- * that was broken off is continued.
+ * Drives the first-run wizard of a server over HTTP until the server runs. Nothing is changed on a server that already runs; a wizard that
+ * was interrupted is continued.
  *
  * @param {string} baseUrl Without a slash at the end.
  * @param {Product} product
@@ -157,7 +157,7 @@ async function stateOf(baseUrl, withinMs, wanted) {
 }
 
 /**
- * What the server says of itself; undefined while it says nothing.
+ * The server's own status; undefined while it does not respond.
  *
  * @param {string} baseUrl
  * @returns {Promise<string | undefined>}

@@ -1,10 +1,10 @@
-/** What a doc comment of a resource may say under a label, in the order of the page. */
+/** The labelled paragraphs that a doc comment of a resource may have, in the order of the page. */
 export const LABELS = ["Trust", "Permissions", "Requests", "Adoption", "Drift", "Deletion"];
 
 const FAILURES = /^Fails with /;
 
 /**
- * Takes a doc comment apart: paragraphs with a label (`Trust: …`), the one that lists the failures, and the others, which
+ * Splits a doc comment: paragraphs with a label (`Trust: …`), the one that lists the failures, and the others, which
  * say what the resource is for.
  *
  * @param {string} description

@@ -3,7 +3,7 @@ import { cell } from "./markdown.mjs";
 /** @typedef {import("./reference.mjs").Reference} Reference */
 
 /**
- * The page of the functions that ask a server.
+ * The page about the lookups.
  *
  * @param {Reference} reference
  * @param {readonly string[]} names

@@ -21,7 +21,7 @@ export function anchor(heading) {
 }
 
 /**
- * Makes links of what is named in prose: resources and lookups, reasons of errors, pages in docs/.
+ * Turns names in prose into links: resources and lookups, reasons of errors, pages in docs/.
  *
  * @param {string} text
  * @param {{ pages: ReadonlyMap<string, string>, reasons: readonly string[] }} known names to pages, from the page's folder

@@ -42,7 +42,7 @@ export function referencePages({ schema, definitions, reasons }) {
   };
 }
 
-/** What all pages are made with. */
+/** What all pages are generated with. */
 export class Reference {
   /**
    * @param {SdkTypes} sdk
@@ -105,7 +105,7 @@ export class Reference {
   }
 
   /**
-   * A section for every object type that these types name, and for those which they name in turn.
+   * A section for every object type that these types name, and for those that they name in turn.
    *
    * @param {readonly string[]} declared
    * @param {string} page

@@ -51,7 +51,7 @@ export function resourcePage(reference, { kind, resource, definition }) {
 const ECHO =
   "Every input but `adopt` is an output of the same name as well: what the server has. `id` and `urn` are there as on every resource of Pulumi.\n\n";
 
-/** What holds for everything on a server. @type {Record<string, string>} */
+/** Sentences that apply to every resource on a server. @type {Record<string, string>} */
 const GENERAL = {
   Permissions:
     "Which login does for what is a table in [servers and credentials](../servers-and-credentials.md).",

@@ -21,7 +21,7 @@ const TWO_LO = { enabled: true, twoLoEnabled: true, twoLoImpersonationEnabled: f
 const TWO_LO_IMPERSONATION = { ...TWO_LO, twoLoImpersonationEnabled: true };
 
 /**
- * @typedef {object} Stage What the pictures are taken of.
+ * @typedef {object} Stage The servers in the pictures.
  * @property {import("@pulumi-confluence-applinks/emulator").Emulator} confluence
  * @property {import("@pulumi-confluence-applinks/emulator").Emulator} jira
  * @property {{ url: string }} reporting The example's application.

@@ -1,7 +1,7 @@
 import { ADMIN } from "./stack.mjs";
 
 /**
- * @typedef {object} Link As the server's own REST resource reports it.
+ * @typedef {object} Link As the server's REST resource reports it.
  * @property {string} id
  * @property {string} name
  * @property {string} type

@@ -3,7 +3,7 @@ import { ExpectedError } from "../setup/entry-point.mjs";
 let steps = 0;
 
 /**
- * @param {string} what The command or the deed.
+ * @param {string} what The command or the action.
  * @param {string} shows What it shows.
  */
 export function announce(what, shows) {
@@ -12,7 +12,7 @@ export function announce(what, shows) {
 }
 
 /**
- * Checks what a step claims; the quickstart ends with the first claim that does not hold.
+ * Checks what a step claims; the quickstart ends with the first claim that is false.
  *
  * @param {string} sentence
  * @param {boolean} holds
@@ -26,8 +26,8 @@ export function claim(sentence, holds, seen) {
 }
 
 /**
- * Shows what the CLI or a server really said, without the lines that say nothing: the beginnings of what is reported
- * again at its end, what stays as it is, and hints for the next command.
+ * Shows the real output of the CLI or a server, without the lines that add nothing: starts of operations whose end is reported too, what
+ * stays unchanged, and hints for the next command.
  *
  * @param {string} output
  */

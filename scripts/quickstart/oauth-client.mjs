@@ -2,7 +2,7 @@ import { createSign } from "node:crypto";
 import OAuth from "oauth-1.0a";
 
 /**
- * Asks Confluence who is calling, with a request signed by an OAuth client that has nothing to do with this project:
+ * Asks Confluence who is calling, with a request signed by an OAuth client that is independent of this project:
  * 2LO with impersonation, that is with an empty token and the user's name among the signed query parameters.
  *
  * @param {{ baseUrl: string, consumerKey: string, privateKey: string, username: string }} call

@@ -42,7 +42,7 @@ export async function startServer(product) {
 }
 
 /**
- * Ends a server that was kept; one that is gone already, or whose process id belongs to something else by now, is left.
+ * Ends a server that was kept; one that has already ended, or whose process id now belongs to something else, is left alone.
  *
  * @param {import("./session.mjs").Server} server
  */

@@ -6,10 +6,10 @@ import { ExpectedError } from "../setup/entry-point.mjs";
 import { ROOT } from "../setup/folders.mjs";
 import { SESSION_FOLDER, STACK } from "./session.mjs";
 
-/** The login of the embedded servers that may do everything. */
+/** A login of the embedded servers with every permission. */
 export const ADMIN = { username: "ada", password: "ada-4711" };
 
-/** What a visitor of the embedded servers can log in with. */
+/** The logins that a visitor of the embedded servers can use. */
 export const LOGINS =
   "ada/ada-4711 (system administrator), max/max-4711 (administrator), eda/eda-4711 (plain user)";
 
@@ -29,9 +29,9 @@ export function stackEnv(cli) {
     PULUMI_HOME: join(SESSION_FOLDER, "home"),
     PULUMI_BACKEND_URL: pathToFileURL(STATE_FOLDER).href,
     PULUMI_STACK: STACK,
-    // The compiler has seen the program already; without it every command is seconds faster.
+    // The program has already been type-checked; without the compiler every command is seconds faster.
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
-    // Guards nothing but throw-away keys of throw-away servers.
+    // It protects only throw-away keys of throw-away servers.
     PULUMI_CONFIG_PASSPHRASE: "quickstart",
   };
 }
@@ -42,7 +42,7 @@ export function stackEnv(cli) {
  */
 
 /**
- * Makes the stack, configured for the two servers.
+ * Creates the stack, configured for the two servers.
  *
  * @param {import("../pulumi-cli.mjs").PulumiCli} cli
  * @param {import("./session.mjs").Session} session

@@ -3,7 +3,7 @@ import { changeByHand, countRequests, listLinks } from "./confluence-client.mjs"
 import { announce, claim, show, showTable } from "./narration.mjs";
 import { askWhoIsCalling } from "./oauth-client.mjs";
 
-/** The user in whose name the third-party application asks. */
+/** The user on whose behalf the third-party application calls. */
 const USERNAME = "editor";
 
 /**
@@ -16,7 +16,7 @@ const USERNAME = "editor";
  * Everything up to a program that is deployed, drifted, repaired and used.
  *
  * @param {Stage} stage
- * @throws {import("../setup/entry-point.mjs").ExpectedError} with the first claim that does not hold.
+ * @throws {import("../setup/entry-point.mjs").ExpectedError} with the first claim that is false.
  */
 export async function tellDeployment(stage) {
   await showPreview(stage);
@@ -29,10 +29,10 @@ export async function tellDeployment(stage) {
 }
 
 /**
- * The end: everything removed, and the key worth nothing.
+ * The end: everything removed, and the key no longer valid.
  *
  * @param {Stage} stage
- * @throws {import("../setup/entry-point.mjs").ExpectedError} with the first claim that does not hold.
+ * @throws {import("../setup/entry-point.mjs").ExpectedError} with the first claim that is false.
  */
 export async function tellRemoval(stage) {
   const credentials = await readCredentials(stage);

@@ -1,5 +1,5 @@
 /**
- * What each option of a connection is, in the words of the README's table. Objects and numbers have their own types.
+ * A description of each option of a connection, worded as in the README's table. Objects and numbers have types.
  *
  * @type {Record<string, { type: string, description: string, additionalProperties?: { type: string } }>}
  */

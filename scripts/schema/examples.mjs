@@ -240,7 +240,7 @@ function yamlLines(values, indent) {
   });
 }
 
-/** Words of our examples are plain scalars in YAML, but for what would be read as something else. @param {string} text */
+/** Strings of our examples are plain scalars in YAML, except those that would be read as something else. @param {string} text */
 function scalar(text) {
   return /^[A-Za-z][\w ./:-]*$/.test(text) && !/^(true|false|yes|no|on|off|null)$/i.test(text)
     ? text

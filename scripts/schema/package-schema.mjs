@@ -18,12 +18,12 @@ const RESULTS = {
 
 /**
  * @typedef {{ secretInputs: readonly string[], secretOutputs: readonly string[], outputs: Record<string, unknown> }} Facts
- * what the SDK and the provider agree on about a kind
+ * the facts about a kind that the SDK and the provider share
  */
 
 /**
- * The schema of the package `confluence`: what it declares in every language, from the definitions (defaults, secrets,
- * what replaces), the SDK's types and its doc comments.
+ * The schema of the package `confluence`: its resources and functions for every language, from the definitions (defaults, secrets,
+ * replacements), the SDK's types and its doc comments.
  *
  * @param {{
  *   version: string,

@@ -28,7 +28,7 @@ export class SdkTypes {
   #exports = this.#exported();
   #declared = new DeclaredTypes(this.#checker);
 
-  /** What a class, interface or function says of itself, and its doc tags. @param {string} name */
+  /** The doc comment of a class, interface or function, and its tags. @param {string} name */
   documentation(name) {
     const symbol = this.#symbol(name);
     return {

@@ -2,7 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { onExit } from "./on-exit.mjs";
 
 /**
- * Starts a program, without a shell, that does not outlive this process, nor does anything it started itself.
+ * Starts a program, without a shell. Neither it nor anything that it starts outlives this process.
  *
  * @param {string} command
  * @param {string[]} args
@@ -15,7 +15,7 @@ export function startBound(command, args, options) {
   const child = spawn(command, args, { ...options, detached: isGroup });
   const kill = () => {
     if (child.pid === undefined) return;
-    // The CLI puts its plugins into groups of their own: they are looked up while their parents still tell.
+    // The CLI puts its plugins into groups of their own: they are looked up while their parents are still running.
     const others = isGroup ? descendantsOf(child.pid) : [];
     for (const pid of [isGroup ? -child.pid : child.pid, ...others]) {
       try {

@@ -28,7 +28,7 @@ const ENTRY_POINTS = [
 ];
 const STAMP = join(LOCAL, "build-stamp");
 
-/** Compiles the package and the emulator, unless that was done since the sources last changed. */
+/** Compiles the package and the emulator, unless the sources have not changed since the last time. */
 export async function ensureBuilt() {
   const fingerprint = sourceFingerprint();
   if (isUpToDate(fingerprint)) return;
@@ -63,13 +63,13 @@ function sourceFingerprint() {
 }
 
 /**
- * The compiler leaves the output of sources that are gone; everything it did not just write is such.
+ * The compiler leaves the output of deleted sources: everything that it has not just written is removed.
  *
  * @param {number} startedAtMs
  */
 function removeStaleOutputs(startedAtMs) {
   for (const path of OUTPUTS.flatMap((output) => filesUnder(join(ROOT, output)))) {
-    // File systems may keep whole seconds only.
+    // File systems may store only whole seconds.
     if (statSync(path).mtimeMs < startedAtMs - 1_000) rmSync(path);
   }
 }

@@ -4,7 +4,7 @@ import { ROOT } from "./folders.mjs";
 import { npm } from "./npm.mjs";
 import { runStep } from "./step.mjs";
 
-/** Installs the dependencies with `npm ci` unless node_modules holds what package-lock.json says. */
+/** Installs the dependencies with `npm ci` unless node_modules matches package-lock.json. */
 export async function ensureDependencies() {
   if (areInstalled(ROOT)) return;
   await runStep({

@@ -1,12 +1,12 @@
 import { endWithShellOfNpm } from "./shell-watch.mjs";
 
-/** A failure whose message already says what failed and what to do: shown to the user without a stack trace. */
+/** A failure whose message already says what failed and what to do. It is shown to the user without a stack trace. */
 export class ExpectedError extends Error {}
 
 /**
- * Runs an entry point of `scripts/`: a user's problem ends it with its message alone, anything else with its stack trace.
+ * Runs an entry point of `scripts/`: an expected error ends it with just its message, anything else with its stack trace.
  *
- * @param {() => Promise<number | void>} main Gives the exit code; nothing means 0.
+ * @param {() => Promise<number | void>} main Returns the exit code; nothing means 0.
  */
 export async function runMain(main) {
   endWithShellOfNpm();

@@ -5,11 +5,11 @@ import { fileURLToPath } from "node:url";
 /** The repository's root. */
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 
-/** What the scripts leave in the repository, out of git's sight: the quickstart's stack, locks, the build's stamp. */
+/** What the scripts leave in the repository, ignored by git: the quickstart's stack, locks, the build's stamp. */
 export const LOCAL = join(ROOT, ".pulumi-local");
 
 /**
- * What is worth keeping for every clone of this user, in the cache folder of the system.
+ * What all clones of this user share, in the system's cache folder.
  *
  * @returns {string}
  */

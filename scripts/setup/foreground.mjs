@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 
-/** npm passes a signal on that its group has had already: within so long, two of a kind are one. */
+/** npm passes on a signal that its group has already received: two of a kind within this time are one. */
 const ECHO_MS = 500;
 
 /**
@@ -14,8 +14,8 @@ const ECHO_MS = 500;
  * @returns {Promise<number>} Its exit code; 128 + the signal's number when it was ended by one.
  */
 export function runInForeground(command, args, options = {}) {
-  // Only a member of the terminal's foreground group can ask questions there, and that one hears Ctrl-C by itself. Anything
-  // else gets a group of its own, so that a signal to this one's does not reach it twice: to the CLI, a second one means "at once".
+  // Only a member of the terminal's foreground group can prompt there, and it receives Ctrl-C itself. Anything else gets a group of its
+  // own, so that a signal to this group does not reach it twice: to the CLI, a second one means "at once".
   const isInteractive = process.stdin.isTTY === true;
   const isGroup = !isInteractive && process.platform !== "win32";
   const child = spawn(command, args, { ...options, stdio: "inherit", detached: isGroup });

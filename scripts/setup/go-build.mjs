@@ -17,13 +17,13 @@ const EXE = process.platform === "win32" ? ".exe" : "";
  * @property {string} folder Of the Go module that pins it.
  * @property {string} module The module whose version is the tool's.
  * @property {string} package
- * @property {string} [time] How long it takes on two cores, for people.
- * @property {string} [companion] A file of `module` that has to lie beside the executable.
+ * @property {string} [time] How long it takes on two cores, for messages.
+ * @property {string} [companion] A file of `module` that has to be beside the executable.
  */
 
 /**
- * The modules that pin what is built. They are two because the newest language host that can be had from a module proxy
- * is older than the engine; they are our own because `go install` refuses modules with replace lines.
+ * The modules that pin what is built. There are two because the newest language host that the module proxy has is older than the engine;
+ * they are our own because `go install` refuses modules with replace directives.
  */
 const CLI = {
   name: "pulumi",
@@ -39,7 +39,7 @@ const LANGUAGE_HOST = {
 };
 
 /**
- * What tests of programs in other languages need besides, each built when it is asked for.
+ * What tests of programs in other languages need in addition, each built on demand.
  *
  * @satisfies {Record<string, Tool>}
  */
@@ -59,7 +59,7 @@ const TOOLS_ON_DEMAND = {
     time: "under a minute",
     companion: "python/cmd/pulumi-language-python-exec",
   },
-  // The Python host that can be built generates no SDK: this is the generator of the ones that do.
+  // The Python host that can be built does not generate SDKs: this is the generator of newer ones.
   "python-sdk": {
     name: "generate-python-sdk",
     folder: join(ROOT, "scripts", "go", "pulumi"),
@@ -69,7 +69,7 @@ const TOOLS_ON_DEMAND = {
   },
 };
 
-/** Huge packages that no command used here runs for long: API documents, clients of clouds, telemetry. */
+/** Huge packages that the commands used here hardly run: API documents, cloud clients, telemetry. */
 const HUGE = [
   "github.com/pb33f",
   "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi/cloud",
@@ -83,7 +83,7 @@ const HUGE = [
 ];
 
 /**
- * Nothing for a debugger, and no inlining in what is huge: less to compile. The engine itself is compiled as in a release,
+ * No debug information, and no inlining in huge packages: there is less to compile. The engine itself is compiled as in a release,
  * because tests start it hundreds of times.
  */
 const COMPILER_FLAGS = [
@@ -91,7 +91,7 @@ const COMPILER_FLAGS = [
   ...HUGE.map((path) => `-gcflags=${path}/...=-l -dwarf=false`),
 ];
 
-/** As measured: near the end a handful of huge packages takes a quarter of the time, and linking comes last. */
+/** Measured: near the end a handful of huge packages takes a quarter of the time, and linking comes last. */
 const COMPILE_PACE = [
   { packages: 0, time: 0 },
   { packages: 0.89, time: 0.62 },
@@ -99,7 +99,7 @@ const COMPILE_PACE = [
   { packages: 1, time: 0.97 },
 ];
 
-/** Starts the dynamic providers of a Node program; an official release has it beside `pulumi` too. */
+/** Starts the dynamic providers of a Node program; an official release has it beside `pulumi` as well. */
 const DYNAMIC_PROVIDER_STARTERS = ["pulumi-resource-pulumi-nodejs", "pulumi-resource-pulumi-nodejs.cmd"];
 
 /**
@@ -156,7 +156,7 @@ export async function buildTool(tool, workDir, binDir) {
  * @param {string} binDir
  */
 async function buildAll(tools, workDir, binDir) {
-  // One folder for all builds of a run, where somebody names one: much of what they compile is the same.
+  // One folder for all builds of a run, if one is named: much of what they compile is the same.
   const caches = process.env.APPLINKS_GO_CACHES || workDir;
   await requireGo();
   await requireSpace(caches);
@@ -237,7 +237,7 @@ async function build(tool, binDir, env) {
 function compileProgress(compiled, total, elapsedMs) {
   if (compiled >= total) return "linking";
   const counted = `${compiled} of ${total} packages`;
-  // The first packages say nothing about the pace.
+  // The first packages say nothing about the speed.
   if (compiled < total / 20) return counted;
   const spent = timeSpent(compiled / total);
   return `${counted}, about ${formatElapsed((elapsedMs / spent) * (1 - spent))} left`;

@@ -19,7 +19,7 @@ import { report } from "./report.mjs";
 const HEARTBEAT_MS = 2_000;
 const POLL_MS = 200;
 const WAITING_NOTE_MS = 10_000;
-/** A lock that was not touched for so long, while somebody watched it, belongs to nobody. */
+/** A lock that was not touched for this long, while somebody watched it, is stale. */
 const SILENCE_MS = 30_000;
 
 /**
@@ -37,11 +37,11 @@ export async function withLock(file, purpose, action) {
 }
 
 /**
- * The same for work that makes no sense twice: does not wait.
+ * The same for work that must not run twice: it does not wait.
  *
  * @template T
  * @param {string} file Its folder is made when missing.
- * @param {(pid: number) => string} refusal The message when another process is at it.
+ * @param {(pid: number) => string} refusal The message when another process is doing it.
  * @param {() => Promise<T>} action
  * @returns {Promise<T>}
  * @throws {ExpectedError} with that message.
@@ -131,8 +131,8 @@ function create(file, content) {
 }
 
 /**
- * Moves a stale lock away. Of several that try only one moves it; should that one have moved a newer lock of somebody
- * else, who was faster, it puts it back.
+ * Moves a stale lock away. Only one of several processes that try succeeds; if it has moved a newer lock, of a process that was faster, it
+ * puts that back.
  *
  * @param {string} file
  * @param {string} staleContent

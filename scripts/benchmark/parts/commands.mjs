@@ -44,7 +44,7 @@ export async function measureCommands(cli, { count, rounds, kinds }) {
     for (let round = 1; round <= rounds; round++) {
       console.error(`  ${count} resources, round ${round} of ${rounds}`);
       for (const [title, args] of Object.entries(COMMANDS)) {
-        // Whoever comes first meets a colder machine.
+        // The first one runs on a colder machine.
         const order = round % 2 === 1 ? kinds : [...kinds].reverse();
         for (const kind of order)
           entryOf(entryOf(measured, kind), title).push(await entryOf(stacks, kind).run(args));
@@ -59,7 +59,7 @@ export async function measureCommands(cli, { count, rounds, kinds }) {
 /** @param {import("../../pulumi-cli.mjs").PulumiCli} cli @param {string} kind @param {number} count */
 async function start(cli, kind, count) {
   const { within, ...program } = await entryOf(STACKS, kind)(count, cli);
-  // The older build knows no other login.
+  // The older build has no other login.
   const server = await startServer({ basicAuth: { blocked: false } });
   const folder = join(within, LOCAL.slice(ROOT.length + 1), "benchmark", kind);
   const pulumi = await createStack(cli, folder, {

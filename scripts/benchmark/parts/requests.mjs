@@ -8,7 +8,7 @@ import { startServer } from "../server.mjs";
 const PROGRAMS = { links, "links with consumers": linksWithConsumers };
 
 /**
- * What a server is asked in each command, by method and path. Counts: one round says it.
+ * The requests of each command, by method and path. They are counts, so one round suffices.
  *
  * @param {import("../../pulumi-cli.mjs").PulumiCli} cli
  * @param {number} count

@@ -45,7 +45,7 @@ async function firstResponse(command, args) {
   const { ResourceProviderClient } = require("@pulumi/pulumi/proto/provider_grpc_pb.js");
   const { Empty } = require("google-protobuf/google/protobuf/empty_pb.js");
   const startedMs = performance.now();
-  // Nothing listens there: the plugin asks its engine for nothing before it is configured.
+  // Nothing listens there: the plugin does not call its engine before it is configured.
   const child = spawn(command, [...args, "127.0.0.1:9"], { cwd: ROOT, stdio: ["pipe", "pipe", "ignore"] });
   try {
     const [port] = await once(createInterface(child.stdout), "line");

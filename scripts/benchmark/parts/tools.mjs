@@ -34,7 +34,7 @@ const PLAYBOOK = `
       loop: "{{ range(0, lookup('env', 'COUNT') | int) | list }}"
 `;
 
-/** What one writes without a tool: look by name, create what is missing, register the consumer. */
+/** A script without a tool: look up by name, create what is missing, register the consumer. */
 const SCRIPT = `
 set -eu
 api() { curl --silent --show-error --fail --user admin:admin --header 'Content-Type: application/json' --header 'X-Atlassian-Token: no-check' "$@"; }
@@ -163,7 +163,7 @@ function jobsOf(make) {
  * @param {string} command
  * @param {string[]} args
  * @param {Record<string, string>} env
- * @returns {Promise<string | undefined>} What it said, when it has failed.
+ * @returns {Promise<string | undefined>} Its output, when it has failed.
  */
 async function run(command, args, env) {
   const child = spawn(command, args, { env: { ...process.env, ...env } });
