@@ -45,8 +45,8 @@ async function withRenamedLink(by: string, starting = startConfluence()): Promis
 describe("who changed a link by hand", () => {
   test.each([
     ["with Basic", startConfluenceWithBasic, 1],
-    ["and another that tells how to log in, by session", startConfluence, 2],
-  ])("is told by the server's audit log, with one request %s, and no write", async (_how, start, count) => {
+    ["and another request that determines how to log in, with a session", startConfluence, 2],
+  ])("is found in the server's audit log, with one request %s, and no write", async (_how, start, count) => {
     const confluence = await withRenamedLink("manager", start());
     confluence.requests.clear();
     const { entries, notes } = await trailOn(confluence, "admin");
@@ -56,7 +56,7 @@ describe("who changed a link by hand", () => {
     expect([total, writes]).toEqual([count, 0]);
   });
 
-  test("is told even of the program's own login when there is nobody else", async () => {
+  test("is reported even for the program's own login when there is nobody else", async () => {
     const confluence = await withRenamedLink("admin");
     expect((await trailOn(confluence, "admin")).entries).toMatchObject([{ author: "admin" }]);
   });

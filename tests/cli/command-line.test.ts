@@ -38,7 +38,7 @@ describe("the page about the command", () => {
 describe.each(commands.map((command) => [command.name(), command] as const))(
   "the help of %s",
   (name, command) => {
-    test("has examples and every exit code it can end with, and --json", () => {
+    test("has examples, every exit code, and --json", () => {
       const notes = notesOf(command);
       expect(notes?.examples.length).toBeGreaterThan(1);
       expect(notes?.examples.every((example) => example.includes(`confluence-applinks ${name}`))).toBe(true);
@@ -85,7 +85,7 @@ describe("the command as it is run", () => {
     },
   );
 
-  test("a reader that has seen enough is no error", async () => {
+  test("a reader that closes the pipe early is not an error", async () => {
     const steps = Array.from({ length: 2_000 }, (_, index) => ({
       op: "create",
       urn: `urn:pulumi:test::e2e::pulumi-nodejs:dynamic/confluence:ApplicationLink::link-${index}`,

@@ -33,7 +33,7 @@ function hijackOf(count: number): Report {
 const hostsIn = (text: string) => new Set(text.match(/evil-\d+/g)).size;
 
 describe.each(FORGES)("a report for %s", (forge) => {
-  test.each([1, 14, 46, 100, 300])("of %d applications fits, and loses no risk", (count) => {
+  test.each([1, 14, 46, 100, 300])("of %d applications fits, and keeps every risk", (count) => {
     const report = hijackOf(count);
     const text = render(report, "review", "markdown", forge);
     expect(text.length).toBeLessThanOrEqual(ROOMS[forge].characters);
@@ -61,7 +61,7 @@ describe("a report for Bitbucket", () => {
 });
 
 describe("a report for GitLab", () => {
-  test("draws what changes where all of it would be too much, and says so", () => {
+  test("draws only what changes where everything would be too large, and says so", () => {
     const kept = Array.from({ length: 45 }, (_, index) => {
       const settings = { applicationLinkId: `id-0`, incoming: "2LO", outgoing: "2LO" };
       const inputs = {
@@ -99,7 +99,7 @@ test("without a forge nothing is left out", () => {
   expect(text).not.toContain("Left out");
 });
 
-test("what is at risk comes first", () => {
+test("risks come first", () => {
   for (const format of ["markdown", "html"] as const) {
     const text = render(hijackOf(3), "review", format);
     expect(text.indexOf("Risks: 3 high")).toBeLessThan(text.indexOf("What changes"));

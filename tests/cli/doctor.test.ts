@@ -23,7 +23,7 @@ function withToken(url: string, token: string) {
 const found = (findings: readonly Finding[], check: string) =>
   findings.filter((finding) => finding.check === check);
 
-describe("doctor on a server in order", () => {
+describe("doctor on a server without problems", () => {
   test("finds nothing wrong and changes nothing", async () => {
     const confluence = await startConfluence();
     const before = confluence.snapshot();
@@ -38,7 +38,7 @@ describe("doctor on a server in order", () => {
 });
 
 describe("doctor and the login", () => {
-  test("a wrong password is tried once, and everything that needs no login is examined still", async () => {
+  test("a wrong password is tried once, and everything that needs no login is still examined", async () => {
     const confluence = await startConfluence();
     const findings = await examine(settingsFor(confluence.url, { password: "wrong" }));
     expect(found(findings, "login")).toMatchObject([{ severity: "error" }]);
@@ -50,14 +50,14 @@ describe("doctor and the login", () => {
     expect(confluence.requests.rejectedLogins).toBe(1);
   });
 
-  test("a CAPTCHA is told from a wrong password", async () => {
+  test("a CAPTCHA is distinguished from a wrong password", async () => {
     const confluence = await startConfluence({ captchaAfter: 1 });
     await examine(settingsFor(confluence.url, { password: "wrong" }));
     const findings = await examine(settingsFor(confluence.url));
     expect(found(findings, "login")[0]?.says).toContain("CAPTCHA");
   });
 
-  test("Basic switched off where nothing replaces it is told from a wrong password", async () => {
+  test("Basic switched off without a replacement is distinguished from a wrong password", async () => {
     const confluence = await startConfluenceWithBasic();
     confluence.state.basicAuth.blocked = true;
     const findings = await examine(settingsFor(confluence.url));
@@ -69,19 +69,19 @@ describe("doctor and the login", () => {
   test.each([
     ["editor", "login", "error", "no Confluence administrator"],
     ["manager", "administrator", "note", "no system administrator"],
-  ])("%s is recognised as what they are", async (username, check, severity, words) => {
+  ])("%s is recognised as such", async (username, check, severity, words) => {
     const confluence = await startConfluence();
     const findings = await examine(settingsFor(confluence.url, { username, password: username }));
     expect(found(findings, check)).toMatchObject([{ severity, says: expect.stringContaining(words) }]);
   });
 
-  test("without the switch's resource, OAuth 2.0 tells who is a system administrator", async () => {
+  test("without the switch's resource, OAuth 2.0 reveals who is a system administrator", async () => {
     const confluence = await startConfluence({ quirks: { basicAuthConfigPath: "absent" } });
     const findings = await examine(settingsFor(confluence.url, { username: "manager", password: "manager" }));
     expect(found(findings, "administrator")[0]?.says).toContain("no system administrator");
   });
 
-  test("a token is warned of pages that take a password", async () => {
+  test("a token causes a warning about pages that require a password", async () => {
     const confluence = await startConfluence();
     confluence.state.users = confluence.state.users.map((user) =>
       user.name === "admin" ? { ...user, tokens: ["token-of-admin"] } : user,
@@ -94,7 +94,7 @@ describe("doctor and the login", () => {
 });
 
 describe("doctor and the way to the server", () => {
-  test("nobody there: one error, and nothing else is tried", async () => {
+  test("nothing listening: one error, and nothing else is tried", async () => {
     const findings = await examine(settingsFor("http://127.0.0.1:9"));
     expect(findings.map(({ check, severity }) => [check, severity]).slice(-2)).toEqual([
       ["reachability", "error"],
@@ -109,7 +109,7 @@ describe("doctor and the way to the server", () => {
     expect(found(findings, "reachability")[0]?.advice).toContain("context path");
   });
 
-  test("another address than the server's own is a warning", async () => {
+  test("an address other than the server's own is a warning", async () => {
     const confluence = await startConfluence({ baseUrl: "https://confluence.example.com" });
     const findings = await examine(settingsFor(confluence.url));
     expect(found(findings, "base URL")).toMatchObject([
@@ -127,7 +127,7 @@ describe("doctor and the way to the server", () => {
     expect(found(await examine(settingsFor(confluence.url)), "clock")).toMatchObject([{ severity }]);
   });
 
-  test("the clock is Confluence's own where it tells, else whoever wrote the Date is named", async () => {
+  test("the clock is Confluence's own where it can be seen, otherwise whoever wrote the Date is named", async () => {
     const own = await startConfluence({ skewMs: 600_000, quirks: { productHeaders: true } });
     expect(found(await examine(settingsFor(own.url)), "clock")[0]?.says).toMatch(
       /^Confluence.s clock is \d+ s ahead/,
@@ -253,8 +253,8 @@ describe("doctor and a peer that was restored", () => {
   });
 });
 
-describe("doctor and many links of which the same is to be said", () => {
-  test("says it once, names five of them and counts the rest", async () => {
+describe("doctor and many links with the same finding", () => {
+  test("reports it once, names five of them and counts the rest", async () => {
     const confluence = await startConfluence();
     for (let index = 1; index <= 7; index++)
       addLink(confluence, { name: `App ${index}`, rpcUrl: `https://app-${index}.example.com` });
@@ -273,7 +273,7 @@ describe("the table of findings", () => {
     { check: "link", severity: "error", says: "Second." },
   ];
 
-  test("names a check once, indents advice, and has no colours unless asked", () => {
+  test("names a check once, indents advice, and has no colours by default", () => {
     expect(findingsTable(findings, { isColoured: false, width: 80 })).toBe(
       [
         "ok       login  Logged in.",
@@ -290,26 +290,26 @@ describe("the table of findings", () => {
     expect(summaryOf([...findings, ...findings])).toBe("2 ok, 2 warnings, 2 errors.");
   });
 
-  test("colours the severity alone", () => {
+  test("colours only the severity", () => {
     const table = findingsTable(findings, { isColoured: true, width: 80 });
     expect(table.split("\n")[0]).toBe("\u001b[32mok       \u001b[39mlogin  Logged in.");
   });
 
-  test("keeps within the terminal", () => {
+  test("fits the terminal", () => {
     const long = [{ check: "login", severity: "ok", says: "word ".repeat(60).trim() } as const];
     const lines = findingsTable(long, { isColoured: false, width: 80 }).trimEnd().split("\n");
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 });
 
-describe("doctor and what stands in front of the server", () => {
+describe("doctor and intermediaries", () => {
   const blocked = {
     status: 403,
     headers: { "content-type": "text/html", server: "BigIP" },
     body: "<title>Request Rejected</title>",
   };
 
-  test("a request that never arrived is no missing permission", async () => {
+  test("a request that never arrived is not a missing permission", async () => {
     const confluence = await startConfluence();
     const gateway = await startGateway(confluence.url, ({ url }) =>
       url?.startsWith("/rest/applinks/3.0/applinks") ? blocked : undefined,
@@ -325,7 +325,7 @@ describe("doctor and what stands in front of the server", () => {
     expect(finding?.says).not.toContain("no Confluence administrator");
   });
 
-  test.each(["PUT", "DELETE"])("says that %s does not get through", async (refused) => {
+  test.each(["PUT", "DELETE"])("reports that %s does not get through", async (refused) => {
     const confluence = await startConfluence();
     const gateway = await startGateway(confluence.url, ({ method }) =>
       method === refused ? blocked : undefined,
@@ -339,7 +339,7 @@ describe("doctor and what stands in front of the server", () => {
     ]);
   });
 
-  test("says that X-Atlassian-Token does not get through", async () => {
+  test("reports that X-Atlassian-Token does not get through", async () => {
     const confluence = await startConfluence();
     const relay = await startRelay(confluence.url, (headers) => delete headers["x-atlassian-token"]);
     const before = confluence.snapshot();
@@ -356,7 +356,7 @@ describe("doctor and what stands in front of the server", () => {
     expect(confluence.snapshot()).toEqual(before);
   });
 
-  test("says in Confluence's words why nothing can be changed", async () => {
+  test("reports Confluence's message about why nothing can be changed", async () => {
     const confluence = await startConfluence();
     const body = '{"statusCode":405,"data":{},"message":"Read only mode is enabled."}';
     confluence.faults.add({ kind: "status", status: 405, body, match: { method: "PUT" } });
@@ -384,7 +384,7 @@ describe("doctor and what stands in front of the server", () => {
 });
 
 describe("doctor and what this version does not understand", () => {
-  test("is a note without the secrets that stand beside it", async () => {
+  test("is a note without the secrets next to it", async () => {
     const confluence = await startConfluence({ quirks: { basicAuthConfigPath: "absent" } });
     const body = '[{"id":7,"clientSecret":"canary-5ecret","redirects":"https://a.example.com"}]';
     confluence.faults.add({

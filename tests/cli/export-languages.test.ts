@@ -14,7 +14,7 @@ import { addLink } from "../support/emulator-links";
 import { missingFor } from "../support/language-runtimes";
 import { populate } from "../support/populated-server";
 
-/** A populated server is read request by request. */
+/** Reading a populated server costs many requests. */
 const MINUTE_MS = 60_000;
 
 /** What begins a reference in Pulumi's YAML. */
@@ -43,7 +43,7 @@ afterAll(async () => {
 });
 
 describe("an export in YAML", () => {
-  test("declares resource by resource what the one in TypeScript does, whatever things are called", () => {
+  test("declares resource by resource what the one in TypeScript does, whatever the names", () => {
     const statements = statementsOf(inventory);
     const project = parse(LANGUAGES.yaml.program(statements, "links").text) as Project;
     expect(Object.keys(project.resources)).toHaveLength(statements.length);
@@ -62,7 +62,7 @@ describe("an export in YAML", () => {
     expect(project.resources).toHaveProperty("_3rd-party-id");
   });
 
-  test("takes every secret from a configuration entry that it declares as one", () => {
+  test("reads every secret from a configuration entry that it declares as secret", () => {
     const statements = statementsOf(inventory);
     const { text } = LANGUAGES.yaml.program(statements, "links");
     const { config } = parse(text) as Project;
@@ -93,7 +93,7 @@ describe("an export in YAML", () => {
 });
 
 describe("an export in Python", () => {
-  test("declares resource by resource what the one in TypeScript does, whatever things are called", async () => {
+  test("declares resource by resource what the one in TypeScript does, whatever the names", async () => {
     const missing = await missingFor({ commands: ["python3"] });
     if (missing !== undefined) {
       process.stdout.write(`The exported program in Python: not run, ${missing}.\n`);
@@ -110,7 +110,7 @@ describe("an export in Python", () => {
     );
   });
 
-  test("names no variable as Python's keywords or its own modules are named", () => {
+  test("gives no variable the name of a Python keyword or of one of its modules", () => {
     const link = (variable: string): Statement => ({
       className: "ApplicationLink",
       name: variable,
@@ -131,7 +131,7 @@ describe("an export in Python", () => {
   });
 });
 
-/** Runs a program with stand-ins for Pulumi's SDK and the generated one, which take down what is declared. */
+/** Runs a program with stubs for Pulumi's SDK and the generated one, which record what is declared. */
 function declaredInPython(program: string): unknown {
   const folder = mkdtempSync(join(tmpdir(), "applinks-python-"));
   try {
@@ -218,7 +218,7 @@ function expected(expression: Statement["inputs"][number][1]): unknown {
 
 async function inventoryOfPopulatedServer(): Promise<Inventory> {
   const [confluence, jira, bitbucket] = await Promise.all([
-    // The hand that sets it up uses REST alone.
+    // It is set up over REST only.
     openServer({ product: "confluence", quirks: { basicProviderOverRest: true } }),
     openServer({ product: "jira" }),
     openServer({ product: "bitbucket" }),

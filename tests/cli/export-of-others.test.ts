@@ -10,7 +10,7 @@ import { addLink } from "../support/emulator-links";
 const CANARY = "canary-5ecret-of-somebody-else";
 
 describe("export of a server with what this version does not understand", () => {
-  test("leaves that out with a sentence, without the secrets beside it, and writes the rest", async () => {
+  test("leaves that out with a sentence, without the secrets next to it, and writes the rest", async () => {
     const confluence = await startConfluence();
     confluence.settings.allowInsecureOAuth2 = true;
     addLink(confluence, { name: "CRM", rpcUrl: "https://crm.example.com" });

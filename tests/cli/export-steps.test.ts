@@ -24,7 +24,7 @@ const LOGIN = { baseUrl: "https://confluence.example.com", username: "ad min", p
 const commandsIn = (text: string) => text.split("\n").filter((line) => line.startsWith("  "));
 
 describe("the steps after an export", () => {
-  test("are commands of a shell, each with its values, and none of them a secret", () => {
+  test("are shell commands with their values, without secrets", () => {
     const proxy = "http://user:canary@proxy.example.com:3128";
     const text = stepsFor([serverWith({ ...LOGIN, proxy }), serverWith(LOGIN, "jira")], "my links");
     const commands = commandsIn(text);
@@ -55,7 +55,7 @@ describe("the steps after an export", () => {
     );
   });
 
-  test("generate the SDK of a language that has one, after the package is there", () => {
+  test("generate the SDK of a language that has one, after the package is installed", () => {
     const commands = commandsIn(stepsFor([serverWith(LOGIN)], "links", "pulumi package add plugin"));
     const installed = commands.findIndex((command) => command.startsWith("  npm install"));
     expect(commands.slice(installed + 1, installed + 3)).toEqual([
@@ -65,7 +65,7 @@ describe("the steps after an export", () => {
     expect(stepsFor([serverWith(LOGIN)])).not.toContain("package add");
   });
 
-  test("that ask for a value stand apart from those that are pasted together", () => {
+  test("that ask for a value are separate from those that are pasted together", () => {
     const blocks = stepsFor([serverWith(LOGIN)]).split("\n\n");
     const asking = blocks.filter((block) => block.includes("--secret"));
     expect(asking).toHaveLength(1);

@@ -7,7 +7,7 @@ import { RISK_RULES } from "../../cli/report/risk-rules";
 import type { Kind } from "../../provider/format/kinds";
 import { TYPE_PREFIX } from "../../provider/format/type-tokens";
 
-/** A change of one field alone, and the rules that name a risk of it; none for what is cosmetic. */
+/** A change of a single field, and the rules that report it as a risk; none if it is cosmetic. */
 interface Mutation {
   readonly from: unknown;
   readonly to: unknown;

@@ -19,7 +19,7 @@ beforeAll(async () => {
   const args: InlineProgramArgs = {
     projectName: "e2e",
     stackName: "inline",
-    // Looks up what is there, and goes on to let the resource have its turn with the same login.
+    // Does a lookup, and then lets the resource use the same login.
     program: async () => {
       const links = await applinks
         .listApplicationLinks()
@@ -59,7 +59,7 @@ describe("lookups of programs that share a long-lived process", () => {
     expect((await run()).rejectedLogins).toBe(1);
   });
 
-  test("have forgotten in the next run that a login was refused, and use the password of now", async () => {
+  test("forget a refused login in the next run, and use the current password", async () => {
     await setPassword("admin");
     expect(await run()).toEqual({ rejectedLogins: 0, links: [] });
     const admin = confluence.state.users.find(({ name }) => name === "admin");
@@ -78,7 +78,7 @@ describe("the resource option id", () => {
     return { name: link.name, rpcUrl: link.rpcUrl };
   };
 
-  test("reads what is there, writes nothing, and says so when there is nothing", async () => {
+  test("reads an existing object, writes nothing, and reports when there is none", async () => {
     const [link] = confluence.state.links;
     const before = confluence.snapshot();
     const { outputs } = await stack.up({ program: linkWithId(link?.id ?? "") });
@@ -91,7 +91,7 @@ describe("the resource option id", () => {
 });
 
 describe("an onError hook", () => {
-  test("sees the cause, waits for a server that is starting, and has every resource tried again", async () => {
+  test("sees the cause, waits for a server that is starting, and retries every resource", async () => {
     const names = ["one", "two", "three"];
     const seen: string[] = [];
     const port = Number(new URL(confluence.url).port);

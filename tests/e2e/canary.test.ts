@@ -67,13 +67,13 @@ const PROGRAM = `
 `;
 
 /**
- * Lines in which the engine and the Node SDK trace their own calls, from -v=3 on: with every value, of whichever provider,
- * before anything is made a secret. Nothing else may hold one.
+ * Lines in which the engine and the Node SDK trace their own calls, from -v=3 on: with every value, of whichever provider, before anything
+ * is made a secret. Nothing else may contain one.
  */
 const TRACE_OF_PULUMI =
   /"msg":"(?:(?:Unm|M)arshaling property for RPC\[|(?:eventSink::Debug\(<\{%reset%\}>)?\w+ RPC finished: )/;
 
-/** Commands of `docs/cli.md`, of the pipelines and of the command's own help; what they write is looked through as well. */
+/** Commands of `docs/cli.md`, of the pipelines and of the command's own help; their output is searched as well. */
 const RECOMMENDED = [
   "npx confluence-applinks review --stack test --for github --output review.html > review.md",
   "npx confluence-applinks review --stack test --json --output again.md > review.json",
@@ -90,7 +90,7 @@ let confluence: Emulator;
 let project: PulumiProject;
 let scratch: string;
 
-/** Every secret there has been, in whatever form it could show. */
+/** Every secret that has existed, in every form in which it could appear. */
 const secrets = new Set<string>();
 const adminPassword = canary("admin");
 
@@ -135,9 +135,9 @@ describe("secrets", () => {
 
     const given = await giveSecrets("2");
     respondWith(`/${linkId("tickets")}/authentication/consumer$`, given.sharedSecret);
-    // A refusal would be followed by another try, through the page for Basic.
+    // A refusal would be followed by another attempt, through the page for Basic.
     respondWith(`/${linkId("wiki")}/authentication/provider$`, given.password, 500);
-    // Below /rest/oauth2-client, or where some servers may have it.
+    // Below /rest/oauth2-client, or at the path that some servers may have.
     respondWith("/latest/config/", given.clientSecret);
     respondWith("/oauth2/latest/client/reset/", confluence.state.oauth2Clients[0]?.clientSecret);
     await run("fails", ...up, "--continue-on-error");
@@ -145,14 +145,14 @@ describe("secrets", () => {
     await run("succeeds", ...up, "-v=9", "--logtostderr");
     await rememberMadeSecrets();
 
-    // What the documentation recommends, on the state that there is by now, with changes to tell.
+    // The commands that the documentation recommends, on the current state, with changes to report.
     await giveSecrets("3");
     for (const command of RECOMMENDED) {
       const { code, output } = await runScript(command, project.folder, project.env);
       if (code !== 0) throw new Error(`${command}: ${output}`);
       shown.push(output);
     }
-    // The one file that holds secrets in clear on purpose.
+    // The only file that contains secrets in plain text on purpose.
     const importFile = join(project.folder, "exported", "import.json");
     expect((await stat(importFile)).mode & 0o777).toBe(0o600);
     await rm(importFile);
@@ -176,7 +176,7 @@ describe("secrets", () => {
   });
 });
 
-/** Fails the writes to a path, with words that have in them what was sent. */
+/** Fails the writes to a path, with a message that contains what was sent. */
 function respondWith(path: string, secret: string | undefined, status = 400): void {
   const body = JSON.stringify({ message: `${secret} is not welcome, nor is ${adminPassword}` });
   confluence.faults.add({ kind: "status", status, body, match: { method: "PUT", path } });
@@ -190,7 +190,7 @@ function canary(name: string): string {
   return `canary-${name}-${randomBytes(12).toString("hex")}`;
 }
 
-/** Lets the program take new secrets from its file. */
+/** Writes new secrets into the program's file. */
 async function giveSecrets(round: string) {
   const given = {
     sharedSecret: canary("shared"),
@@ -203,7 +203,7 @@ async function giveSecrets(round: string) {
   return given;
 }
 
-/** Secrets that the server and the provider made up. */
+/** Secrets that the server and the provider generated. */
 async function rememberMadeSecrets(): Promise<void> {
   remember(...textsIn(await project.outputs()).filter((text) => !/^https?:/.test(text) && text.length >= 32));
 }

@@ -48,7 +48,7 @@ describe("a password in the configuration", () => {
     expect(await project.exportState()).not.toContain(CANARY);
   });
 
-  test("of a named connection is found beside one that is ciphertext", async () => {
+  test("of a named connection is found next to one that is ciphertext", async () => {
     await project.run("config", "set", "--path", "--secret", `${JIRA}.password`, "hidden");
     await project.run("config", "set", "--path", "confluence:connections.wiki.token", CANARY);
     const { output } = await project.applinks("doctor", "--stack", "test");

@@ -11,7 +11,7 @@ import { seedFrom } from "../support/seed";
 const CUT_POINTS = process.env.CUT_POINTS ?? "1";
 const SEED = seedFrom("CUT_SEED");
 const POLL_MS = 20;
-/** The effect comes right after the fault is taken. */
+/** The effect comes right after the fault is used. */
 const EFFECT_MS = 50;
 const LONGEST_MS = (CUT_POINTS === "all" ? 600 : 20) * 60_000;
 
@@ -56,7 +56,7 @@ describe(`the CLI and the plugin, killed at a request (seed ${SEED})`, () => {
   });
 
   test.each(OPERATIONS.flatMap((operation) => MOMENTS.map((moment) => [operation, moment] as const)))(
-    "during %s, %s: what they say leads to the declared state and to a clean end",
+    "during %s, %s: following the messages leads to the declared state and to a clean end",
     async (operation, moment) => {
       for (const nth of pointsOf(operation, moment)) {
         Object.assign(confluence.state, structuredClone(empty));
@@ -119,7 +119,7 @@ describe(`the CLI and the plugin, killed at a request (seed ${SEED})`, () => {
     }
   }
 
-  /** Runs a command again and again, doing in between what the CLI's or our own messages say and nothing else. */
+  /** Repeats a command, and in between does only what the CLI's or our own messages say. */
   async function recovered(run: () => Promise<CliResult>): Promise<void> {
     let result = await run();
     if (result.code !== 0 && /pulumi cancel/.test(result.output)) {
@@ -137,7 +137,7 @@ describe(`the CLI and the plugin, killed at a request (seed ${SEED})`, () => {
     expectSuccess(result);
   }
 
-  /** Every resource changes between the revisions, in what takes most requests. */
+  /** Every resource changes between the revisions, in the way that costs the most requests. */
   function program(revision: 0 | 1): string {
     const { name, key, level, scope } = REVISIONS[revision];
     return `
@@ -161,7 +161,7 @@ const REVISIONS = [
   { name: "Reports", key: "reports", level: "2LO", scope: "WRITE" },
 ] as const;
 
-/** What the server must show, whatever happened on the way. */
+/** What the server must have in the end. */
 function wanted(revision: 0 | 1, jira: Emulator): object {
   const { name, key, scope, level } = REVISIONS[revision];
   const flags = { twoLOAllowed: true, twoLOImpersonationAllowed: level === "2LOi" };

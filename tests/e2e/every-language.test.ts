@@ -49,7 +49,7 @@ afterEach(async () => {
 });
 
 describe.each(languagesHere())("a stack of every kind in %s", (_, language) => {
-  test("is planned, made, left alone, repaired, changed, replaced and removed, and no secret leaves the state", async () => {
+  test("is previewed, created, unchanged by a second up, repaired, changed, replaced and removed, and no secret leaves the state", async () => {
     const before = confluence.snapshot();
     project = await projectOf(programOf(language, 0), language.runtime);
     const shown: string[] = [];
@@ -115,7 +115,7 @@ describe.each(languagesHere())("a stack of every kind in %s", (_, language) => {
   });
 });
 
-/** Those that can be run here; what cannot is said by `global-setup.ts`. YAML has to be. */
+/** Those that can be run here; `global-setup.ts` reports the others. YAML has to be among them. */
 function languagesHere(): [string, ProgramLanguage][] {
   return Object.entries(LANGUAGES).filter(
     ([, { runtime }]) => runtime !== "python" || missingSupport(runtime) === undefined,

@@ -15,7 +15,7 @@ let project: PulumiProject;
 
 beforeAll(async () => {
   [confluence, jira, bitbucket] = await Promise.all([
-    // The hand that sets it up uses REST alone.
+    // It is set up over REST only.
     openServer({ product: "confluence", quirks: { basicProviderOverRest: true } }),
     openServer({ product: "jira" }),
     openServer({ product: "bitbucket" }),
@@ -29,7 +29,7 @@ afterAll(async () => {
   await Promise.all([confluence.close(), jira.close(), bitbucket.close()]);
 });
 
-/** A project that knows both servers, and the secrets that none of them tells. */
+/** A project that is configured for both servers, with the secrets that they do not return. */
 async function projectOfBoth(options: ProjectOptions): Promise<PulumiProject> {
   const made = await createProject({
     ...options,
@@ -76,7 +76,7 @@ describe("a server that was set up by hand", () => {
     expect(exported).toMatchObject({ code: 0, stderr: "" });
     expect(exported.stdout).toContain(`${POPULATED_LINKS + 1} ApplicationLink`);
 
-    // The project there is takes the program over; its name is the namespace of the secrets.
+    // An existing project is kept; its name is the namespace of the secrets.
     await cp(join(project.folder, "exported", "index.ts"), join(project.folder, "index.ts"));
     await cp(join(project.folder, "exported", "keys"), join(project.folder, "keys"), { recursive: true });
     const program = await readFile(join(project.folder, "index.ts"), "utf8");
@@ -141,7 +141,7 @@ describe("a server that was set up by hand", () => {
     expect(await readFile(join(project.folder, "exported", "index.ts"), "utf8")).toBe(first);
   });
 
-  test("is not written over what is there", async () => {
+  test("does not overwrite existing files", async () => {
     const refused = await project.applinks("export", "-o", ".", "-s", "test");
     expect(refused.code).toBe(1);
     expect(refused.stderr).toContain("index.ts is there already");
@@ -180,7 +180,7 @@ describe("a server that was set up by hand, exported for the provider plugin", (
 });
 
 describe("the steps that an export prints", () => {
-  test("lead, pasted as they are, from nothing to a preview without a change, with the package in no registry", async () => {
+  test("lead, pasted unchanged, from nothing to a preview without changes, with the package in no registry", async () => {
     const small = await openServer({ product: "confluence", quirks: { basicProviderOverRest: true } });
     addLink(small, { name: "Reporting", rpcUrl: "https://reporting.example.com" });
     const { PULUMI_STACK: _, ...environment } = project.env;

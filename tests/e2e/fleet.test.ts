@@ -54,7 +54,7 @@ async function set(path: string, value: string, kind = "--plaintext"): Promise<v
 const linksOf = (server: Emulator | undefined) => server?.state.links.map(({ name }) => name).sort();
 
 describe("the fleet example", () => {
-  test("gives every server what it shall have, and leaves all of them as they were", async () => {
+  test("gives every server its links, and leaves all of them as they were", async () => {
     const before = fleet.map((server) => server.snapshot());
     expect(await project.up()).toMatchObject({ code: 0 });
     expect(fleet.map(linksOf)).toEqual([
@@ -67,7 +67,7 @@ describe("the fleet example", () => {
     expect(fleet.map((server) => server.snapshot())).toEqual(before);
   });
 
-  test("takes one server out of the fleet, and its connection after its links", async () => {
+  test("removes one server from the fleet, and its connection after its links", async () => {
     const configuration = join(project.folder, "Pulumi.test.yaml");
     const before = await readFile(configuration, "utf8");
     expect(await project.up()).toMatchObject({ code: 0 });
@@ -119,7 +119,7 @@ describe("the fleet example", () => {
     expect(await project.up("--expect-no-changes")).toMatchObject({ code: 0 });
   });
 
-  test("brings the others up to date while one is down, and that one with the next up", async () => {
+  test("updates the others while one is down, and that one with the next up", async () => {
     const sales = fleet[1];
     sales?.faults.add({ kind: "status", status: 503 });
     const { code, output } = await project.up();

@@ -42,7 +42,7 @@ interface Python {
   readonly sdk: string;
 }
 
-/** A language that cannot be had keeps no other test from running; the ones that need it say why they fail. */
+/** A language that is not available does not prevent other tests from running; the ones that need it say why they fail. */
 async function support(language: GuestLanguage, get: () => Promise<LanguageSupport>): Promise<void> {
   try {
     provide(language, await get());
@@ -53,7 +53,7 @@ async function support(language: GuestLanguage, get: () => Promise<LanguageSuppo
   }
 }
 
-/** What a script wrote last of all, without its progress. */
+/** The last line that a script wrote, without its progress. */
 function reasonOf(error: unknown): string {
   const { stderr = String(error) } = error as { readonly stderr?: string };
   const [first = ""] = stderr.split("\n").filter((line) => line !== "" && !line.startsWith("[set-up] "));

@@ -25,7 +25,7 @@ const program = (owner: "test" | typeof OTHER) => `
   export const secrets = stack === "${owner}" ? declare() : undefined;
 `;
 
-describe("handing objects over to another stack", () => {
+describe("moving objects to another stack", () => {
   let confluence: Emulator;
   let project: PulumiProject;
 
@@ -48,7 +48,7 @@ describe("handing objects over to another stack", () => {
     await confluence.close();
   });
 
-  test("`pulumi state move` makes no request, takes keys and secrets along, and leaves both stacks without a change", async () => {
+  test("`pulumi state move` makes no request, moves keys and secrets, and leaves both stacks without a change", async () => {
     expect(await project.up()).toMatchObject({ code: 0 });
     const { secrets } = await project.outputs();
     const before = confluence.snapshot();

@@ -136,7 +136,7 @@ async function install(
     await npmInstall(folder);
     return;
   }
-  // Yarn would otherwise use its own module format, which the CLI does not know, and no scripts of others.
+  // Yarn would otherwise use its own module format, which the CLI does not support, and run no scripts of dependencies.
   await writeFile(
     join(folder, ".yarnrc.yml"),
     "nodeLinker: node-modules\nenableScripts: false\nenableTelemetry: false\n",

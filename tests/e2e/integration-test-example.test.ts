@@ -52,7 +52,7 @@ describe("the example of an integration test", () => {
     expect((await readdir(folder)).filter((name) => name.startsWith("application-links-"))).toEqual([]);
   });
 
-  test("passes on a Confluence that it is given, and leaves it as it was", async () => {
+  test("passes on a given Confluence, and leaves it as it was", async () => {
     const confluence = await openServer({
       product: "confluence",
       contextPath: "/confluence",

@@ -4,7 +4,7 @@ import { configurationOf, startConfluence } from "../support/emulator";
 import { createProject, type PulumiProject } from "../support/pulumi-project";
 
 const POLL_MS = 20;
-/** How long a server is watched for writes that nobody wants any more. */
+/** How long a server is watched for unwanted writes. */
 const WATCHED_MS = 4_000;
 
 const PROGRAM = `
@@ -22,7 +22,7 @@ describe("the CLI ended by kill -9", () => {
 
   afterEach(() => project.remove());
 
-  test("takes its plugin with it, so that nothing is written after `pulumi cancel` and the next up finds a quiet server", async () => {
+  test("also ends its plugin, so that nothing is written after `pulumi cancel` or during the next up", async () => {
     const confluence = await startConfluence();
     const { "confluence:password": password = "", ...config } = configurationOf(confluence);
     project = await createProject({
@@ -30,7 +30,7 @@ describe("the CLI ended by kill -9", () => {
       config,
       secrets: { "confluence:password": password },
     });
-    // The third write is told to come again, which the plugin does after a pause: in that pause the CLI is killed.
+    // The third write gets a 429, after which the plugin pauses: in that pause the CLI is killed.
     confluence.faults.add({
       kind: "status",
       status: 503,
@@ -50,7 +50,7 @@ describe("the CLI ended by kill -9", () => {
     expect(alive.map(commandOf).filter((command) => !/pulumi-language-nodejs/.test(command))).toEqual([]);
     for (const pid of alive) process.kill(pid, "SIGKILL");
 
-    // A creation that was under way stays on record, and is warned about, until it is cleared.
+    // A creation that was in progress stays recorded, with a warning, until it is cleared.
     for (const run of [project.up, project.up]) {
       expect(await run()).toMatchObject({ code: 0, output: expect.stringContaining("pending operations") });
     }

@@ -31,7 +31,7 @@ afterEach(async () => {
 });
 
 describe("pulumi with the packed package", () => {
-  test("plans with inputs that are not known yet and without a request, creates, has nothing more to do, and leaves the server as it was", async () => {
+  test("previews inputs that are not known yet without a request, creates, has nothing more to do, and leaves the server as it was", async () => {
     const before = confluence.snapshot();
     project = await deploy(quickstart, { isTypeChecked: true });
 
@@ -113,7 +113,7 @@ describe("pulumi with the packed package", () => {
     expect(confluence.state.links).toMatchObject([{ name: "Wiki" }]);
   });
 
-  test("destroys a stack whose objects are gone from the server already", async () => {
+  test("destroys a stack whose objects are already gone from the server", async () => {
     project = await deploy(quickstart);
     await project.up();
     confluence.reset();

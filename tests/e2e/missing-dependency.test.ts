@@ -6,7 +6,7 @@ import { createProject, required } from "../support/pulumi-project";
 
 const PACKAGE = "pulumi-confluence-applinks";
 
-test("a program that has the package only through a library of its pnpm workspace is told to depend on it itself", async () => {
+test("a program that has the package only through a library of its pnpm workspace gets an error that says to depend on it directly", async () => {
   const confluence = await startConfluence();
   const { "confluence:password": password = "", ...config } = configurationOf(confluence);
   const project = await createProject({

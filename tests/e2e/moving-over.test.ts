@@ -20,7 +20,7 @@ afterEach(async () => {
   await Promise.all([confluence.close(), jira.close()]);
 });
 
-test("a stack of every kind passes by aliases from the dynamic classes to the plugin and back, without a write", async () => {
+test("a stack of every kind moves with aliases from the dynamic classes to the plugin and back, without a write", async () => {
   const { TypeScript, YAML } = LANGUAGES;
   const before = confluence.snapshot();
   project = await createProject({

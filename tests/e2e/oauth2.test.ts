@@ -36,7 +36,7 @@ afterAll(async () => {
 });
 
 describe("the OAuth 2.0 example", () => {
-  test("gives a published OAuth library access, takes it away from an old secret, and ends with destroy", async () => {
+  test("gives a published OAuth library access, revokes an old secret, and ends with destroy", async () => {
     const before = confluence.snapshot();
     expect(await project.up()).toMatchObject({ code: 0 });
     expect(await project.up("--expect-no-changes")).toMatchObject({ code: 0 });
@@ -100,7 +100,7 @@ async function authorise(client: Awaited<ReturnType<typeof libraryClient>>) {
   return client.oauthCallback(CALLBACK, client.callbackParams(url), { code_verifier, state });
 }
 
-/** Who REST takes the bearer of a token for; undefined when it refuses it. */
+/** The user that a token identifies to REST; undefined when it is refused. */
 async function callerWith(token = ""): Promise<unknown> {
   const response = await fetch(`${confluence.url}/rest/api/user/current`, {
     headers: { Authorization: `Bearer ${token}`, Accept: "application/json" },

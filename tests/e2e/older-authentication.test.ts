@@ -33,7 +33,7 @@ afterAll(async () => {
   await Promise.all([confluence.close(), jira.close()]);
 });
 
-test("the example with older ways to authenticate is made with warnings, is stable, and leaves no trace", async () => {
+test("the example with older authentication is created with warnings, shows no drift, and leaves no trace", async () => {
   const before = confluence.snapshot();
   const up = await project.up("--diff");
   expect(up).toMatchObject({ code: 0 });

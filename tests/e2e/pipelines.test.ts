@@ -83,7 +83,7 @@ describe("the GitHub workflows", () => {
   const drift = () => outcomeOf("drift", "Look for drift");
   const review = () => outcomeOf("review", "Review");
 
-  test("review.yml comments a harmless change, stops at a risky one, and tells a failed preview", async () => {
+  test("review.yml comments on a harmless change, stops at a risky one, and reports a failed preview", async () => {
     expect(await review()).toMatchObject({ code: 0, outputs: "code=0\n" });
     expect(await readFile(join(project.folder, "review.md"), "utf8")).toContain("“Reporting”");
 
@@ -108,7 +108,7 @@ describe("the GitHub workflows", () => {
     expect(confluence.state.links.map(({ name }) => name)).toEqual(["Reporting"]);
   });
 
-  test("drift.yml tells no drift from drift", async () => {
+  test("drift.yml distinguishes no drift from drift", async () => {
     expect(await drift()).toMatchObject({ code: 0, outputs: "code=0\n" });
     const [link] = confluence.state.links;
     if (link !== undefined) link.name = "Changed by hand";
@@ -158,7 +158,7 @@ describe("the GitLab pipeline", () => {
 });
 
 describe("the CronJob for Kubernetes", () => {
-  test("finds drift without the stack's settings file, since those live in the Stack object", async () => {
+  test("finds drift without the stack's settings file, since the settings are in the Stack object", async () => {
     const file = join(EXAMPLES, "kubernetes-operator", "manifests", "drift.yaml");
     const { spec } = parse(await readFile(file, "utf8")) as CronJob;
     const [command] = spec.jobTemplate.spec.template.spec.containers[0]?.args ?? [];

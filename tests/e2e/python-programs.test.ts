@@ -5,7 +5,7 @@ import { openServer } from "../support/emulator";
 import { missingSupport } from "../support/programs/language-support";
 import { createProject, type PulumiProject } from "../support/pulumi-project";
 
-/** Where Python cannot be had, global-setup.ts has said so. */
+/** Where Python is not available, global-setup.ts has reported it. */
 const canRun = missingSupport("python") === undefined;
 
 let confluence: Emulator;
@@ -37,7 +37,7 @@ describe("a program in Python", () => {
     expect(confluence.snapshot()).toEqual(before);
   });
 
-  test("takes over what somebody has made, by the name that an administrator knows", async () => {
+  test("imports existing objects by the name that an administrator knows", async () => {
     if (!canRun) return;
     const maker = await pythonProject(programOf(linkWith('name="Reporting"', RPC_URL)));
     expect(await maker.up()).toMatchObject({ code: 0 });
@@ -79,7 +79,7 @@ describe("a program in Python that is wrong", () => {
       'pulumi.ProviderResource("confluence", "other", {"baseURL": "https://wiki.example.com"})',
       /baseURL.*baseUrl/s,
     ],
-  ])("%s is named before anything is asked or written", async (_, declaration, message) => {
+  ])("%s is reported before anything is read or written", async (_, declaration, message) => {
     if (!canRun) return;
     const project = await pythonProject(programOf(declaration));
     const { code, output } = await project.preview();
@@ -89,7 +89,7 @@ describe("a program in Python that is wrong", () => {
     expect(confluence.requests.total).toBe(0);
   });
 
-  test("a missing configuration is named with what to run, once the server is needed", async () => {
+  test("missing configuration is reported with the commands to run, once the server is needed", async () => {
     if (!canRun) return;
     const program = programOf(linkWith('name="Reporting"', RPC_URL));
     const project = await createProject({ program, runtime: "python" });

@@ -57,7 +57,7 @@ describe("a stack of every kind, with the real CLI", () => {
     },
   );
 
-  test("is refused on a server without REST 3.0, once in words that say what works there", async () => {
+  test("is refused on a server without REST 3.0, once with a message that says what works there", async () => {
     const { confluence } = await start("legacy");
     const before = confluence.snapshot();
     const { code, output } = await project.up();

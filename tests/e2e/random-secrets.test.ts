@@ -6,7 +6,7 @@ import { createProject, type PulumiProject } from "../support/pulumi-project";
 
 const program = readFileSync(join(__dirname, "..", "..", "examples", "random-secrets", "index.ts"), "utf8");
 
-/** Holds the stand-in for the plugin of @pulumi/random, which the CLI would have to download. */
+/** The folder of the stub for the plugin of @pulumi/random, which the CLI would have to download. */
 const PLUGINS = join(__dirname, "..", "support", "bin");
 
 interface TicketSystem {
@@ -64,7 +64,7 @@ describe("the example with secrets from @pulumi/random", () => {
     expect(confluence.snapshot()).toEqual(before);
   });
 
-  test("is refreshed and destroyed by its program where its keys and secrets do not exist", async () => {
+  test("is refreshed and destroyed with --run-program where its keys and secrets do not exist", async () => {
     expect(await project.refresh("--run-program")).toMatchObject({ code: 0 });
     expect(await project.up()).toMatchObject({ code: 0 });
 

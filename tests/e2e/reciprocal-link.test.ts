@@ -41,7 +41,7 @@ describe("ReciprocalLink", () => {
     expect(await project.up("--expect-no-changes")).toMatchObject({ code: 0 });
     const verification = {
       "GET /rest/applinks/1.0/manifest": 2,
-      // Refused without a session at first, which is then begun and ended.
+      // Refused without a session at first; then a session is started and ended.
       "GET /rest/applinks/3.0/status/{id}": 2,
       "GET /rest/applinks/3.0/status/{id}/oauth": 1,
       "POST /rest/tsv/1.0/authenticate": 1,
@@ -75,7 +75,7 @@ describe("ReciprocalLink", () => {
     expect([confluence.snapshot(), jira.snapshot()]).toEqual(before);
   });
 
-  test("links a Confluence with a Bitbucket and a second Confluence, reached by each other at other addresses than by the engineer", async () => {
+  test("links a Confluence with a Bitbucket and a second Confluence, whose addresses for each other differ from those for the engineer", async () => {
     const [wiki, bitbucket, archive] = [
       await startConfluence(),
       await startJira({ product: "bitbucket" }),
@@ -98,7 +98,7 @@ describe("ReciprocalLink", () => {
       wiki,
       "admin",
       { bitbucket: [bitbucket, "admin"], archive: [archive, "admin"] },
-      // The engineer's own address of every server, which no server is told.
+      // The engineer's own address of every server, which no server gets.
       (server) => server.url.replace("127.0.0.1", "localhost"),
     );
 
@@ -126,7 +126,7 @@ describe("ReciprocalLink", () => {
     expect([wiki, bitbucket, archive].map((server) => server.snapshot())).toEqual(before);
   });
 
-  test("sets the side that is up while the other is down, and completes the other with the next up", async () => {
+  test("configures the end that is up while the other is down, and completes the other with the next up", async () => {
     const confluence = await startConfluence();
     const away = await startJira();
     const { applicationId } = away;
@@ -155,7 +155,7 @@ describe("ReciprocalLink", () => {
     expect([confluence.state.links, jira.state.links].map(({ length }) => length)).toEqual([1, 1]);
   });
 
-  test("completes a link that one side has already, and explains clocks that differ", async () => {
+  test("completes a link that one end already has, and explains clocks that differ", async () => {
     const confluence = await startConfluence();
     const jira = await startJira();
     const found = addLinkTo(confluence, jira, { name: "Our Jira" });
@@ -189,7 +189,7 @@ describe("ReciprocalLink", () => {
 
 type Servers = Readonly<Record<string, readonly [server: Emulator, password: string]>>;
 
-/** A project that knows the Confluence as the default connection and the others by name. */
+/** A project with the Confluence as its default connection and the others as named ones. */
 async function deploy(
   text: string,
   confluence: Emulator,

@@ -88,7 +88,7 @@ describe("a password that Confluence rejects", () => {
     if (admin !== undefined) admin.password = "admin";
   });
 
-  test("is not held against the right one, in the next run", async () => {
+  test("does not affect the correct one in the next run", async () => {
     await setPassword("admin");
     expect(await project.up()).toMatchObject({ code: 0, output: expect.stringContaining(`${LINKS} links`) });
     expect(await project.destroy("--run-program")).toMatchObject({ code: 0 });

@@ -9,7 +9,7 @@ import { typeOf } from "../support/engine/stack-state";
 import { createProject, type PulumiProject } from "../support/pulumi-project";
 import { refusedInputs, VALID_INPUTS } from "../support/refused-inputs";
 
-/** One resource as a program without types declares it. The CLI shows all that is wrong with one, and then stops. */
+/** One resource as a program without types declares it. The CLI shows everything that is wrong with one, and then stops. */
 const PROGRAM = `
   import { readFileSync } from "node:fs";
   import * as pulumi from "@pulumi/pulumi";
@@ -20,7 +20,7 @@ const PROGRAM = `
   new (applinks as any)[kind]("app", inputs);
 `;
 
-/** A dynamic resource of no kind of ours, whose check names properties as it should not. */
+/** A dynamic resource that is not ours, whose check names properties, as ours must not. */
 const NAMING_PROGRAM = `
   import * as pulumi from "@pulumi/pulumi";
 
@@ -35,7 +35,7 @@ const NAMING_PROGRAM = `
 
 /**
  * Lines in which the engine and the Node SDK trace their own calls, from -v=3 on: with every value, of whichever provider,
- * before anything is made a secret. Nothing else may hold one.
+ * before anything is made a secret. Nothing else may contain one.
  */
 const TRACE_OF_PULUMI =
   /"msg":"(?:(?:Unm|M)arshaling property for RPC\[|(?:eventSink::Debug\(<\{%reset%\}>)?\w+ RPC (?:prepared|finished): )/;
@@ -59,7 +59,7 @@ afterAll(async () => {
   rmSync(`${scratch}.resource.json`, { force: true });
 });
 
-/** Every way in which the CLI shows or keeps what a preview or an update found. */
+/** Every way in which the CLI shows or stores the results of a preview or an update. */
 const FORMS: Readonly<Record<string, () => Promise<string>>> = {
   preview: async () => (await project.preview("--diff")).output,
   "preview --json": () => reviewed([]),
@@ -84,7 +84,7 @@ async function reviewed(
 }
 
 describe("a value that validation refuses, with the real CLI", () => {
-  test("is on no screen, in no event, log, plan or report, whose lines say which input is wrong", async () => {
+  test("is on no screen, in no event, log, plan or report, and the messages name the input", async () => {
     const canaries: string[] = [];
     const seen: string[] = [];
     const silent: string[] = [];
@@ -130,7 +130,7 @@ describe("a value that validation refuses, with the real CLI", () => {
   });
 });
 
-/** Inputs of a resource of which every one is wrong, in turn in each way there is, and misspelt ones besides. */
+/** Inputs of a resource, all of them invalid, in turn with each invalid value, plus misspelt ones. */
 function everythingWrong(kind: Kind) {
   const { fields: table, rules } = definitionOf(kind);
   const cases = refusedInputs().filter(
@@ -149,7 +149,7 @@ function everythingWrong(kind: Kind) {
   };
 }
 
-/** Every file below a folder, but not what was installed. */
+/** Every file below a folder, except what was installed. */
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);

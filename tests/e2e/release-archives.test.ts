@@ -15,7 +15,7 @@ const SYSTEM = process.platform === "win32" ? "windows" : process.platform;
 const ARCHITECTURE = process.arch === "x64" ? "amd64" : process.arch;
 const ARCHIVE = `pulumi-resource-confluence-v${version}-${SYSTEM}-${ARCHITECTURE}.tar.gz`;
 
-/** No word of where the plugin is. */
+/** Without the location of the plugin. */
 const PROGRAM = `name: e2e
 runtime: yaml
 resources:
@@ -36,7 +36,7 @@ beforeAll(async () => {
   });
   releases = createServer(({ url = "" }, response) => {
     const file = join(folder, basename(url));
-    // In one piece: the CLI refuses a download without its length.
+    // Not chunked: the CLI refuses a download without its length.
     if (existsSync(file)) response.end(readFileSync(file));
     else response.writeHead(404).end();
   });

@@ -3,7 +3,7 @@ import { openServer, requestsOf } from "../support/emulator";
 import { PUBLIC_KEYS } from "../support/public-keys";
 import { createProject, type PulumiProject } from "../support/pulumi-project";
 
-/** What every resource is called in the program, before and after. */
+/** The name of every resource in the program, before and after. */
 const NAMES = ["one", "other"] as const;
 
 const program = (name: string, former = name, isRetained = false) => `
@@ -40,7 +40,7 @@ afterEach(async () => {
 });
 
 test.each([[], ["--refresh"]])(
-  "with the line of the message, all keep their objects, and the old resources take nothing with them (options %j)",
+  "with the line from the message, all keep their objects, and the old resources delete nothing (options %j)",
   async (...options) => {
     const before = confluence.snapshot();
     await project.write(program(NAMES[1]));
@@ -70,7 +70,7 @@ test.each([
   ["--target", "**::link-other"],
   ["--exclude", "**::client-one"],
 ])(
-  "a run with %s takes nothing over, since it would leave the old resources in the state",
+  "a run with %s takes nothing over, because it would leave the old resources in the state",
   async (...options) => {
     const before = confluence.snapshot();
     await project.write(program(NAMES[1]));
@@ -95,7 +95,7 @@ test("with aliases, nothing happens on the server and no request is made", async
   expect(await project.destroy()).toMatchObject({ code: 0 });
 });
 
-test("with retainOnDelete, they pass from one stack to another without a write", async () => {
+test("with retainOnDelete, they move from one stack to another without a write", async () => {
   const before = confluence.snapshot();
   await project.write(program(NAMES[0], NAMES[0], true));
   confluence.requests.clear();

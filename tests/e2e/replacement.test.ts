@@ -3,11 +3,11 @@ import { openServer } from "../support/emulator";
 import { PUBLIC_KEYS } from "../support/public-keys";
 import { type CliResult, createProject, type PulumiProject } from "../support/pulumi-project";
 
-/** What a program says differently of all of its resources from one test to the next. */
+/** The resource options that differ between the tests. */
 interface Variation {
   /** TypeScript of the options of every resource. */
   readonly options?: string;
-  /** The same for what belongs to a link. Default: `options`. */
+  /** The same for resources that belong to a link. Default: `options`. */
   readonly partOptions?: string;
   readonly name?: string;
 }
@@ -77,7 +77,7 @@ afterAll(async () => {
   await Promise.all([confluence.close(), jira.close()]);
 });
 
-/** The server as it is to be again after everything was replaced. */
+/** The server as it should be again after everything was replaced. */
 function picture(): object {
   const { links, consumers, serviceProviderConsumers, trustedApplications, oauth2Clients, oauth2Configs } =
     structuredClone(confluence.state);
@@ -91,7 +91,7 @@ function picture(): object {
   };
 }
 
-/** Runs a command that is to replace resources, and sees to it that it did so on the server. */
+/** Runs a command that replaces resources, and checks that it did so on the server. */
 async function expectReplaced(count: number, run: () => Promise<CliResult>): Promise<void> {
   const before = picture();
   confluence.requests.clear();
@@ -106,7 +106,7 @@ async function expectReplaced(count: number, run: () => Promise<CliResult>): Pro
 const urnOf = async (name: string): Promise<string> =>
   (await project.resources()).find(({ urn }) => urn.endsWith(`::${name}`))?.urn ?? "";
 
-describe("every kind is deleted and made anew, with what depends on it,", () => {
+describe("every kind is deleted and created again, with what depends on it,", () => {
   test("by --replace", async () => {
     await expectReplaced(REPLACED + 1, () => project.up("--replace", "**confluence:**"));
   });

@@ -26,7 +26,7 @@ beforeAll(async () => {
   confluence = await openServer({
     product: "confluence",
     applicationId: CONFLUENCE_ID,
-    // The hand that changes things uses REST alone.
+    // Changes by hand are made over REST only.
     quirks: { basicProviderOverRest: true },
   });
   confluence.settings.allowInsecureOAuth2 = true;
@@ -57,7 +57,7 @@ function linkOf(name: string) {
   return confluence.state.links.find((link) => link.name === name);
 }
 
-/** Keeps a plan as the CLI printed it for the suites that do without the CLI, and reviews it. */
+/** Stores a plan as the CLI printed it for the suites without the CLI, and reviews it. */
 async function review(name: string, plan: string): Promise<void> {
   const file = join(project.folder, `${name}.json`);
   writeFileSync(file, plan);
@@ -106,7 +106,7 @@ describe("reviews of real previews", () => {
     await project.setSecret("e2e:password", CANARIES.password ?? "");
   });
 
-  test("a preview that the command runs itself, with its risks, and nothing left of it", async () => {
+  test("a preview that the command runs itself, with its risks, and no files left", async () => {
     await project.setSecret("e2e:password", "canary-of-the-new-basic");
     const files = readdirSync(project.folder);
     const written = await project.applinks("review", "-s", "test", "--fail-on", "low", "-o", "review.html");
@@ -136,7 +136,7 @@ describe("reviews of real previews", () => {
     await project.setSecret("e2e:password", CANARIES.password ?? "");
   });
 
-  test("a preview that fails is told with the engine's words and ends with 1", async () => {
+  test("a preview that fails is reported with the engine's message and exit code 1", async () => {
     await project.write('throw new Error("a mistake in the program");');
     const written = await project.applinks("review", "--stack", "test", "--fail-on", "low");
     expect(written.code).toBe(1);
@@ -167,7 +167,7 @@ describe("drift of a real stack", () => {
     expect(drift.output).not.toContain("canary");
   });
 
-  test("a field that the program ignores: told with what `up --refresh` does then, which is true", async () => {
+  test("a field that the program ignores: reported with what `up --refresh` does then, which is true", async () => {
     const declared = 'name: "Unchanged", rpcUrl: "https://unchanged.example.com" }';
     await project.write(BEFORE.replace(declared, `${declared}, { ignoreChanges: ["name"] }`));
     expect(await project.up()).toMatchObject({ code: 0 });
@@ -186,7 +186,7 @@ describe("drift of a real stack", () => {
     expect(link?.name).toBe("Unchanged");
   });
 
-  test("what was changed by hand, with 2, and nothing is changed by looking", async () => {
+  test("changes by hand, with exit code 2, and drift itself changes nothing", async () => {
     await changeByHand(confluence);
     const server = confluence.snapshot();
     const state = await project.exportState();

@@ -11,7 +11,7 @@ import {
   type ThirdPartyApplicationArgs,
 } from "pulumi-confluence-applinks";
 
-/** What the program declared, by `<kind> <name>`. */
+/** What the program has declared, by `<kind> <name>`. */
 const declared = new Map<string, Record<string, unknown>>();
 
 beforeAll(async () => {
@@ -96,7 +96,7 @@ describe("ReciprocalLink", () => {
       { local, remote: { ...remote, level: "2LO" } },
       "level is not an input of remote of ReciprocalLink: the inputs are",
     ],
-  ])("refuses %j, which only the compiler of TypeScript would", (args, said) => {
+  ])("refuses %j, as the TypeScript compiler does", (args, said) => {
     expect(() => new ReciprocalLink("pair", args)).toThrow(said);
     expect(declared.size).toBe(0);
   });
@@ -115,7 +115,7 @@ describe("ReciprocalLink", () => {
 describe("ThirdPartyApplication", () => {
   const settings = { applicationName: "Weekly Reports", level: "2LO", executeAs: "bot" } as const;
 
-  test("declares a link at an address that needs nobody, a key pair and a consumer for each installation", async () => {
+  test("declares a link at an address that is never called, a key pair and a consumer for each installation", async () => {
     const { credentials } = new ThirdPartyApplication("reports", {
       ...settings,
       installations: ["berlin", "tokyo"],
@@ -161,7 +161,7 @@ describe("ThirdPartyApplication", () => {
     expect(await declaredBy({ instances: { berlin: { generations: ["2", "1"] } } })).toEqual(now);
   });
 
-  test("hands the credentials out as a secret", async () => {
+  test("returns the credentials as a secret", async () => {
     const { credentials, allCredentials } = new ThirdPartyApplication("reports", {
       ...settings,
       installations: ["a"],
@@ -239,7 +239,7 @@ describe("lookups", () => {
     ["getApplicationLink", () => getApplicationLink({ name: "Jira", ...MISSPELT })],
     ["getApplicationLinkStatus", () => getApplicationLinkStatus({ id: "1", ...MISSPELT })],
     ["getManifest", () => getManifest(MISSPELT)],
-  ])("%s refuses a misspelt option instead of asking another server", async (lookup, ask) => {
+  ])("%s refuses a misspelt option instead of reading from another server", async (lookup, ask) => {
     await expect(ask()).rejects.toThrow(`conection is not an input of ${lookup}: did you mean connection?`);
   });
 });

@@ -18,11 +18,11 @@ describe("the cautions of a connection", () => {
     expect(cautions(token).join()).not.toContain(token);
   });
 
-  test("name a blank at an end of the password", () => {
+  test("mention a space at either end of the password", () => {
     expect(cautions("se cret ")).toEqual([expect.stringMatching(/begins or ends with whitespace/)]);
   });
 
-  test("are none for an ordinary password, nor for the line break of a pipe", () => {
+  test("are none for an ordinary password, or for the line break of a pipe", () => {
     expect(cautions("se cret\n")).toEqual([]);
     expect(cautions("A".repeat(44))).toEqual([]);
   });

@@ -3,7 +3,7 @@ import { didYouMean } from "../../../provider/connection/did-you-mean";
 import { CONNECTION_OPTIONS, misspeltKeys, secretKeys } from "../../../provider/connection/option-names";
 
 describe("misspelt configuration keys", () => {
-  test("are named with what was meant, at the top level and in named connections", () => {
+  test("are reported with a suggestion, at the top level and in named connections", () => {
     const connections = { jira: { user: "admin", baseURL: "https://jira", canary: 1 }, odd: "text" };
     const config = {
       "confluence:timeoutSecond": "5",
@@ -26,7 +26,7 @@ describe("misspelt configuration keys", () => {
     ]);
   });
 
-  test("are none when every key exists, or the connections cannot be read", () => {
+  test("are not reported when every key exists, or the connections cannot be read", () => {
     const all = Object.keys(CONNECTION_OPTIONS).map((option) => [`confluence:${option}`, "x"]);
     expect(misspeltKeys({ ...Object.fromEntries(all), "confluence:requireSecretConfig": "true" })).toEqual(
       [],
@@ -51,7 +51,7 @@ describe("keys of secret options", () => {
     ]);
   });
 
-  test("are mended by commands that can be pasted", () => {
+  test("are fixed by commands that can be pasted", () => {
     expect(clearTextSecret("confluence:password").advice).toMatch(
       /`pulumi config set --secret confluence:password`.*`pulumi up`.*History, backups/,
     );

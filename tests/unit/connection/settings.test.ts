@@ -38,7 +38,7 @@ describe("the settings of a connection", () => {
     });
   });
 
-  test("take numbers and flags as texts, as the configuration gives them", () => {
+  test("accept numbers and flags as strings, as the configuration has them", () => {
     const options = { "confluence:timeoutSeconds": "5", "confluence:maxConcurrentRequests": "2" };
     expect(read({ ...URL, ...LOGIN, ...options })).toMatchObject({
       timeoutSeconds: 5,
@@ -46,7 +46,7 @@ describe("the settings of a connection", () => {
     });
   });
 
-  test("take numbers and flags as such in an object of connections", () => {
+  test("accept numbers and flags as such in an object of connections", () => {
     const staging = {
       baseUrl: "http://c.example.com",
       token: "t0ken",
@@ -60,7 +60,7 @@ describe("the settings of a connection", () => {
     });
   });
 
-  test("of a named connection take what a run may take over from the common setting, unless it has its own", () => {
+  test("of a named connection have the common value of adopt, unless it has its own", () => {
     const login = { baseUrl: "https://c.example.com", token: "t0ken" };
     const connections = JSON.stringify({ plain: login, careful: { ...login, adopt: "never" } });
     const config = { "confluence:adopt": "takeover", "confluence:connections": connections };
@@ -75,7 +75,7 @@ describe("the settings of a connection", () => {
     ["https://confluence.example.com/wiki//", "https://confluence.example.com/wiki"],
     ["https://Confluence.Example.com", "https://confluence.example.com"],
     ["https://confluence.example.com:443/wiki", "https://confluence.example.com/wiki"],
-  ])("bring the base URL %s into the form %s", (given, normal) => {
+  ])("normalise the base URL %s to %s", (given, normal) => {
     expect(read({ "confluence:baseUrl": given, ...LOGIN }).baseUrl).toBe(normal);
   });
 
@@ -135,7 +135,7 @@ describe("the settings of a connection", () => {
     );
   });
 
-  test("ask for what is missing, with the commands that set it", () => {
+  test("report what is missing, with the commands that set it", () => {
     expect(() => read({})).toThrow(failing("not_configured", /no base URL.*CONFLUENCE_BASE_URL/));
     expect(() => read(URL)).toThrow(failing("not_configured", /no credentials.*CONFLUENCE_USERNAME/));
     expect(() => read({ ...URL, "confluence:username": "admin" })).toThrow(
@@ -149,7 +149,7 @@ describe("the settings of a connection", () => {
     );
   });
 
-  test("of a connection that nobody configured name those there are, but not what may be a secret", () => {
+  test("of a connection that is not configured name the existing ones, but not what may be a secret", () => {
     const attempt = () => readNamed("stagign", { staging: {} });
     expect(attempt).toThrow(failing("not_configured", /did you mean staging\?.*CONFLUENCE_<NAME>_BASE_URL/));
     const stray = () => readNamed("canary-4711", { staging: {} });
@@ -157,7 +157,7 @@ describe("the settings of a connection", () => {
     expect(stray).not.toThrow(/canary/i);
   });
 
-  test("are taken without what a pipe, a file or a copied header left around them", () => {
+  test("are trimmed of what a pipe, a file or a copied header left around them", () => {
     const env = { CONFLUENCE_BASE_URL: " https://c.example.com/\n", CONFLUENCE_TOKEN: "Bearer t0ken\r\n" };
     expect(read({}, env)).toMatchObject({
       baseUrl: "https://c.example.com",
@@ -171,7 +171,7 @@ describe("the settings of a connection", () => {
     });
   });
 
-  test("say so when the address has no scheme", () => {
+  test("report an address without a scheme", () => {
     expect(() => read({ ...LOGIN, "confluence:baseUrl": "confluence.example.com" })).toThrow(
       failing("invalid_configuration", /confluence:baseUrl has no scheme: it must begin with https:\/\//),
     );
@@ -203,7 +203,7 @@ describe("the settings of a connection", () => {
     expect(attempt).not.toThrow(/canary/);
   });
 
-  test("take a token together with a user name and password", () => {
+  test("accept a token together with a user name and password", () => {
     expect(read({ ...URL, ...LOGIN, "confluence:token": "t0ken" }).credentials).toEqual({
       kind: "password",
       username: LOGIN["confluence:username"],
@@ -227,7 +227,7 @@ describe("the settings of a connection", () => {
     );
   });
 
-  test("take the address and the login from the environment where they are not configured", () => {
+  test("use the address and the login of the environment where they are not configured", () => {
     const env = { CONFLUENCE_BASE_URL: "https://env.example.com", CONFLUENCE_TOKEN: "t0ken" };
     expect(read({}, env)).toMatchObject({
       baseUrl: "https://env.example.com",

@@ -1,6 +1,6 @@
 import { SharedReading } from "../../../provider/connection/shared-reading";
 
-/** A reading that counts, and writes that end when told. */
+/** A read that counts its calls, and writes that end on request. */
 function setUp() {
   let readings = 0;
   const shared = new SharedReading(() => Promise.resolve(++readings));
@@ -14,13 +14,13 @@ function setUp() {
   return { shared, writer, readings: () => readings };
 }
 
-describe("a reading shared by writers", () => {
+describe("a read shared by writers", () => {
   test.each([
     [1, 1],
     [8, 1],
     [9, 2],
     [20, 3],
-  ])("takes for %i at once %i", async (count, expected) => {
+  ])("for %i writers at once costs %i", async (count, expected) => {
     const { writer, readings } = setUp();
     const writers = Array.from({ length: count }, writer);
     for (const { end } of writers) end();
@@ -28,7 +28,7 @@ describe("a reading shared by writers", () => {
     expect(readings()).toBe(expected);
   });
 
-  test("begins only after the write of everyone whom it serves", async () => {
+  test("begins only after the writes of all whom it serves", async () => {
     const { writer, readings } = setUp();
     const [first, second] = [writer(), writer()];
     first.end();
@@ -38,7 +38,7 @@ describe("a reading shared by writers", () => {
     expect(await Promise.all([first.read, second.read])).toEqual([1, 1]);
   });
 
-  test("does not wait for a write under way once eight wait for it", async () => {
+  test("does not wait for a write in progress once eight wait for it", async () => {
     const { writer } = setUp();
     writer();
     const writers = Array.from({ length: 8 }, writer);
@@ -46,7 +46,7 @@ describe("a reading shared by writers", () => {
     expect(new Set(await Promise.all(writers.map(({ read }) => read)))).toEqual(new Set([1]));
   });
 
-  test("does not wait for ever for a write that does not end", async () => {
+  test("does not wait forever for a write that does not end", async () => {
     const { shared, writer } = setUp();
     writer();
     expect(await shared.next()).toBe(1);
@@ -58,7 +58,7 @@ describe("a reading shared by writers", () => {
     expect(await shared.next()).toBe(1);
   });
 
-  test("fails for all whom it serves, and the next ones read anew", async () => {
+  test("fails for all whom it serves, and the next ones read again", async () => {
     let isDown = true;
     const shared = new SharedReading(() =>
       isDown ? Promise.reject(new Error("down")) : Promise.resolve("up"),

@@ -7,7 +7,7 @@ const ROOT = join(__dirname, "../../..");
 const BLOCKS = pages().flatMap(({ blocks }) => blocks);
 
 /**
- * What fragments refer to that another part of the program declares, by names which the pages share. A block with an
+ * Names that fragments use and that another part of the program would declare. A block with an
  * import from this package is a whole program and declares its own.
  */
 const SURROUNDINGS = `
@@ -45,15 +45,15 @@ const OPTIONS: ts.CompilerOptions = {
 };
 
 const TYPESCRIPT = BLOCKS.filter(({ language }) => language === "ts");
-// Not within a test, whose time is limited: one run of the compiler for all of them.
+// Outside of the tests, which have a time limit: one run of the compiler for all blocks.
 const complaints = complaintsAbout(TYPESCRIPT);
 
 describe("the code of the documentation", () => {
-  test("says in which language it is", () => {
+  test("names its language", () => {
     expect(BLOCKS.filter(({ language }) => language === "").map(({ place }) => place)).toEqual([]);
   });
 
-  test("is there: no block is empty", () => {
+  test("is not empty", () => {
     expect(BLOCKS.filter(({ source }) => source.trim() === "").map(({ place }) => place)).toEqual([]);
   });
 
@@ -70,7 +70,7 @@ describe("the code of the documentation", () => {
   });
 });
 
-/** Every complaint of the compiler, with the line of the page that it is about. */
+/** Every error of the compiler, with its line on the page. */
 function complaintsAbout(blocks: readonly { place: string; source: string }[]): string[] {
   const names = exportsOfTheSdk();
   const sources = new Map<string, string>([[join(ROOT, "surroundings.d.ts"), SURROUNDINGS]]);

@@ -68,7 +68,7 @@ const KNOWN: readonly ({ readonly begins: string } & (
     notRun: "requires a cluster; the manifests are checked by tests/cli/pipeline-files.test.ts",
   },
   { begins: "cd ", notRun: "changes the folder" },
-  { begins: "mkdir ", notRun: "makes the folder" },
+  { begins: "mkdir ", notRun: "creates the folder" },
   { begins: "echo ", notRun: "prints" },
   { begins: "export ", notRun: "sets a variable" },
 ];
@@ -80,7 +80,7 @@ const commands = pages().flatMap(({ blocks }) =>
 );
 
 describe("the command lines of the documentation", () => {
-  test("are run by a test, or known not to be and why", () => {
+  test("are run by a test, or listed with the reason why not", () => {
     const unknown = commands.filter(({ command }) => knownFor(command) === undefined);
     expect(unknown).toEqual([]);
   });
@@ -94,7 +94,7 @@ describe("the command lines of the documentation", () => {
     },
   );
 
-  test("leave nothing in the list that no page shows", () => {
+  test("include every entry of the list", () => {
     const used = new Set(commands.map(({ command }) => knownFor(command)));
     expect(KNOWN.filter((known) => !used.has(known)).map(({ begins }) => begins)).toEqual([]);
   });

@@ -7,12 +7,12 @@ const PAGES = new Map(pages().map((page) => [page.path, page]));
 const ADDRESS = /^[a-z][a-z+.-]*:/i;
 
 describe("the links between the pages", () => {
-  test("lead to files that are there, and to headings that they have", () => {
+  test("lead to existing files and headings", () => {
     expect([...PAGES.values()].flatMap(deadLinksOf)).toEqual([]);
   });
 
   // npm shows README.md alone and resolves its links against `repository`.
-  test("of the README work on npm, since the manifest says where the repository is", () => {
+  test("of the README work on npm, because the manifest names the repository", () => {
     const { repository } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
       repository: { type: string; url: string; directory?: string };
     };
@@ -23,7 +23,7 @@ describe("the links between the pages", () => {
     expect(absolute).toEqual([]);
   });
 
-  test("reach every page in docs/ from the README, over any number of steps", () => {
+  test("reach every page in docs/ from the README, in any number of steps", () => {
     const reached = new Set<string>();
     const left = ["README.md"];
     for (let path = left.pop(); path !== undefined; path = left.pop()) {

@@ -38,7 +38,7 @@ describe("the reference that npm run docs makes", () => {
   });
 
   test.each([...KINDS, ...COMPONENTS])(
-    "says the same things of %s as of every other, in the same order",
+    "has the same sections for %s as for every other resource, in the same order",
     (kind) => {
       const page = pageOf(kind);
       expect([...page.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading)).toEqual(SECTIONS);

@@ -8,7 +8,7 @@ function message(what: string): string {
 }
 
 describe("the message of an error", () => {
-  test("says at the end of what failed which server it is about", () => {
+  test("names the server at the end of what failed", () => {
     expect(message("The link is gone")).toBe(`The link is gone on ${INSTANCE}. [not_found]`);
   });
 
@@ -23,12 +23,12 @@ describe("the message of an error", () => {
     expect(error).toMatchObject({ detail: "The name is in use.", hint: "Choose another name." });
   });
 
-  test("ends a question with its own mark", () => {
+  test("keeps the question mark of a question", () => {
     const error = new AppLinksError({ reason: "request_refused", what: "x is no input: did you mean y?" });
     expect(error.message).toBe("x is no input: did you mean y? [request_refused]");
   });
 
-  test("is all that Pulumi shows of one that a program does not catch", () => {
+  test("is all that Pulumi shows of an error that a program does not catch", () => {
     expect(pulumi.RunError.isInstance(new AppLinksError({ reason: "not_found", what: "Gone" }))).toBe(true);
   });
 
@@ -41,7 +41,7 @@ describe("the message of an error", () => {
     "The id belongs to https://app.example.com (type generic)",
     `The id belongs to ${INSTANCE}/wiki`,
     `The id belongs to ${INSTANCE}.evil.example.com`,
-  ])("never puts it behind another URL: %s", (what) => {
+  ])("never appends it to another URL: %s", (what) => {
     expect(message(what)).toBe(`On ${INSTANCE}: ${what}. [not_found]`);
   });
 });

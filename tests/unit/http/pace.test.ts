@@ -1,6 +1,6 @@
 import { Pace } from "../../../provider/http/pace";
 
-/** A server that limits the rate, as a token bucket does. */
+/** A server with rate limits, as a token bucket. */
 interface Limit {
   readonly perSecond: number;
   readonly burst: number;
@@ -27,7 +27,7 @@ afterEach(() => {
 });
 
 describe("a pace", () => {
-  test("lets everything through at once while nobody limits the rate", async () => {
+  test("sends everything at once while there is no rate limit", async () => {
     const { seconds, refused } = await sent(new Pace(), 200, {
       perSecond: 1_000_000,
       burst: 1_000_000,
@@ -44,7 +44,7 @@ describe("a pace", () => {
     ["nothing but 429", { perSecond: 1, burst: 5, headers: () => ({}) }],
     ["nothing but 429, at another rate", { perSecond: 10, burst: 20, headers: () => ({}) }],
     ["503 as nginx sends it by default", { perSecond: 1, burst: 5, headers: () => ({}), refusal: 503 }],
-  ])("uses most of what a server allows that says so by %s", async (_how, limit) => {
+  ])("uses most of the rate of a server that limits it by %s", async (_how, limit) => {
     const { seconds, refused } = await sent(new Pace(), 150, limit);
     expect(seconds).toBeLessThan((150 / limit.perSecond) * 1.3);
     expect(refused).toBeLessThan(150 * 0.3);
@@ -63,7 +63,7 @@ describe("a pace", () => {
     expect(Date.now() - before).toBeLessThan(41_000);
   });
 
-  test("gives up a pause beyond a minute, and a server that lets nothing through for half of one", async () => {
+  test("gives up at a pause of over a minute, and on a server that accepts nothing for half a minute", async () => {
     const pace = new Pace();
     expect(pace.isWorthWaiting(61_000)).toBe(false);
     pace.heard(response(429), Date.now());
@@ -76,7 +76,7 @@ describe("a pace", () => {
     expect(pace.isWorthWaiting(undefined)).toBe(false);
   });
 
-  test("is not slowed down by a server that is down: 503 without anything else", async () => {
+  test("is not slowed down by a server that is down (a bare 503)", async () => {
     const pace = new Pace();
     for (let count = 0; count < 10; count++) pace.heard(response(503), Date.now());
     expect(jest.getTimerCount()).toBe(0);
@@ -84,7 +84,7 @@ describe("a pace", () => {
   });
 });
 
-/** Sends so many requests by eight at a time, each until it is let through. */
+/** Sends the given number of requests, eight at a time, each until it is accepted. */
 async function sent(pace: Pace, count: number, limit: Limit): Promise<{ seconds: number; refused: number }> {
   const startedMs = Date.now();
   let tokens = limit.burst;

@@ -19,11 +19,11 @@ describe("reading a configuration page", () => {
     ["ARIA", '<p role="alert">No certificate</p>'],
     ["Confluence", '<span class="errorMessage">No certificate</span>'],
     ["AUI", '<div class="aui-message aui-message-error"><p>No\n  certificate</p></div>'],
-  ])("takes the error message as %s marks it", async (_, html) => {
+  ])("finds the error message in %s", async (_, html) => {
     expect((await readPage(`<body><h1>Trust</h1>${html}<p>More</p></body>`)).errors).toBe("No certificate");
   });
 
-  test("has all visible text, shortened, apart from the marked errors", async () => {
+  test("has all visible text, shortened, besides the marked errors", async () => {
     const { text, title, errors } = await readPage(
       `<title>T</title><script>x()</script><h1>No privileges</h1><p>Ask ${"a".repeat(600)}</p>`,
     );
@@ -32,7 +32,7 @@ describe("reading a configuration page", () => {
     expect([title, errors]).toEqual(["T", ""]);
   });
 
-  test("survives what is no page", async () => {
+  test("accepts what is not a page", async () => {
     expect(await readPage("")).toEqual({
       forms: [],
       fields: new Map(),

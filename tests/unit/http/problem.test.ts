@@ -4,7 +4,7 @@ const SETTINGS = { name: "default", timeoutSeconds: 30 };
 
 describe("what a failed attempt means", () => {
   test.each([TypeError, ReferenceError, RangeError])(
-    "a mistake of our own is thrown as it is (%p)",
+    "a bug of our own is thrown unchanged (%p)",
     (Mistake) => {
       const mistake = new Mistake("pool.request is not a function");
       expect(() => transportProblem(mistake, SETTINGS)).toThrow(mistake);
@@ -15,7 +15,7 @@ describe("what a failed attempt means", () => {
     ["ECONNREFUSED", "unreachable"],
     ["UND_ERR_SOCKET", "unreachable"],
     ["CERT_HAS_EXPIRED", "tls_untrusted"],
-  ])("%s is %s, also where it comes as a TypeError", (code, reason) => {
+  ])("%s is %s, even when it comes as a TypeError", (code, reason) => {
     for (const cause of [new Error("failed"), new TypeError("failed")])
       expect(transportProblem(Object.assign(cause, { code }), SETTINGS)).toMatchObject({ reason });
   });

@@ -7,13 +7,13 @@ function through(env: Record<string, string>, baseUrl = SERVER, configured?: str
 }
 
 describe("the proxy for a server", () => {
-  test("is the configured one, whatever the environment says", () => {
+  test("is the configured one, regardless of the environment", () => {
     const env = { HTTPS_PROXY: "http://other:1", NO_PROXY: "*" };
     expect(through(env, SERVER, "http://proxy.lan:3128")).toBe("http://proxy.lan:3128/");
     expect(through({}, SERVER, "proxy.lan:3128")).toBe("http://proxy.lan:3128/");
   });
 
-  test("is that of the environment for the server's scheme, written as curl takes it", () => {
+  test("is that of the environment for the server's scheme, with curl's syntax", () => {
     expect(through({ HTTPS_PROXY: "proxy.lan:3128" })).toBe("http://proxy.lan:3128/");
     expect(through({ https_proxy: " https://one:1 ", HTTPS_PROXY: "two:2" })).toBe("https://one:1/");
     expect(through({ HTTP_PROXY: "proxy.lan:3128" }, "http://confluence.lan")).toBe("http://proxy.lan:3128/");

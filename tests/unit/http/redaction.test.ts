@@ -14,22 +14,22 @@ describe("redaction", () => {
     ["in a URL", "canary/ü&x", `https://host?password=${encodeURIComponent("canary/ü&x")}`],
     ["in JSON", 'canary"\\x', JSON.stringify({ password: 'canary"\\x' })],
     ["several times", "canary", "canary, canary and canary"],
-  ])("takes a known secret out of a text, %s", (_where, secret, text) => {
+  ])("redacts a known secret, %s", (_where, secret, text) => {
     const redacted = knowing(secret).redact(text);
     expect(redacted).not.toContain("canary");
     expect(redacted).toContain("[secret]");
   });
 
-  test("takes out the longer of two secrets of which one is part of the other", () => {
+  test("redacts the longer of two secrets of which one is part of the other", () => {
     expect(knowing("canary", "canary-long").redact("canary-long canary")).toBe("[secret] [secret]");
   });
 
-  test("takes out credentials that nobody has named", () => {
+  test("redacts credentials that it was not told of", () => {
     const redacted = new Redactor().redact("Authorization: Basic YWRtaW46Y2FuYXJ5, Bearer abcdefghijk");
     expect(redacted).toBe("Authorization: Basic [secret], Bearer [secret]");
   });
 
-  test("takes out private keys that nobody has named, also when they are cut off or in JSON", () => {
+  test("redacts private keys that it was not told of, even when they are cut off or in JSON", () => {
     const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 1024 });
     const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
     const body = pem.split("\n")[2] ?? "";
@@ -39,7 +39,7 @@ describe("redaction", () => {
     expect(new Redactor().redact(`before ${pem} after`)).toMatch(/^before \[secret\]\s+after$/);
   });
 
-  test("leaves ordinary words alone, also when somebody's password is as short as a word", () => {
+  test("keeps ordinary words, even when somebody's password is as short as a word", () => {
     const text = "Basic authentication is off for the user abc";
     expect(knowing("abc").redact(text)).toBe(text);
   });
@@ -49,7 +49,7 @@ describe("redaction", () => {
     "Die Basic Authentifizierung ist für diese Instanz ausgeschaltet: Basic Anmeldedaten",
     "basic administration and BASIC AUTHENTICATION",
     "Bearer Authentifizierung",
-  ])("leaves words alone that follow the name of a scheme: %s", (text) => {
+  ])("keeps words that follow the name of a scheme: %s", (text) => {
     expect(new Redactor().redact(text)).toBe(text);
   });
 

@@ -4,7 +4,7 @@ describe("pauses between attempts", () => {
   test.each([
     ["that has responded before", RESPONDED_BEFORE, 35_000],
     ["that never responded", NEVER_RESPONDED, 6_000],
-  ])("end for a server %s, at the latest at a bound", (_which, policy, boundMs) => {
+  ])("end within a limit for a server %s", (_which, policy, boundMs) => {
     let elapsedMs = 0;
     for (let attempt = 2; ; attempt++) {
       const pauseMs = pauseBefore(attempt, elapsedMs, policy, undefined);
@@ -26,7 +26,7 @@ describe("pauses between attempts", () => {
     expect(pauses.size).toBeGreaterThan(1);
   });
 
-  test("are as long as the server asks for, unless that is beyond all patience", () => {
+  test("are as long as the server asks for, unless that is too long", () => {
     expect(pauseBefore(2, 0, RESPONDED_BEFORE, 7_000)).toBeGreaterThanOrEqual(7_000);
     expect(pauseBefore(2, 0, RESPONDED_BEFORE, 60_000)).toBeUndefined();
     expect(pauseBefore(2, 29_000, RESPONDED_BEFORE, 2_000)).toBeUndefined();

@@ -25,7 +25,7 @@ describe("the server's words in an error", () => {
     ["an uncaught exception", { "status-code": 500, message: "Oops", "stack-trace": "at x" }, "Oops"],
     ["a fault of a gateway", { fault: { faultstring: "No key", detail: { errorcode: "x" } } }, "No key"],
     ["plain text", "Basic Authentication Failure", "Basic Authentication Failure"],
-    ["JSON without words", { a: 1 }, undefined],
+    ["JSON without a message", { a: 1 }, undefined],
     ["nothing", "", undefined],
   ])("are found in %s", (_shape, body, words) => {
     expect(serverWords(response(body))).toBe(words);
@@ -52,7 +52,7 @@ describe("the server's words in an error", () => {
     expect(serverWords(response(page, "text/html"))).toBe('a web page titled "Access denied – R&D "Edge""');
   });
 
-  test("are cut where they get long", () => {
+  test("are shortened when they are long", () => {
     expect(serverWords(response("x".repeat(10_000), "text/plain"))?.length).toBeLessThanOrEqual(500);
   });
 });

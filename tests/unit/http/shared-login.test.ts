@@ -34,7 +34,7 @@ async function notes(): Promise<string[]> {
   return (await readdir(join(temporary, folder))).map((name) => join(temporary, folder, name));
 }
 
-/** Lets a login be refused, and returns the file that says so. */
+/** Has a login refused, and returns the file that records it. */
 async function refused(): Promise<string> {
   const login = another();
   await login.enter();
@@ -44,7 +44,7 @@ async function refused(): Promise<string> {
 }
 
 describe("a login that several processes of one run need", () => {
-  test("is tried by one at a time, and leaves nothing behind when it is good", async () => {
+  test("is tried by one at a time, and leaves nothing behind when it is accepted", async () => {
     const first = another();
     const second = another();
     await first.enter();
@@ -82,7 +82,7 @@ describe("a login that several processes of one run need", () => {
       { ...CONFLUENCE, credentials: { kind: "password", username: "x", password: "admin" } },
     ],
     ["a token", RUN, { ...CONFLUENCE, credentials: { kind: "token", token: "admin" } }],
-  ] as const)("has nothing to do with that of %s", async (_which, run, settings) => {
+  ] as const)("is independent of that of %s", async (_which, run, settings) => {
     await refused();
     expect(await another(run, settings).enter()).toBeUndefined();
   });
@@ -95,7 +95,7 @@ describe("a login that several processes of one run need", () => {
     expect(await another().enter()).toBeUndefined();
   });
 
-  test("is not waited for where the note is too old to be of this run, and the note is removed", async () => {
+  test("is not waited for when the note is too old to be from this run, and the note is removed", async () => {
     const note = await refused();
     const longAgo = Date.now() / 1000 - 11 * 60;
     await utimes(note, longAgo, longAgo);
@@ -105,7 +105,7 @@ describe("a login that several processes of one run need", () => {
     expect(await notes()).toEqual([]);
   });
 
-  test("is noted where only its user can look, and without the password", async () => {
+  test("is noted where only its user can read it, and without the password", async () => {
     const settings = httpSettings(CONFLUENCE.baseUrl, {
       credentials: { kind: "password", username: "admin", password: "correct-horse" },
     });
@@ -114,7 +114,7 @@ describe("a login that several processes of one run need", () => {
     login.leave(REFUSAL);
     const [note = ""] = await notes();
     expect(note + (await readFile(note, "utf8"))).not.toContain("correct-horse");
-    // Neither the password nor anything made from it.
+    // Neither the password nor anything derived from it.
     const withAnother = httpSettings(CONFLUENCE.baseUrl, {
       credentials: { kind: "password", username: "admin", password: "battery-staple" },
     });
@@ -124,7 +124,7 @@ describe("a login that several processes of one run need", () => {
     expect((await stat(join(note, ".."))).mode & 0o777).toBe(0o700);
   });
 
-  test("is each process's own matter where others could write the notes", async () => {
+  test("is not shared where others could write the notes", async () => {
     if (process.platform === "win32") return;
     const note = await refused();
     await chmod(join(note, ".."), 0o777);
@@ -132,7 +132,7 @@ describe("a login that several processes of one run need", () => {
     expect(await another().enter()).toBeUndefined();
   });
 
-  test("is each process's own matter where there is no temporary folder", async () => {
+  test("is not shared where there is no temporary folder", async () => {
     await rm(temporary, { recursive: true });
     await writeFile(temporary, "a file");
     expect(await another().enter()).toBeUndefined();

@@ -9,7 +9,7 @@ const { privateKey } = generateKeyPairSync("rsa", {
 });
 
 describe("a self-signed certificate", () => {
-  test("holds the key, is signed by it, and names its subject", async () => {
+  test("contains the key, is signed by it, and names its subject", async () => {
     const pem = await selfSignedCertificate(privateKey, { commonName: "Büro & Söhne", validDays: 30 });
     const certificate = new X509Certificate(pem);
     expect(certificate.checkPrivateKey(createPrivateKey(privateKey))).toBe(true);
@@ -19,7 +19,7 @@ describe("a self-signed certificate", () => {
     expect(pem).not.toContain("\r");
   });
 
-  test("is valid from now on for the days asked for", async () => {
+  test("is valid from now on for the requested number of days", async () => {
     const pem = await selfSignedCertificate(privateKey, { commonName: "app", validDays: 30 });
     const { validFrom, validTo } = new X509Certificate(pem);
     expect(Date.parse(validTo) - Date.parse(validFrom)).toBe(30 * DAY_MS);

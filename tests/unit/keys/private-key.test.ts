@@ -45,7 +45,7 @@ describe("a private key to import", () => {
     expect(problem).not.toContain("tiger-lily");
   });
 
-  test("is the same in either form, and no other", () => {
+  test("is the same key in either form, and different from any other", () => {
     const other = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
     expect(isSamePrivateKey(PKCS1, PKCS8)).toBe(true);
     expect(isSamePrivateKey(PKCS8, other.export({ type: "pkcs8", format: "pem" }).toString())).toBe(false);

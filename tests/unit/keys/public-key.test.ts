@@ -13,7 +13,7 @@ const SPKI = publicKey.export({ type: "spki", format: "pem" }).toString();
 const PKCS1 = publicKey.export({ type: "pkcs1", format: "pem" }).toString();
 const DER = publicKey.export({ type: "spki", format: "der" });
 
-/** The same key as people hand it over. */
+/** The same key in the forms in which people pass it on. */
 const FORMS: readonly (readonly [form: string, text: string])[] = [
   ["PEM", SPKI],
   ["PEM with the line ends of Windows", SPKI.replaceAll("\n", "\r\n")],
@@ -46,7 +46,7 @@ function hexOf(base64url: string): string {
 }
 
 describe("a public key", () => {
-  test.each(FORMS)("as %s is accepted and is the same key", (_form, text) => {
+  test.each(FORMS)("as %s is accepted as the same key", (_form, text) => {
     expect(PUBLIC_KEY.safeParse(text).success).toBe(true);
     expect(bareKey(text)).toBe(DER.toString("base64"));
     expect(isSameKey(text, SPKI)).toBe(true);
@@ -65,7 +65,7 @@ describe("a public key", () => {
     expect(fingerprintOf(PKCS1).replaceAll(":", "")).toBe(hex);
   });
 
-  test("is another key than another key, and than none", () => {
+  test("differs from another key, and from none", () => {
     const other = generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey;
     expect(isSameKey(SPKI, other.export({ type: "spki", format: "pem" }).toString())).toBe(false);
     expect(isSameKey(SPKI, undefined)).toBe(false);

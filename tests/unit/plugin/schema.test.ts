@@ -18,7 +18,7 @@ describe("the schema of the package", () => {
     expect(Object.keys(schema.functions).sort()).toEqual(tokens(FUNCTIONS));
   });
 
-  test("describes all that it declares", () => {
+  test("describes everything that it declares", () => {
     for (const [token, resource] of Object.entries(schema.resources)) {
       expect([token, resource.description]).toEqual([token, expect.stringMatching(/\S/)]);
       const members = { ...resource.properties, ...resource.inputProperties };
@@ -42,7 +42,7 @@ describe("the schema of the package", () => {
     }
   });
 
-  test("refers to no type that it does not have", () => {
+  test("refers only to types that it contains", () => {
     const references = JSON.stringify(schema).matchAll(/"#\/types\/([^"]+)"/g);
     for (const [, token = ""] of references) expect(Object.keys(schema.types)).toContain(token);
   });
@@ -72,7 +72,7 @@ describe.each(KINDS)("the schema of %s", (kind) => {
     expect([...resource.requiredInputs].sort()).toEqual(needed.sort());
   });
 
-  test("marks the secrets, and what replaces when it changes", () => {
+  test("marks secrets, and what causes a replacement", () => {
     expect(namesOf(inputs, ({ secret }) => secret === true)).toEqual([...secretInputs].sort());
     expect(namesOf(resource.properties, ({ secret }) => secret === true)).toEqual(
       [...secretInputs, ...secretOutputs].sort(),

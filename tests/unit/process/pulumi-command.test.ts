@@ -31,7 +31,7 @@ describe("the command line of the CLI", () => {
     expect(isPartialRun({ PULUMI_OPTION_TARGET: URN })).toBe(true);
   });
 
-  test("is not asked for where no CLI is above", () => {
+  test("is not read where no CLI is among the parent processes", () => {
     expect(isPartialRun({})).toBe(false);
   });
 });

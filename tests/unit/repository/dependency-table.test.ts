@@ -9,7 +9,7 @@ const OWN = ["pulumi-confluence-applinks", "@pulumi-confluence-applinks/emulator
 
 /** Rooms whose packages the manifest at the root lists. The examples are projects of their own. */
 const ROOMS = ["provider", "sdk", "cli", "policy", "plugin", "scripts", "tests"];
-/** Folders and files that are no sources of this project: programs that tests put into projects of their own. */
+/** Folders and files that are not sources of this project: programs that tests put into projects of their own. */
 const NO_SOURCES = /node_modules|fixtures|\.generated\./;
 
 type Manifest = Readonly<
@@ -23,14 +23,14 @@ const listed = Object.keys({
   ...manifest.peerDependencies,
 });
 
-/** Tests of the emulator look into it, with what it is made of. */
+/** Tests of the emulator use its own dependencies. */
 function listedFor(file: string): readonly string[] {
   const isOfEmulator = file.startsWith(join(ROOT, "tests", "emulator"));
   return isOfEmulator ? [...listed, ...Object.keys(manifestIn("emulator").dependencies)] : listed;
 }
 
 describe("the dependencies", () => {
-  test("all have their reason in CONTRIBUTING, and no other has", () => {
+  test("all have their reason in CONTRIBUTING, and the table has no other", () => {
     const text = readFileSync(join(ROOT, "CONTRIBUTING.md"), "utf8");
     const [section = ""] = text.slice(text.indexOf(TABLE_HEADING) + TABLE_HEADING.length).split("\n## ");
     const rows = section.split("\n").filter((line) => line.startsWith("| `"));

@@ -4,10 +4,10 @@ describe("endpoints of a service provider", () => {
   const base = "https://tickets.example.com/app";
 
   test.each([
-    ["the same text", "/oauth/r", "/oauth/r"],
+    ["the same string", "/oauth/r", "/oauth/r"],
     ["a path that the form cut off at the link's URL", "/oauth/r", "https://tickets.example.com/app/oauth/r"],
     ["a path on the link's host", "/app/oauth/r", "https://tickets.example.com/app/oauth/r"],
-    ["a host in other letters and a default port", "https://X.example.com:443/r", "https://x.example.com/r"],
+    ["a host in another case and a default port", "https://X.example.com:443/r", "https://x.example.com/r"],
   ])("%s leads to the same place", (_, stored, wanted) => {
     expect(isSameEndpoint(stored, wanted, base)).toBe(true);
   });

@@ -38,14 +38,14 @@ describe("a URL that Java refuses", () => {
     expect(WEB_URL.safeParse(url).error?.issues).toMatchObject([{ message }]);
   });
 
-  test("is refused by the emulator as well, but for characters that hardly anybody sees", () => {
+  test("is refused by the emulator as well, except for invisible characters", () => {
     const accepted = REFUSED_URLS.filter((url) => urlProblem(url) === undefined);
     expect(accepted.filter((url) => /^[\x20-\x7e]*$/.test(url))).toEqual([]);
   });
 });
 
 describe("a URL that Java accepts", () => {
-  test.each(URL_READINGS)("is read as Java reads it: $url", ({ url, host, id }) => {
+  test.each(URL_READINGS)("is parsed as Java parses it: $url", ({ url, host, id }) => {
     expect(readAsJava(url)).toEqual({
       problem: /^https:\/\/[/?]/.test(url) ? "has no host" : undefined,
       host: host ?? undefined,
@@ -53,7 +53,7 @@ describe("a URL that Java accepts", () => {
     expect([idOfUrl(url), linkIdOfUrl(url)]).toEqual([id, id]);
   });
 
-  test.each(SAME_URLS)("%s is told from %s as Java does: %s", (one, other, isSame) => {
+  test.each(SAME_URLS)("%s is compared with %s as Java does: %s", (one, other, isSame) => {
     expect(comparable(one) === comparable(other)).toBe(isSame);
     const isOneLess = one.replace(/\/$/, "") === other.replace(/\/$/, "");
     expect(isSameUrl(one, other)).toBe(isSame || isOneLess);
@@ -76,7 +76,7 @@ describe("the table of readings", () => {
     process.stderr.write("java-readings.test.ts: there is no JDK here to compare the table with\n");
 
   (status === 0 ? test : test.skip)(
-    "is what the JDK of this machine says",
+    "agrees with the JDK of this machine",
     () => {
       const questions = [
         ...REFUSED_URLS.map((url) => `uri\t${url}`),

@@ -2,7 +2,7 @@ import { statusCategories } from "../../../emulator/src/status/status-failure";
 import { STATUS_ADVICE } from "../../../provider/resources/links/link-status-advice";
 
 describe("advice on link status", () => {
-  test("exists for every type a server reports", () => {
+  test("exists for every type that a server reports", () => {
     expect(Object.keys(STATUS_ADVICE).sort()).toEqual(Object.keys(statusCategories).sort());
   });
 

@@ -29,11 +29,11 @@ describe("a string", () => {
     "C1e+10b",
     "Release 1.5e",
     "50 % map:able [x]",
-  ])("that only looks a little like it is not: %s", (text) => {
+  ])("that is only similar is not: %s", (text) => {
     expect(problemOf(NAME, text)).toBeUndefined();
   });
 
-  test("says what to do about a number or a truth value in its place", () => {
+  test("says what to do about a number or a boolean instead", () => {
     expect(problemOf(NAME, 98_000_000)).toBe("must be a string, not a number: put it in quotes");
     expect(problemOf(NAME, true)).toBe("must be a string, not a boolean: put it in quotes");
     expect(problemOf(NAME, ["a"])).toBe("must be a string");
@@ -41,7 +41,7 @@ describe("a string", () => {
 });
 
 describe("a URL", () => {
-  test("as an object of its class, which arrives without anything in it, is told from other values", () => {
+  test("as a URL object, which arrives empty, is distinguished from other values", () => {
     expect(problemOf(WEB_URL, {})).toBe("must be a string: pass url.href instead of a URL object");
     expect(problemOf(WEB_URL, 7)).toBe("must be an absolute URL");
   });

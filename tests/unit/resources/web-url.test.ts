@@ -29,7 +29,7 @@ describe("the id that the server derives from a URL", () => {
     "https://app.example.com/a?b=/c/",
     "https://app.example.com:443",
     "https://app.example.com?x",
-  ])("of %s is the same in both readings of the protocol", (url) => {
+  ])("of %s is the same in the provider and in the emulator", (url) => {
     expect(idOfUrl(url)).toBe(linkIdOfUrl(url));
   });
 });
@@ -62,7 +62,7 @@ describe("a URL as an input", () => {
     },
   );
 
-  test("is compared without slashes at the end, but with its case", () => {
+  test("is compared without trailing slashes, but case-sensitively", () => {
     expect(isSameUrl("https://app.example.com/", "https://app.example.com")).toBe(true);
     expect(isSameUrl("https://app.example.com/A", "https://app.example.com/a")).toBe(false);
   });

@@ -8,7 +8,7 @@ import { type RefusedInput, refusedInputs, VALID_INPUTS } from "../../support/re
 
 const CASES = refusedInputs();
 
-/** Calls check, and create with what check refused, as a run does; all that a user could see of it. */
+/** Calls check, and create with what check refused, as a run does; returns everything that a user could see. */
 async function told({ kind, field, inputs }: RefusedInput, isMarked: boolean) {
   const warnings: string[] = [];
   const host = createHost((_kind, message) => warnings.push(message));
@@ -38,7 +38,7 @@ describe("a value that validation refuses", () => {
     expect((await told(valid, false)).messages).toEqual([]);
   });
 
-  test.each(DEFINITIONS.map(({ kind }) => kind))("is nowhere to be seen: %s", async (kind) => {
+  test.each(DEFINITIONS.map(({ kind }) => kind))("is not shown anywhere: %s", async (kind) => {
     const seen: string[] = [];
     let refusals = 0;
     for (const refused of CASES.filter((candidate) => candidate.kind === kind)) {

@@ -3,7 +3,7 @@ import { PROVIDER_KEY, UNKNOWN } from "../../../provider/format/marks";
 import { declared, isUnknown, plain, secret } from "../../../provider/runtime/struct";
 
 describe("values on their way to the engine", () => {
-  test("lose what its wire format cannot hold", () => {
+  test("lose what its wire format cannot represent", () => {
     const clean = plain({
       kept: "text",
       zero: 0,

@@ -33,7 +33,7 @@ function check(given: Record<string, unknown>) {
 }
 
 describe("validating inputs", () => {
-  test("completes them with defaults, and leaves out what is not given", () => {
+  test("adds defaults, and omits what is not given", () => {
     expect(check(GOOD)).toEqual({
       inputs: { ...GOOD, shownUrl: "https://app" },
       failures: [],
@@ -57,7 +57,7 @@ describe("validating inputs", () => {
     });
   });
 
-  test("takes a required input that is absent for one that is not known, with what is taken from it", () => {
+  test("treats a missing required input as unknown, with the defaults that depend on it", () => {
     expect(check({ name: "app" })).toEqual({
       inputs: { name: "app", url: UNKNOWN, shownUrl: UNKNOWN },
       failures: [],
@@ -77,7 +77,7 @@ describe("validating inputs", () => {
     ]);
   });
 
-  test("passes on what is not known yet, and takes defaults from it", () => {
+  test("passes on what is not known yet, with the defaults that depend on it", () => {
     expect(check({ name: UNKNOWN, url: UNKNOWN, tags: ["a", UNKNOWN] })).toEqual({
       inputs: { name: UNKNOWN, url: UNKNOWN, shownUrl: UNKNOWN, tags: UNKNOWN },
       failures: [],
@@ -86,7 +86,7 @@ describe("validating inputs", () => {
     });
   });
 
-  test("judges a rule when all of its inputs are known and valid", () => {
+  test("evaluates a rule when all of its inputs are known and valid", () => {
     const contradiction = [{ field: "level", reason: "contradicts the name" }];
     expect(check({ ...GOOD, name: "low", level: "high" }).failures).toEqual(contradiction);
     expect(check({ ...GOOD, name: "low", level: UNKNOWN }).failures).toEqual([]);

@@ -8,7 +8,7 @@ const boundModule = pathToFileURL(
   join(__dirname, "..", "..", "..", "scripts", "setup", "bound-process.mjs"),
 ).href;
 
-/** Starts a process that waits, in a group of its own like the CLI's plugins, and tells its own id and that one's. */
+/** Starts a waiting process, in a group of its own like the CLI's plugins, and prints both process ids. */
 const PARENT = `
   const { spawn } = require("node:child_process");
   const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore", detached: true });

@@ -61,7 +61,7 @@ describe("npm run confluence -- set-up", () => {
     expect(output).not.toContain("AAAB-good");
   });
 
-  test("goes on where the licence is the container's, or a wizard was broken off", async () => {
+  test("continues when the container has the licence, or a wizard was interrupted", async () => {
     const servers = await stubs(
       { steps: CONFLUENCE_WIZARD, startsAt: 1 },
       { steps: JIRA_WIZARD, startsAt: 3, tokenCookie: "atlassian.xsrf.token" },
@@ -71,13 +71,13 @@ describe("npm run confluence -- set-up", () => {
     expect(actions(servers.jira)).toEqual(wizard(JIRA_WIZARD).slice(3));
   });
 
-  test("leaves servers alone that run", async () => {
+  test("changes nothing on servers that are running", async () => {
     const servers = await stubs(RUNNING);
     expect((await run(["set-up"], servers)).output).toContain("Confluence: runs already");
     expect(servers.confluence.requests.map(({ url }) => url)).toEqual(["/status"]);
   });
 
-  test("says in the server's words what is not accepted, and sends it once", async () => {
+  test("reports the server's message about what is not accepted, and sends it once", async () => {
     const servers = await stubs({ steps: CONFLUENCE_WIZARD });
     const { code, output } = await run(["set-up"], servers, "AAAB-of-tomorrow");
     expect([code, output]).toEqual([
@@ -90,7 +90,7 @@ describe("npm run confluence -- set-up", () => {
     expect(output).not.toContain("AAAB-of-tomorrow");
   });
 
-  test("names a page that it does not know, and fills nothing in", async () => {
+  test("reports an unknown page, and fills nothing in", async () => {
     const unknown = {
       page: "/setup/new-start.action",
       action: "/setup/new.action",
@@ -116,7 +116,7 @@ describe("npm run confluence", () => {
     },
   );
 
-  test("wants licences before it starts anything", async () => {
+  test("requires licences before it starts anything", async () => {
     const { code, output } = await run(["10.2"], {}, "");
     expect([code, output]).toEqual([1, expect.stringContaining("Set CONFLUENCE_LICENSE")]);
   });
@@ -129,7 +129,7 @@ describe("npm run confluence, and the containers", () => {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  /** A docker that writes down what it is asked for, and starts nothing. */
+  /** A docker that records its arguments and starts nothing. */
   async function runWithoutEngine(...args: string[]) {
     const log = join(folder, "log");
     const lines = [
@@ -151,13 +151,13 @@ describe("npm run confluence, and the containers", () => {
       ["10.2", "--basic"],
       "10.2/11.3/-Dcom.atlassian.plugins.authentication.basic.auth.filter.force.allow=true",
     ],
-  ])("asks for %j, and removes what a failed start leaves", async (args, environment) => {
+  ])("runs docker for %j, and removes what a failed start leaves", async (args, environment) => {
     const { code, output, asked } = await runWithoutEngine(...args);
     expect([code, output]).toEqual([1, expect.stringContaining("up --detach ended with 1")]);
     expect(asked).toEqual([`${environment} ${file} up --detach`, `${environment} ${file} down --volumes`]);
   });
 
-  test("leaves them where it is told to", async () => {
+  test("keeps them with the option for it", async () => {
     const { asked } = await runWithoutEngine("9.2", "--keep");
     expect(asked).toHaveLength(1);
   });
@@ -179,7 +179,7 @@ describe("tests/confluence/compose.yaml", () => {
     configs: Record<string, { content: string }>;
   };
 
-  test("publishes ports on this machine alone, and waits for a database that each server has", () => {
+  test("publishes ports on this machine only, and waits for a database for each server", () => {
     for (const [name, { ports = [], depends_on = {}, environment }] of Object.entries(services)) {
       expect(ports.filter((port) => !port.startsWith("127.0.0.1:"))).toEqual([]);
       if (name === "postgres") continue;
