@@ -17,17 +17,18 @@ export interface BasicAuthenticationArgs extends CommonArgs {
    */
   allowedPaths?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Names of users from whom Basic is accepted all the same; `*` stands for any characters. A set: sorted and without
-   * duplicates. Changed in place. Default: not managed.
+   * Names of users from whom Basic is accepted all the same; `*` stands for any characters, as Atlassian documents it. The
+   * user of the connection counts as allowed by the name in full alone. A set: sorted and without duplicates. Changed in
+   * place. Default: not managed.
    */
   allowedUsers?: pulumi.Input<pulumi.Input<string>[]>;
   /** Whether the login page tells its visitors that Basic is off. Changed in place. Default: not managed. */
   showWarning?: pulumi.Input<boolean>;
   /**
-   * Warnings about this resource that need not be given, because what they warn of is meant: `"password-logins"`.
-   * Default: none.
+   * Warnings about this resource that need not be given, because what they warn of is meant: `"password-logins"`
+   * (everybody is let in), `"closed-pages"` (the connection itself no longer opens administration pages). Default: none.
    */
-  acknowledge?: pulumi.Input<pulumi.Input<"password-logins">[]>;
+  acknowledge?: pulumi.Input<pulumi.Input<"password-logins" | "closed-pages">[]>;
 }
 
 /**
@@ -35,7 +36,8 @@ export interface BasicAuthenticationArgs extends CommonArgs {
  * screens: *General Configuration > Authentication methods*.
  *
  * Settings that would lock out the connection that writes them are refused: at preview where that is clear from the
- * program and the server's version, otherwise before the write.
+ * program and the server's version, otherwise before the write. Before Confluence 10, an allowed path is sufficient for
+ * REST but not for the administration pages that `executeAs`, `TrustedApplication` and some deletions need: a warning says so.
  *
  * Trust: whoever is let in by Basic is not asked for a second step, nor sent to single sign-on. Prefer `allowedUsers` with
  * one service user, and `allowedPaths` with the paths it needs: either is enough to be let in.
@@ -43,7 +45,7 @@ export interface BasicAuthenticationArgs extends CommonArgs {
  * Permissions: a Confluence **system** administrator.
  *
  * Requests: one read and at most one write. One preview makes a request, an anonymous one: that of `enabled: false` on a
- * connection with a password alone.
+ * connection with a password.
  *
  * Adoption: lists that somebody has filled already are only replaced with `adopt`.
  *

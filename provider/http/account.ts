@@ -107,6 +107,11 @@ export class Account {
     return this.#prefersToken || (await this.#password?.hasSession(http)) === true;
   }
 
+  /** Whether a password opens pages although the server does not accept Basic; tries it when that is not known. */
+  async opensPagesWithoutBasic(http: Sender): Promise<boolean> {
+    return this.#password === undefined || (await this.#password.hasSession(http));
+  }
+
   /** Ends the session, if there is one; what comes later begins another. */
   async logOut(): Promise<void> {
     if (this.#sender !== undefined) await this.#password?.logOut(this.#sender);

@@ -2,12 +2,14 @@ import { Cookies } from "./cookies";
 import { AppLinksError, failedFor } from "./errors";
 import { logInOverRest } from "./json-login";
 import { isLoggedOut, judgeLogin, refusesBasic, wantsSecureSession } from "./login";
-import { type LoginScheme, SESSION_LOST } from "./login-errors";
+import { type LoginScheme, RECORDED_LOGIN, SESSION_LOST } from "./login-errors";
 import type { LoginGate } from "./login-gate";
 import type { HttpRequest, HttpResponse, Sender } from "./messages";
+import { optionKey } from "./option-key";
 import { habitsOf, type Product } from "./product";
 import { appearanceOf } from "./responder";
 import { confirmPassword, isMarked } from "./secure-session";
+import { serverWords } from "./server-words";
 
 /**
  * A login with user name and password. Basic is sent unasked with every request, because these servers do not challenge;
@@ -31,6 +33,8 @@ export class PasswordLogin {
   #isPasswordRefused = false;
   /** The server has said that a secure administrator session had begun. */
   #isConfirmed = false;
+  /** The response that refused Basic when the password was to be confirmed; without secure sessions, that may not matter. */
+  #confirmationRefused: HttpResponse | undefined;
   /** What came when the password was confirmed, where that was no page of Confluence. */
   #strayPage: HttpResponse | undefined;
 
@@ -63,13 +67,27 @@ export class PasswordLogin {
   }
 
   /** Sends a request, in a secure administrator session where it needs one. */
-  send(http: Sender, request: HttpRequest): Promise<HttpResponse> {
-    return this.gate.pass(
-      () => this.#sendRenewing(http, request),
-      // Pages may have a login of their own: what they say is not held against credentials that work for REST.
-      (response, isKnownGood) =>
-        isKnownGood && request.acceptsRedirect ? undefined : this.#judge(http, response, isKnownGood),
-    );
+  async send(http: Sender, request: HttpRequest): Promise<HttpResponse> {
+    try {
+      return await this.gate.pass(
+        async () => {
+          const response = await this.#sendRenewing(http, request);
+          this.#assertOpen(http, request, response);
+          return response;
+        },
+        // Pages may have a login of their own: what they say is not held against credentials that work for REST.
+        (response, isKnownGood) =>
+          isKnownGood && request.acceptsRedirect ? undefined : this.#judge(http, response, isKnownGood),
+      );
+    } catch (error) {
+      throw error instanceof PageClosed ? error.reported : error;
+    }
+  }
+
+  /** Basic may be accepted for REST and not for pages, or not for the one that confirms the password. */
+  #assertOpen(http: Sender, request: HttpRequest, response: HttpResponse): void {
+    if (request.isPage && this.#scheme === "basic" && refusesBasic(response))
+      throw new PageClosed(pageRefusesBasic(http, request, response));
   }
 
   #judge(http: Sender, response: HttpResponse, isKnownGood: boolean): AppLinksError | undefined {
@@ -100,8 +118,9 @@ export class PasswordLogin {
     if (this.#isEnded(second)) this.#renewedInVain = this.#opening;
     if (wantsSecureSession(second)) {
       if (this.#strayPage !== undefined) throw strayed(http, request, this.#strayPage);
+      if (this.#confirmationRefused !== undefined) this.#assertOpen(http, request, this.#confirmationRefused);
       throw this.#isConfirmed
-        ? secureSessionLost(http, request, second)
+        ? secureSessionLost(http, request, second, this.#scheme)
         : refused(http, this.username, request, second);
     }
     // The first may have had its effect before the session ended: an answer got lost, and the next attempt was refused.
@@ -132,6 +151,7 @@ export class PasswordLogin {
     if (this.#scheme === "basic") this.#cookies.clear();
     const exchange = async (request: HttpRequest): Promise<HttpResponse> => {
       const response = await this.#exchange(http, request, true, true);
+      this.#confirmationRefused = refusesBasic(response) ? response : undefined;
       const rejection = this.gate.isKnownGood ? undefined : this.#judge(http, response, false);
       // The page itself would be refused for the same password once more.
       if (failedFor(rejection, "login_rejected", "captcha_required")) throw rejection;
@@ -253,12 +273,47 @@ function secureSessionLost(
   { settings }: Sender,
   { operation }: HttpRequest,
   { status }: HttpResponse,
+  scheme: LoginScheme,
 ): AppLinksError {
   return new AppLinksError({
     reason: "session_lost",
     what: `Could not ${operation}: Confluence accepted the password for a secure administrator session and asked for it again`,
     instance: settings.baseUrl,
     status,
-    hint: SESSION_LOST,
+    hint: scheme === "basic" ? `${SESSION_LOST} ${ENDS_AT_PATHS} ${allowUser(settings)}.` : SESSION_LOST,
   });
+}
+
+/** How Basic is accepted of a user everywhere, with sessions that last. */
+function allowUser({ credentials }: Sender["settings"]): string {
+  const user = credentials.kind === "password" ? credentials.username : "";
+  return `allow Basic authentication for this user (\`BasicAuthentication\` with \`allowedUsers: ["${user}"]\`)`;
+}
+
+const ENDS_AT_PATHS =
+  "Or Basic authentication is disabled and allowed for this path only, which is not sufficient because Confluence ends such a session after each request: then ask an administrator to";
+
+/** The error for a page that Basic is refused for, although REST may accept it. */
+function pageRefusesBasic(
+  { settings }: Sender,
+  { operation }: HttpRequest,
+  response: HttpResponse,
+): AppLinksError {
+  const { baseUrl, credentials } = settings;
+  const token = credentials.token === undefined ? ` and configure \`${optionKey(settings, "token")}\`` : "";
+  return new AppLinksError({
+    reason: "basic_auth_disabled",
+    what: `Could not ${operation}: only an administration page does this, and Confluence does not accept Basic authentication for it`,
+    detail: serverWords(response),
+    instance: baseUrl,
+    status: response.status,
+    hint: `An allowed path is not sufficient for a page, because Confluence ends such a session after each request, and this server has no other login with a password. Ask an administrator to ${allowUser(settings)}, or to disable secure administrator sessions${token}; the token then opens pages. ${RECORDED_LOGIN}`,
+  });
+}
+
+/** A refused page says nothing about requests over REST, so it is not held against the credentials. */
+class PageClosed extends Error {
+  constructor(readonly reported: AppLinksError) {
+    super(reported.message);
+  }
 }

@@ -3,13 +3,13 @@ import {
   readBasicAuthentication,
   writeBasicAuthentication,
 } from "../../confluence/basic-authentication";
-import type { Instance } from "../../connection/instance";
 import { AppLinksError } from "../../http/errors";
-import { type Context, type ResourceDefinition, Unfinished } from "../definition";
+import { type Caution, type Context, type ResourceDefinition, Unfinished } from "../definition";
 import { asStringSet, isSameStringSet } from "../fields/string-set";
 import { assertAdoptable, differences } from "../reconcile/adoption";
 import { deleteIfOffered, readIfOffered } from "../reconcile/discontinued";
 import { writeOrRecord } from "../reconcile/write-or-record";
+import { warnOfClosedPages, warnOfPagesToClose } from "./closed-pages";
 import { foundBefore, ofUnknownOrigin, settingsOf, shownSetting, toPutBack } from "./found";
 import {
   BASIC_AUTHENTICATION_FIELDS,
@@ -24,6 +24,12 @@ const KIND = "BasicAuthentication";
 
 /** A server has these settings once. */
 const ID = "basic-authentication";
+
+/** What lets everybody in, by setting. */
+const EVERYBODY = [
+  ["allowedUsers", "*"],
+  ["allowedPaths", "*", "/*"],
+] as const;
 
 /** As a warning names it. */
 const OBJECT = "the list of who may use Basic";
@@ -50,9 +56,22 @@ export const basicAuthentication: ResourceDefinition<BasicAuthenticationInputs, 
           ? "enabled: true accepts the passwords of all users, past any second step and single sign-on. Use allowedUsers and allowedPaths for those who cannot use a token."
           : undefined,
     },
+    ...EVERYBODY.map(
+      ([setting, ...items]): Caution<BasicAuthenticationInputs> => ({
+        code: "password-logins",
+        fields: [setting],
+        problem: (inputs) => {
+          const item = items.find((candidate) => inputs[setting]?.includes(candidate));
+          return item && `"${item}" in ${setting} accepts the passwords of all users, as enabled: true does.`;
+        },
+      }),
+    ),
   ],
-  conflict: async (context, inputs) =>
-    declaredTwice(context, inputs) ?? lockOutProblem(context.instance, inputs),
+  conflict: async (context, inputs) => {
+    const problem = declaredTwice(context, inputs) ?? (await lockOutProblem(context.instance, inputs));
+    if (problem === undefined && !isPagesMeant(inputs)) await warnOfClosedPages(context, inputs);
+    return problem;
+  },
   undeclared: Object.fromEntries(
     SETTINGS.map((setting) => [setting, (state: BasicAuthenticationState) => whenUndeclared(setting, state)]),
   ),
@@ -77,7 +96,7 @@ export const basicAuthentication: ResourceDefinition<BasicAuthenticationInputs, 
         id: ID,
         state,
         existing: undefined,
-        write: (found = live) => sync(instance, inputs, found),
+        write: (found = live) => sync(context, inputs, found, isPagesMeant(inputs)),
         observe: async () => {
           const found = await readBasicAuthentication(instance.http);
           return isAsWanted(found, inputs) ? found : undefined;
@@ -95,7 +114,8 @@ export const basicAuthentication: ResourceDefinition<BasicAuthenticationInputs, 
     });
   },
 
-  async update({ instance }, id, state, inputs) {
+  async update(context, id, state, inputs) {
+    const { instance } = context;
     return instance.exclusively(ID, async () => {
       const live = await readBasicAuthentication(instance.http);
       const found = foundBefore(inputs, state, live);
@@ -103,7 +123,8 @@ export const basicAuthentication: ResourceDefinition<BasicAuthenticationInputs, 
       const origin = Object.keys(putBack).length === 0 ? "declared" : "partly restored";
       // A write that failed may have had its effect: what was there before it is known now only.
       const noted = { ...state, found: { ...state.found, ...found } };
-      await sync(instance, { ...putBack, ...declaredIn(inputs) }, live, origin, (cause) => {
+      const wanted = { ...putBack, ...declaredIn(inputs) };
+      await sync(context, wanted, live, isPagesMeant(inputs), origin, (cause) => {
         throw new Unfinished(id, noted, cause);
       });
       return { ...echo(inputs, inputs), found };
@@ -115,7 +136,7 @@ export const basicAuthentication: ResourceDefinition<BasicAuthenticationInputs, 
     await instance.exclusively(ID, () =>
       deleteIfOffered(context, OBJECT, async () => {
         const live = await readBasicAuthentication(instance.http);
-        await sync(instance, toPutBack({}, state, live), live, "restored");
+        await sync(context, toPutBack({}, state, live), live, true, "restored");
         const left = ofUnknownOrigin({}, state);
         if (left.length === 0) return;
         const values = left.map((setting) => `${setting} stays ${shownSetting(live[setting])}`);
@@ -135,6 +156,10 @@ function whenUndeclared(setting: (typeof SETTINGS)[number], state: BasicAuthenti
     : `is no longer declared and goes back to what it was before this resource: ${shownSetting(found)}.`;
 }
 
+function isPagesMeant({ acknowledge = [] }: BasicAuthenticationInputs): boolean {
+  return acknowledge.includes("closed-pages");
+}
+
 function declaredTwice({ ledger }: Context, inputs: BasicAuthenticationInputs): string | undefined {
   return ledger.claim({ of: "only one of a server", kind: KIND }, JSON.stringify(inputs)) === undefined
     ? undefined
@@ -144,15 +169,18 @@ function declaredTwice({ ledger }: Context, inputs: BasicAuthenticationInputs): 
 /**
  * One write when something differs, of all settings, since not every version lets one be left out.
  *
+ * @param isPagesMeant that pages are closed is not warned of
  * @param onFailure what to do about a write that failed; default: its error is thrown
  */
 async function sync(
-  instance: Instance,
+  context: Context,
   declared: DeclaredSettings,
   live: BasicAuthentication,
+  isPagesMeant: boolean,
   origin: SettingsOrigin = "declared",
   onFailure?: (cause: unknown) => never,
 ): Promise<void> {
+  const { instance } = context;
   if (isAsWanted(live, declared)) return;
   if (declared.showWarning !== undefined && live.showWarning === undefined) {
     throw new AppLinksError({
@@ -169,6 +197,7 @@ async function sync(
     showWarning: declared.showWarning ?? live.showWarning,
   };
   await assertNotLockedOut(instance, wanted, origin);
+  if (!isPagesMeant) await warnOfPagesToClose(context, wanted);
   await writeBasicAuthentication(instance.http, wanted).catch(onFailure);
 }
 

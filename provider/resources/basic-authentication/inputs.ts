@@ -15,7 +15,7 @@ export interface BasicAuthenticationInputs extends CommonInputs {
   readonly allowedPaths: readonly string[] | undefined;
   readonly allowedUsers: readonly string[] | undefined;
   readonly showWarning: boolean | undefined;
-  readonly acknowledge: readonly "password-logins"[] | undefined;
+  readonly acknowledge: readonly ("password-logins" | "closed-pages")[] | undefined;
 }
 
 export interface BasicAuthenticationState {
@@ -62,6 +62,6 @@ export const BASIC_AUTHENTICATION_FIELDS: FieldTable<BasicAuthenticationInputs> 
     isSame: isSameList,
   },
   showWarning: { schema: flag, onChange: "update" },
-  acknowledge: acknowledgeField("password-logins"),
+  acknowledge: acknowledgeField("password-logins", "closed-pages"),
   ...COMMON_FIELDS,
 };

@@ -13,7 +13,7 @@ export type SettingsOrigin = "declared" | "partly restored" | "restored";
 
 /** The way out, by where the settings come from. */
 const WAYS: Readonly<Record<SettingsOrigin, (instance: Instance) => string>> = {
-  declared: (instance) => `Add "${userOf(instance)}" to allowedUsers, or ${giveToken(instance)}.`,
+  declared: (instance) => `Add "${userOf(instance)}" to allowedUsers, without *, or ${giveToken(instance)}.`,
   "partly restored": (instance) =>
     `Settings that the program no longer declares go back to what they were before this resource. Declare them, with "${userOf(instance)}" in allowedUsers, or ${giveToken(instance)}.`,
   restored: (instance) =>

@@ -11,6 +11,7 @@ export const CAUTIONS = {
     "Confluence shows the password of outgoing Basic authentication to its administrators.",
   "password-logins":
     "HTTP Basic is accepted from everybody, which bypasses two-step verification and single sign-on.",
+  "closed-pages": "Settings of HTTP Basic close the administration pages to the connection that sets them.",
   "trusted-applications": "Trusted applications are deprecated by Atlassian.",
 } as const;
 

@@ -10,13 +10,19 @@ export interface LeftBehind {
 
 /** Whether a page could not be used for want of a secure administrator session, which something else has to do for. */
 export function lacksSecureSession(error: unknown): boolean {
-  return failedFor(error, "password_required", "two_step_login");
+  return failedFor(error, "password_required", "two_step_login", "basic_auth_disabled");
 }
 
 /** @param error one that {@link lacksSecureSession} */
 export function leftBehind({ settings }: Instance, error: unknown): LeftBehind {
   const { name } = settings;
   const only = "because only a secure administrator session removes it and";
+  if (failedFor(error, "basic_auth_disabled")) {
+    return {
+      because: `${only} the server does not accept Basic authentication of the connection "${name}" for one`,
+      wayOut: "Where it is accepted of its user (allowedUsers of BasicAuthentication) it is removed.",
+    };
+  }
   return failedFor(error, "two_step_login")
     ? {
         because: `${only} the user of the connection "${name}" cannot log in without a second step`,
