@@ -13,7 +13,7 @@ export { listOAuth2Clients } from "./confluence/oauth2-clients";
 export { clearTextSecret } from "./connection/clear-text-secrets";
 export { Instance } from "./connection/instance";
 export { Ledger } from "./connection/ledger";
-export { secretKeys } from "./connection/option-names";
+export { misspeltKeys, secretKeys } from "./connection/option-names";
 export {
   type ConfigReader,
   type ConnectionSettings,

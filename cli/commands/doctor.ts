@@ -11,6 +11,7 @@ import { describeCredentials, signedCallChecks } from "../doctor/credentials/sig
 import { CHECKS_OF_THE_WAY, examine } from "../doctor/examination";
 import { type Finding, type Severity, summaryOf, worstOf } from "../doctor/finding";
 import { findingsTable } from "../doctor/findings-table";
+import { examineKeys } from "../doctor/misspelt-keys";
 import { problemOf } from "../doctor/problem";
 import { examineStoredSecrets } from "../doctor/stored-secrets";
 import { EXIT, type Exit, type ExitCode } from "../exit-codes";
@@ -102,7 +103,10 @@ async function findingsOn(options: Examined): Promise<Finding[]> {
   }
   const { name, config, stackConfig } = await connectionSource(options);
   const check = "configuration";
-  const stored = await examineStoredSecrets(stackConfig, options);
+  const stored = [
+    ...examineKeys(stackConfig, options.cwd),
+    ...(await examineStoredSecrets(stackConfig, options)),
+  ];
   try {
     const settings = readConnection(name, config);
     const says = `Connection "${name}" to ${settings.baseUrl}, with ${loginIn(settings)}.`;

@@ -60,7 +60,7 @@ export class Instance {
     if (manifest.id === recorded.instanceId) return;
     throw new AppLinksError({
       reason: "instance_mismatch",
-      what: `The connection "${this.settings.name}" leads to a different Confluence (${manifest.id}) than the one this resource was created on (${recorded.instanceId}, then at ${recorded.instanceUrl})`,
+      what: `The connection "${this.settings.name}" leads to a different server (${manifest.id}) than the one this resource was created on (${recorded.instanceId}, then at ${recorded.instanceUrl})`,
       instance: this.settings.baseUrl,
       hint: "Nothing was changed. Change the connection back, or declare the resource with a separate connection for the new server.",
     });

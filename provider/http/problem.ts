@@ -107,10 +107,11 @@ export function isBrokenJson({ body, json }: HttpResponse): boolean {
   return json === undefined && /^\s*[[{"]/.test(body);
 }
 
+const UNKNOWN_HOST: ReadonlySet<string> = new Set(["ENOTFOUND", "EAI_AGAIN"]);
+const UNKNOWN_HOST_HINT =
+  "Check the spelling of the host in the base URL or in that of the proxy, and that this machine's name server knows it: a VPN may be needed.";
 const UNSENT = new Set([
   "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
   "EHOSTUNREACH",
   "ENETUNREACH",
   "UND_ERR_CONNECT_TIMEOUT",
@@ -165,6 +166,9 @@ export function transportProblem(
     return new Problem("unreachable", messageOf(cause), { cause, hint, isFinal, isUnsent: true });
   }
   if (UNTRUSTED.test(code)) return new Problem("tls_untrusted", said, { cause });
+  if (UNKNOWN_HOST.has(code)) {
+    return new Problem("unreachable", said, { cause, hint: UNKNOWN_HOST_HINT, isUnsent: true });
+  }
   return new Problem("unreachable", said, { cause, isUnsent: UNSENT.has(code) });
 }
 
@@ -174,6 +178,8 @@ function isProgrammingError(cause: unknown, code: string): boolean {
 }
 
 function describe(cause: unknown, code: string): string {
+  if (code === "ENOTFOUND") return `no address is known for ${hostIn(cause)} (${code})`;
+  if (code === "EAI_AGAIN") return `no name server gave the address of ${hostIn(cause)} (${code})`;
   // The address shows whether the server or the proxy refused.
   if (code === "ECONNREFUSED") return `connection refused by ${addressIn(cause)} (${code})`;
   const message = messageOf(cause);
@@ -182,6 +188,12 @@ function describe(cause: unknown, code: string): string {
 
 function messageOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
+}
+
+/** The server's, or that of the proxy. */
+function hostIn(cause: unknown): string {
+  if (typeof cause !== "object" || cause === null || !("hostname" in cause)) return "it";
+  return String(cause.hostname);
 }
 
 function addressIn(cause: unknown): string {

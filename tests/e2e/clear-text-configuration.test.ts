@@ -64,5 +64,10 @@ describe("a password in the configuration", () => {
     expect(code).not.toBe(0);
     expect(output).toContain("confluence:timeoutSecond is not an option: did you mean timeoutSeconds?");
     expect(output).not.toMatch(/\bat .*\.js:\d+/);
+    const doctor = await project.applinks("doctor", "--stack", "test");
+    expect([doctor.code, doctor.output.replace(/\s+/g, " ")]).toEqual([
+      3,
+      expect.stringContaining("confluence:timeoutSecond is not an option: did you mean timeoutSeconds?"),
+    ]);
   });
 });

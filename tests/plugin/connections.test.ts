@@ -71,7 +71,7 @@ describe("connections", () => {
     engine.options = { config: configurationOf(other) };
     for (const operation of [() => engine.up(), () => engine.refresh(), () => engine.destroy()]) {
       const { message } = await failureOf(operation());
-      expect(message).toMatch(/leads to a different Confluence.*instance_mismatch.*Nothing was changed/);
+      expect(message).toMatch(/leads to a different server.*instance_mismatch.*Nothing was changed/);
     }
     expect([main.snapshot(), other.snapshot()]).toEqual(before);
     expect(engine.names).toEqual(["app"]);

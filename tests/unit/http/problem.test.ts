@@ -19,4 +19,16 @@ describe("what a failed attempt means", () => {
     for (const cause of [new Error("failed"), new TypeError("failed")])
       expect(transportProblem(Object.assign(cause, { code }), SETTINGS)).toMatchObject({ reason });
   });
+
+  test.each([
+    ["ENOTFOUND", "no address is known for confluence.example.com (ENOTFOUND)"],
+    ["EAI_AGAIN", "no name server gave the address of confluence.example.com (EAI_AGAIN)"],
+  ])("%s names the host, and what to check", (code, said) => {
+    const cause = Object.assign(new Error("getaddrinfo"), { code, hostname: "confluence.example.com" });
+    expect(transportProblem(cause, SETTINGS)).toMatchObject({
+      reason: "unreachable",
+      said,
+      options: { isUnsent: true, hint: expect.stringContaining("the spelling of the host") },
+    });
+  });
 });

@@ -1,0 +1,29 @@
+import { readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { misspeltKeys } from "../../provider";
+import type { StackConfig } from "../connection/stack-config";
+import type { Finding } from "./finding";
+
+/** Keys of a stack's configuration that the provider refuses before it does anything. */
+export function examineKeys(config: StackConfig, cwd = "."): Finding[] {
+  const misspelt = misspeltKeys(config);
+  // The keys of a project with this name are in the same namespace.
+  if (misspelt.length === 0 || projectName(resolve(cwd)) === "confluence") return [];
+  return misspelt.map((says) => ({
+    check: "configuration",
+    severity: "error",
+    says: says.endsWith("?") ? says : `${says}.`,
+    advice: "Correct it with `pulumi config set` and `pulumi config rm`.",
+  }));
+}
+
+/** The project of a folder, which the CLI looks for in those above as well. */
+function projectName(folder: string): string | undefined {
+  try {
+    const file = readFileSync(join(folder, "Pulumi.yaml"), "utf8");
+    return /^name:\s*["']?([\w.-]+)/m.exec(file)?.[1];
+  } catch {
+    const above = dirname(folder);
+    return above === folder ? undefined : projectName(above);
+  }
+}
