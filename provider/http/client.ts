@@ -14,10 +14,10 @@ import { jsonOrUndefined, serverWords } from "./server-words";
 import type { HttpSettings } from "./settings";
 import { Transport } from "./transport";
 
-/** A server found unreachable is not asked again for this long. */
+/** How long no request is sent to a server that was found unreachable. */
 const DOWN_FOR_MS = 30_000;
 
-/** Of problems that did not go away: `server_error` is a proxy's or the server's word that it cannot respond at all. */
+/** Persistent problems that mean a server is down; `server_error` with a status by which it, or a proxy, reports that. */
 const DOWN_REASONS: ReadonlySet<Reason> = new Set([
   "unreachable",
   "timeout",
@@ -27,25 +27,25 @@ const DOWN_REASONS: ReadonlySet<Reason> = new Set([
   "not_ready",
 ]);
 
-/** Non-browser on purpose: Confluence's XSRF filter treats browser-like agents differently. */
+/** Deliberately not a browser's: Confluence's XSRF filter treats browser-like agents differently. */
 const USER_AGENT = "pulumi-confluence-applinks";
 
 const UNKNOWN_RESPONDER =
-  "Nothing in the response shows that it comes from the application: if the user has that permission, ask whoever runs the proxy, gateway or firewall in front of it.";
+  "Nothing in the response shows that it comes from the application: if the user has this permission, ask whoever runs the proxy, gateway or firewall in front of it.";
 
 const HEADER_REMOVED =
-  "The provider sends `X-Atlassian-Token: no-check` with every request, which passes this check, and a User-Agent that is no browser's: ask whoever runs the proxy or gateway in front of Confluence to let that header pass, and to leave the User-Agent as it is.";
+  "The provider sends `X-Atlassian-Token: no-check` with every request, which passes this check, and a User-Agent that is not a browser's: ask whoever runs the proxy or gateway in front of Confluence to pass this header on, and not to change the User-Agent.";
 
-/** What a process has heard of one server, over whichever connection. */
+/** What a process knows from the responses of one server, over all connections to it. */
 export class Heard {
-  /** Responses, counted, but for those by which a server or a proxy says that it cannot respond now. */
+  /** The number of responses, except those by which the server or a proxy reports that it cannot respond now. */
   responses = 0;
-  /** Whether they bore a mark that the server sets on each. */
+  /** Whether one had a header that the server sets on every response. */
   isMarked = false;
   readonly pace = new Pace();
 }
 
-/** How one attempt ended. A response may come with a problem that another attempt can do away with. */
+/** The outcome of one attempt. A problem that a retry may solve can have a response as well. */
 type Outcome =
   | { readonly kind: "response"; readonly response: HttpResponse }
   | { readonly kind: "problem"; readonly problem: Problem; readonly response: HttpResponse | undefined };
@@ -55,22 +55,22 @@ function notUsable(problem: Problem, response: HttpResponse | undefined): Outcom
 }
 
 /**
- * Talks to one instance: credentials on every request, no redirects, bounded repetition, clear errors.
- * Create one per instance and process; it owns the pool.
+ * The client of one instance: credentials on every request, no redirects, bounded retries, clear errors. Create one per
+ * instance and process; it owns the connection pool.
  *
- * A request takes this way: `send` hands it to the account, whose gate lets one request through until the login is known to
- * work. `sendAs` then repeats it as long as that is harmless and worth it; each attempt (`#sendOnce`) waits for its turn
- * in the transport. A response that is worth having is checked once (`#checked`): whether it is one of this protocol's.
- * Last, the gate judges whether it shows a rejected login, and the caller judges the rest, every 4xx status included.
+ * The path of a request: `send` passes it to the account, whose gate lets one request through until the login is known to
+ * work. `sendAs` then repeats it while that is harmless and useful; each attempt (`#sendOnce`) waits for its turn in the
+ * transport. A usable response is checked once (`#checked`): whether it is one of this protocol. Finally, the gate decides
+ * whether it shows a rejected login, and the caller handles the rest, including all other 4xx statuses.
  */
 export class HttpClient implements Sender {
   readonly redactor = new Redactor();
   readonly account: Account;
-  /** What was left out so far, in sentences. */
+  /** The notes so far about what was left out, as sentences. */
   readonly notes = new Set<string>();
-  /** Called for each of {@link notes}: what it is about, and the rest of the sentence. */
+  /** Called for each of {@link notes}: its subject, and the rest of the sentence. */
   onNote: ((what: string, why: string) => void) | undefined;
-  /** Called with what the user of the connection should know, which is named. */
+  /** Called with warnings for the user, which name the connection. */
   onCaution: ((text: string) => void) | undefined;
   #transport: Transport | undefined;
   #hasResponded = false;
@@ -78,8 +78,8 @@ export class HttpClient implements Sender {
   #down: { readonly error: AppLinksError; readonly untilMs: number; readonly responses: number } | undefined;
 
   /**
-   * @param account default: one for this client alone; clients with the same login share theirs
-   * @param heard default: what this client alone has heard; clients of the same server share theirs
+   * @param account shared by clients with the same login; default: its own
+   * @param heard shared by clients of the same server; default: its own
    */
   constructor(
     readonly settings: HttpSettings,
@@ -96,18 +96,18 @@ export class HttpClient implements Sender {
   }
 
   /**
-   * Sends a request, logged in unless it is anonymous, and waits for a usable answer.
+   * Sends a request, logged in unless it is anonymous, and waits for a usable response.
    *
-   * @throws AppLinksError for a rejected login, an unreachable or failing server, a redirect, an unusable answer;
-   * 4xx statuses are returned instead
+   * @throws AppLinksError for a rejected login, an unreachable or failing server, a redirect, or an unusable response;
+   * responses with other 4xx statuses are returned
    */
   send(request: HttpRequest): Promise<HttpResponse> {
     return request.isAnonymous ? this.sendAs(request, {}) : this.account.send(this, request);
   }
 
   /**
-   * An error about this request and its answer, with the server's words redacted and shortened. A successful response
-   * says nothing: its body is what was asked for, and may hold other people's secrets.
+   * An error about a request and its response, with the server's message, redacted and truncated. Successful responses are
+   * not quoted: their bodies are ordinary content and may contain secrets of others.
    */
   failure(reason: Reason, response: HttpResponse, hint?: string): AppLinksError {
     const { request, status, responder } = response;
@@ -119,7 +119,7 @@ export class HttpClient implements Sender {
     });
   }
 
-  /** Tells that something of somebody else's was left out, because this version does not understand it. */
+  /** Reports that an object was left out that the program does not declare and this version cannot parse. */
   note(what: string, why: string): void {
     const note = [this.redactor.redact(what), this.redactor.redact(why)] as const;
     this.notes.add(note.join(" "));
@@ -130,12 +130,12 @@ export class HttpClient implements Sender {
     this.onCaution?.(`"${this.settings.name}": ${this.redactor.redact(text)}`);
   }
 
-  /** Makes the next request try a server that was found unreachable: somebody has reason to think that it is up again. */
+  /** Makes the next request try a server that was found unreachable, because it may be up again. */
   tryAgain(): void {
     this.#down = undefined;
   }
 
-  /** Closes the pool, ending requests that are under way. */
+  /** Closes the connection pool and aborts pending requests. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#transport?.destroy();
@@ -156,7 +156,7 @@ export class HttpClient implements Sender {
           : undefined;
       if (pause === undefined) {
         const error = this.#giveUp(request, problem, attempts, Date.now() - startedMs);
-        // A lost answer to a POST is asked about at once, so that it does not make the server count as down.
+        // After a lost response to a POST, the object is looked for immediately, so the server must not count as down.
         if (DOWN_REASONS.has(problem.reason) && !problem.mayHaveHadEffect(request))
           this.#down = { error, untilMs: Date.now() + DOWN_FOR_MS, responses };
         throw error;
@@ -175,14 +175,14 @@ export class HttpClient implements Sender {
     if (outcome.response.status < 400) this.redactor.protectIn(outcome.response.json);
   }
 
-  /** An answer since then, to whichever request, says otherwise. */
+  /** The server no longer counts as down once it has responded to any request. */
   #isStillDown(down: { readonly untilMs: number; readonly responses: number }, nowMs: number): boolean {
     return down.untilMs > nowMs && down.responses === this.heard.responses;
   }
 
-  /** The pause before the next attempt, or undefined when there shall be none. */
+  /** The pause before the next attempt, or undefined if there is none. */
   #pauseAfter({ reason, retryAfterMs }: Problem, attempts: number, sinceMs: number): number | undefined {
-    // The pause itself is the pace's.
+    // The pace itself waits.
     if (reason === "rate_limited") return this.heard.pace.isWorthWaiting(retryAfterMs) ? 0 : undefined;
     const isTold = reason === "server_error" || reason === "not_ready";
     const unheard = isTold ? retry.UNAVAILABLE : retry.NEVER_RESPONDED;
@@ -237,7 +237,7 @@ export class HttpClient implements Sender {
     }
   }
 
-  /** The answer, or an error when it cannot be one of this protocol's; the gate judges a refused login. */
+  /** The response, or an error if it is not one of this protocol; the login gate handles rejected logins. */
   #checked(response: HttpResponse): HttpResponse {
     const { request, status, body, json, redirect } = response;
     if (redirect !== undefined) this.#checkRedirect(response, redirect);
@@ -245,11 +245,11 @@ export class HttpClient implements Sender {
     if (status >= 400 && response.responder === "intermediary") throw this.#refusedOnTheWay(response);
     const isJson = /json/i.test(response.header("content-type") ?? "");
     if (status >= 400 && isJson && isBrokenJson(response)) throw this.#malformed(response);
-    // A page may accept its form's token instead.
+    // A page may accept the token of its form instead.
     const hasFormToken = request.acceptsRedirect === true && request.form !== undefined;
     if (isXsrfRefusal(response) && !hasFormToken) throw xsrfCheckFailed(this, response);
     if (json === undefined && isSingleSignOnPage(body) && !request.isProbe) {
-      throw this.#singleSignOn(request, status, "a page that sends on to single sign-on");
+      throw this.#singleSignOn(request, status, "a page that redirects to single sign-on");
     }
     if (json !== undefined || request.expects === "text" || body.trim() === "" || status >= 300)
       return response;
@@ -271,17 +271,17 @@ export class HttpClient implements Sender {
   #otherFormat({ request, status }: HttpResponse): AppLinksError {
     return this.#error("malformed_response", request, {
       status,
-      detail: "XML, where JSON was asked for",
-      hint: "Something between here and the server may remove the header Accept: ask whoever runs the proxy or gateway in front of it to let that header pass.",
+      detail: "XML instead of the requested JSON",
+      hint: "A proxy or gateway in front of the server may remove the Accept header: ask whoever runs it to pass this header on.",
     });
   }
 
-  /** The error for a web page in place of what was asked for. */
+  /** The error for a web page instead of the requested response. */
   otherPage(response: HttpResponse): AppLinksError {
     return this.#error("html_response", response.request, {
       status: response.status,
       detail: appearanceOf(response),
-      hint: "Check the base URL: the context path may be missing (…/confluence or …/wiki), or another application answers there.",
+      hint: "Check the base URL: the context path may be missing (…/confluence or …/wiki), or another application may respond there.",
     });
   }
 
@@ -304,8 +304,8 @@ export class HttpClient implements Sender {
       detail: `redirected to ${target}`,
       hint: `Redirects are not followed with credentials. ${
         baseUrl === undefined
-          ? "Look at that address in a browser: it tells what answers in place of Confluence."
-          : `If that is Confluence, configure ${baseUrl} as base URL.`
+          ? "Open that URL in a browser to see what responds instead of Confluence."
+          : `If that is Confluence, configure ${baseUrl} as the base URL.`
       }`,
     });
   }
@@ -322,7 +322,7 @@ export class HttpClient implements Sender {
     return this.#error("server_error", response.request, {
       status: response.status,
       detail: appearanceOf(response),
-      hint: "It does not look like a response of Confluence's: the log of the proxy or gateway in front of it says more.",
+      hint: "The response does not look like one from Confluence: see the log of the proxy or gateway in front of it.",
     });
   }
 
@@ -330,7 +330,7 @@ export class HttpClient implements Sender {
     const { request, status } = response;
     return this.#error("refused_by_intermediary", request, {
       status,
-      detail: `something in front of the application refused ${request.method} ${request.path}: ${appearanceOf(response)}`,
+      detail: `a proxy, gateway or firewall in front of the application rejected ${request.method} ${request.path}: ${appearanceOf(response)}`,
       hint: adviceAbout(response, request, this.settings),
     });
   }
@@ -368,22 +368,22 @@ export class HttpClient implements Sender {
   }
 }
 
-/** The error for a request that lost its `X-Atlassian-Token` on the way. */
+/** The error for a request whose `X-Atlassian-Token` header was removed on the way. */
 export function xsrfCheckFailed(http: HttpClient, response: HttpResponse): AppLinksError {
   return http.failure("xsrf_check_failed", response, HEADER_REMOVED);
 }
 
 function headersOf(request: HttpRequest): Record<string, string> {
   return {
-    // A REST resource refuses with 406 what it cannot produce, also where its body is read as it comes.
+    // A REST resource rejects unsupported types with 406, even if its body is read as plain text.
     accept:
       request.expects === "text" && !request.path.startsWith("/rest/")
         ? "text/html, text/plain, application/xml"
         : "application/json",
     "user-agent": USER_AGENT,
-    // Lets bodiless POSTs and marked GETs through the XSRF filter.
+    // Gets bodiless POSTs and marked GETs through the XSRF filter.
     "x-atlassian-token": "no-check",
-    // Also on bodiless writes: without a content type the filter takes them for a form.
+    // Also on bodiless writes: without a content type, the filter treats them as a form.
     ...(request.form !== undefined
       ? { "content-type": "application/x-www-form-urlencoded; charset=UTF-8" }
       : request.method === "GET"

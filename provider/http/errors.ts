@@ -1,73 +1,73 @@
 /**
- * Every reason an operation can fail for, with what it means. The keys are stable: programs and pipelines may
- * match on them, and the page `docs/errors.md` is made from this table.
+ * Every reason for which an operation can fail, with its meaning. The keys are stable: programs and pipelines may match on
+ * them. The page `docs/errors.md` is generated from this table.
  */
 export const REASONS = {
   not_configured: "No base URL or no credentials are configured for the connection.",
-  invalid_configuration: "A configuration value has the wrong form, or a file it names cannot be read.",
+  invalid_configuration: "A configuration value is invalid, or a file that it names cannot be read.",
   missing_dependency:
-    "The package is no direct dependency of the program, and Pulumi's provider process does not find it.",
-  insecure_http: "The base URL is plain http to another host; credentials would travel in clear.",
+    "The package is not a direct dependency of the program, so Pulumi's provider process does not find it.",
+  insecure_http: "The base URL is plain http to another host; credentials would be sent in clear text.",
   login_rejected:
     "Confluence rejected the user name and password, or the token. They are tried once per run.",
   captcha_required:
-    "Confluence demands a CAPTCHA for this user after failed logins; the password was not even tried.",
+    "Confluence requires a CAPTCHA for this user after failed logins; the password was not even tried.",
   two_step_login:
-    "This user has to confirm each login in a second step, which only a person can do; a personal access token needs none.",
+    "This user must confirm each login in a second step, which only a person can do; a personal access token needs none.",
   basic_auth_disabled:
-    "The server does not accept Basic authentication of this user, and has no login by session either.",
+    "The server does not accept Basic authentication from this user, and has no session login either.",
   login_redirect:
-    "Confluence sent the request to its login page or answered as anonymous: the credentials did not arrive.",
+    "Confluence redirected the request to its login page or treated it as anonymous: the credentials did not arrive.",
   single_sign_on:
-    "Single sign-on answered in place of Confluence and sent the request to its own login; the message says where to.",
+    "Single sign-on responded instead of Confluence and redirected the request to its own login; the message says where.",
   session_lost:
-    "Confluence accepted the login and does not recognise its session in the next request: a load balancer sends it to another node, or the cookies get lost.",
+    "Confluence accepted the login but does not recognise its session in the next request: a load balancer sends it to another node, or the cookies are lost.",
   locks_itself_out:
-    "The settings would keep the connection that writes them from logging in again; nothing was changed.",
-  permission_denied: "The user may not do this; the message names the permission that is missing.",
+    "The settings would prevent the connection that writes them from logging in again; nothing was changed.",
+  permission_denied: "The user may not do this; the message names the missing permission.",
   password_required:
-    "The operation requires a secure administrator session, which is started with a password; the connection has a token alone.",
+    "The operation requires a secure administrator session, which requires a password; the connection has only a token.",
   secure_session_refused: "Confluence did not accept the password for a secure administrator session.",
-  instance_mismatch: "The base URL now leads to another Confluence than the one the resource was made on.",
-  unreachable: "No connection to the server: refused, unknown host, or reset again and again.",
-  timeout: "The server accepted the request but did not answer in time.",
+  instance_mismatch:
+    "The base URL now leads to a different Confluence than the one on which the resource was created.",
+  unreachable: "No connection to the server: refused, unknown host, or reset repeatedly.",
+  timeout: "The server accepted the request but did not respond in time.",
   tls_untrusted: "The server's TLS certificate is not trusted or does not match its name.",
   proxy_login:
-    "The proxy on the way to Confluence demands a login of its own, or rejected the one in its URL; it is sent once per run.",
+    "The proxy on the way to Confluence requires its own login, or rejected the one in its URL; it is sent once per run.",
   refused_by_intermediary:
-    "Something in front of Confluence refused the request, which did not reach it: a proxy, gateway or firewall, or another application at its address.",
+    "A proxy, gateway or firewall in front of Confluence, or another application at its URL, rejected the request, which did not reach Confluence.",
   xsrf_check_failed:
-    "Confluence took the request for a forged one, because something on the way removes the header X-Atlassian-Token.",
-  not_ready:
-    "Confluence is starting, is not set up yet, or is in trouble, and shows a page about that alone.",
+    "Confluence treated the request as forged, because a proxy or gateway removes the X-Atlassian-Token header.",
+  not_ready: "Confluence is starting, is not set up yet, or has a problem, and only shows a page about that.",
   unexpected_redirect:
     "The server redirected the request elsewhere; redirects are never followed with credentials.",
-  html_response: "A web page arrived where JSON was expected.",
-  malformed_response: "The answer was cut off, is not JSON, or lacks a member the protocol promises.",
-  response_too_large: "The answer is larger than any answer of this protocol.",
-  rate_limited: "The server kept answering 429 for longer than the client waits.",
+  html_response: "The response is a web page instead of JSON.",
+  malformed_response: "The response is truncated, is not JSON, or lacks a required member.",
+  response_too_large: "The response is larger than any response of this protocol.",
+  rate_limited: "The server kept responding with 429 for longer than the client waits.",
   server_error: "The server failed with a 5xx status.",
-  request_refused: "The server refused the request as invalid.",
+  request_refused: "The server rejected the request as invalid.",
   not_found: "The object does not exist on the server.",
-  unsupported_server: "The server does not offer the REST version this operation needs.",
+  unsupported_server: "The server does not have the REST version that this operation requires.",
   name_taken: "Another object of the same kind already has this name.",
   url_taken: "Another application link already has this URL.",
-  already_exists: "The object is there already and `adopt` does not allow taking it over.",
-  id_taken: "A link that was moved to another URL still owns the id this URL stands for.",
-  ghost_link: "The server keeps an id whose link it does not list, as an incomplete deletion leaves it.",
-  base_url_not_https:
-    "Confluence demands an https address as its own base URL for OAuth 2.0, and has another.",
+  already_exists: "The object already exists and `adopt` does not allow adopting it.",
+  id_taken: "A link that was moved to another URL still has the id derived from this URL.",
+  ghost_link:
+    "The server has an id whose link it does not list, which is what an incomplete deletion leaves behind.",
+  base_url_not_https: "Confluence requires its own base URL to be https for OAuth 2.0, and it is not.",
   type_not_installed: "The server does not know this application type.",
-  peer_unreachable: "Confluence cannot reach the other application, and needs to.",
-  peer_mismatch: "The other application is not of the declared type, or has another id.",
-  wrong_link_type: "This resource does not fit the type of the application link.",
-  primary_conflict: "Two application links of one type both say `primary: true`.",
+  peer_unreachable: "Confluence cannot reach the other application, but needs to.",
+  peer_mismatch: "The other application is not of the declared type, or has a different id.",
+  wrong_link_type: "This resource does not support the type of the application link.",
+  primary_conflict: "Two application links of one type both declare `primary: true`.",
   declared_twice: "Two resources of one kind are declared for the same object.",
-  user_not_found: "The user that calls shall run as does not exist on the server.",
+  user_not_found: "The user as whom calls would run does not exist on the server.",
   consumer_key_taken: "The consumer key belongs to another application link.",
   newer_state: "The state was written by a newer version of this package.",
   unconfirmed:
-    "A write was undone again by somebody else, or its response was lost and the server does not tell whether it took effect.",
+    "A write was undone by somebody else, or its response was lost and the server does not tell whether it took effect.",
 } as const;
 
 /** The stable name of what went wrong; see {@link REASONS}. */
@@ -79,11 +79,11 @@ export interface AppLinksErrorDetails {
   readonly reason: Reason;
   /** What failed and on which object, as the start of a sentence: `Could not create the application link "Jira"`. */
   readonly what: string;
-  /** The server's own words, shortened; without any, what was seen instead. */
+  /** The server's own message, truncated; if there is none, what was observed instead. */
   readonly detail?: string | undefined;
-  /** What to do next, as whole sentences. */
+  /** What to do next, as full sentences. */
   readonly hint?: string | undefined;
-  /** Base URL of the Confluence concerned. */
+  /** Base URL of the Confluence in question. */
   readonly instance?: string | undefined;
   /** HTTP status of the response. */
   readonly status?: number | undefined;
@@ -91,7 +91,7 @@ export interface AppLinksErrorDetails {
 }
 
 /**
- * An error a person can act on. The message says what failed, on which object, in the server's words, and what to do
+ * An error that a person can act on. The message says what failed, on which object, in the server's words, and what to do
  * next, in that order; `reason` is stable for programs. It never carries a stack trace into the output.
  *
  * @example
@@ -120,7 +120,7 @@ export class AppLinksError extends Error implements AppLinksErrorDetails {
     this.instance = details.instance;
     this.status = details.status;
     this.stack = `${this.name}: ${this.message}`;
-    // A program that does not catch it ends with the message alone: Pulumi's SDK looks for this member of its RunError.
+    // A program that does not catch it ends with only the message: Pulumi's SDK looks for this member of its RunError.
     Object.defineProperty(this, "__pulumiRunError", { value: true });
   }
 }
@@ -138,7 +138,7 @@ function compose({ reason, what, detail, hint, instance, status }: AppLinksError
   return `${sentence}${/[.?!]$/.test(sentence) ? "" : "."} [${reason}]${next}`;
 }
 
-/** Which server it is about: at the end, unless that would be read as belonging to the URL of something else. */
+/** Adds the server: at the end, unless it would seem to belong to another URL in the message. */
 function located(what: string, instance: string | undefined): string {
   const urls: readonly string[] = what.match(/https?:\/\/[^\s"'`,;()]+/g) ?? [];
   if (instance === undefined || urls.includes(instance)) return what;

@@ -6,26 +6,26 @@ import { AppLinksError, type AppLinksErrorDetails } from "./errors";
 import { sleep } from "./retry";
 import type { HttpSettings } from "./settings";
 
-/** A note that is older says nothing: by then another run may have the same engine address. */
+/** Older notes are ignored: by then, another run may have the same engine address. */
 const KEPT_MS = 10 * 60_000;
 
-/** Longer than a login that is answered takes. */
+/** Longer than any login takes that gets a response. */
 const LONGEST_WAIT_MS = 30_000;
 
 const POLL_MS = 20;
 
 interface Note {
-  /** Who is trying, or has tried. */
+  /** The process that is trying, or has tried. */
   readonly pid: number;
   readonly refusal?: AppLinksErrorDetails;
 }
 
 /**
- * What the processes of one run tell each other about a login: the program, with its lookups, and the provider know
- * nothing of each other, and each would try a wrong password once. A note in the user's temporary folder is there while
- * one of them tries, and stays when it was refused; after a good login nothing is left.
+ * Shares the outcome of a login between the processes of one run: the program, with its lookups, and the provider do not
+ * know of each other, and each would try a wrong password once. A note in the user's temporary folder exists while one of
+ * them tries, and stays if the login was rejected; after a successful login, nothing is left.
  *
- * Where no such note can be kept, each process is on its own.
+ * If no such note can be stored, each process is on its own.
  */
 export class SharedLogin {
   readonly #folder: string;
@@ -33,21 +33,21 @@ export class SharedLogin {
   #isOurs = false;
 
   /**
-   * @param run what only the processes of this run have in common: the address of their engine
+   * @param run identifies the processes of this run: the address of their engine
    * @param temporary default: the system's temporary folder
    */
   constructor(run: string, { baseUrl, credentials }: HttpSettings, temporary = tmpdir()) {
     this.#folder = join(temporary, ["pulumi-confluence-applinks", process.getuid?.()].join("-"));
-    // Without the password, because its hash could be guessed at; failures count against the account in any case.
+    // Without the password, because its hash would allow guessing it; failures count against the account in any case.
     const account = credentials.kind === "password" ? credentials.username : credentials.token;
     const name = JSON.stringify([run, baseUrl, credentials.kind, account]);
     this.#file = join(this.#folder, createHash("sha256").update(name).digest("hex"));
   }
 
   /**
-   * Waits until no other process tries this login. Follow it with {@link leave}, unless it returns something.
+   * Waits until no other process is trying this login. Call {@link leave} afterwards, unless it returns something.
    *
-   * @returns the error of the process that was refused
+   * @returns the error of the process whose login was rejected
    */
   async enter(): Promise<AppLinksError | undefined> {
     if (!isPrivateFolder(this.#folder)) return undefined;
@@ -61,7 +61,7 @@ export class SharedLogin {
     return undefined;
   }
 
-  /** Tells the others how it went: `refusal` keeps them from trying. */
+  /** Tells the others the outcome: `refusal` keeps them from trying. */
   leave(refusal: AppLinksError | undefined): void {
     if (!this.#isOurs) return;
     this.#isOurs = false;
@@ -78,7 +78,7 @@ export class SharedLogin {
     }
   }
 
-  /** False when another process was faster. */
+  /** False if another process was faster. */
   #begin(): boolean {
     removeOldNotes(this.#folder);
     const note: Note = { pid: process.pid };
@@ -87,13 +87,13 @@ export class SharedLogin {
       this.#isOurs = true;
       return true;
     } catch (error) {
-      // Anything else is no reason to fail: then the others are not told.
+      // Any other error is ignored: the other processes are not told then.
       return (error as NodeJS.ErrnoException).code !== "EEXIST";
     }
   }
 }
 
-/** Makes the folder; false when it is, or could be, somebody else's. */
+/** Creates the folder; false if it is, or could be, somebody else's. */
 function isPrivateFolder(folder: string): boolean {
   try {
     mkdirSync(folder, { mode: 0o700, recursive: true });
@@ -105,10 +105,10 @@ function isPrivateFolder(folder: string): boolean {
   }
 }
 
-/** Undefined when it is gone, or not whole yet. */
+/** Undefined if it no longer exists, or is incomplete. */
 function readNote(file: string): Note | undefined {
   try {
-    // Only this class writes in there.
+    // Only this class writes to it.
     return JSON.parse(readFileSync(file, "utf8")) as Note;
   } catch {
     return undefined;
@@ -126,7 +126,7 @@ function removeOldNotes(folder: string): void {
   }
 }
 
-/** What cannot be removed, because somebody else has it open, is soon too old. */
+/** A file that cannot be removed, because another process has it open, will soon be too old. */
 function remove(file: string): void {
   try {
     rmSync(file, { force: true });

@@ -318,7 +318,7 @@ describe("doctor and intermediaries", () => {
     expect(finding).toMatchObject({
       severity: "error",
       says: expect.stringMatching(
-        /in front of the application refused GET .*"Request Rejected", Server: BigIP/,
+        /in front of the application rejected GET .*"Request Rejected", Server: BigIP/,
       ),
       advice: expect.stringMatching(/whoever runs the proxy, gateway or firewall/),
     });
@@ -333,7 +333,7 @@ describe("doctor and intermediaries", () => {
     expect(found(await examine(settingsFor(gateway.url)), "writes")).toMatchObject([
       {
         severity: "error",
-        says: expect.stringMatching(`in front of the application refused ${refused} .*"Request Rejected"`),
+        says: expect.stringMatching(`in front of the application rejected ${refused} .*"Request Rejected"`),
         advice: expect.stringMatching(`let ${refused} below /rest/ pass`),
       },
     ]);
@@ -349,7 +349,7 @@ describe("doctor and intermediaries", () => {
         severity: "error",
         says: "Could not pass the check against forged requests: XSRF check failed (HTTP 403).",
         advice: expect.stringMatching(
-          /X-Atlassian-Token.*ask whoever runs the proxy .* to let that header pass/,
+          /X-Atlassian-Token.*ask whoever runs the proxy .* to pass this header on/,
         ),
       },
     ]);

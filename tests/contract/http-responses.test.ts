@@ -94,7 +94,7 @@ describe("unusable responses", () => {
       { "content-type": "application/xml" },
       "<applicationLinks/>",
       "malformed_response",
-      /XML, where JSON was asked for.*remove the header Accept/,
+      /XML instead of the requested JSON.*remove the Accept header/,
     ],
     [
       "a page that redirects to single sign-on by itself",
@@ -102,7 +102,7 @@ describe("unusable responses", () => {
       { "content-type": "text/html" },
       '<meta http-equiv="refresh" content="0;url=https://idp.example.com/authorize?client_id=1">',
       "single_sign_on",
-      /a page that sends on to single sign-on.*Do not configure its URL as the base URL/,
+      /a page that redirects to single sign-on.*Do not configure its URL as the base URL/,
     ],
     [
       "a script that redirects to single sign-on",
@@ -110,7 +110,7 @@ describe("unusable responses", () => {
       { "content-type": "text/html" },
       "<script>window.location='https://login.example.com/x?client_id=1'</script>",
       "single_sign_on",
-      /a page that sends on to single sign-on/,
+      /a page that redirects to single sign-on/,
     ],
   ])("%s is reported as such", async (_what, status, headers, body, reason, message) => {
     const server = await startHttpServer((_request, response) =>

@@ -50,7 +50,7 @@ const SITUATIONS: readonly Situation[] = [
     refusal: { status: 403, headers: { ...HTML, server: "BigIP" }, body: page("Request Rejected") },
     verdict: "refused_by_intermediary",
     sentence:
-      /something in front of the application refused GET \/rest\/applinks\/3\.0\/applinks: a web page titled "Request Rejected", Server: BigIP \(HTTP 403\).*ask whoever runs the proxy, gateway or firewall.*its log names the rule/i,
+      /a proxy, gateway or firewall in front of the application rejected GET \/rest\/applinks\/3\.0\/applinks: a web page titled "Request Rejected", Server: BigIP \(HTTP 403\).*ask whoever runs the proxy, gateway or firewall.*its log names the rule/i,
   },
   {
     situation: "a firewall that allows reads and refuses PUT",
@@ -114,7 +114,9 @@ const SITUATIONS: readonly Situation[] = [
       situation: `${whose} ${status}`,
       refusal: { status, headers: { ...JSON_TYPE, ...headers }, body },
       verdict: "refused_by_intermediary",
-      sentence: new RegExp(`something in front of the application refused GET .*\\(HTTP ${status}\\)`),
+      sentence: new RegExp(
+        `a proxy, gateway or firewall in front of the application rejected GET .*\\(HTTP ${status}\\)`,
+      ),
     }),
   ),
   {
@@ -259,7 +261,7 @@ describe("who responded", () => {
       "request_refused",
       /Unsupported Media Type.*not about the password.*remove their Content-Type/,
     ],
-    ["User-Agent", "xsrf_check_failed", /leave the User-Agent as it is/],
+    ["User-Agent", "xsrf_check_failed", /not to change the User-Agent/],
   ])("a login that a gateway breaks by its %s is not a wrong password", async (name, reason, message) => {
     const server = await startConfluence({ profile: "confluence-10" });
     const relay = await startRelay(server.url, (headers) => {

@@ -55,7 +55,7 @@ describe("a peer that was restored with another server id", () => {
     copy.state.applicationId = jira.applicationId;
     engine.declare("copy", "ApplicationLink", { name: "Jira copy", type: "jira", rpcUrl: copy.url });
     expect((await failureOf(engine.up())).message).toMatch(
-      /\[already_exists\] An application with its server id is linked already.*If it is a copy .*a server id of its own/,
+      /\[already_exists\] An application with its server id is already linked.*If it is a copy .*its own server id/,
     );
   });
 });

@@ -31,7 +31,7 @@ describe("a node that responds with an older state", () => {
     confluence.faults.add({ kind: "status", status: 200, body: "[]", match: { path: LIST } });
     confluence.faults.add({ kind: "status", status: 404, match: { method: "GET", path: OWN } });
     const { message } = await failureOf(engine.up());
-    expect(message).toMatch(/\[unconfirmed\] It is in the state.*node of a cluster/);
+    expect(message).toMatch(/\[unconfirmed\] It is in the state.*cluster node/);
     expect(engine.resource("crm").id).toBe(ID);
     confluence.faults.clear();
     await engine.up();

@@ -41,7 +41,7 @@ describe.each([false, true])(
       const { steps, output } = await engine.up({ isRefreshed });
       expect(steps.filter((step) => step.startsWith("delete"))).toHaveLength(MIXED_STACK.length);
       expect(
-        output.match(/warning: objects on http\S+ .* are taken over.*`pulumi state delete <its urn>`/g),
+        output.match(/warning: objects on http\S+ .* are adopted.*`pulumi state delete <its urn>`/g),
       ).toHaveLength(1);
       expect(output).toMatch(/warning: ApplicationLink \S+ on http\S+ stays on the server: another resource/);
       expect(confluence.snapshot()).toEqual(before);

@@ -121,7 +121,7 @@ describeWithProxies("a real forward proxy", () => {
       squid("http_access deny all"),
       "http",
       "http://",
-      /something in front of the application refused GET .*Server: squid.*\[refused_by_intermediary\]/,
+      /a proxy, gateway or firewall in front of the application rejected GET .*Server: squid.*\[refused_by_intermediary\]/,
     ],
   ])("%s is reported as such, after one attempt: %s", async (_how, kind, rules, scheme, prefix, said) => {
     const { server, proxy, list } = await started(kind, rules, scheme, prefix);

@@ -12,7 +12,7 @@ import type { ProxyKind } from "../support/proxies/runners";
 
 const PUT_IS_REFUSED = (page: string): RegExp =>
   new RegExp(
-    `Could not create the application link "App" .*something in front of the application refused PUT /rest/applinks/3.0/applicationlink: ${page}.*\\[refused_by_intermediary\\].* to let PUT below /rest/ pass`,
+    `Could not create the application link "App" .*a proxy, gateway or firewall in front of the application rejected PUT /rest/applinks/3.0/applicationlink: ${page}.*\\[refused_by_intermediary\\].* to let PUT below /rest/ pass`,
   );
 const LOGIN_OF_ITS_OWN = (page: string): RegExp =>
   new RegExp(`refused GET .*: ${page} \\(HTTP 401\\). \\[refused_by_intermediary\\].*requires its own login`);
