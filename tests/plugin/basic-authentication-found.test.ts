@@ -37,7 +37,7 @@ describe("a setting of BasicAuthentication that the program no longer declares",
     declare(stack, { allowedPaths: PATHS });
     const { output } = await engine.preview();
     expect(output).toContain(
-      `warning: BasicAuthentication "basic": allowedUsers is no longer declared and goes back to what it was before this resource: ${words}.\n`,
+      `warning: BasicAuthentication "basic": allowedUsers is no longer declared and is restored to its original value: ${words}.\n`,
     );
     const { byRoute } = await requestsDuring(confluence, () => engine.up());
     expect(byRoute).toMatchObject({ [`GET ${CONFIG}`]: 1, [`PUT ${CONFIG}`]: 1 });
@@ -152,11 +152,11 @@ describe("what a setting was before", () => {
     const kept = engine.exportState();
     declare(stack, { showWarning: true });
     expect((await engine.up()).output).toMatch(
-      /allowedUsers is no longer declared and stays "second-robot" on the server: the state does not say what was there before\. If that is not meant, change it under General Configuration, Authentication methods\./,
+      /allowedUsers is no longer declared and stays "second-robot" on the server: the state does not contain the original value\. If that is not intended, change it under General Configuration, Authentication methods\./,
     );
     engine.importState(kept);
     expect((await engine.destroy()).output).toMatch(
-      /warning: BasicAuthentication allowedUsers stays "second-robot": the state does not say what was there before\./,
+      /warning: BasicAuthentication allowedUsers stays "second-robot": the state does not contain the original value\./,
     );
     expect(confluence.state.basicAuth).toMatchObject({ allowedUsers: ["second-robot"], showsHint: false });
   });

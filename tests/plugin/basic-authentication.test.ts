@@ -199,7 +199,7 @@ describe("BasicAuthentication that would lock out its own connection", () => {
     state.basicAuth.allowedUsers = [];
     const { message } = await failureOf(stack.engine.destroy());
     expect(message).toMatch(
-      /locks_itself_out\] Nothing was changed\. The deletion restores what was found.*confluence:token.*pulumi state delete.*add `--run-program`/,
+      /locks_itself_out\] Nothing was changed\. The deletion restores the original settings.*confluence:token.*pulumi state delete.*add `--run-program`/,
     );
     expect(message).not.toContain('Add "admin"');
     expect(state.basicAuth.blocked).toBe(false);

@@ -156,7 +156,7 @@ describe.each(["confluence-7.19", "confluence-8.5", "confluence-9.2", "confluenc
         const said = output.split("\n").filter((line) => line.includes("unused entry"));
         expect(said).toEqual([
           expect.stringMatching(
-            /^warning: OutgoingServiceProvider "confluence-at-app" of .* entry named "Service of app", because only .* Servers that clean up after links delete it/,
+            /^warning: OutgoingServiceProvider "confluence-at-app" of .* entry named "Service of app", because removing it .* Servers that clean up after links delete it/,
           ),
         ]);
         if (deleteRemovesConsumer) return expect(confluence.snapshot()).toEqual(before);

@@ -110,8 +110,8 @@ describe("the table of servers, credentials and kinds", () => {
     // What only a password can remove is disabled, and is deleted with its link where the server cleans up.
     expect(output).toMatch(
       credentials === "token"
-        ? /has a token alone\..* next to the token it is removed/
-        : /cannot log in without a second step\..* a password alone it is removed/,
+        ? /has only a token\..* in addition to the token, it is removed/
+        : /cannot log in without a second step\..* only a password can remove it/,
     );
     expect(confluence.state.links).toEqual([]);
   });

@@ -42,17 +42,17 @@ describe("a server that no longer has a kind after an upgrade", () => {
     expect([...engine.names].sort()).toEqual(["jira", "trust"]);
   });
 
-  test("the list of who may use Basic: refresh and destroy succeed with a warning", async () => {
+  test("the configuration of Basic authentication: refresh and destroy succeed with a warning", async () => {
     const { engine, confluence } = await startStack({ profile: "confluence-10" });
     engine.declare("basic", "BasicAuthentication", { allowedUsers: ["robot"] });
     await engine.up();
     confluence.quirks.basicAuthConfigPath = "absent";
     const refreshed = await engine.refresh();
     expect(refreshed.drift).toEqual({});
-    expect(refreshed.output).toContain("the list of who may use Basic cannot be read");
+    expect(refreshed.output).toContain("the configuration of Basic authentication cannot be read");
     const { steps, output } = await engine.destroy();
     expect(steps).toEqual(["delete basic"]);
-    expect(output).toContain("the list of who may use Basic was only removed from the state");
+    expect(output).toContain("the configuration of Basic authentication was only removed from the state");
   });
 
   test("outgoing Basic authentication: destroy succeeds with a warning", async () => {

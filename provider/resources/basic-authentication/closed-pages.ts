@@ -5,8 +5,8 @@ import type { Context } from "../definition";
 import type { DeclaredSettings } from "./inputs";
 
 /**
- * Warns of settings that leave a connection its way over REST and close the pages, as `allowedPaths: ["/rest/*"]` does on
- * servers without a login by session. Asked at preview, where the server's version decides.
+ * Warns about settings that let a connection use REST but not the pages, such as `allowedPaths: ["/rest/*"]` on servers
+ * without a session login. Called at preview, where the server's version decides.
  */
 export async function warnOfClosedPages(context: Context, declared: DeclaredSettings): Promise<void> {
   const { instance } = context;
@@ -15,7 +15,7 @@ export async function warnOfClosedPages(context: Context, declared: DeclaredSett
   if (manifest !== undefined && !refusesBasicByDefault(manifest)) context.warn(closedPages(instance));
 }
 
-/** The same before a write, when the server itself is asked. At most one request, a login by session. */
+/** The same before a write, by asking the server itself. At most one request, a session login. */
 export async function warnOfPagesToClose(context: Context, wanted: DeclaredSettings): Promise<void> {
   const { instance } = context;
   if (!dependsOnBasicForPages(instance, wanted)) return;

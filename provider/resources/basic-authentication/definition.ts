@@ -22,7 +22,7 @@ import { assertNotLockedOut, lockOutProblem, type SettingsOrigin } from "./lock-
 
 const KIND = "BasicAuthentication";
 
-/** A server has these settings once. */
+/** The settings exist once per server, so the id is constant. */
 const ID = "basic-authentication";
 
 /** What lets everybody in, by setting. */
@@ -31,10 +31,10 @@ const EVERYBODY = [
   ["allowedPaths", "*", "/*"],
 ] as const;
 
-/** As a warning names it. */
-const OBJECT = "the list of who may use Basic";
+/** The object in a warning. */
+const OBJECT = "the configuration of Basic authentication";
 
-/** Whether and from whom Confluence accepts HTTP Basic. */
+/** Whether, and from whom, Confluence accepts HTTP Basic. */
 export const basicAuthentication: ResourceDefinition<BasicAuthenticationInputs, BasicAuthenticationState> = {
   kind: KIND,
   fields: BASIC_AUTHENTICATION_FIELDS,
@@ -43,7 +43,7 @@ export const basicAuthentication: ResourceDefinition<BasicAuthenticationInputs, 
       fields: [...SETTINGS],
       problem: (inputs) =>
         SETTINGS.every((setting) => inputs[setting] === undefined)
-          ? `declare at least one of ${SETTINGS.join(", ")}: a setting that is not declared is left as it is`
+          ? `declare at least one of ${SETTINGS.join(", ")}: a setting that is not declared is left unchanged`
           : undefined,
     },
   ],
@@ -53,7 +53,7 @@ export const basicAuthentication: ResourceDefinition<BasicAuthenticationInputs, 
       fields: ["enabled"],
       problem: ({ enabled }) =>
         enabled === true
-          ? "enabled: true accepts the passwords of all users, past any second step and single sign-on. Use allowedUsers and allowedPaths for those who cannot use a token."
+          ? "enabled: true accepts the passwords of all users, bypassing two-step verification and single sign-on. Use allowedUsers and allowedPaths for those who cannot use a token."
           : undefined,
     },
     ...EVERYBODY.map(
@@ -90,7 +90,12 @@ export const basicAuthentication: ResourceDefinition<BasicAuthenticationInputs, 
     return instance.exclusively(ID, async () => {
       const live = await readBasicAuthentication(instance.http);
       const adopted = isOthersWork(live, inputs);
-      if (adopted) assertAdoptable(context, `The list of who may use Basic (${ID})`, changesOf(live, inputs));
+      if (adopted)
+        assertAdoptable(
+          context,
+          `The configuration of Basic authentication (${ID})`,
+          changesOf(live, inputs),
+        );
       const state = { ...echo(inputs, inputs), found: foundBefore(inputs, undefined, live) };
       await writeOrRecord({
         id: ID,
@@ -121,7 +126,7 @@ export const basicAuthentication: ResourceDefinition<BasicAuthenticationInputs, 
       const found = foundBefore(inputs, state, live);
       const putBack = toPutBack(inputs, state, live);
       const origin = Object.keys(putBack).length === 0 ? "declared" : "partly restored";
-      // A write that failed may have had its effect: what was there before it is known now only.
+      // A failed write may have taken effect: only now is it known what the settings were before.
       const noted = { ...state, found: { ...state.found, ...found } };
       const wanted = { ...putBack, ...declaredIn(inputs) };
       await sync(context, wanted, live, isPagesMeant(inputs), origin, (cause) => {
@@ -146,14 +151,14 @@ export const basicAuthentication: ResourceDefinition<BasicAuthenticationInputs, 
   },
 };
 
-const UNKNOWN_ORIGIN = "the state does not say what was there before.";
-const BY_HAND = "If that is not meant, change it under General Configuration, Authentication methods.";
+const UNKNOWN_ORIGIN = "the state does not contain the original value.";
+const BY_HAND = "If that is not intended, change it under General Configuration, Authentication methods.";
 
 function whenUndeclared(setting: (typeof SETTINGS)[number], state: BasicAuthenticationState): string {
   const found = state.found?.[setting];
   return found === undefined
     ? `is no longer declared and stays ${shownSetting(state[setting])} on the server: ${UNKNOWN_ORIGIN} ${BY_HAND}`
-    : `is no longer declared and goes back to what it was before this resource: ${shownSetting(found)}.`;
+    : `is no longer declared and is restored to its original value: ${shownSetting(found)}.`;
 }
 
 function isPagesMeant({ acknowledge = [] }: BasicAuthenticationInputs): boolean {
@@ -163,14 +168,14 @@ function isPagesMeant({ acknowledge = [] }: BasicAuthenticationInputs): boolean 
 function declaredTwice({ ledger }: Context, inputs: BasicAuthenticationInputs): string | undefined {
   return ledger.claim({ of: "only one of a server", kind: KIND }, JSON.stringify(inputs)) === undefined
     ? undefined
-    : `two ${KIND} resources are declared for one server, which has these settings once: merge the two [declared_twice]`;
+    : `two ${KIND} resources are declared for one server, but the settings exist once per server: merge the two [declared_twice]`;
 }
 
 /**
- * One write when something differs, of all settings, since not every version lets one be left out.
+ * One write if something differs, of all settings, because some versions do not allow leaving one out.
  *
  * @param isPagesMeant that pages are closed is not warned of
- * @param onFailure what to do about a write that failed; default: its error is thrown
+ * @param onFailure handles a failed write; default: its error is thrown
  */
 async function sync(
   context: Context,
@@ -205,7 +210,7 @@ function isAsWanted(live: BasicAuthentication, declared: DeclaredSettings): bool
   return changesOf(live, declared).length === 0;
 }
 
-/** Lists that somebody else has filled; the switches are what this kind is declared to change. */
+/** Whether somebody else has filled one of the declared lists; the flags are meant to be changed. */
 function isOthersWork(live: BasicAuthentication, declared: DeclaredSettings): boolean {
   return (["allowedPaths", "allowedUsers"] as const).some(
     (setting) => declared[setting] !== undefined && live[setting].length > 0,
@@ -223,7 +228,7 @@ function changesOf(live: BasicAuthentication, declared: DeclaredSettings) {
   });
 }
 
-/** Of inputs or of a state the settings. */
+/** The settings of inputs or of a state. */
 function declaredIn(declared: DeclaredSettings): DeclaredSettings {
   return settingsOf((setting) => declared[setting]);
 }

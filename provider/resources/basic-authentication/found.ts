@@ -4,8 +4,8 @@ import { type BasicAuthenticationState, type DeclaredSettings, SETTINGS } from "
 type Setting = (typeof SETTINGS)[number];
 
 /**
- * What each setting was before the program had it. It is noted when the program first declares the setting, kept however
- * often its value changes, and forgotten when the setting is put back.
+ * The original value of each setting. It is recorded when the program first declares the setting, kept however often the
+ * declared value changes, and removed when the setting is restored.
  *
  * @param state undefined for a resource that is created
  */
@@ -17,12 +17,12 @@ export function foundBefore(
   return settingsOf((setting) => {
     if (declared[setting] === undefined) return undefined;
     const noted = state?.found?.[setting];
-    // What a state has without a note is of our own making, or nobody knows.
+    // A setting in the state without a recorded value was set by us, or its origin is unknown.
     return noted ?? (state?.[setting] === undefined ? live[setting] : undefined);
   });
 }
 
-/** What is put back because the program does not declare it: nothing of which the server no longer has. */
+/** The settings to restore because the program does not declare them, except those that the server no longer has. */
 export function toPutBack(
   declared: DeclaredSettings,
   { found }: Pick<BasicAuthenticationState, "found">,
@@ -33,7 +33,7 @@ export function toPutBack(
   );
 }
 
-/** Settings that the state has, the program does not declare, and of which nobody knows what they were before. */
+/** Settings in the state that the program does not declare and whose original values are unknown. */
 export function ofUnknownOrigin(
   declared: DeclaredSettings,
   state: BasicAuthenticationState,

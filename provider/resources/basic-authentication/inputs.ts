@@ -24,16 +24,16 @@ export interface BasicAuthenticationState {
   readonly allowedPaths?: readonly string[];
   readonly allowedUsers?: readonly string[];
   readonly showWarning?: boolean;
-  /** What the declared settings were before they were declared, to be put back by the deletion. */
+  /** The original values of the declared settings, which the deletion restores. */
   readonly found: DeclaredSettings;
 }
 
-/** Settings, in the order of messages. */
+/** The settings, in the order used in messages. */
 export const SETTINGS = ["enabled", "allowedPaths", "allowedUsers", "showWarning"] as const;
 
 const flag = z.boolean({ error: "must be true or false" }).optional();
 
-/** A set, as order and repetition mean nothing here; it may be empty. */
+/** A set, because order and repetition have no meaning; it may be empty. */
 function list(pattern: RegExp, problem: string) {
   return z
     .array(z.string({ error: "must be a string" }).regex(pattern, problem), {
@@ -49,14 +49,14 @@ const isSameList = (stored: readonly string[] | undefined, wanted: readonly stri
 export const BASIC_AUTHENTICATION_FIELDS: FieldTable<BasicAuthenticationInputs> = {
   enabled: { schema: flag, onChange: "update" },
   allowedPaths: {
-    schema: list(/^[/*]\S*$/, "must begin with / and have no white space, such as /rest/api/*"),
+    schema: list(/^[/*]\S*$/, "must begin with / and contain no whitespace, such as /rest/api/*"),
     onChange: "update",
     isSame: isSameList,
   },
   allowedUsers: {
     schema: list(
       /^[^\s:](?:[^:]*[^\s:])?$/,
-      "must be a user name, without a colon and without white space around it",
+      "must be a user name, without a colon and without surrounding whitespace",
     ),
     onChange: "update",
     isSame: isSameList,

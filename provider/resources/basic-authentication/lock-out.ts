@@ -6,23 +6,23 @@ import { refusesBasicByDefault } from "../../http/product";
 import type { DeclaredSettings } from "./inputs";
 
 /**
- * Where settings come from: the program; the program and, for what it no longer declares, what the server had before; or
- * that alone, for a resource that is deleted.
+ * The origin of settings: the program; the program and the original values of what it no longer declares; or only original
+ * values, for a resource that is deleted.
  */
 export type SettingsOrigin = "declared" | "partly restored" | "restored";
 
-/** The way out, by where the settings come from. */
+/** What to do, by the origin of the settings. */
 const WAYS: Readonly<Record<SettingsOrigin, (instance: Instance) => string>> = {
   declared: (instance) => `Add "${userOf(instance)}" to allowedUsers, without *, or ${giveToken(instance)}.`,
   "partly restored": (instance) =>
-    `Settings that the program no longer declares go back to what they were before this resource. Declare them, with "${userOf(instance)}" in allowedUsers, or ${giveToken(instance)}.`,
+    `Settings that the program no longer declares are restored to their original values. Declare them, with "${userOf(instance)}" in allowedUsers, or ${giveToken(instance)}.`,
   restored: (instance) =>
-    `The deletion restores what was found before the resource. To delete it, ${giveToken(instance)}; to leave the settings as they are, take it out of the state with \`pulumi state delete\`. ${RECORDED_LOGIN}`,
+    `The deletion restores the original settings. To delete the resource, ${giveToken(instance)}; to keep the settings as they are, remove it from the state with \`pulumi state delete\`. ${RECORDED_LOGIN}`,
 };
 
 /**
- * Why these settings would keep the connection that sets them from logging in again; undefined when they do not. Asked at
- * preview: where the program's own words leave it open, the server's version decides, for one anonymous request.
+ * Why these settings would prevent the connection that sets them from logging in again; undefined if they would not. Called
+ * at preview: if the declaration is not conclusive, the server's version decides, at the cost of one anonymous request.
  */
 export async function lockOutProblem(
   instance: Instance,
@@ -30,15 +30,15 @@ export async function lockOutProblem(
 ): Promise<string | undefined> {
   if (declared.enabled !== false || !dependsOnBasic(instance, declared)) return undefined;
   const manifest = await instance.manifest().catch(() => undefined);
-  // Who cannot be asked at preview is asked before the write.
+  // A server that cannot be reached at preview is checked before the write.
   if (manifest === undefined || refusesBasicByDefault(manifest)) return undefined;
   return `${words(instance)}. ${WAYS.declared(instance)} [locks_itself_out]`;
 }
 
 /**
- * Makes sure that the connection still gets in once these settings are in force. At most one request, a login by session.
+ * Verifies that the connection can still log in once these settings are in effect. At most one request, a session login.
  *
- * @throws AppLinksError `locks_itself_out`; nothing has been written then
+ * @throws AppLinksError `locks_itself_out`; nothing has been written in that case
  */
 export async function assertNotLockedOut(
   instance: Instance,
@@ -61,14 +61,14 @@ function giveToken({ settings }: Instance): string {
 }
 
 function words(instance: Instance): string {
-  return `the connection "${instance.settings.name}" logs in with Basic authentication as "${userOf(instance)}", from whom this would no longer be accepted, and this server has no other login with a password for it`;
+  return `the connection "${instance.settings.name}" logs in with Basic authentication as "${userOf(instance)}", for whom the server would no longer accept it, and the server has no other login with a password`;
 }
 
 function userOf({ settings: { credentials } }: Instance): string {
   return credentials.kind === "password" ? credentials.username : "";
 }
 
-/** A pattern may mean less to a server than it seems to: only a name in full, or all of REST, counts as allowed. */
+/** A server may interpret a pattern more narrowly: only a full name, or all of REST, counts as allowed. */
 function dependsOnBasic({ settings: { credentials } }: Instance, declared: DeclaredSettings): boolean {
   if (credentials.kind === "token" || credentials.token !== undefined) return false;
   return (

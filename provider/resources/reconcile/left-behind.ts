@@ -2,13 +2,13 @@ import type { Instance } from "../../connection/instance";
 import { failedFor } from "../../http/errors";
 import { optionKey } from "../../http/option-key";
 
-/** Why something stays on the server that only a page removes, as the end of a sentence, and what would remove it. */
+/** Why something that only a page can remove stays on the server, as the end of a sentence, and what would remove it. */
 export interface LeftBehind {
   readonly because: string;
   readonly wayOut: string;
 }
 
-/** Whether a page could not be used for want of a secure administrator session, which something else has to do for. */
+/** Whether a page could not be used because a secure administrator session is not possible. */
 export function lacksSecureSession(error: unknown): boolean {
   return failedFor(error, "password_required", "two_step_login", "basic_auth_disabled");
 }
@@ -16,20 +16,20 @@ export function lacksSecureSession(error: unknown): boolean {
 /** @param error one that {@link lacksSecureSession} */
 export function leftBehind({ settings }: Instance, error: unknown): LeftBehind {
   const { name } = settings;
-  const only = "because only a secure administrator session removes it and";
+  const only = "because removing it requires a secure administrator session and";
   if (failedFor(error, "basic_auth_disabled")) {
     return {
-      because: `${only} the server does not accept Basic authentication of the connection "${name}" for one`,
-      wayOut: "Where it is accepted of its user (allowedUsers of BasicAuthentication) it is removed.",
+      because: `${only} the server does not accept Basic authentication from the connection "${name}" for one`,
+      wayOut: "If the server accepts it from its user (allowedUsers of BasicAuthentication), it is removed.",
     };
   }
   return failedFor(error, "two_step_login")
     ? {
         because: `${only} the user of the connection "${name}" cannot log in without a second step`,
-        wayOut: "With a user who logs in with a password alone it is removed.",
+        wayOut: "A user who logs in with only a password can remove it.",
       }
     : {
-        because: `${only} the connection "${name}" has a token alone`,
-        wayOut: `With \`${optionKey(settings, "username")}\` and \`${optionKey(settings, "password")}\` next to the token it is removed.`,
+        because: `${only} the connection "${name}" has only a token`,
+        wayOut: `With \`${optionKey(settings, "username")}\` and \`${optionKey(settings, "password")}\` in addition to the token, it is removed.`,
       };
 }
