@@ -1,4 +1,5 @@
 import { measureCommands } from "./parts/commands.mjs";
+import { measureProfile } from "./parts/profile.mjs";
 import { measureRequests } from "./parts/requests.mjs";
 import { measureServer } from "./parts/server-cost.mjs";
 import { measureLoading, measureStarting } from "./parts/starting.mjs";
@@ -12,7 +13,7 @@ import { measureTools } from "./parts/tools.mjs";
  */
 
 const ALL = ["trivial", "links", "older", "yaml"];
-const SIZES = [200, 500, 1_000, 2_000];
+const SIZES = [200, 2_000];
 const LATENCIES_MS = [0, 25, 100];
 const LINKS = 200;
 const LINKS_OF_TOOLS = 100;
@@ -28,6 +29,11 @@ export const PARTS = {
     minutes: 12,
     measure: (cli, rounds) => measureCommands(cli, { count: LINKS, rounds, kinds: ALL }),
   },
+  profile: {
+    title: "Where the plugin's time goes",
+    minutes: 2,
+    measure: (cli) => measureProfile(cli, LINKS),
+  },
   thousand: {
     title: "1,000 links",
     minutes: 25,
@@ -35,12 +41,17 @@ export const PARTS = {
   },
   growth: {
     title: "From 200 to 2,000 links",
-    minutes: 60,
+    minutes: 30,
     measure: async (cli, rounds) => {
       /** @type {Record<number, object>} */
       const sizes = {};
       for (const count of SIZES) {
-        sizes[count] = await measureCommands(cli, { count, rounds, kinds: ["trivial", "links"] });
+        sizes[count] = await measureCommands(cli, {
+          count,
+          rounds,
+          kinds: ["trivial", "links"],
+          commands: ["first up", "destroy"],
+        });
       }
       return sizes;
     },

@@ -62,6 +62,19 @@ export const SECTIONS = {
   commands: (figures) => commandsSection("commands", figures),
   thousand: (figures) => commandsSection("thousand", figures),
 
+  profile: (figures) => {
+    const columns = COMMANDS.flatMap((command) =>
+      Object.keys(figures).map((kind) => ({ head: `${command}, ${kind}`, spent: figures[kind][command] })),
+    );
+    const owners = [...new Set(columns.flatMap(({ spent }) => Object.keys(spent)))];
+    const rows = owners.map((owner) => [owner, ...columns.map(({ spent }) => ms(spent[owner] ?? 0))]);
+    return {
+      text:
+        `200 links, by the profiler, which takes a part for itself. Node.js and V8 work for whoever calls them.\n\n` +
+        `${table(["CPU time", ...columns.map(({ head }) => head)], rows)}\n${WHAT_THE_PROFILE_SAYS}`,
+    };
+  },
+
   growth: (figures) => {
     const sizes = Object.keys(figures).map(Number);
     const [smallest = 0] = sizes;
@@ -157,6 +170,8 @@ export const SECTIONS = {
     };
   },
 };
+
+const WHAT_THE_PROFILE_SAYS = "";
 
 const WHAT_OTHERS_MISS = `| what happens on the server | this provider | the Ansible collection | a script with curl |
 | --- | --- | --- | --- |

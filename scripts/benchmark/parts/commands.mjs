@@ -26,28 +26,31 @@ const STACKS = {
 /** @typedef {import("../measured-stack.mjs").Measured & { serverCpuS: number, requests: number }} Run */
 
 /**
- * Each of the four commands, stack beside stack, each with a server of its own.
+ * Commands, stack beside stack, each with a server of its own.
  *
  * @param {import("../../pulumi-cli.mjs").PulumiCli} cli
- * @param {{ count: number, rounds: number, kinds: readonly string[] }} options
+ * @param {{ count: number, rounds: number, kinds: readonly string[], commands?: readonly string[] }} options
+ * Without `commands`, all four; a stack begins and ends empty.
  * @returns {Promise<Record<string, Record<string, Run[]>>>} By kind and command, round by round.
  */
-export async function measureCommands(cli, { count, rounds, kinds }) {
+export async function measureCommands(cli, { count, rounds, kinds, commands = Object.keys(COMMANDS) }) {
   /** @type {Record<string, Awaited<ReturnType<typeof start>>>} */
   const stacks = {};
   try {
     for (const kind of kinds) stacks[kind] = await start(cli, kind, count);
     /** @type {Record<string, Record<string, Run[]>>} */
     const measured = Object.fromEntries(
-      kinds.map((kind) => [kind, Object.fromEntries(Object.keys(COMMANDS).map((title) => [title, []]))]),
+      kinds.map((kind) => [kind, Object.fromEntries(commands.map((title) => [title, []]))]),
     );
     for (let round = 1; round <= rounds; round++) {
       console.error(`  ${count} resources, round ${round} of ${rounds}`);
-      for (const [title, args] of Object.entries(COMMANDS)) {
+      for (const title of commands) {
         // The first one runs on a colder machine.
         const order = round % 2 === 1 ? kinds : [...kinds].reverse();
         for (const kind of order)
-          entryOf(entryOf(measured, kind), title).push(await entryOf(stacks, kind).run(args));
+          entryOf(entryOf(measured, kind), title).push(
+            await entryOf(stacks, kind).run(entryOf(COMMANDS, title)),
+          );
       }
     }
     return measured;
