@@ -93,7 +93,7 @@ describe("primary links", () => {
     const { engine } = await startInProcessStack();
     engine.declare("a", "ApplicationLink", { ...A, primary: false });
     expect((await failureOf(engine.preview())).message).toMatch(
-      /primary can only be true.*another one primary/,
+      /primary can only be true.*another link as primary/,
     );
   });
 });
