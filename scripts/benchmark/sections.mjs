@@ -1,3 +1,4 @@
+import { WHAT_OTHERS_MISS, WHAT_THE_PROFILE_SAYS } from "./explanations.mjs";
 import { entryOf, median } from "./figures.mjs";
 import { barPlot, linePlot } from "./plot.mjs";
 
@@ -66,7 +67,9 @@ export const SECTIONS = {
     const columns = COMMANDS.flatMap((command) =>
       Object.keys(figures).map((kind) => ({ head: `${command}, ${kind}`, spent: figures[kind][command] })),
     );
-    const owners = [...new Set(columns.flatMap(({ spent }) => Object.keys(spent)))];
+    const owners = [...new Set(columns.flatMap(({ spent }) => Object.keys(spent)))].filter((owner) =>
+      columns.some(({ spent }) => (spent[owner] ?? 0) >= LEAST_MS),
+    );
     const rows = owners.map((owner) => [owner, ...columns.map(({ spent }) => ms(spent[owner] ?? 0))]);
     return {
       text:
@@ -78,6 +81,7 @@ export const SECTIONS = {
   growth: (figures) => {
     const sizes = Object.keys(figures).map(Number);
     const [smallest = 0] = sizes;
+    const commands = Object.keys(figures[smallest].links);
     const at = (
       /** @type {number} */ size,
       /** @type {(run: any) => number} */ of,
@@ -86,8 +90,8 @@ export const SECTIONS = {
     ) => median(figures[size][kind][command].map(of));
     const rows = sizes.map((size) => [
       String(size),
-      ...COMMANDS.map((command) => seconds(at(size, ownWallS, "links", command))),
-      ...COMMANDS.map((command) =>
+      ...commands.map((command) => seconds(at(size, ownWallS, "links", command))),
+      ...commands.map((command) =>
         ratio(at(size, ownWallS, "links", command), at(size, ownWallS, "trivial", command)),
       ),
       String(at(size, ({ requests }) => requests)),
@@ -97,8 +101,8 @@ export const SECTIONS = {
     ]);
     const heads = [
       "links",
-      ...COMMANDS,
-      ...COMMANDS.map((command) => `${command}, × trivial`),
+      ...commands,
+      ...commands.map((command) => `${command}, × trivial`),
       "requests of the first up",
       "state per link",
       "peak memory of the plugin",
@@ -171,18 +175,8 @@ export const SECTIONS = {
   },
 };
 
-const WHAT_THE_PROFILE_SAYS = "";
-
-const WHAT_OTHERS_MISS = `| what happens on the server | this provider | the Ansible collection | a script with curl |
-| --- | --- | --- | --- |
-| a link was renamed by hand | shown as drift and renamed back | not found by its name: it tries to create it again and fails with 400, the URL is taken | the same |
-| a URL was changed by hand | shown and changed back | not noticed | not noticed |
-| a consumer was removed by hand | shown and registered again | registered anew in every run, changed or not | not noticed |
-| a consumer's key or user was changed by hand | shown and changed back | overwritten without a word | not noticed |
-| the server renames a link because its name is taken | an error, and the link is removed | not noticed | not noticed |
-| an entry is taken out of the program | the link is deleted | stays until somebody writes \`state: absent\` | stays |
-| what would a run change? | \`pulumi preview\`, 0 requests | check mode says "changed" for every link | nothing tells |
-`;
+/** What takes less in every command is not shown. */
+const LEAST_MS = 10;
 
 /** @param {readonly import("./parts/starting.mjs").Cost[]} costs @param {"ms" | "cpuMs"} of */
 function medianOf(costs, of) {

@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { LOCAL, ROOT } from "../../setup/folders.mjs";
+import { COMMANDS, createStack } from "../measured-stack.mjs";
 import { links, trivial } from "../programs.mjs";
 import { startServer } from "../server.mjs";
-import { COMMANDS, createStack } from "../measured-stack.mjs";
 
 /** Whose code a frame is, by its file; Node.js works for whoever has called it. */
 const OWNERS = /** @type {const} */ ([
