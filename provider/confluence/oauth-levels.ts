@@ -70,7 +70,7 @@ export async function writeLevels(http: HttpClient, linkId: string, levels: OAut
     throw permissionDenied(
       http,
       response,
-      "a Confluence system administrator",
+      "system administrator",
       'The level "2LOi" lets an application act as any user.',
     );
   }

@@ -13,11 +13,7 @@ export function expectOAuth2(http: HttpClient, response: HttpResponse, ...good: 
   const { status } = response;
   if (good.includes(status)) return;
   if (status === 401 || status === 403) {
-    throw permissionDenied(
-      http,
-      response,
-      "a Confluence system administrator (an administrator is not enough)",
-    );
+    throw permissionDenied(http, response, "system administrator (an administrator is not enough)");
   }
   if (status === 400 && response.request.method === "GET") {
     throw http.failure(

@@ -94,24 +94,24 @@ export function unexpected(http: HttpClient, response: HttpResponse): AppLinksEr
   if (response.status < 400) return http.failure("malformed_response", response, NO_SUCH_STATUS);
   const reason = DEFAULT_MEANING[response.status] ?? "request_refused";
   return reason === "permission_denied"
-    ? permissionDenied(http, response, "a Confluence administrator")
+    ? permissionDenied(http, response, "administrator")
     : http.failure(reason, response, adviceOnWords(response));
 }
 
 /**
  * The error for a missing permission. The server's own message comes first: if it is about something else, so is the advice.
  *
+ * @param role whose permission is required: `system administrator`
  * @param about what the permission is required for, as a full sentence
  */
 export function permissionDenied(
   http: HttpClient,
   response: HttpResponse,
-  permission: string,
+  role: string,
   about?: string,
 ): AppLinksError {
   const advice =
-    adviceOnWords(response) ??
-    [about, missingPermission(http, response, permission)].filter(Boolean).join(" ");
+    adviceOnWords(response) ?? [about, missingPermission(http, response, role)].filter(Boolean).join(" ");
   return http.failure("permission_denied", response, advice);
 }
 
@@ -119,11 +119,13 @@ export function permissionDenied(
 export function missingPermission(
   { settings, account }: HttpClient,
   response: HttpResponse,
-  permission: string,
+  role: string,
 ): string {
   const username = userIn(response) ?? account.usernameFor(response.request);
   const who = username === undefined ? "the user of the token" : `the user "${username}"`;
-  return `This requires ${permission}; the connection "${settings.name}" logs in as ${who}.`;
+  const choice = account.choiceFor(response.request);
+  const by = username === undefined || choice === undefined ? "" : ` with the ${choice}`;
+  return `This requires a ${account.productName} ${role}; the connection "${settings.name}" logs in as ${who}${by}.`;
 }
 
 /** What the server's message is about when it is not what its status says. */

@@ -60,7 +60,7 @@ export class Account {
     const response = await this.#sendWithToken(http, request);
     if (request.isProbe || !isKeptFromToken(request, response)) return response;
     if (this.#password === undefined) {
-      if (wantsSecureSession(response)) throw passwordRequired(http, request);
+      if (wantsSecureSession(response)) throw passwordRequired(http, request, this.productName);
       return response;
     }
     const guarded = guardedBy(request);
@@ -100,6 +100,17 @@ export class Account {
     if (user === undefined || other === undefined || user.toLowerCase() === other.toLowerCase())
       return undefined;
     return `The token is of the user "${user}" and the password of "${other}": REST is called as the one, and secure administrator sessions are those of the other`;
+  }
+
+  /** Of the server, for messages. */
+  get productName(): string {
+    return habitsOf(this.#product).name;
+  }
+
+  /** What of a connection with both a request is sent with; undefined where there is no choice. */
+  choiceFor(request: Target): "password" | "token" | undefined {
+    if (this.#token === undefined || this.#password === undefined) return undefined;
+    return this.#passwordFor(request) === undefined ? "token" : "password";
   }
 
   /** Whether this account gets in although the server does not accept Basic; tries it when that is not known. */
@@ -174,11 +185,12 @@ function isKeptFromToken(request: HttpRequest, response: HttpResponse): boolean 
   return wantsSecureSession(response) || (request.isPage === true && isLoggedOut(response));
 }
 
-function passwordRequired({ settings }: Sender, { operation }: HttpRequest): AppLinksError {
+function passwordRequired({ settings }: Sender, { operation }: HttpRequest, product: string): AppLinksError {
   const { name, baseUrl } = settings;
   return new AppLinksError({
     reason: "password_required",
-    what: `Could not ${operation}: Confluence allows this in a secure administrator session only, which is started with a password, and the connection "${name}" has a token alone`,
+    what: `Could not ${operation}`,
+    detail: `${product} allows this in a secure administrator session only, which is started with a password, and the connection "${name}" has a token alone`,
     instance: baseUrl,
     hint: `Configure \`${optionKey(settings, "username")}\` and \`${optionKey(settings, "password")}\` next to the token: they are used for this alone, also where the server does not accept Basic authentication. Or let an administrator switch secure administrator sessions off. ${RECORDED_LOGIN}`,
   });

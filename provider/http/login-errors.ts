@@ -1,6 +1,6 @@
 import { AppLinksError, type Reason } from "./errors";
 import { optionKey } from "./option-key";
-import { habitsOf, type Product } from "./product";
+import { habitsOf, type Product, refusesBasicByDefault } from "./product";
 import type { HttpSettings } from "./settings";
 
 /** How a request said who it is from. */
@@ -68,13 +68,13 @@ const HINTS: Readonly<Record<LoginReason, (login: Login) => string>> = {
   login_rejected: (login) =>
     login.scheme === "token"
       ? tokenHint(login)
-      : `Check the user name and password of the connection "${login.settings.name}". ${RECORDED_LOGIN}`,
-  captcha_required: () =>
-    "Log in once in a browser and answer the CAPTCHA, or let an administrator reset the failed login count; then run again.",
+      : `${whatFor(login)}Check the user name and password of the connection "${login.settings.name}". ${RECORDED_LOGIN}`,
+  captcha_required: (login) =>
+    `${whatFor(login)}Log in once in a browser and answer the CAPTCHA, or let an administrator reset the failed login count; then run again.`,
   login_redirect: (login) =>
     login.scheme === "token"
       ? // Where anonymous visitors get a response as well, one that is not valid may count as none.
-        `${tokenHint(login)} If it is valid, ${headerLost(login)}`
+        tokenHint(login, ` If it is valid, ${headerLost(login)}`)
       : capitalised(headerLost(login)),
   session_lost: (login) =>
     couldHaveToken(login)
@@ -103,8 +103,16 @@ const ONCE: Partial<Record<LoginReason, Partial<Record<LoginScheme, string>>>> =
   },
 };
 
+/** Why the password is asked for, where a token serves everything else. */
+function whatFor({ scheme, settings, product }: Login): string {
+  const isAside = settings.credentials.token !== undefined && habitsOf(product).administersByToken;
+  return isAside && scheme !== "token"
+    ? "The password is used for secure administrator sessions alone, and is needed here. "
+    : "";
+}
+
 /** What to do about a token that is rejected, or counts as none. */
-function tokenHint({ settings, product }: Login): string {
+function tokenHint({ settings, product }: Login, guess = ""): string {
   const { name, administersByToken } = habitsOf(product);
   const [username, password, token] = (["username", "password", "token"] as const).map(
     (option) => `\`${optionKey(settings, option)}\``,
@@ -112,8 +120,9 @@ function tokenHint({ settings, product }: Login): string {
   if (!administersByToken) {
     return `${name} does not accept HTTP access tokens for administration: configure ${username} and ${password} in place of ${token}. ${RECORDED_LOGIN}`;
   }
-  const isNeeded = settings.credentials.kind === "token";
-  return `Check the token of the connection "${settings.name}": it may be expired or revoked.${isNeeded ? "" : ` Or remove ${token}: user name and password then log in by themselves.`} ${RECORDED_LOGIN}`;
+  const hasSteps = product !== undefined && refusesBasicByDefault(product);
+  const removal = ` Or remove ${token}: user name and password then log in by themselves${hasSteps ? ", unless their login has two steps" : ""}.`;
+  return `Check the token of the connection "${settings.name}": it may be expired or revoked.${guess}${settings.credentials.kind === "token" ? "" : removal} ${RECORDED_LOGIN}`;
 }
 
 function couldHaveToken({ settings, product }: Login): boolean {

@@ -48,7 +48,7 @@ export class PasswordLogin {
     readonly password: string,
     private readonly gate: LoginGate,
     private readonly onSession: () => void,
-    private readonly product: () => Product | undefined,
+    readonly product: () => Product | undefined,
   ) {}
 
   /** Begins with a session instead of Basic, unless something is known already: this saves the refused request. */
@@ -120,8 +120,8 @@ export class PasswordLogin {
       if (this.#strayPage !== undefined) throw strayed(http, request, this.#strayPage);
       if (this.#confirmationRefused !== undefined) this.#assertOpen(http, request, this.#confirmationRefused);
       throw this.#isConfirmed
-        ? secureSessionLost(http, request, second, this.#scheme)
-        : refused(http, this.username, request, second);
+        ? secureSessionLost(http, request, second, this)
+        : refused(http, request, second, this);
     }
     // The first may have had its effect before the session ended: an answer got lost, and the next attempt was refused.
     return { ...second, attempts: response.attempts + second.attempts };
@@ -243,14 +243,15 @@ function logOutRequest(product: Product | undefined): HttpRequest {
 
 function refused(
   http: Sender,
-  username: string,
   { operation }: HttpRequest,
   { status }: HttpResponse,
+  { username, product }: PasswordLogin,
 ): AppLinksError {
   const { name, baseUrl } = http.settings;
   return new AppLinksError({
     reason: "secure_session_refused",
-    what: `Could not ${operation}: Confluence did not accept the password of the connection "${name}" for a secure administrator session`,
+    what: `Could not ${operation}`,
+    detail: `${habitsOf(product()).name} did not accept the password of the connection "${name}" for a secure administrator session`,
     instance: baseUrl,
     status,
     hint: `The user "${username}" must be an administrator who can log in with this password in a browser, not only over single sign-on or with a second step.`,
@@ -261,7 +262,8 @@ function refused(
 function strayed({ settings }: Sender, { operation }: HttpRequest, page: HttpResponse): AppLinksError {
   return new AppLinksError({
     reason: "html_response",
-    what: `Could not ${operation}: ${appearanceOf(page)} came in place of the confirmation of the password`,
+    what: `Could not ${operation}`,
+    detail: `${appearanceOf(page)} came in place of the confirmation of the password`,
     instance: settings.baseUrl,
     status: page.status,
     hint: "Something in front of Confluence may have sent it: ask whoever runs that to let /doauthenticate.action and /authenticate.action pass from this machine. If it was there for a moment only, run again.",
@@ -273,11 +275,12 @@ function secureSessionLost(
   { settings }: Sender,
   { operation }: HttpRequest,
   { status }: HttpResponse,
-  scheme: LoginScheme,
+  { scheme, product }: PasswordLogin,
 ): AppLinksError {
   return new AppLinksError({
     reason: "session_lost",
-    what: `Could not ${operation}: Confluence accepted the password for a secure administrator session and asked for it again`,
+    what: `Could not ${operation}`,
+    detail: `${habitsOf(product()).name} accepted the password for a secure administrator session and asked for it again`,
     instance: settings.baseUrl,
     status,
     hint: scheme === "basic" ? `${SESSION_LOST} ${ENDS_AT_PATHS} ${allowUser(settings)}.` : SESSION_LOST,

@@ -52,7 +52,9 @@ describe.each(PROFILES)("a token and a password of two users, on %s", (profile) 
     const http = await withBoth(server, "editors-token", "admin");
     await expect(applicationLinks.list(http)).rejects.toMatchObject({
       reason: "permission_denied",
-      message: expect.stringMatching(/logs in as the user "editor"/),
+      message: expect.stringMatching(
+        /requires a Confluence administrator.*logs in as the user "editor" with the token/,
+      ),
     });
   });
 
@@ -84,7 +86,9 @@ describe.each(PROFILES)("a token and a password of two users, on %s", (profile) 
     const http = await withBoth(server, "no-such-token", "admin");
     const { message } = await failureOf(applicationLinks.list(http));
     expect(message).toMatch(/^Could not log in with the token of the connection "default"/);
-    expect(message).toMatch(/Or remove `confluence:token`: user name and password then log in by themselves/);
+    expect(message).toMatch(
+      /expired or revoked\. .*Or remove `confluence:token`: user name and password then log in by themselves/,
+    );
     expect(message).not.toMatch(/"admin"|Bitbucket/);
   });
 });
@@ -133,7 +137,9 @@ describe.each(PROFILES)("a page, by token and password, on %s", (profile) => {
     for (let round = 0; round < 3; round++) {
       await expect(setBasic(new ServletSession(http), id, ROBOT)).rejects.toMatchObject({
         reason: "login_rejected",
-        message: expect.stringMatching(/^Could not log in as user "admin"/),
+        message: expect.stringMatching(
+          /^Could not log in as user "admin".*for secure administrator sessions alone, and is needed here/,
+        ),
       });
     }
     expect(await applicationLinks.list(http)).toHaveLength(1);
@@ -151,11 +157,19 @@ describe.each(Object.entries(PRODUCTS))("the way out on a %s of today", (product
       expect(message).toMatch(
         /Bitbucket does not accept HTTP access tokens for administration: configure `confluence:username` and `confluence:password` in place of `confluence:token`/,
       );
-      expect(message).not.toMatch(/expired/);
+      expect(message).not.toMatch(/expired|If it is valid/);
     } else {
       expect(message).toMatch(/may be expired or revoked/);
       expect(message).not.toMatch(/Bitbucket|in place of|remove/);
     }
+  });
+
+  test("of a missing permission", async () => {
+    const login = { kind: "password", username: "editor", password: "editors-password" } as const;
+    const { message } = await failureOf(applicationLinks.list(await introduced(await startOne(), login)));
+    const name = { confluence: "Confluence", jira: "Jira", bitbucket: "Bitbucket" }[product];
+    expect(message).toMatch(`requires a ${name} administrator`);
+    expect(message).toMatch(/logs in as the user "editor"\.$/);
   });
 
   test("of a login with two steps", async () => {

@@ -6,7 +6,7 @@ import { type Page, type PageForm, readPage } from "../../http/page";
 import { missingPermission, unexpected } from "../wire";
 
 /** The permission that the pages require beyond that of an administrator. */
-export const SYSTEM_ADMINISTRATOR = "a Confluence system administrator";
+export const SYSTEM_ADMINISTRATOR = "system administrator";
 
 /**
  * Verifies that a page has saved its form, in which case it redirects to itself. Status 200 is a rejection: the form again
