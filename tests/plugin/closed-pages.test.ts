@@ -88,7 +88,7 @@ describe.each(["confluence-7.19", "confluence-8.5", "confluence-9.2"])(
       Object.assign(confluence.state.basicAuth, { blocked: true, allowedPaths: ["/rest/*"] });
       const { output } = await engine.destroy();
       expect(output).toMatch(
-        /^warning: OutgoingBasicAuth of .*because removing it requires a secure administrator session and the server does not accept Basic authentication from the connection "default" for one\. .*allowedUsers of BasicAuthentication\) it is removed\.$/m,
+        /^warning: OutgoingBasicAuth of .*because removing it requires a secure administrator session and the server does not accept Basic authentication from the connection "default" for one\. .*allowedUsers of BasicAuthentication\), it is removed\.$/m,
       );
       expect(confluence.state.links).toEqual([]);
     });

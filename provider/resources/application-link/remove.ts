@@ -58,7 +58,7 @@ async function removeParts(context: Context, id: string, levels: OAuthLevels): P
   if (provider?.name === undefined) return writeLevels(http, id, OFF);
   const isRemoved = !isLeftOver(provider) && (await removeRegistered(context, id, provider));
   if (levels.incoming === "disabled") return;
-  // What could not be removed goes with the link, as long as the link names it.
+  // What could not be removed is deleted with the link, as long as the link refers to it.
   if (isRemoved) await writeLevels(http, id, OFF);
   else await setIncomingLevel(context.instance, id, "disabled");
 }

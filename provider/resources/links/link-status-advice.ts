@@ -50,7 +50,7 @@ export const STATUS_ADVICE: Readonly<Record<string, string>> = {
     "The levels differ: outgoing here must be incoming there and vice versa. Declare OAuthSettings on both sides, for example with ReciprocalLink.",
 
   AUTH_LEVEL_UNSUPPORTED:
-    "A level below 2LO (3LO alone) is no longer supported between Atlassian applications: declare OAuthSettings with 2LO on both sides.",
+    "A level below 2LO (only 3LO) is no longer supported between Atlassian applications: declare OAuthSettings with 2LO on both sides.",
   LEGACY_UPDATE:
     "The link still uses trusted applications or Basic: declare OAuthSettings with 2LO or 2LOi on both sides instead.",
   LEGACY_REMOVAL:

@@ -101,7 +101,7 @@ export const outgoingBasicAuth: ResourceDefinition<OutgoingBasicAuthInputs, Outg
         });
         const { because, wayOut } = leftBehind(instance, error);
         context.warn(
-          `of the application link ${id}: an entry remains as long as the link exists, ${because}. Its user name and password were replaced by random ones. ${wayOut}`,
+          `of the application link ${id}: an entry remains as long as the link exists, ${because}. Its user name and password were replaced by unusable ones. ${wayOut}`,
         );
       }
     };
