@@ -83,7 +83,7 @@ describe("who changed a link by hand", () => {
     confluence.faults.add({ kind: "status", status: 200, body, match: { path: /^\/rest\/auditing\// } });
     const { entries, notes } = await trailOn(confluence, "admin");
     expect(entries).toEqual([]);
-    expect(notes).toContainEqual(expect.stringMatching(/^The audit log entry 5 .*is not understood/));
+    expect(notes).toContainEqual(expect.stringMatching(/^The audit log entry 5 .*cannot be parsed/));
     expect(notes.join()).not.toContain("canary");
   });
 });

@@ -3,7 +3,7 @@ import { seededRandom } from "../quirks/quirks";
 /** What goes wrong. Of several rules that apply, latencies add up and the first other one wins. */
 export type FaultAction =
   | { kind: "latency"; ms: number }
-  /** Another response, instead of the effect or (`afterEffect`) in spite of it. */
+  /** Another response, instead of the effect or (`afterEffect`) despite it. */
   | { kind: "status"; status: number; retryAfter?: number | string; body?: string; afterEffect?: boolean }
   /** The connection is reset before the request has had any effect. */
   | { kind: "reset-before" }

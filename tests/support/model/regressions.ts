@@ -30,7 +30,7 @@ export const REGRESSIONS: Readonly<Record<string, History>> = {
       { do: "remove by hand", slot: 0, what: "link" },
     ],
   },
-  "a link is made anew under a URL that its neighbour gives up in the same run": {
+  "a link is created again under a URL that its neighbour gives up in the same run": {
     profile: "default",
     actions: [
       { do: "declare link", slot: 0, hasDisplayUrl: false, isPrimary: false },
@@ -106,7 +106,7 @@ export const REGRESSIONS: Readonly<Record<string, History>> = {
       { do: "declare link", slot: 0, hasDisplayUrl: false, isPrimary: false },
     ],
   },
-  "a service provider whose link is made anew under another resource of the same run keeps its key": {
+  "a service provider whose link is created again under another resource of the same run keeps its key": {
     profile: "default",
     actions: [
       { ...PROVIDER, slot: 0 },
