@@ -61,7 +61,7 @@ describe("redirects", () => {
     const { http } = await redirectedTo("https://127.0.0.1:8443/wiki/rest/applinks/3.0/applinks?property=x");
     await expect(applicationLinks.list(http)).rejects.toMatchObject({
       reason: "unexpected_redirect",
-      hint: expect.stringContaining("configure https://127.0.0.1:8443/wiki as base URL"),
+      hint: expect.stringContaining("configure https://127.0.0.1:8443/wiki as the base URL"),
     });
   });
 
