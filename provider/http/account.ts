@@ -12,22 +12,22 @@ import type { HttpSettings } from "./settings";
 import { SharedLogin } from "./shared-login";
 
 /**
- * Everything about logging in to one server with the same credentials: shared by the connections that have them, so that
- * a process logs in once, and sends what was rejected to nobody again.
+ * The login to one server with one set of credentials: shared by the connections that have them, so that a process logs in
+ * once and never sends rejected credentials again.
  */
 export class Account {
   readonly #password: PasswordLogin | undefined;
   readonly #token: string | undefined;
   readonly #tokenGate: LoginGate;
-  /** Whose token it is, once a response has named them. */
+  /** The token's user, once a response has named them. */
   #tokenUser: string | undefined;
-  /** What the token turned out not to open, although REST accepts it: it is sent with the password at once. */
+  /** What the token turned out not to give access to, although REST accepts it: sent with the password from then on. */
   readonly #guarded = new Set<Guarded>();
   #product: Product | undefined;
-  /** The client that has sent last: the one that can still say goodbye. */
+  /** The last client that sent a request, which can also log out. */
   #sender: Sender | undefined;
 
-  /** @param run what only the processes of this run have in common; default: no other process belongs to it */
+  /** @param run identifies the processes of this run; default: no other process belongs to it */
   constructor(settings: HttpSettings, run?: string | undefined) {
     const { credentials } = settings;
     const gateFor = (own: HttpSettings["credentials"]): LoginGate =>
@@ -46,7 +46,7 @@ export class Account {
     }
   }
 
-  /** Remembers what kind of server this is, which saves a request that it would refuse. */
+  /** Remembers the server's product and version, which saves a request that it would reject. */
   learn(product: Product): void {
     this.#product = product;
     if (refusesBasicByDefault(product)) this.#password?.expectSession();
@@ -68,19 +68,19 @@ export class Account {
     return this.#password.send(http, request);
   }
 
-  /** Sends a request by the password, whether or not a token would do as well; undefined where there is none. */
+  /** Sends a request with the password, even if a token would suffice; undefined if there is no password. */
   async sendByPassword(http: Sender, request: HttpRequest): Promise<HttpResponse | undefined> {
     this.#sender = http;
     return this.#password?.send(http, request);
   }
 
-  /** The user whom a request, by default a read over REST, is sent as, as far as is known. */
+  /** The user as whom a request, by default a read over REST, is sent, if known. */
   usernameFor(request: Target = { method: "GET", path: "/rest/" }): string | undefined {
     const byPassword = this.#passwordFor(request);
     return byPassword === undefined ? this.#tokenUser : byPassword.username;
   }
 
-  /** The same, after asking the server where only it can tell. */
+  /** The same, after asking the server if it is not known. */
   async identify(http: Sender): Promise<string | undefined> {
     if (this.usernameFor() === undefined) {
       const { path, member } = habitsOf(this.#product).currentUser;
@@ -93,7 +93,7 @@ export class Account {
     return this.usernameFor();
   }
 
-  /** In words, that token and password are of two users, as far as that is known. */
+  /** A message if token and password are known to belong to different users. */
   mixedUsers(): string | undefined {
     const other = this.#password?.username;
     const user = this.#prefersToken ? this.#tokenUser : undefined;
@@ -113,7 +113,7 @@ export class Account {
     return this.#passwordFor(request) === undefined ? "token" : "password";
   }
 
-  /** Whether this account gets in although the server does not accept Basic; tries it when that is not known. */
+  /** Whether this account can log in without Basic; tries it if that is not known. */
   async worksWithoutBasic(http: Sender): Promise<boolean> {
     return this.#prefersToken || (await this.#password?.hasSession(http)) === true;
   }
@@ -123,7 +123,7 @@ export class Account {
     return this.#password === undefined || (await this.#password.hasSession(http));
   }
 
-  /** Ends the session, if there is one; what comes later begins another. */
+  /** Ends the session, if there is one; a later request begins another. */
   async logOut(): Promise<void> {
     if (this.#sender !== undefined) await this.#password?.logOut(this.#sender);
   }
@@ -135,7 +135,7 @@ export class Account {
     );
   }
 
-  /** Pages are tried with a token that REST has accepted: without secure sessions, they need no password. */
+  /** Pages are tried with a token that REST has accepted: if secure sessions are disabled, they need no password. */
   #passwordFor(request: Target): PasswordLogin | undefined {
     if (!this.#prefersToken) return this.#password;
     const guarded = guardedBy(request);
@@ -144,7 +144,7 @@ export class Account {
     return isUntried || this.#guarded.has(guarded) ? this.#password : undefined;
   }
 
-  /** The first response that names the token's user tells whether the password is of another one. */
+  /** On the first response that names the token's user, warns if the password belongs to another user. */
   #meet(http: Sender, user: string | undefined): void {
     if (user === undefined || this.#tokenUser !== undefined) return;
     this.#tokenUser = user;
@@ -169,10 +169,10 @@ export class Account {
   }
 }
 
-/** What servers guard by a secure administrator session: their pages, and the REST resources that are marked for it. */
+/** What servers protect with a secure administrator session: their pages, and the REST resources that are marked for it. */
 type Guarded = "pages" | "marked resources";
 
-/** Of a request, what tells by which login it is sent. */
+/** The part of a request that determines its login. */
 type Target = Pick<HttpRequest, "isPage" | "method" | "path">;
 
 function guardedBy(request: Target): Guarded | undefined {
@@ -180,7 +180,7 @@ function guardedBy(request: Target): Guarded | undefined {
   return isMarked(request) ? "marked resources" : undefined;
 }
 
-/** Platforms before 7 waive secure sessions for Basic only; single sign-on may keep tokens from pages. */
+/** Platforms before 7 waive secure sessions only for Basic; single sign-on may not accept tokens on pages. */
 function isKeptFromToken(request: HttpRequest, response: HttpResponse): boolean {
   return wantsSecureSession(response) || (request.isPage === true && isLoggedOut(response));
 }

@@ -3,18 +3,18 @@ import { optionKey } from "./option-key";
 import { habitsOf, type Product, refusesBasicByDefault } from "./product";
 import type { HttpSettings } from "./settings";
 
-/** How a request said who it is from. */
+/** How a request is authenticated. */
 export type LoginScheme = "basic" | "session" | "token";
 
-/** A login, as far as messages about it need to know. */
+/** What messages about a login need to know. */
 export interface Login {
   readonly settings: HttpSettings;
   readonly scheme: LoginScheme;
-  /** Of the server; undefined as long as nobody has asked. */
+  /** The server's product; undefined until its manifest has been read. */
   readonly product: Product | undefined;
 }
 
-/** Why a login fails. */
+/** The reasons for which a login fails. */
 export type LoginReason = Extract<
   Reason,
   | "request_refused"
@@ -27,11 +27,11 @@ export type LoginReason = Extract<
 >;
 
 /**
- * The error for a login that failed, with a way out that there is for these credentials on this server.
+ * The error for a failed login, with advice that applies to these credentials on this server.
  *
- * @param said in the server's words, as far as it has any
- * @param status of its response
- * @param guess what else it may be, as a whole sentence
+ * @param said the server's message, if any
+ * @param status status of its response
+ * @param guess another possible cause, as a full sentence
  */
 export function loginFailed(
   login: Login,
@@ -54,17 +54,17 @@ export function loginFailed(
   });
 }
 
-/** For every advice to change credentials: without running the program, the engine configures the provider from the state. */
+/** Added to advice to change credentials: without running the program, the engine configures the provider from the state. */
 export const RECORDED_LOGIN =
   "`pulumi refresh`, `pulumi destroy` and `pulumi up --refresh` log in as the last `pulumi up` recorded: after a change of the configuration, add `--run-program` to them.";
 
-/** What keeps a session that was accepted from being recognised in the next request. */
+/** Why a session may not be recognised in the next request. */
 export const SESSION_LOST =
-  "The server has accepted the password and does not recognise the session's cookies: a load balancer sends each request to another node (switch session affinity on), or something between here and there drops them.";
+  "The server has accepted the password and does not recognise the session's cookies: a load balancer sends each request to another node (enable session affinity), or a proxy on the way drops them.";
 
 const HINTS: Readonly<Record<LoginReason, (login: Login) => string>> = {
   request_refused: ({ product }) =>
-    `That is not about the password: something between here and ${habitsOf(product).name} may change requests, for example remove their Content-Type. Ask whoever runs the proxy or gateway in front of it.`,
+    `This is not about the password: a proxy or gateway in front of ${habitsOf(product).name} may change requests, for example remove their Content-Type. Ask whoever runs it.`,
   login_rejected: (login) =>
     login.scheme === "token"
       ? tokenHint(login)
@@ -85,16 +85,16 @@ const HINTS: Readonly<Record<LoginReason, (login: Login) => string>> = {
   two_step_login: (login) => {
     const { settings, product } = login;
     const isConfluence = product === undefined || product.typeId === "confluence";
-    const allowed = `one whom an administrator allows Basic authentication${isConfluence ? " (`BasicAuthentication` with `allowedUsers`)" : ""}`;
+    const allowed = `one for whom an administrator allows Basic authentication${isConfluence ? " (`BasicAuthentication` with `allowedUsers`)" : ""}`;
     if (!habitsOf(product).administersByToken) {
       return `Use a user without two-step verification, or ${allowed}. ${RECORDED_LOGIN}`;
     }
-    const token = `Add a personal access token of this user (\`${optionKey(settings, "token")}\`), which needs no second step and does everything that REST does. `;
+    const token = `Add a personal access token of this user (\`${optionKey(settings, "token")}\`), which needs no second step and works for everything over REST. `;
     return `${couldHaveToken(login) ? token : ""}What needs a secure administrator session requires a user without two-step verification, or ${allowed}. ${RECORDED_LOGIN}`;
   },
 };
 
-/** What is not tried again, and why. */
+/** What is not repeated, and why. */
 const ONCE: Partial<Record<LoginReason, Partial<Record<LoginScheme, string>>>> = {
   login_rejected: {
     token: "No further request is made with the token.",
@@ -111,7 +111,7 @@ function whatFor({ scheme, settings, product }: Login): string {
     : "";
 }
 
-/** What to do about a token that is rejected, or counts as none. */
+/** What to do about a token that is rejected or ignored. */
 function tokenHint({ settings, product }: Login, guess = ""): string {
   const { name, administersByToken } = habitsOf(product);
   const [username, password, token] = (["username", "password", "token"] as const).map(
@@ -130,7 +130,7 @@ function couldHaveToken({ settings, product }: Login): boolean {
 }
 
 function headerLost({ product }: Login): string {
-  return `something between here and ${habitsOf(product).name} drops the Authorization header, or single sign-on is in front of REST: let /rest/ pass with the header.`;
+  return `a proxy in front of ${habitsOf(product).name} drops the Authorization header, or single sign-on is in front of REST: let /rest/ pass with the header.`;
 }
 
 function capitalised(sentence: string): string {

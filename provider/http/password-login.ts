@@ -12,36 +12,36 @@ import { confirmPassword, isMarked } from "./secure-session";
 import { serverWords } from "./server-words";
 
 /**
- * A login with user name and password. Basic is sent unasked with every request, because these servers do not challenge;
- * where they refuse Basic, or are of a generation that does so by default, the password is exchanged once for a session,
- * which is renewed when it ends. The session's cookies exist in this object only.
+ * A login with user name and password. Basic is sent pre-emptively with every request, because these servers do not send
+ * challenges; if they reject Basic, or their version does so by default, the password is exchanged once for a session, which
+ * is renewed when it ends. The session's cookies exist only in this object.
  *
- * With Basic, cookies are sent to pages alone: Confluence believes a cookie before it looks at any credentials, and REST
- * waives the secure administrator session for Basic.
+ * With Basic, cookies are only sent to pages: Confluence gives cookies precedence over credentials, and REST waives the
+ * secure administrator session for Basic.
  */
 export class PasswordLogin {
   #scheme: Exclude<LoginScheme, "token"> = "basic";
-  /** Why there is no session, once that is known. */
+  /** Why there is no session, if known. */
   #noSession: AppLinksError | "absent" | undefined;
   #refusesBasic = false;
   readonly #cookies = new Cookies();
   #opening: Promise<void> | undefined;
-  /** The login whose renewal did not help: what looks like its end is a missing permission. */
+  /** The login whose renewal did not help: what looked like its end is a missing permission. */
   #renewedInVain: Promise<void> | undefined;
   #elevation: Promise<void> | undefined;
   #isBasicAccepted = false;
   #isPasswordRefused = false;
-  /** The server has said that a secure administrator session had begun. */
+  /** Whether the server confirmed that a secure administrator session has begun. */
   #isConfirmed = false;
   /** The response that refused Basic when the password was to be confirmed; without secure sessions, that may not matter. */
   #confirmationRefused: HttpResponse | undefined;
-  /** What came when the password was confirmed, where that was no page of Confluence. */
+  /** The response to the confirmation of the password, if it was not a page of Confluence. */
   #strayPage: HttpResponse | undefined;
 
   /**
-   * @param gate lets nobody through after a rejected login
-   * @param onSession called whenever a session has begun
-   * @param product of the server, as far as is known of it
+   * @param gate lets no request through after a rejected login
+   * @param onSession called when a session has begun
+   * @param product of the server, if known
    */
   constructor(
     readonly username: string,
@@ -51,22 +51,22 @@ export class PasswordLogin {
     readonly product: () => Product | undefined,
   ) {}
 
-  /** Begins with a session instead of Basic, unless something is known already: this saves the refused request. */
+  /** Begins with a session instead of Basic, unless something else is already known: this saves a rejected request. */
   expectSession(): void {
     if (this.#noSession === undefined && !this.#isBasicAccepted) this.#scheme = "session";
   }
 
-  /** How requests say who they are from, as far as is known. */
+  /** How requests are authenticated, as far as is known. */
   get scheme(): LoginScheme {
     return this.#scheme;
   }
 
-  /** Whether this server lets this user log in without Basic; tries it when that is not known. */
+  /** Whether this user can log in without Basic; tries it if that is not known. */
   async hasSession(http: Sender): Promise<boolean> {
     return (this.#scheme === "session" && this.#opening !== undefined) || this.#canOpen(http);
   }
 
-  /** Sends a request, in a secure administrator session where it needs one. */
+  /** Sends a request, in a secure administrator session if it requires one. */
   async send(http: Sender, request: HttpRequest): Promise<HttpResponse> {
     try {
       return await this.gate.pass(
@@ -75,7 +75,7 @@ export class PasswordLogin {
           this.#assertOpen(http, request, response);
           return response;
         },
-        // Pages may have a login of their own: what they say is not held against credentials that work for REST.
+        // Pages may have a login of their own: their responses do not count against credentials that work for REST.
         (response, isKnownGood) =>
           isKnownGood && request.acceptsRedirect ? undefined : this.#judge(http, response, isKnownGood),
       );
@@ -95,7 +95,7 @@ export class PasswordLogin {
     return judgeLogin(login, response, isKnownGood);
   }
 
-  /** Ends the session; nothing happens without one. */
+  /** Ends the session, if there is one. */
   async logOut(http: Sender): Promise<void> {
     if (this.#opening === undefined || this.#noSession !== undefined) return;
     const { headers } = this.#cookies;
@@ -111,7 +111,7 @@ export class PasswordLogin {
     const response = await this.#sendElevated(http, request);
     const isEnded = this.#isEnded(response);
     if (!isEnded && (request.isProbe || !wantsSecureSession(response))) return response;
-    // It expired, or the server was restarted; somebody else may have seen that already.
+    // It expired, or the server was restarted; another request may have noticed that already.
     if (isEnded && this.#opening === opening) this.#opening = undefined;
     if (isEnded || this.#elevation === elevation) this.#elevation = undefined;
     const second = await this.#sendElevated(http, request, wantsSecureSession(response));
@@ -123,7 +123,7 @@ export class PasswordLogin {
         ? secureSessionLost(http, request, second, this)
         : refused(http, request, second, this);
     }
-    // The first may have had its effect before the session ended: an answer got lost, and the next attempt was refused.
+    // The first may have taken effect before the session ended: its response was lost, and the next attempt was rejected.
     return { ...second, attempts: response.attempts + second.attempts };
   }
 
@@ -153,7 +153,7 @@ export class PasswordLogin {
       const response = await this.#exchange(http, request, true, true);
       this.#confirmationRefused = refusesBasic(response) ? response : undefined;
       const rejection = this.gate.isKnownGood ? undefined : this.#judge(http, response, false);
-      // The page itself would be refused for the same password once more.
+      // Requesting the page itself would send the rejected password again.
       if (failedFor(rejection, "login_rejected", "captcha_required")) throw rejection;
       return response;
     };
@@ -190,12 +190,12 @@ export class PasswordLogin {
     return this.#sendElevated(http, request);
   }
 
-  /** Logs in when there is no session and one is needed. */
+  /** Logs in if a session is needed and there is none. */
   async #open(http: Sender): Promise<void> {
     if (this.#scheme === "session" && !(await this.#canOpen(http))) this.#scheme = "basic";
   }
 
-  /** False = this server has no login by session. */
+  /** False = this server has no session login. */
   async #canOpen(http: Sender): Promise<boolean> {
     if (this.#noSession === undefined) {
       this.#opening ??= this.#logIn(http).catch((error: unknown) => {
@@ -204,7 +204,7 @@ export class PasswordLogin {
       });
       await this.#opening;
     }
-    // Whom a second step keeps out may still be allowed Basic, which is refused before the password is looked at.
+    // A user who needs a second step may still be allowed to use Basic, which is rejected before the password is checked.
     if (this.#noSession instanceof AppLinksError && this.#refusesBasic) throw this.#noSession;
     return this.#noSession === undefined;
   }
@@ -223,7 +223,7 @@ export class PasswordLogin {
     this.#noSession = login.outcome === "absent" ? "absent" : login.error;
   }
 
-  /** Ends a session that nobody is going to take its second step in; what the server says to that changes nothing. */
+  /** Ends a session whose second step will never be completed; the response does not matter. */
   async #abandon(http: Sender, setCookies: readonly string[]): Promise<void> {
     const cookies = new Cookies();
     cookies.keep(setCookies);
@@ -258,7 +258,7 @@ function refused(
   });
 }
 
-/** Nobody knows whether Confluence has seen the password. */
+/** It is unknown whether Confluence has received the password. */
 function strayed({ settings }: Sender, { operation }: HttpRequest, page: HttpResponse): AppLinksError {
   return new AppLinksError({
     reason: "html_response",
@@ -270,7 +270,7 @@ function strayed({ settings }: Sender, { operation }: HttpRequest, page: HttpRes
   });
 }
 
-/** The password was accepted, and is asked for again: it is not the password. */
+/** The error if the password was accepted and is then requested again, so it is not wrong. */
 function secureSessionLost(
   { settings }: Sender,
   { operation }: HttpRequest,

@@ -176,7 +176,7 @@ describe.each(Object.entries(PRODUCTS))("the way out on a %s of today", (product
     const login = { kind: "password", username: "careful", password: "carefuls-password" } as const;
     const http = await introduced(await startOne(), login);
     const { message } = await failureOf(applicationLinks.list(http));
-    expect(message).toMatch(/\[two_step_login\].*one whom an administrator allows Basic authentication/);
+    expect(message).toMatch(/\[two_step_login\].*one for whom an administrator allows Basic authentication/);
     expect(message.includes("personal access token")).toBe(product !== "bitbucket");
     expect(message.includes("`BasicAuthentication`")).toBe(product === "confluence");
   });

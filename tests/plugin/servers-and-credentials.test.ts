@@ -142,7 +142,7 @@ describe("the table of servers, credentials and kinds", () => {
             // To whom has none.
             !("confluence:token" in login),
           ]);
-          expect(message).toMatch(/one whom an administrator allows Basic authentication/);
+          expect(message).toMatch(/one for whom an administrator allows Basic authentication/);
           isAllowedBasic = true;
         }
       }

@@ -16,7 +16,7 @@ const PUT_IS_REFUSED = (page: string): RegExp =>
   );
 const LOGIN_OF_ITS_OWN = (page: string): RegExp =>
   new RegExp(`refused GET .*: ${page} \\(HTTP 401\\). \\[refused_by_intermediary\\].*requires its own login`);
-const SESSION_LOST = /\[session_lost\] The server has accepted the password .*switch session affinity on/;
+const SESSION_LOST = /\[session_lost\] The server has accepted the password .*enable session affinity/;
 
 const WITH_A_LOGIN: ProxyInFront = ({ port, file }, { origin }) =>
   `server { listen 127.0.0.1:${port}; location / { auth_basic "Gateway"; auth_basic_user_file ${file("users", "x:y\n")}; proxy_pass ${origin}; } }`;
@@ -124,7 +124,7 @@ describeWithProxies("what a real reverse proxy does to a run", () => {
     });
     declareApp(engine);
     expect((await failureOf(engine.up())).message).toMatch(
-      /\[login_redirect\] Something between here and Confluence drops the Authorization header/,
+      /\[login_redirect\] A proxy in front of Confluence drops the Authorization header/,
     );
   });
 
