@@ -20,20 +20,19 @@ export interface ApplicationLinkArgs extends CommonArgs {
   /** URL for people's browsers, unique on the server. Changed in place. Default: `rpcUrl`. */
   displayUrl?: pulumi.Input<string>;
   /**
-   * Makes this the primary link of its type, which takes the mark from another one. There is no `false`: a server
-   * always has a primary link of a type that has links. Default: not managed.
+   * Makes this the primary link of its type, in place of the one that is. There is no `false`: of each type that has links, one is always
+   * primary. Default: not managed.
    */
   primary?: pulumi.Input<true>;
   /**
    * Application id (UUID) of an Atlassian application: the `id` in its manifest. Needed only while that application
-   * cannot be reached by Confluence; another one than the link has replaces the link. Default: read from the
+   * cannot be reached by Confluence; changing it replaces the link. Default: read from the
    * application's manifest by Confluence itself.
    */
   applicationId?: pulumi.Input<string>;
   /**
-   * Fills the output `status` when the link is created, changed or refreshed, at the cost of one request each, which
-   * takes seconds while the other application does not answer. A link that does not work never fails an update.
-   * Default: not asked.
+   * Fills the output `status` when the link is created, changed or refreshed, at the cost of one request each, which takes seconds while
+   * the other application does not respond. A link that does not work never fails an update. Default: no status is read.
    */
   reportStatus?: pulumi.Input<true>;
 }
@@ -42,22 +41,22 @@ export interface ApplicationLinkArgs extends CommonArgs {
  * A link from Confluence to another application. `id` is the application id, to which the resources for authentication
  * refer, such as {@link OAuthSettings} and {@link IncomingConsumer}.
  *
- * `status` says what Confluence found right after the link itself was written: authentication is declared by resources
- * that come later, so a new link is reported `DISABLED` until the next refresh. {@link getApplicationLinkStatus} asks at any time.
+ * `status` is what Confluence reported right after the link itself was written: authentication is declared by resources that are created
+ * later, so a new link is `DISABLED` until the next refresh. {@link getApplicationLinkStatus} reads it at any time.
  *
- * Trust: none by itself, nobody gets in over a link without authentication; whoever answers at `rpcUrl` is taken for the
- * application when authentication is declared.
+ * Trust: none by itself: a link without authentication lets nobody in. Once authentication is declared, whatever responds at `rpcUrl`
+ * counts as the application.
  *
  * Permissions: a Confluence administrator.
  *
  * Requests: one write to create, change or delete. docs/convergence.md has the costs of a deletion.
  *
- * Drift: a link that was deleted by hand is created again. One that is declared primary takes the mark back from the link that
- * was given it by hand.
+ * Drift: a link that was deleted by hand is created again. A link that is declared primary is made primary again when somebody has made
+ * another one primary.
  *
- * Deletion: takes along what hangs on the link: resources with the option `deletedWith: link` are not deleted one by
- * one when it goes in the same run. Servers before Confluence 9, Jira 10 and Bitbucket 9 may leave the link's consumers
- * behind, still trusted: OAuth is switched off first there, and wherever a consumer is seen to stay.
+ * Deletion: also deletes whatever belongs to the link: resources with the option `deletedWith: link` are not deleted one by one when the
+ * link is deleted in the same run. Servers before Confluence 9, Jira 10 and Bitbucket 9 may leave the link's consumers
+ * behind, still trusted: on those, and wherever a consumer is seen to survive, OAuth is switched off first.
  *
  * Fails with `already_exists`, `declared_twice`, `name_taken`, `url_taken`, `id_taken`, `ghost_link`,
  * `type_not_installed`, `peer_unreachable`, `peer_mismatch`, `primary_conflict`, `permission_denied`.
@@ -68,7 +67,7 @@ export interface ApplicationLinkArgs extends CommonArgs {
  * new ApplicationLink("reporting", { name: "Reporting", rpcUrl: "https://reporting.example.com" });
  *
  * @example
- * // Jira, the primary one, seen by Confluence under another address than by browsers
+ * // Jira, as the primary link, which Confluence reaches at another address than browsers do
  * const jira = new ApplicationLink("jira", {
  *   name: "Jira",
  *   type: "jira",
@@ -94,7 +93,7 @@ export class ApplicationLink
   declare readonly instanceUrl: pulumi.Output<string>;
   /** Application id of the Confluence the link is on. */
   declare readonly instanceId: pulumi.Output<string>;
-  /** True when the link was there before and was taken over. */
+  /** Whether the link existed before and was adopted. */
   declare readonly adopted: pulumi.Output<boolean>;
 
   constructor(name: string, args: ApplicationLinkArgs, options?: pulumi.CustomResourceOptions) {

@@ -2,66 +2,66 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type CommonArgs, type CommonOutputs, ConfluenceResource, type EchoedInputs } from "./resource";
 
 /**
- * What a {@link BasicAuthentication} declares: at least one of the settings; the others stay as found, and one that is no
- * longer declared goes back to what it was.
+ * What a {@link BasicAuthentication} declares: at least one of the settings; the others stay as they are, and one that is no longer
+ * declared is restored to what it was.
  */
 export interface BasicAuthenticationArgs extends CommonArgs {
   /**
-   * Whether HTTP Basic is accepted from everybody; `true` is warned of. With `false` it is refused, but for `allowedPaths`
-   * and `allowedUsers`. A fresh Confluence 10 refuses it. Changed in place. Default: not managed.
+   * Whether HTTP Basic is accepted from everybody; `true` causes a warning. With `false` it is refused except for `allowedPaths` and
+   * `allowedUsers`, as on a newly installed Confluence 10. Changed in place. Default: not managed.
    */
   enabled?: pulumi.Input<boolean>;
   /**
-   * Paths below the base URL at which Basic is accepted all the same, such as `/rest/api/*`, where `*` stands for any
+   * Paths below the base URL where Basic is accepted regardless, such as `/rest/api/*`, where `*` stands for any
    * characters. A set: sorted and without duplicates. Changed in place. Default: not managed.
    */
   allowedPaths?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Names of users from whom Basic is accepted all the same; `*` stands for any characters, as Atlassian documents it. The
-   * user of the connection counts as allowed by the name in full alone. A set: sorted and without duplicates. Changed in
+   * Names of users from whom Basic is accepted regardless; `*` stands for any characters, as Atlassian documents it. The
+   * user of the connection counts as allowed only by its full name. A set: sorted and without duplicates. Changed in
    * place. Default: not managed.
    */
   allowedUsers?: pulumi.Input<pulumi.Input<string>[]>;
   /** Whether the login page tells its visitors that Basic is off. Changed in place. Default: not managed. */
   showWarning?: pulumi.Input<boolean>;
   /**
-   * Warnings about this resource that need not be given, because what they warn of is meant: `"password-logins"`
+   * Warnings about this resource to silence, because what they warn of is intended: `"password-logins"`
    * (everybody is let in), `"closed-pages"` (the connection itself no longer opens administration pages). Default: none.
    */
   acknowledge?: pulumi.Input<pulumi.Input<"password-logins" | "closed-pages">[]>;
 }
 
 /**
- * From whom Confluence accepts HTTP Basic, the user name and password with every request. One per server. On Confluence's
+ * From whom Confluence accepts HTTP Basic, a user name and password with every request. One per server. On Confluence's
  * screens: *General Configuration > Authentication methods*.
  *
  * Settings that would lock out the connection that writes them are refused: at preview where that is clear from the
  * program and the server's version, otherwise before the write. Before Confluence 10, an allowed path is sufficient for
  * REST but not for the administration pages that `executeAs`, `TrustedApplication` and some deletions need: a warning says so.
  *
- * Trust: whoever is let in by Basic is not asked for a second step, nor sent to single sign-on. Prefer `allowedUsers` with
- * one service user, and `allowedPaths` with the paths it needs: either is enough to be let in.
+ * Trust: Basic bypasses both the second login step and single sign-on. Prefer `allowedUsers` with one service account, or `allowedPaths`
+ * with the paths it needs: a request that matches either list is accepted.
  *
  * Permissions: a Confluence **system** administrator.
  *
- * Requests: one read and at most one write. One preview makes a request, an anonymous one: that of `enabled: false` on a
- * connection with a password.
+ * Requests: one read and at most one write. A preview makes none, except for `enabled: false` on a
+ * connection with a password: one, which is anonymous.
  *
- * Adoption: lists that somebody has filled already are only replaced with `adopt`.
+ * Adoption: lists that already have entries are only replaced with `adopt`.
  *
- * Drift: settings that are not declared stay as found, and are not compared. One that is taken out of the program goes back
- * to what it was when it was first declared, whatever it was changed to since; a preview says to what.
+ * Drift: settings that are not declared stay as they are and are not compared. One that is removed from the program is restored to what it
+ * was when it was first declared, whatever it was changed to since; the preview shows the value.
  *
- * Deletion: puts the declared settings back to what they were when they were first declared.
+ * Deletion: restores the declared settings to what they were when they were first declared.
  *
  * Fails with `already_exists`, `declared_twice`, `locks_itself_out`, `permission_denied`, `unsupported_server`.
  *
  * @example
- * // Off, but for one service user
+ * // Off, except for one service account
  * new BasicAuthentication("basic", { enabled: false, allowedUsers: ["backup-robot"] });
  *
  * @example
- * // As the server has it, but for one path
+ * // As the server has it, except for one path
  * new BasicAuthentication("basic", { allowedPaths: ["/rest/api/*"], adopt: "takeover" });
  */
 export class BasicAuthentication
@@ -72,12 +72,12 @@ export class BasicAuthentication
   declare readonly allowedPaths: pulumi.Output<string[] | undefined>;
   declare readonly allowedUsers: pulumi.Output<string[] | undefined>;
   declare readonly showWarning: pulumi.Output<boolean | undefined>;
-  /** What each declared setting was when it was first declared, which it goes back to. */
+  /** What each declared setting was when it was first declared, and is restored to. */
   declare readonly found: pulumi.Output<BasicAuthenticationSettings>;
   declare readonly connection: pulumi.Output<string>;
   declare readonly instanceUrl: pulumi.Output<string>;
   declare readonly instanceId: pulumi.Output<string>;
-  /** True when a list was filled before and was taken over. */
+  /** Whether a list had entries before and was adopted. */
   declare readonly adopted: pulumi.Output<boolean>;
 
   constructor(name: string, args: BasicAuthenticationArgs, options?: pulumi.CustomResourceOptions) {
@@ -89,9 +89,9 @@ export class BasicAuthentication
 export interface BasicAuthenticationSettings {
   /** Whether HTTP Basic is accepted from everybody. */
   readonly enabled?: boolean;
-  /** Paths at which Basic is accepted all the same. */
+  /** Paths where Basic is accepted regardless. */
   readonly allowedPaths?: readonly string[];
-  /** Names of users from whom Basic is accepted all the same. */
+  /** Names of users from whom Basic is accepted regardless. */
   readonly allowedUsers?: readonly string[];
   /** Whether the login page tells its visitors that Basic is off. */
   readonly showWarning?: boolean;

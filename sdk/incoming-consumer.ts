@@ -7,39 +7,38 @@ export interface IncomingConsumerArgs extends CommonArgs {
   /** `id` of the {@link ApplicationLink} of the application. Changing it replaces the consumer. */
   applicationLinkId: pulumi.Input<string>;
   /**
-   * OAuth consumer key, unique on the server, at most 255 characters. Changed in place: the consumer under the old key
-   * is deleted first, with every token it was given.
+   * OAuth consumer key, unique on the server, at most 255 characters. Changed in place: the consumer with the old key is deleted first,
+   * with all its tokens.
    */
   key: pulumi.Input<string>;
   /** Name shown to users who are asked to authorise the application. */
   name: pulumi.Input<string>;
   /**
-   * RSA public key: PEM, or the bare base64 of the SubjectPublicKeyInfo. Compared without armour and line breaks.
+   * RSA public key: PEM, or the bare base64 of the SubjectPublicKeyInfo. Compared without PEM header, footer and line breaks.
    * Changed in place under the same consumer key; tokens stay. A private key is refused.
    */
   publicKey: pulumi.Input<string>;
   /**
-   * `"3LO"` for users who authorise the application, `"2LO"` also without a user, `"2LOi"` also in the name of any user
-   * it chooses. Default: `"3LO"`.
+   * `"3LO"` for users who authorise the application, `"2LO"` also without a user, `"2LOi"` also as any user it chooses. Default: `"3LO"`.
    */
   level?: pulumi.Input<ConsumerLevel>;
   /**
-   * User name that calls without a user run as, at level `"2LO"` or `"2LOi"`. Where none is set they run as anonymous,
-   * which a server without anonymous access refuses: a warning says so at level `"2LO"`. It must exist. On a generic
-   * link it takes a system administrator with a user name and password. Left out again, the server keeps it: declare another
-   * user, or level `"3LO"`. Default: not managed.
+   * Name of the user that calls without a user run as, at level `"2LO"` or `"2LOi"`. The user must exist. Without one they are anonymous,
+   * which a server without anonymous access refuses; at level `"2LO"` a warning says so. On a generic link this requires a system
+   * administrator with a user name and password. Removing it from the program does not remove it from the server: declare another user, or
+   * level `"3LO"`. Default: not managed.
    */
   executeAs?: pulumi.Input<string>;
   /** Shown to administrators. Default: not managed. */
   description?: pulumi.Input<string>;
   /**
-   * Where users are sent after authorising, unless the application says so itself with `oauth_callback`: http or https.
-   * An application of a desktop or a phone leaves it out and sends `oob`, a loopback address or one of its own scheme.
+   * Where users are sent after authorising, unless the application sends its own `oauth_callback`: http or https. A desktop or mobile
+   * application leaves it out and sends `oob`, a loopback address or a URL with its own scheme.
    * Default: not managed.
    */
   callback?: pulumi.Input<string>;
   /**
-   * Warnings about this resource that need not be given, because what they warn of is meant: `"impersonation"`
+   * Warnings about this resource to silence, because what they warn of is intended: `"impersonation"`
    * (level `"2LOi"`), `"anonymous-calls"` (level `"2LO"` without `executeAs`).
    * Default: none.
    */
@@ -56,12 +55,12 @@ export interface IncomingConsumerArgs extends CommonArgs {
  * requires a secure administrator session and so a user name and password.
  *
  * Requests: one write, and a second one for a level above 3LO on a generic link without `executeAs`. A new consumer, and a
- * new key, cost one more request that lists the links' consumer keys, however many links there are: the server would
- * silently overwrite another link's consumer; `executeAs` costs one that looks the user up.
+ * new key, cost one more request that lists the consumer keys of all links, because the server would silently overwrite another link's
+ * consumer; `executeAs` costs one that looks the user up.
  *
- * Drift: public keys are compared without armour and line breaks, so that another spelling of the same key is none.
+ * Drift: public keys are compared without PEM header, footer and line breaks, so another form of the same key is no drift.
  *
- * Deletion: deletes the consumer with every token it was given.
+ * Deletion: deletes the consumer with all its tokens.
  *
  * Fails with `already_exists`, `declared_twice`, `consumer_key_taken`, `user_not_found`, `permission_denied`,
  * `password_required`, `secure_session_refused`, `not_found`.
@@ -103,7 +102,7 @@ export class IncomingConsumer
   declare readonly connection: pulumi.Output<string>;
   declare readonly instanceUrl: pulumi.Output<string>;
   declare readonly instanceId: pulumi.Output<string>;
-  /** True when the consumer was there before and was taken over. */
+  /** Whether the consumer existed before and was adopted. */
   declare readonly adopted: pulumi.Output<boolean>;
 
   constructor(name: string, args: IncomingConsumerArgs, options?: pulumi.CustomResourceOptions) {

@@ -1,12 +1,12 @@
 import { AppLinksError } from "../provider/http/errors";
 import { unknownFields } from "../provider/resources/fields/unknown-fields";
 
-/** The names of all arguments; the compiler sees to it that none is missing. */
+/** The names of all arguments; the compiler makes sure that none is missing. */
 export type ArgumentNames<Args> = Readonly<Record<keyof Args & string, true>>;
 
 /**
- * Refuses arguments that do not exist. The compiler does that for programs in TypeScript; in others a misspelt one would
- * be ignored, and what it was to restrict would not be.
+ * Refuses arguments that do not exist. The compiler does that for programs in TypeScript; elsewhere a misspelt argument would be ignored,
+ * and with it the restriction it was meant to set.
  *
  * @param what whose arguments they are, as the error names it
  * @throws AppLinksError `request_refused`

@@ -2,16 +2,16 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { OAuthLevel } from "../provider/confluence/oauth-levels";
 import { type CommonArgs, type CommonOutputs, ConfluenceResource, type EchoedInputs } from "./resource";
 
-/** What {@link OAuthSettings} declare. At least one direction must be given. */
+/** What {@link OAuthSettings} declares. At least one direction is required. */
 export interface OAuthSettingsArgs extends CommonArgs {
   /** `id` of the {@link ApplicationLink}, to an Atlassian application. Changing it replaces the settings. */
   applicationLinkId: pulumi.Input<string>;
-  /** What the other application may do here. Default: not managed, left as found. */
+  /** What the other application may do here. Default: not managed. */
   incoming?: pulumi.Input<OAuthLevel>;
-  /** How Confluence authenticates to the other application. Default: not managed, left as found. */
+  /** How Confluence authenticates to the other application. Default: not managed. */
   outgoing?: pulumi.Input<OAuthLevel>;
   /**
-   * Warnings about this resource that need not be given, because what they warn of is meant: `"impersonation"`
+   * Warnings about this resource to silence, because what they warn of is intended: `"impersonation"`
    * (level `"2LOi"`).
    * Default: none.
    */
@@ -28,10 +28,10 @@ export interface OAuthSettingsArgs extends CommonArgs {
  *
  * Requests: one read and at most one write.
  *
- * Adoption: levels that are switched on already count as an object that is there.
+ * Adoption: levels that are already switched on count as an existing object.
  *
- * Drift: a direction that is not declared stays as it is, and is not compared. One that is taken out of the program stays as
- * well, also when the resource is destroyed, which a warning says: declare it `"disabled"` first.
+ * Drift: a direction that is not declared stays as it is and is not compared. One that is removed from the program stays as well, even when
+ * the resource is destroyed, and a warning says so: declare it `"disabled"` first.
  *
  * Deletion: switches the declared directions off.
  *
@@ -51,7 +51,7 @@ export class OAuthSettings
   declare readonly connection: pulumi.Output<string>;
   declare readonly instanceUrl: pulumi.Output<string>;
   declare readonly instanceId: pulumi.Output<string>;
-  /** True when OAuth was switched on before and was taken over. */
+  /** Whether OAuth was switched on before and was adopted. */
   declare readonly adopted: pulumi.Output<boolean>;
 
   constructor(name: string, args: OAuthSettingsArgs, options?: pulumi.CustomResourceOptions) {

@@ -8,21 +8,20 @@ export interface OutgoingBasicAuthArgs extends CommonArgs {
   /** User at the other application, without a colon, at most 255 characters. Changed in place. */
   username: pulumi.Input<string>;
   /**
-   * That user's password. Confluence returns it to administrators in clear, so a change made elsewhere is seen and
-   * undone; it is compared and never shown. Secret in the state, whatever the program passes. Not empty, not blank.
+   * That user's password, not blank. Confluence returns it to administrators in clear text, so a change made elsewhere is found and undone;
+   * it is compared and never shown. Secret in the state, whatever the program passes.
    */
   password: pulumi.Input<string>;
   /**
-   * Warnings about this resource that need not be given, because what they warn of is meant:
-   * `"readable-password"`.
+   * Warnings about this resource to silence, because what they warn of is intended: `"readable-password"`.
    * Default: none.
    */
   acknowledge?: pulumi.Input<pulumi.Input<"readable-password">[]>;
 }
 
 /**
- * The one user and password with which Confluence calls another application, for everybody. For applications that know
- * nothing better: every preview and update warns, unless that is acknowledged, and names the replacement, {@link OAuthSettings} for Atlassian
+ * The one user name and password with which Confluence calls another application, for all its users. For applications that support nothing
+ * better: unless it is acknowledged, every preview and update warns and names the replacement, {@link OAuthSettings} for Atlassian
  * applications, {@link OutgoingServiceProvider} for others.
  *
  * Trust: every administrator of this Confluence can read the password; give the user no more rights than needed.
@@ -31,11 +30,11 @@ export interface OutgoingBasicAuthArgs extends CommonArgs {
  *
  * Requests: one write each.
  *
- * Drift: Confluence returns the password, so that it is compared like any other field; it is never printed.
+ * Drift: Confluence returns the password, so it is compared like any other field; it is never printed.
  *
- * Deletion: requires a secure administrator session. A connection with a token alone replaces user and password by useless
- * ones, and warns that the empty entry stays until its link is deleted. With `deletedWith: link` nothing is sent when the
- * link goes in the same run.
+ * Deletion: requires a secure administrator session. A connection with a token alone replaces user name and password with useless ones, and
+ * warns that the empty entry stays until its link is deleted. With `deletedWith: link` nothing is sent when the link is deleted in the same
+ * run.
  *
  * Fails with `already_exists`, `declared_twice`, `permission_denied`, `password_required`, `secure_session_refused`,
  * `not_found`.
@@ -58,7 +57,7 @@ export class OutgoingBasicAuth
   declare readonly connection: pulumi.Output<string>;
   declare readonly instanceUrl: pulumi.Output<string>;
   declare readonly instanceId: pulumi.Output<string>;
-  /** True when credentials were there before and were taken over. */
+  /** Whether credentials existed before and were adopted. */
   declare readonly adopted: pulumi.Output<boolean>;
 
   constructor(name: string, args: OutgoingBasicAuthArgs, options?: pulumi.CustomResourceOptions) {

@@ -9,11 +9,11 @@ export interface OutgoingOAuth2ClientArgs extends CommonArgs {
   description?: pulumi.Input<string>;
   /** Kind of server at the other end. Changed in place. Default: `"generic"`. */
   type?: pulumi.Input<"generic" | "google" | "microsoft">;
-  /** Client id that the other server gave to this Confluence. Changed in place. */
+  /** Client id that the other server issued to this Confluence. Changed in place. */
   clientId: pulumi.Input<string>;
   /**
-   * The secret that belongs to it, at most 255 characters. Write-only: the server never returns it, so that a change
-   * made on Confluence's screens is not seen; a change made here is written. Always stored as a secret.
+   * The client's secret, at most 255 characters. Write-only: the server never returns it, so a change made on Confluence's screens is not
+   * found; a change made here is written. Always stored as a secret.
    */
   clientSecret: pulumi.Input<string>;
   /** Absolute https URL to which users are sent for consent. The redirect URI depends on it. Changed in place. */
@@ -28,17 +28,17 @@ export interface OutgoingOAuth2ClientArgs extends CommonArgs {
  * Confluence, 7.17 or later, as OAuth 2.0 client of another server such as an identity provider or a mail service.
  * On Confluence's screens: *Create link > External application > Outgoing*. Register `redirectUri` at the other server.
  *
- * Trust: Confluence keeps the secret and the tokens its users are given. `id` is the server's own id of the configuration.
+ * Trust: Confluence stores the secret and its users' tokens. `id` is the server's own id of the configuration.
  *
  * Permissions: a Confluence **system** administrator, and a Confluence whose own base URL is https.
  *
  * Requests: three to create (one looks for the name, one asks for the redirect URI), one read and at most two more to
- * change. When the response to the creation is lost, the configuration is found again by its name, not made twice.
+ * change. When the response to the creation is lost, the configuration is found by its name, not created twice.
  *
- * Adoption: Confluence never returns the client secret, so that nothing is ever identical: only `"takeover"` takes one over,
- * and writes the secret at once.
+ * Adoption: Confluence never returns the client secret, so nothing is ever identical: only `"takeover"` adopts a configuration, and writes
+ * the secret at once.
  *
- * Drift: the client secret is compared with what was last written; a change of it alone, made by hand, cannot be seen.
+ * Drift: the client secret is compared with what was last written; a change by hand to the secret alone cannot be found.
  *
  * Deletion: deletes the configuration from Confluence. What was registered at the other server stays there.
  *
@@ -73,12 +73,12 @@ export class OutgoingOAuth2Client
   declare readonly scopes: pulumi.Output<string[]>;
   /** Last part of `redirectUri`, derived by the server from the authorisation endpoint. */
   declare readonly redirectUriSuffix: pulumi.Output<string>;
-  /** Where the other server has to send users back to. */
+  /** Where the other server sends users back to. */
   declare readonly redirectUri: pulumi.Output<string>;
   declare readonly connection: pulumi.Output<string>;
   declare readonly instanceUrl: pulumi.Output<string>;
   declare readonly instanceId: pulumi.Output<string>;
-  /** True when the configuration was there before and was taken over. */
+  /** Whether the configuration existed before and was adopted. */
   declare readonly adopted: pulumi.Output<boolean>;
 
   constructor(name: string, args: OutgoingOAuth2ClientArgs, options?: pulumi.CustomResourceOptions) {

@@ -55,12 +55,12 @@ export abstract class ConfluenceResource extends pulumi.CustomResource {
     const secrets = [...secretsOf(kind)];
     const resourceOptions = pulumi.mergeOptions(options, {
       ...(secrets.length === 0 ? {} : { additionalSecretOutputs: secrets }),
-      // What the provider says of it is not asked for by --replace, taint, replacementTrigger and replaceWith.
+      // With --replace, taint, replacementTrigger and replaceWith the engine does not ask the provider.
       deleteBeforeReplace: options.deleteBeforeReplace ?? replacement === "deleted first",
     });
     const { stackTraceLimit } = Error;
     try {
-      // For debugging itself, Pulumi takes four stack traces of each property: without frames in them, half the time is saved.
+      // Pulumi takes four stack traces of each property to debug itself: without frames, that takes half the time.
       Error.stackTraceLimit = 0;
       super(TYPE_PREFIX[isForPlugin ? "plugin" : "dynamic"] + kind, name, properties, resourceOptions);
     } catch (error) {
@@ -75,8 +75,8 @@ export abstract class ConfluenceResource extends pulumi.CustomResource {
 }
 
 /**
- * What a program makes of the outputs of a resource that the engine leaves out is not tried; see {@link idsOfSources}. The
- * output that sees to it is made when the program asks for it, because most are never asked for.
+ * Keeps the outputs of a resource that the engine skips unknown, so that nothing derived from them is computed; see {@link idsOfSources}.
+ * The output is created on first use, because most are never used.
  */
 function keepUnknownWithoutId(resource: pulumi.CustomResource, name: string): void {
   const given: unknown = Reflect.get(resource, name);
@@ -99,8 +99,8 @@ export function declareForPlugin(): void {
 }
 
 /**
- * The names of the inputs that the program has marked as secret, or undefined. The engine hands every value to a dynamic
- * provider in clear, so this is how the provider learns what it must not show in an error or a warning.
+ * The names of the inputs that the program has marked as secret, or undefined. The engine passes every value to a dynamic provider in clear
+ * text, so this is how the provider learns what it must not show in an error or a warning.
  */
 function markedSecret(args: object): pulumi.Output<string[] | undefined> | undefined {
   const candidates = Object.entries(args).filter(([, value]) => typeof value === "object" && value !== null);
@@ -116,15 +116,15 @@ function markedSecret(args: object): pulumi.Output<string[] | undefined> | undef
 function outputGiven(kind: Kind, name: string, input: string): AppLinksError {
   return new AppLinksError({
     reason: "request_refused",
-    what: `The ${kind} "${name}" is given ${input}, which is an output and not an input`,
-    hint: `Leave ${input} out: the server decides it.`,
+    what: `The ${kind} "${name}" has the input ${input}, which is an output`,
+    hint: `Remove ${input}: the server determines it.`,
   });
 }
 
 /**
- * The value of a required input. An update with `--continue-on-error` does not let the provider tell one that is missing
- * from one whose source has failed, so that it is judged here: at once, or when an output is known. What comes from a
- * resource that the engine leaves out is unknown, and so is this.
+ * The value of a required input. In an update with `--continue-on-error` the provider cannot tell a missing input from one whose source has
+ * failed, so it is checked here: at once, or when an output is known. A value from a resource that the engine skips is unknown, and so is
+ * this.
  */
 function present(value: unknown, missing: () => AppLinksError): unknown {
   const isLater = pulumi.Output.isInstance(value) || value instanceof Promise;
@@ -147,8 +147,8 @@ function isAbsent(value: unknown): boolean {
 }
 
 /**
- * The ids of the resources that an output comes from; unknown while one has none, as one that is not made has in
- * `destroy` and `refresh` with `--run-program`: older versions of Pulumi's SDK give its outputs as undefined.
+ * The ids of the resources that an output comes from; unknown while one of them has none, like a resource that does not exist in `destroy`
+ * and `refresh` with `--run-program`: older versions of Pulumi's SDK give its outputs as undefined.
  */
 async function idsOfSources(output: pulumi.Output<unknown> & Sourced): Promise<pulumi.Output<pulumi.ID>[]> {
   const sources = [...((await output.allResources?.()) ?? [])];
@@ -163,37 +163,36 @@ interface Sourced {
 function inputMissing(kind: Kind, name: string, input: string): AppLinksError {
   return new AppLinksError({
     reason: "request_refused",
-    what: `The ${kind} "${name}" is given no ${input}, which is required`,
-    hint: `Give it ${input}; where that comes from another resource or a lookup, look at why it is undefined there.`,
+    what: `The ${kind} "${name}" lacks the required input ${input}`,
+    hint: `Set ${input}; if it comes from another resource or a lookup, find out why it is undefined there.`,
   });
 }
 
 function importGiven(kind: Kind, name: string): AppLinksError {
   return new AppLinksError({
     reason: "request_refused",
-    what: `The ${kind} "${name}" has the option import, which Pulumi cannot carry out for dynamic resources`,
-    hint: 'Leave it out and declare `adopt: "identical"`: the object that is there is taken over as it is. `confluence-applinks export` writes a program for a whole server, and the provider plugin imports (docs/plugin.md).',
+    what: `The ${kind} "${name}" has the option import, which Pulumi does not support for dynamic resources`,
+    hint: 'Remove it and declare `adopt: "identical"`: the existing object is adopted as it is. `confluence-applinks export` writes a program for a whole server, and the provider plugin imports (docs/plugin.md).',
   });
 }
 
 /** Inputs that every resource on a server has. */
 export interface CommonArgs {
   /**
-   * Name of the configured connection, that is, of the Confluence this lives on. Another server replaces the resource, another
-   * name for the connection to the same base URL does not.
-   * Default: `"default"`, configured by `confluence:baseUrl` and its neighbours; others by `confluence:connections.<name>`.
+   * Name of the configured connection, and so the Confluence that has the object. Changing it to another server replaces the resource;
+   * another name for the same base URL does not. Default: `"default"`, configured by `confluence:baseUrl` and its siblings; others by
+   * `confluence:connections.<name>`.
    */
   connection?: pulumi.Input<string>;
   /**
-   * What to do when the object is there already: `"never"` refuses with `already_exists` and says what differs,
-   * `"identical"` takes it over only if nothing would change but what an interrupted run of ours left unfinished,
-   * `"takeover"` takes it over and changes it.
+   * What to do when the object already exists: `"never"` fails with `already_exists` and says what differs, `"identical"` adopts it only if
+   * nothing would change, except for what an interrupted run left unfinished, `"takeover"` adopts it and changes it.
    * Default: `confluence:adopt`, else `"never"`.
    */
   adopt?: pulumi.Input<"never" | "identical" | "takeover">;
 }
 
-/** The outputs of a resource that are inputs of it as well: described there, and shown so by an editor. */
+/** The outputs of a resource that are also inputs: they are documented there, and editors show that documentation. */
 export type EchoedInputs<Args> = { readonly [Name in keyof Args as Exclude<Name, "adopt">]?: unknown };
 
 /** Outputs that every resource on a server has. */
@@ -202,6 +201,6 @@ export interface CommonOutputs {
   readonly instanceUrl: pulumi.Output<string>;
   /** Application id of that Confluence, from its manifest. */
   readonly instanceId: pulumi.Output<string>;
-  /** True when the object was there before and was taken over. */
+  /** Whether the object existed before and was adopted. */
   readonly adopted: pulumi.Output<boolean>;
 }

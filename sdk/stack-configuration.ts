@@ -3,13 +3,12 @@ import { clearTextSecret } from "../provider/connection/clear-text-secrets";
 import { misspeltKeys, secretKeys } from "../provider/connection/option-names";
 import { AppLinksError } from "../provider/http/errors";
 
-/** By configuration, because programs of the Automation API share a process, each with a configuration of its own. */
+/** By configuration, because programs of the Automation API share a process, each with its own configuration. */
 const examined = new Set<string>();
 
 /**
- * Looks, once per program, at what only a program is told of the stack's configuration: which keys there are, and which of
- * them are secret. A secret option that is stored in clear is a warning, or an error where `confluence:requireSecretConfig`
- * is true.
+ * Checks, once per program, what only a program can see of the stack's configuration: which keys exist, and which of them are secret. A
+ * secret option that is stored in clear text causes a warning, or an error if `confluence:requireSecretConfig` is true.
  *
  * @throws AppLinksError `invalid_configuration`
  */
@@ -22,7 +21,7 @@ export function examineConfiguration(): void {
   if (misspelt.length > 0) {
     throw new AppLinksError({
       reason: "invalid_configuration",
-      what: `The configuration of the stack is wrong: ${misspelt.join("; ")}`,
+      what: `The configuration of the stack is invalid: ${misspelt.join("; ")}`,
       hint: "Correct it with `pulumi config set` and `pulumi config rm`.",
     });
   }
@@ -43,7 +42,7 @@ export function examineConfiguration(): void {
   for (const { says, advice } of exposed) void pulumi.log.warn(`${says} ${advice}`);
 }
 
-/** The SDK knows it and does not declare it. A named connection counts as secret when anything among them is. */
+/** The SDK has the function but does not declare it. Named connections share one value: all count as secret if any part is. */
 function isSecret(key: string): boolean {
   const { isConfigSecret } = pulumi.runtime as { isConfigSecret?: (key: string) => boolean };
   return isConfigSecret === undefined || isConfigSecret(key.replace(/(:connections)[.[].*/, "$1"));

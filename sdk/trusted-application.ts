@@ -1,48 +1,47 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type CommonArgs, type CommonOutputs, ConfluenceResource, type EchoedInputs } from "./resource";
 
-/** Which calls of a trusted application Confluence believes. */
+/** Which calls of a trusted application Confluence accepts. */
 export interface TrustedApplicationConditions {
-  /** Addresses they may come from, with `*` for any part: `192.168.*.*`. A set. Default: none, which means any address. */
+  /** IP addresses they may come from, with `*` for any part: `192.168.*.*`. A set. Default: none, which means any address. */
   ipPatterns?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Beginnings of paths they may go to: `/rest`. A set. Default: none, which means any path. */
+  /** Prefixes of the paths they may request: `/rest`. A set. Default: none, which means any path. */
   urlPatterns?: pulumi.Input<pulumi.Input<string>[]>;
   /** How old a signed call may be, in milliseconds. Default: 10000. */
   timeoutMs?: pulumi.Input<number>;
 }
 
-/** What a {@link TrustedApplication} declares. At least one direction must be given. */
+/** What a {@link TrustedApplication} declares. At least one direction is required. */
 export interface TrustedApplicationArgs extends CommonArgs {
   /** `id` of the {@link ApplicationLink}, to an Atlassian application. Changing it replaces the trust. */
   applicationLinkId: pulumi.Input<string>;
   /**
-   * Believe the other application whom it says it acts for: under these conditions, or `false` for not at all.
-   * Changed in place; Confluence downloads the other application's certificate each time. Default: not managed, left as found.
+   * The conditions under which the other application may act as any user, or `false` to refuse it. Changed in place; Confluence downloads
+   * the other application's certificate each time. Default: not managed.
    */
   incoming?: pulumi.Input<TrustedApplicationConditions | false>;
-  /** Whether Confluence calls the other application as a trusted one. Default: not managed, left as found. */
+  /** Whether Confluence calls the other application as a trusted application. Default: not managed. */
   outgoing?: pulumi.Input<boolean>;
   /**
-   * Warnings about this resource that need not be given, because what they warn of is meant:
-   * `"trusted-applications"`.
+   * Warnings about this resource to silence, because what they warn of is intended: `"trusted-applications"`.
    * Default: none.
    */
   acknowledge?: pulumi.Input<pulumi.Input<"trusted-applications">[]>;
 }
 
 /**
- * Trust between Confluence and another Atlassian application by certificates, from before there was OAuth. Every preview
- * and update warns, unless that is acknowledged.
+ * Trust between Confluence and another Atlassian application by certificates, the predecessor of OAuth. Every preview and update warns
+ * unless it is acknowledged.
  *
  * Trust: the other application can act as any user of this Confluence, within the conditions.
  *
- * Permissions: a Confluence **system** administrator with a user name and password, since only pages in a secure administrator
- * session can do this (`password_required` for a token). Incoming: the other application must be up at the link's `rpcUrl`.
+ * Permissions: a Confluence **system** administrator with a user name and password, since only administration pages in a secure
+ * administrator session can do this (`password_required` for a token). Incoming: the other application must be up at the link's `rpcUrl`.
  *
- * Requests: some five to create or change, three to refresh.
+ * Requests: about five to create or change, three to refresh.
  *
- * Drift: a direction that is not declared is not compared. One that is taken out of the program stays as it is, also when the
- * resource is destroyed, which a warning says: declare it `false` first.
+ * Drift: a direction that is not declared is not compared. One that is removed from the program stays as it is, even when the resource is
+ * destroyed, and a warning says so: declare it `false` first.
  *
  * Deletion: ends the declared directions.
  *
@@ -59,7 +58,7 @@ export interface TrustedApplicationArgs extends CommonArgs {
  * });
  *
  * @example
- * // Make sure that there is none
+ * // Make sure that there is no such trust
  * new TrustedApplication("no-trust", { applicationLinkId: jira.id, incoming: false, outgoing: false });
  */
 export class TrustedApplication
@@ -74,7 +73,7 @@ export class TrustedApplication
   declare readonly connection: pulumi.Output<string>;
   declare readonly instanceUrl: pulumi.Output<string>;
   declare readonly instanceId: pulumi.Output<string>;
-  /** True when the trust was there before and was taken over. */
+  /** Whether the trust existed before and was adopted. */
   declare readonly adopted: pulumi.Output<boolean>;
 
   constructor(name: string, args: TrustedApplicationArgs, options?: pulumi.CustomResourceOptions) {

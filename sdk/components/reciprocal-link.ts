@@ -9,20 +9,19 @@ import { instanceOf } from "../lookups/program-connections";
 import { OAuthSettings, type OAuthSettingsArgs } from "../oauth-settings";
 import type { CommonArgs } from "../resource";
 
-/** One of the two servers of a {@link ReciprocalLink}, and how the other one sees it. */
+/** One of the two servers of a {@link ReciprocalLink}, and how the other one is linked to it. */
 export interface ReciprocalEnd {
   /**
-   * Name of the configured connection to this server, with an administrator's login; another one than that of the other
-   * end. Default: `"default"`.
+   * Name of the configured connection to this server, with an administrator's login; not that of the other end. Default: `"default"`.
    */
   connection?: string;
   /** Application type of this server: `"confluence"`, `"jira"`, `"stash"` (Bitbucket), … */
   type: pulumi.Input<string>;
-  /** Name of the link to this server, as it stands on the other one. */
+  /** Name of the link to this server, on the other one. */
   name: pulumi.Input<string>;
   /**
-   * URL under which the other server reaches this one: give it when that differs from the one in the configuration, as
-   * behind a proxy or in a container network. Default: the connection's base URL.
+   * URL at which the other server reaches this one, where that differs from the configured one, as behind a proxy or in a container
+   * network. Default: the connection's base URL.
    */
   rpcUrl?: pulumi.Input<string>;
   /** URL of this server for people's browsers. Default: `rpcUrl`. */
@@ -47,14 +46,13 @@ export interface ReciprocalLinkArgs {
   /** What `local` may do on `remote`. Default: `"2LO"`. */
   outgoing?: pulumi.Input<OAuthLevel>;
   /**
-   * Asks both servers for the status of their link in each `up`, also when nothing changed: two requests to each server
-   * (manifest and status), and two more that each server makes to the other to find out. `false` makes it none.
-   * Default: true.
+   * Reads the status of the link from both servers in each `up`, even if nothing changed: two requests to each server (manifest and
+   * status), and two that each server then makes to the other. With `false` it makes none. Default: true.
    */
   verify?: boolean;
   /** For both ends; see {@link OAuthSettingsArgs}. */
   acknowledge?: OAuthSettingsArgs["acknowledge"];
-  /** For both ends, as on every resource. An existing one-sided link is completed with `"takeover"`. */
+  /** For both ends, as on every resource. `"takeover"` completes a link that exists on one server only. */
   adopt?: CommonArgs["adopt"];
 }
 
@@ -63,20 +61,19 @@ export interface ReciprocalLinkArgs {
  * themselves, and OAuth levels that match end to end. Works for Confluence with Confluence, Jira or Bitbucket, which
  * all serve the same REST API. Each server's administrator logs in through its own connection; no password is stored.
  *
- * When one server is down, the other one's side is set as far as it can be, and the next `up` completes it. When
- * everything is there, each server is asked for the status of its link; a status that is not "working" is a warning
- * that says what to do, never a failed `up`.
+ * When one server is down, the other end is set up as far as possible, and the next `up` completes it. Once everything exists, the status
+ * of the link is read from each server; a link that does not work causes a warning that says what to do, never a failed `up`.
  *
- * Trust: each server accepts calls of the other at the given level; at `"2LOi"` as any user.
+ * Trust: each server accepts calls from the other at the declared level; at `"2LOi"` as any user.
  *
  * Permissions: an administrator of each server; at `"2LOi"` a system administrator of each.
  *
- * Requests: none at preview. An `up` without changes makes those of `verify`: four to the two servers, and four between
- * them; with `verify: false` it makes none.
+ * Requests: none at preview. An `up` without changes makes those of `verify`: four to the two servers, and four between them; with `verify:
+ * false`, none.
  *
- * Adoption: `adopt` holds for both ends. A link that is there on one server alone is completed with `"takeover"`.
+ * Adoption: `adopt` applies to both ends. `"takeover"` completes a link that exists on one server only.
  *
- * Drift: is that of the two links and their OAuth settings, each on its own server.
+ * Drift: that of the two links and their OAuth settings, each on its own server.
  *
  * Deletion: deletes both links, each on its own server.
  *
@@ -88,7 +85,7 @@ export interface ReciprocalLinkArgs {
  * });
  *
  * @example
- * // Jira reads Confluence as any user; Confluence may call Jira only for users who agree; a container network
+ * // Jira may call Confluence as any user, Confluence may call Jira without impersonation; in a container network
  * new ReciprocalLink("confluence-jira", {
  *   local: { type: "confluence", name: "Confluence", rpcUrl: "http://confluence:8090", displayUrl: "https://wiki.example.com" },
  *   remote: { type: "jira", name: "Jira", connection: "jira", rpcUrl: "http://jira:8080", displayUrl: "https://jira.example.com" },
@@ -101,7 +98,7 @@ export class ReciprocalLink extends pulumi.ComponentResource {
   readonly localLinkId: pulumi.Output<string>;
   /** Id of the link to the local server, on the remote one. */
   readonly remoteLinkId: pulumi.Output<string>;
-  /** Whether both servers find their link working; undefined at preview and without `verify`. */
+  /** Whether both servers report that their link works; undefined at preview and without `verify`. */
   readonly isWorking: pulumi.Output<boolean | undefined>;
 
   constructor(name: string, args: ReciprocalLinkArgs, options?: pulumi.ComponentResourceOptions) {
@@ -144,7 +141,7 @@ export class ReciprocalLink extends pulumi.ComponentResource {
     });
   }
 
-  /** Lets each server judge its link; what is not in order becomes a warning, since everything declared is there. */
+  /** Has each server check its link; a link that does not work causes a warning, since everything declared exists. */
   async #verify(ends: readonly (readonly [ReciprocalEnd, string])[]): Promise<boolean> {
     const verdicts = await Promise.all(
       ends.map(async ([{ connection }, id]) => {
@@ -236,7 +233,7 @@ const END_ARGUMENTS: ArgumentNames<ReciprocalEnd> = {
   applicationId: true,
 };
 
-/** A server cannot be linked with itself: almost always a forgotten `connection`. */
+/** A server cannot be linked with itself: usually a `connection` was forgotten. */
 function assertTwoServers(name: string, local: ReciprocalEnd, remote: ReciprocalEnd): void {
   const { connection = "default" } = local;
   if ((remote.connection ?? "default") !== connection) return;

@@ -8,11 +8,11 @@ import { type ArgumentNames, assertKnownArguments } from "../known-arguments";
 import type { CommonArgs } from "../resource";
 import { RsaKeyPair } from "../rsa-key-pair";
 
-/** What one installation of a {@link ThirdPartyApplication} may have of its own. */
+/** Settings of one installation of a {@link ThirdPartyApplication}. */
 export interface ThirdPartyInstallationArgs {
   /**
-   * Names of the key generations that are valid now, the current one first. Each is a link, key and consumer of its
-   * own, so two of them overlap during a rotation. Default: `["1"]`.
+   * Names of the key generations that are valid now, the current one first. Each has its own link, key and consumer, so two can overlap
+   * during a rotation. Default: `["1"]`.
    */
   generations?: readonly string[];
 }
@@ -20,8 +20,8 @@ export interface ThirdPartyInstallationArgs {
 /** What a {@link ThirdPartyApplication} declares. */
 export interface ThirdPartyApplicationArgs extends CommonArgs {
   /**
-   * Name of the application as administrators and users see it, at most 200 characters. Its letters a-z and digits become
-   * part of every consumer key, so a renamed application has to be given its credentials anew.
+   * Name of the application as administrators and users see it, at most 200 characters. Its letters a-z and digits become part of every
+   * consumer key, so a renamed application needs new credentials.
    */
   applicationName: string;
   /**
@@ -36,8 +36,8 @@ export interface ThirdPartyApplicationArgs extends CommonArgs {
    */
   instances?: ThirdPartyApplicationArgs["installations"];
   /**
-   * `"2LOi"`: an installation acts as the user it names in each request; whoever holds its key can act as any user.
-   * `"2LO"`: it acts as `executeAs` only. `"3LO"`: for users who authorise it, each for themselves.
+   * `"2LOi"`: an installation acts as the user it names in each request; whoever holds its key can act as any user. `"2LO"`: it acts as
+   * `executeAs` only. `"3LO"`: it acts for users who authorise it.
    */
   level: ConsumerLevel;
   /** The service account of level `"2LO"`. Without one, calls without a user run as anonymous. */
@@ -62,8 +62,8 @@ export interface ThirdPartyCredentials {
   /** As declared; see {@link ThirdPartyApplicationArgs}. */
   readonly level: ConsumerLevel;
   /**
-   * Value of `oauth_token` in calls without a user's consent: present and empty. Many OAuth libraries leave an empty token out
-   * unless told otherwise, and Confluence then takes the call for an anonymous one. Absent at `"3LO"`, where the token is a user's.
+   * Value of `oauth_token` in calls without a user's consent: present and empty. Many OAuth libraries omit an empty token by default, and
+   * Confluence then treats the call as anonymous. Absent at `"3LO"`, where the token is a user's.
    */
   readonly oauthToken?: "";
   /** At `"2LOi"`: name of the query or form parameter, signed like all others, that names the user a call acts as. */
@@ -79,19 +79,19 @@ export interface ThirdPartyCredentials {
 }
 
 /**
- * Lets an application in whose addresses nobody knows: any number of installations, at unknown, many or changing URLs.
- * Each installation gets a link under a synthetic URL (incoming OAuth needs no address), a key pair and a consumer, so
- * that trust is given to exactly one installation and revoked alone. An installation that moves needs no change here.
+ * Gives access to an application without known addresses: any number of installations, at unknown, many or changing URLs. Each installation
+ * gets a link with a synthetic URL (incoming OAuth needs no address), a key pair and a consumer, so that each is trusted, and revoked,
+ * separately. An installation that moves needs no change here.
  *
- * Trust: each installation's key lets its holder in at the declared level; at `"2LOi"` as any user.
+ * Trust: whoever holds an installation's key has access at the declared level; at `"2LOi"` as any user.
  *
  * Permissions: a Confluence administrator; a system administrator for `"2LOi"` and for `executeAs`.
  *
  * Requests: those of an {@link ApplicationLink} and of an {@link IncomingConsumer} for every generation of every installation.
  *
- * Adoption: `adopt` holds for every link and consumer. The key pair is new all the same, and is registered in place of the old key.
+ * Adoption: `adopt` applies to every link and consumer. The key pair is new nevertheless, and is registered in place of the old key.
  *
- * Drift: is that of the links and consumers; a key that was exchanged by hand is put back.
+ * Drift: that of the links and consumers; a key that was replaced by hand is restored.
  *
  * Deletion: removing an installation, or a generation, revokes its key and no other.
  *
@@ -208,7 +208,7 @@ const ARGUMENTS: ArgumentNames<ThirdPartyApplicationArgs> = {
 
 const INSTALLATION_ARGUMENTS: ArgumentNames<ThirdPartyInstallationArgs> = { generations: true };
 
-/** The generation that leaves no trace in names. */
+/** The generation that names do not mention. */
 const FIRST_GENERATION = "1";
 
 const PART = /^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/;

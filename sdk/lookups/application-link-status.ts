@@ -5,16 +5,16 @@ import { instanceOf, LOOKUP_OPTIONS, type LookupOptions } from "./program-connec
 /** Whether a link works, and what to do when it does not. */
 export interface ApplicationLinkStatus extends LinkStatus {}
 
-/** Which link {@link getApplicationLinkStatus} shall check. */
+/** Which link {@link getApplicationLinkStatus} checks. */
 export interface GetApplicationLinkStatusArgs extends LookupOptions {
   /** `id` of the application link. */
   id: string;
 }
 
 /**
- * Lets Confluence check a link by contacting the other application, and says what to do when it does not work. One
- * request, which takes seconds when the other application does not answer; runs at preview as well. Needs a Confluence
- * administrator. Generic links are never `working`, since Confluence cannot check them.
+ * Has Confluence check a link by contacting the other application, and says what to do when it does not work. One request, which takes
+ * seconds when the other application does not respond; also runs at preview. Requires a Confluence administrator. Generic links are never
+ * `working`, since Confluence cannot check them.
  *
  * @throws AppLinksError `not_found`
  *
@@ -32,7 +32,7 @@ export async function getApplicationLinkStatus(
 ): Promise<ApplicationLinkStatus> {
   assertKnownArguments("getApplicationLinkStatus", args, ARGUMENTS);
   const instance = await instanceOf(args);
-  // Loaded when first needed, and not by import(): a program that is run by Jest could not load it.
+  // Loaded on first use, and not by import(), which does not work in a program that Jest runs.
   const { linkStatus } = require("../../provider/resources/links/link-status") as LinkStatusModule;
   return linkStatus(instance, args.id);
 }

@@ -3,25 +3,25 @@ import type { Manifest } from "../../provider/confluence/manifest";
 import { type ArgumentNames, assertKnownArguments } from "../known-arguments";
 import { instanceOf, LOOKUP_OPTIONS, type LookupOptions } from "./program-connections";
 
-/** An application link as the server has it at this moment. */
+/** An application link as the server has it now. */
 export interface ApplicationLinkInfo extends ApplicationLink {}
 
 /** What an application says about itself. */
 export interface ManifestInfo extends Manifest {}
 
-/** Which link {@link getApplicationLink} shall find: one of the three, or several that must all fit. */
+/** Which link {@link getApplicationLink} finds: by one of the three, or by several that must all match. */
 export interface GetApplicationLinkArgs extends LookupOptions {
   /** Application id of the link. */
   id?: string;
   /** Exact, case-sensitive. */
   name?: string;
-  /** A trailing slash does not count. */
+  /** A trailing slash is ignored. */
   rpcUrl?: string;
 }
 
 /**
- * All application links of a server in creation order, whoever made them; OAuth 2.0 clients, which newer servers list
- * alongside, are left out. One request; runs at preview as well. Needs a Confluence administrator.
+ * All application links of a server in creation order, whoever created them, without the OAuth 2.0 clients that newer servers list among
+ * them. One request; also runs at preview. Requires a Confluence administrator.
  *
  * @example
  * const links = await listApplicationLinks();
@@ -36,7 +36,7 @@ export async function listApplicationLinks(options: LookupOptions = {}): Promise
 /**
  * One application link, by id, name or RPC URL.
  *
- * @throws AppLinksError `not_found`, naming the links that are there
+ * @throws AppLinksError `not_found`, naming the links that exist
  *
  * @example
  * const jira = await getApplicationLink({ name: "Jira" });
@@ -67,5 +67,5 @@ const ARGUMENTS: ArgumentNames<GetApplicationLinkArgs> = {
   rpcUrl: true,
 };
 
-// Loaded when first needed, and not by import(): a program that is run by Jest could not load it.
+// Loaded on first use, and not by import(), which does not work in a program that Jest runs.
 type LookupsModule = typeof import("../../provider/lookups/application-links");

@@ -14,17 +14,17 @@ export interface LookupOptions {
 export const LOOKUP_OPTIONS: ArgumentNames<LookupOptions> = { connection: true };
 
 /**
- * By run and configuration: programs of the Automation API share a process, one after another and side by side. What one
- * run has found, such as a login that was refused, says nothing about the next one.
+ * By run and configuration: programs of the Automation API share a process, one after another or concurrently. What one run has found, such
+ * as a refused login, does not hold for the next one.
  */
 const opened = new WeakMap<object, Map<string, Connections>>();
 
-/** Stands for the run of a program without an engine, as in tests with mocks. */
+/** The run of a program without an engine, as in tests with mocks. */
 const NO_ENGINE = {};
 
 /**
- * The instance a lookup asks, configured by the same keys as the resources; one pool and one login per program. The
- * client is loaded by the first lookup: most programs make none.
+ * The instance that a lookup reads, configured by the same keys as the resources; one pool and one login per program. The client is loaded
+ * by the first lookup, because most programs make none.
  */
 export async function instanceOf({ connection = "default" }: LookupOptions): Promise<Instance> {
   examineConfiguration();
@@ -38,7 +38,7 @@ export async function instanceOf({ connection = "default" }: LookupOptions): Pro
 }
 
 function openConnections(engine: Engine | undefined): Connections {
-  // Not import(): a program that is run by Jest could not load it.
+  // Not import(), which does not work in a program that Jest runs.
   const client = require("../../provider/connection/connections") as ConnectionsModule;
   const address = engine
     ?.getChannel()
@@ -47,7 +47,7 @@ function openConnections(engine: Engine | undefined): Connections {
   return new client.Connections(configOfProgram, process.env, address, noteOnce());
 }
 
-/** Tells, once for each, which entries of somebody else's a list lacks because this version does not understand them. */
+/** Warns, once for each, of unmanaged entries that a list lacks because this version does not understand them. */
 function noteOnce(): (what: string, why: string) => void {
   const told = new Set<string>();
   return (what, why) => {
@@ -62,7 +62,7 @@ function engineOfRun(): Engine | undefined {
   return pulumi.runtime.getEngine() as Engine | undefined;
 }
 
-/** As far as it is needed here; the SDK's own type leaves this part of a gRPC client out. */
+/** The part that is used here; the SDK's own type omits it. */
 interface Engine {
   getChannel(): { getTarget(): string };
 }

@@ -81,7 +81,7 @@ describe.each(KIND_NAMES)("the code in the state of %s", (kind) => {
 describe.each(KIND_NAMES)("a resource of the kind %s", (kind) => {
   test("is refused at once without an input that is required", () => {
     for (const name of requiredInputs(kind)) {
-      expect(() => make(kind, { [name]: undefined })).toThrow(`"${kind}" is given no ${name}, which is req`);
+      expect(() => make(kind, { [name]: undefined })).toThrow(`"${kind}" lacks the required input ${name}.`);
     }
   });
 
@@ -122,7 +122,7 @@ describe("a resource of a program", () => {
   test("refuses an output that is given as an input", () => {
     const args: object = { name: "App", rpcUrl: "https://app.example.com", instanceUrl: "https://other" };
     expect(() => new sdk.ApplicationLink("app", args as sdk.ApplicationLinkArgs)).toThrow(
-      /"app" is given instanceUrl, which is an output/,
+      /"app" has the input instanceUrl, which is an output/,
     );
   });
 
