@@ -50,6 +50,15 @@ test("the example with older authentication is created with warnings, shows no d
   expect(confluence.state.basicAuth.allowedUsers).toEqual(["backup-robot"]);
   expect(await project.up("--expect-no-changes")).toMatchObject({ code: 0 });
   expect(up.output + (await project.exportState())).not.toContain(PASSWORD);
+  // A setting that the program leaves out goes back to what it was, which the engine's plan and a warning show.
+  await project.write(program.replace('allowedUsers: ["backup-robot"]', "showWarning: true"));
+  const preview = await project.preview("--diff");
+  expect(preview.output).toMatch(/- *allowedUsers/);
+  expect(preview.output).toContain(
+    'warning: BasicAuthentication "backup-login": allowedUsers is no longer declared and goes back to what it was before this resource: an empty list.',
+  );
+  expect(await project.up()).toMatchObject({ code: 0 });
+  expect(confluence.state.basicAuth).toMatchObject({ allowedUsers: [], showsHint: true });
   expect(await project.destroy()).toMatchObject({ code: 0 });
   expect(confluence.snapshot()).toEqual(before);
 });
