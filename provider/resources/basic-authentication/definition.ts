@@ -1,24 +1,19 @@
-import {
-  type BasicAuthentication,
-  readBasicAuthentication,
-  writeBasicAuthentication,
-} from "../../confluence/basic-authentication";
-import { AppLinksError } from "../../http/errors";
+import { readBasicAuthentication } from "../../confluence/basic-authentication";
 import { type Caution, type Context, type ResourceDefinition, Unfinished } from "../definition";
-import { asStringSet, isSameStringSet } from "../fields/string-set";
-import { assertAdoptable, differences } from "../reconcile/adoption";
+import { assertAdoptable } from "../reconcile/adoption";
 import { deleteIfOffered, readIfOffered } from "../reconcile/discontinued";
 import { writeOrRecord } from "../reconcile/write-or-record";
-import { warnOfClosedPages, warnOfPagesToClose } from "./closed-pages";
-import { foundBefore, ofUnknownOrigin, settingsOf, shownSetting, toPutBack } from "./found";
+import { warnOfClosedPages } from "./closed-pages";
+import { foundBefore, ofUnknownOrigin, shownSetting, toPutBack } from "./found";
 import {
   BASIC_AUTHENTICATION_FIELDS,
   type BasicAuthenticationInputs,
   type BasicAuthenticationState,
-  type DeclaredSettings,
   SETTINGS,
 } from "./inputs";
-import { assertNotLockedOut, lockOutProblem, type SettingsOrigin } from "./lock-out";
+import { lockOutProblem } from "./lock-out";
+import { changesOf, declaredIn, echo, isAsWanted, isOthersWork } from "./state";
+import { sync } from "./sync";
 
 const KIND = "BasicAuthentication";
 
@@ -169,82 +164,4 @@ function declaredTwice({ ledger }: Context, inputs: BasicAuthenticationInputs): 
   return ledger.claim({ of: "only one of a server", kind: KIND }, JSON.stringify(inputs)) === undefined
     ? undefined
     : `two ${KIND} resources are declared for one server, but the settings exist once per server: merge the two [declared_twice]`;
-}
-
-/**
- * One write if something differs, of all settings, because some versions do not allow leaving one out.
- *
- * @param isPagesMeant that pages are closed is not warned of
- * @param onFailure handles a failed write; default: its error is thrown
- */
-async function sync(
-  context: Context,
-  declared: DeclaredSettings,
-  live: BasicAuthentication,
-  isPagesMeant: boolean,
-  origin: SettingsOrigin = "declared",
-  onFailure?: (cause: unknown) => never,
-): Promise<void> {
-  const { instance } = context;
-  if (isAsWanted(live, declared)) return;
-  if (declared.showWarning !== undefined && live.showWarning === undefined) {
-    throw new AppLinksError({
-      reason: "unsupported_server",
-      what: "Could not set showWarning: this server has no such setting",
-      instance: instance.settings.baseUrl,
-      hint: "Nothing was changed. Leave showWarning out.",
-    });
-  }
-  const wanted: BasicAuthentication = {
-    enabled: declared.enabled ?? live.enabled,
-    allowedPaths: declared.allowedPaths ?? live.allowedPaths,
-    allowedUsers: declared.allowedUsers ?? live.allowedUsers,
-    showWarning: declared.showWarning ?? live.showWarning,
-  };
-  await assertNotLockedOut(instance, wanted, origin);
-  if (!isPagesMeant) await warnOfPagesToClose(context, wanted);
-  await writeBasicAuthentication(instance.http, wanted).catch(onFailure);
-}
-
-function isAsWanted(live: BasicAuthentication, declared: DeclaredSettings): boolean {
-  return changesOf(live, declared).length === 0;
-}
-
-/** Whether somebody else has filled one of the declared lists; the flags are meant to be changed. */
-function isOthersWork(live: BasicAuthentication, declared: DeclaredSettings): boolean {
-  return (["allowedPaths", "allowedUsers"] as const).some(
-    (setting) => declared[setting] !== undefined && live[setting].length > 0,
-  );
-}
-
-function changesOf(live: BasicAuthentication, declared: DeclaredSettings) {
-  const ifOther = (one: readonly string[], other: readonly string[] | undefined): string | undefined =>
-    other === undefined || isSameStringSet(one, other) ? undefined : other.join(", ");
-  return differences({
-    enabled: [live.enabled, declared.enabled],
-    allowedPaths: [live.allowedPaths.join(", "), ifOther(live.allowedPaths, declared.allowedPaths)],
-    allowedUsers: [live.allowedUsers.join(", "), ifOther(live.allowedUsers, declared.allowedUsers)],
-    showWarning: [live.showWarning, declared.showWarning],
-  });
-}
-
-/** The settings of inputs or of a state. */
-function declaredIn(declared: DeclaredSettings): DeclaredSettings {
-  return settingsOf((setting) => declared[setting]);
-}
-
-function echo(
-  declared: DeclaredSettings & Pick<BasicAuthenticationState, "connection">,
-  live: DeclaredSettings,
-): Omit<BasicAuthenticationState, "found"> {
-  const { enabled, allowedPaths, allowedUsers, showWarning } = settingsOf((setting) =>
-    declared[setting] === undefined ? undefined : live[setting],
-  );
-  return {
-    connection: declared.connection,
-    ...(enabled === undefined ? {} : { enabled }),
-    ...(allowedPaths === undefined ? {} : { allowedPaths: asStringSet(allowedPaths) }),
-    ...(allowedUsers === undefined ? {} : { allowedUsers: asStringSet(allowedUsers) }),
-    ...(showWarning === undefined ? {} : { showWarning }),
-  };
 }

@@ -1,12 +1,4 @@
-import { randomBytes } from "node:crypto";
-import {
-  type AuthenticationProvider,
-  listProviders,
-  PROVIDER,
-  putProvider,
-} from "../../confluence/authentication-providers";
-import { removeBasic, setBasic } from "../../confluence/servlets/basic";
-import type { Instance } from "../../connection/instance";
+import { removeBasic } from "../../confluence/servlets/basic";
 import { failedFor } from "../../http/errors";
 import type { ResourceDefinition } from "../definition";
 import { linkOf, onePerLink } from "../links/part-of-link";
@@ -19,6 +11,9 @@ import {
   type OutgoingBasicAuthInputs,
   type OutgoingBasicAuthState,
 } from "./inputs";
+import { observe } from "./observe";
+import { echo, isBasic } from "./state";
+import { makeUseless, sync } from "./sync";
 
 const KIND = "OutgoingBasicAuth";
 
@@ -108,62 +103,3 @@ export const outgoingBasicAuth: ResourceDefinition<OutgoingBasicAuthInputs, Outg
     await instance.exclusively(id, () => deleteIfOffered(context, what, remove));
   },
 };
-
-/** Marks an entry that could not be removed, for administrators and for the next run. */
-const USELESS_USER = "removed-by-pulumi";
-
-/**
- * Replaces user name and password by useless ones: only a page can remove them, and it requires a password. They are deleted
- * with their link in any case, but whether this run deletes the link cannot be known: the engine deletes its dependents
- * first.
- */
-async function makeUseless({ http }: Instance, linkId: string): Promise<void> {
-  const config = { username: USELESS_USER, password: randomBytes(32).toString("base64url") };
-  await putProvider(http, linkId, { provider: PROVIDER.basic, config });
-}
-
-/** What the server has; versions that hide the password return only the user name. */
-interface Live {
-  readonly username: string;
-  readonly password: string | undefined;
-}
-
-/** Whether it is Basic, and not what {@link makeUseless} has left. */
-function isBasic({ provider, config }: AuthenticationProvider): boolean {
-  return provider === PROVIDER.basic && config.username !== USELESS_USER;
-}
-
-/** Also undefined if the link no longer exists. */
-async function observe({ http }: Instance, linkId: string): Promise<Live | undefined> {
-  const config = (await listProviders(http, linkId))?.find(isBasic)?.config;
-  return config === undefined ? undefined : { username: config.username ?? "", password: config.password };
-}
-
-/** One write if something differs. */
-async function sync(
-  instance: Instance,
-  { applicationLinkId, username, password }: OutgoingBasicAuthInputs,
-  live: Live | undefined,
-): Promise<void> {
-  if (live?.username === username && live.password === password) return;
-  const credentials = { username, password };
-  try {
-    await putProvider(instance.http, applicationLinkId, { provider: PROVIDER.basic, config: credentials });
-  } catch (error) {
-    if (!failedFor(error, "request_refused")) throw error;
-    // Servers that do not accept this provider over REST have a page for it.
-    await setBasic(instance.servlets, applicationLinkId, credentials);
-  }
-}
-
-function echo(
-  declared: Pick<OutgoingBasicAuthState, "connection" | "applicationLinkId" | "password">,
-  live: Live,
-): OutgoingBasicAuthState {
-  return {
-    connection: declared.connection,
-    applicationLinkId: declared.applicationLinkId,
-    username: live.username,
-    password: live.password ?? declared.password,
-  };
-}
