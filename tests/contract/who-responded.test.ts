@@ -58,7 +58,7 @@ const SITUATIONS: readonly Situation[] = [
     on: isWrite,
     tried: create,
     verdict: "refused_by_intermediary",
-    sentence: /refused PUT .*titled "Blocked".*let PUT below \/rest\/ pass.*GET, POST, PUT and DELETE/,
+    sentence: /rejected PUT .*titled "Blocked".*let PUT below \/rest\/ pass.*GET, POST, PUT and DELETE/,
   },
   {
     situation: "a gateway's 405 for PUT",
@@ -70,7 +70,7 @@ const SITUATIONS: readonly Situation[] = [
     on: isWrite,
     tried: create,
     verdict: "refused_by_intermediary",
-    sentence: /refused PUT .*"405 Not Allowed", Server: nginx \(HTTP 405\).*let PUT below \/rest\/ pass/,
+    sentence: /rejected PUT .*"405 Not Allowed", Server: nginx \(HTTP 405\).*let PUT below \/rest\/ pass/,
   },
   {
     situation: "a 401 with a proxy's own realm",
@@ -86,7 +86,7 @@ const SITUATIONS: readonly Situation[] = [
     situation: "a gateway's 403 in JSON that contains only its status",
     refusal: { status: 403, headers: JSON_TYPE, body: '{"message":"Forbidden"}' },
     verdict: "refused_by_intermediary",
-    sentence: /refused GET .*: "Forbidden" \(HTTP 403\)/,
+    sentence: /rejected GET .*: "Forbidden" \(HTTP 403\)/,
   },
   {
     situation: "an API gateway that marks its own responses",
@@ -150,7 +150,7 @@ const SITUATIONS: readonly Situation[] = [
     on: isWrite,
     tried: create,
     verdict: "refused_by_intermediary",
-    sentence: /refused PUT .*"Bad Request" \(HTTP 400\)/,
+    sentence: /rejected PUT .*"Bad Request" \(HTTP 400\)/,
   },
   {
     situation: "a 403 with an empty body, where the server marks its responses",
@@ -162,7 +162,7 @@ const SITUATIONS: readonly Situation[] = [
       return create(http);
     },
     verdict: "refused_by_intermediary",
-    sentence: /refused PUT .*: a response without a message \(HTTP 403\)/,
+    sentence: /rejected PUT .*: a response without a message \(HTTP 403\)/,
   },
   {
     situation: "a 403 with an empty body, from an unknown responder: both are named",
@@ -251,7 +251,7 @@ describe("who responded", () => {
       setBasic(new ServletSession(http), id, { username: "robot", password: "robots" }),
     ).rejects.toMatchObject({
       reason: "xsrf_check_failed",
-      message: expect.stringMatching(/X-Atlassian-Token: no-check.*let that header pass/),
+      message: expect.stringMatching(/X-Atlassian-Token: no-check.*pass this header on/),
     });
   });
 

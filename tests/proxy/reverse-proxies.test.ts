@@ -15,7 +15,9 @@ const PUT_IS_REFUSED = (page: string): RegExp =>
     `Could not create the application link "App" .*a proxy, gateway or firewall in front of the application rejected PUT /rest/applinks/3.0/applicationlink: ${page}.*\\[refused_by_intermediary\\].* to let PUT below /rest/ pass`,
   );
 const LOGIN_OF_ITS_OWN = (page: string): RegExp =>
-  new RegExp(`refused GET .*: ${page} \\(HTTP 401\\). \\[refused_by_intermediary\\].*requires its own login`);
+  new RegExp(
+    `rejected GET .*: ${page} \\(HTTP 401\\). \\[refused_by_intermediary\\].*requires its own login`,
+  );
 const SESSION_LOST = /\[session_lost\] The server has accepted the password .*enable session affinity/;
 
 const WITH_A_LOGIN: ProxyInFront = ({ port, file }, { origin }) =>
@@ -49,7 +51,7 @@ describeWithProxies("what a real reverse proxy does to a run", () => {
       "nginx",
       ({ port }, { origin }) =>
         `server { listen 127.0.0.1:${port}; location / { proxy_pass ${origin}; } location /rest/tsv/ { return 403; } }`,
-      /refused POST \/rest\/tsv\/1\.0\/authenticate: a web page titled "403 Forbidden", Server: nginx.*\[refused_by_intermediary\]/,
+      /rejected POST \/rest\/tsv\/1\.0\/authenticate: a web page titled "403 Forbidden", Server: nginx.*\[refused_by_intermediary\]/,
     ],
     [
       "limits the size of what is sent",
@@ -88,7 +90,7 @@ describeWithProxies("what a real reverse proxy does to a run", () => {
       "lets nobody pass",
       "haproxy",
       haproxyBackend("", "http-request deny"),
-      /refused GET .*: a web page headed "403 Forbidden" \(HTTP 403\).*let requests below \/rest\/ pass from this machine/,
+      /rejected GET .*: a web page headed "403 Forbidden" \(HTTP 403\).*let requests below \/rest\/ pass from this machine/,
     ],
     [
       "has Confluence at another path",

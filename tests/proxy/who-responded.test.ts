@@ -35,7 +35,7 @@ const SITUATIONS: readonly {
     tried: create,
     verdict: "refused_by_intermediary",
     sentence:
-      /refused PUT .*titled "405 Not Allowed", Server: nginx\S* \(HTTP 405\).*let PUT below \/rest\/ pass/,
+      /rejected PUT .*titled "405 Not Allowed", Server: nginx\S* \(HTTP 405\).*let PUT below \/rest\/ pass/,
   },
   {
     situation: "an address range without access to REST",
@@ -43,7 +43,7 @@ const SITUATIONS: readonly {
     configure: nginx(() => "if ($uri ~ ^/rest/applinks/3) { return 403; }"),
     tried: list,
     verdict: "refused_by_intermediary",
-    sentence: /refused GET .*titled "403 Forbidden", Server: nginx\S* \(HTTP 403\)/,
+    sentence: /rejected GET .*titled "403 Forbidden", Server: nginx\S* \(HTTP 403\)/,
   },
   {
     situation: "a path that is not forwarded",
@@ -79,7 +79,7 @@ const SITUATIONS: readonly {
       `frontend front\nbind 127.0.0.1:${port}\nhttp-request deny if { method PUT }\ndefault_backend confluence\nbackend confluence\nserver one ${host}`,
     tried: create,
     verdict: "refused_by_intermediary",
-    sentence: /refused PUT .*a web page headed "403 Forbidden" \(HTTP 403\)/,
+    sentence: /rejected PUT .*a web page headed "403 Forbidden" \(HTTP 403\)/,
   },
   {
     situation: "a location that is denied",
@@ -107,7 +107,7 @@ const SITUATIONS: readonly {
       `cache_peer ${hostname} parent ${peer} 0 no-query originserver login=PASSTHRU`,
     tried: create,
     verdict: "refused_by_intermediary",
-    sentence: /refused PUT .*titled "ERROR: The requested URL could not be retrieved", Server: squid/,
+    sentence: /rejected PUT .*titled "ERROR: The requested URL could not be retrieved", Server: squid/,
   },
 ];
 
