@@ -1,6 +1,5 @@
 import { type AuthenticationProvider, PROVIDER } from "../../confluence/authentication-providers";
 import type { OutgoingBasicAuthState } from "./inputs";
-import { makeUseless } from "./sync";
 
 /** Marks an entry that could not be removed, for administrators and for the next run. */
 export const USELESS_USER = "removed-by-pulumi";
@@ -11,7 +10,7 @@ export interface Live {
   readonly password: string | undefined;
 }
 
-/** Whether it is Basic, and not what {@link makeUseless} has left. */
+/** Whether an entry is Basic, and not one that was made unusable. */
 export function isBasic({ provider, config }: AuthenticationProvider): boolean {
   return provider === PROVIDER.basic && config.username !== USELESS_USER;
 }
