@@ -49,18 +49,18 @@ export function resourcePage(reference, { kind, resource, definition }) {
 }
 
 const ECHO =
-  "Every input but `adopt` is an output of the same name as well: what the server has. `id` and `urn` are there as on every resource of Pulumi.\n\n";
+  "Every input except `adopt` is also an output of the same name, with the server's value. `id` and `urn` exist as on every Pulumi resource.\n\n";
 
 /** Sentences that apply to every resource on a server. @type {Record<string, string>} */
 const GENERAL = {
   Permissions:
-    "Which login does for what is a table in [servers and credentials](../servers-and-credentials.md).",
+    "[Servers and credentials](../servers-and-credentials.md) has a table of the login that each resource needs.",
   Requests:
-    "A preview makes none, nor does a `pulumi up` that changes nothing, unless it says otherwise above; a refresh makes one read. [What costs a request](../convergence.md#what-costs-a-request) counts a whole run.",
+    "Unless stated otherwise above, a preview makes none, and neither does a `pulumi up` that changes nothing; a refresh makes one read. [What costs a request](../convergence.md#what-costs-a-request) counts a whole run.",
   Adoption:
-    'An object that is there already is never taken over silently: `pulumi up` stops with `already_exists`, says what differs, and names the line to add, `adopt: "identical"` or `adopt: "takeover"`. [What was there before](../convergence.md#what-was-there-before) has the whole way.',
+    'An object that already exists is never adopted silently: `pulumi up` stops with `already_exists`, says what differs, and names the line to add, `adopt: "identical"` or `adopt: "takeover"`. See [objects that already exist](../convergence.md#objects-that-already-exist).',
   Drift:
-    "`pulumi refresh --preview-only --diff` shows what was changed by hand, field by field, and `pulumi up --refresh` repairs it. What is not declared is not managed. [Drift](../convergence.md#drift) has more.",
+    "`pulumi refresh --preview-only --diff` shows what was changed by hand, field by field, and `pulumi up --refresh` repairs it. What is not declared is not managed. See also [drift](../convergence.md#drift).",
 };
 
 /** @param {Reference} reference @param {string} kind @param {any} resource */
@@ -102,7 +102,7 @@ function outputsOf(reference, kind, resource, definition) {
 function imported(kind, definition) {
   if (definition === undefined) return "";
   return definition.existing === undefined
-    ? "`pulumi import` has nothing to read it from."
+    ? "`pulumi import` is not supported: there is nothing to read it from."
     : `With the [provider plugin](../plugin.md): \`pulumi import confluence:index:${kind} <name> <id>\`. For a whole server: [\`confluence-applinks export\`](../cli.md#export).`;
 }
 
@@ -119,8 +119,8 @@ function failuresOf({ reasons }, text, definition) {
     });
   const others =
     definition !== undefined && !("connection" in definition.fields)
-      ? "An input that is not valid is refused at preview, with the name of the field."
-      : "An input that is not valid is refused at preview, with the name of the field; what any request can fail with stands in [errors](../errors.md).";
+      ? "An invalid input is rejected at preview, with the name of the field."
+      : "An invalid input is rejected at preview, with the name of the field; failures that any request can have are in [errors](../errors.md).";
   return ["## Failures", ...(rows.length === 0 ? [] : [table(["reason", "meaning"], rows)]), others].join(
     "\n\n",
   );
