@@ -7,14 +7,14 @@ export interface Refusal {
 }
 
 /**
- * By the server's `oauth_problem`, and two refusals without one: `anonymous`, a call that is nobody's, and `level_off`, an
+ * By the server's `oauth_problem`, and two refusals without one: `anonymous`, a call without a user, and `level_off`, an
  * empty 401 with a bare challenge. The same table is in docs/signing-calls.md.
  */
 export const REFUSALS = {
   anonymous: {
     cause:
-      "The call is nobody's: `oauth_token` is absent, or no Authorization header was sent, or the consumer has no `executeAs` and the call names no user.",
-    fix: "Send `oauth_token` present and empty, without waiting to be asked. At 2LOi name the user in `xoauth_requestor_id`, in the query or in a form body: in the Authorization header it is not read.",
+      "The call is anonymous: `oauth_token` is absent, or no Authorization header was sent, or the consumer has no `executeAs` and the call names no user.",
+    fix: "Send `oauth_token` present and empty, without waiting for a challenge. At 2LOi name the user in `xoauth_requestor_id`, in the query or in a form body: it is ignored in the Authorization header.",
   },
   level_off: {
     cause: "Key and signature are right, but the consumer may not make such calls.",
@@ -33,11 +33,11 @@ export const REFUSALS = {
   consumer_key_unknown: {
     cause:
       "No consumer has this key: it was removed or renamed, or these are credentials for another Confluence.",
-    fix: "Run `pulumi up`, and hand the application the output as it is now.",
+    fix: "Run `pulumi up`, and give the application the new output.",
   },
   signature_invalid: {
     cause: "What was signed is not what arrived, or it was signed with another key than the consumer's.",
-    fix: "Sign the address as the client sees it (scheme, host, port if not the usual one, context path), with every parameter of query and form, and with the private key that belongs to this consumer key. A proxy in between must pass the host on, or Confluence must know the address as its base URL.",
+    fix: "Sign the URL as the client sees it (scheme, host, port if not the usual one, context path), with every parameter of query and form, and with the private key that belongs to this consumer key. A proxy in between must pass the host on, or Confluence must have this URL as its base URL.",
   },
   signature_method_rejected: {
     cause: "The signature method is not RSA-SHA1.",
@@ -49,7 +49,7 @@ export const REFUSALS = {
   },
   nonce_used: {
     cause: "The same call was sent twice with the same nonce and time stamp.",
-    fix: "Sign every attempt anew, repetitions by the HTTP library included.",
+    fix: "Sign every attempt again, including retries by the HTTP library.",
   },
   parameter_absent: {
     cause: "A parameter of the signature is missing: `oauth_parameters_absent` names it.",
