@@ -1,13 +1,13 @@
 import { EXIT } from "./exit-codes";
 
-/** Exit codes a shell expects of a process that ended on a signal: 128 + the signal's number. */
+/** The exit codes a shell expects from a process ended by a signal: 128 + the signal's number. */
 const EXIT_CODES = { SIGHUP: 129, SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated } as const;
 const SIGNALS = Object.keys(EXIT_CODES) as readonly (keyof typeof EXIT_CODES)[];
 
-/** npx passes a signal on that its group has had already: within so long, two are one. */
+/** npx forwards a signal that the process group has already received: two within this time count as one. */
 const ECHO_MS = 500;
 
-/** The command was ended by a signal; what it says is all that is shown. */
+/** The command was ended by a signal; only its message is shown. */
 export class Interrupted extends Error {
   constructor(
     readonly exitCode: number,
@@ -18,20 +18,20 @@ export class Interrupted extends Error {
   }
 }
 
-/** What is said about a command that is interrupted. */
+/** The messages of an interrupted command. */
 export interface InterruptionWords {
-  /** On the first signal. */
+  /** Shown at the first signal. */
   readonly ending: string;
-  /** When it has ended in order. */
+  /** Shown when it has cleaned up. */
   readonly ended: string;
-  /** On the second signal: what is left behind. */
+  /** Shown at the second signal: what is left behind. */
   readonly left: () => string | undefined;
 }
 
 /**
- * Runs work that a first signal asks to end in order, after which it rejects with the signal's reason. A second one ends the process at once.
+ * Runs work that the first signal aborts gracefully; it then rejects with the signal's reason. A second signal ends the process at once.
  *
- * @throws Interrupted when it was ended by a signal
+ * @throws Interrupted when a signal ended it
  */
 export async function interruptible<T>(
   words: InterruptionWords,

@@ -7,7 +7,7 @@ import { Interrupted } from "./interruption";
 import { createProgram } from "./program";
 
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  // Whoever reads, such as `head`, has seen enough.
+  // The reader, such as `head`, has closed the pipe.
   if (error.code === "EPIPE") process.exit();
   throw error;
 });
@@ -20,7 +20,7 @@ void createProgram((code) => {
     process.exitCode = exitCodeOf(error);
   });
 
-/** Says what went wrong, unless the argument parser has said it already. */
+/** Prints the error, unless the argument parser has already done so. */
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.failed;
   const isExpected = [CommandError, AppLinksError, Interrupted].some((type) => error instanceof type);

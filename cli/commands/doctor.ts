@@ -82,7 +82,7 @@ const NOTES: Notes = {
   },
 };
 
-/** No administrator's login is read or sent: every call is the application's. */
+/** Neither reads nor sends an administrator's login: every call is made as the application. */
 async function findingsOnApplication(options: Examined, file: string): Promise<Finding[]> {
   const credentials = readCredentials(file);
   const { baseUrl = credentials.baseUrl } = options;
@@ -122,7 +122,7 @@ function loginIn({ credentials }: HttpSettings): string {
   return credentials.token === undefined ? password : `a token and ${password}`;
 }
 
-/** Only for people: pipes and files get plain text, as does whoever sets NO_COLOR. */
+/** Colours are only for terminals: pipes and files get plain text, and so does a terminal when NO_COLOR is set. */
 function isColoured(): boolean {
   return process.stdout.isTTY && !process.env.NO_COLOR;
 }

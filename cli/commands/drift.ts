@@ -14,7 +14,7 @@ interface Options extends ReportOptions {
   readonly auditLog: boolean;
 }
 
-/** `drift`: what was changed on the servers by hand. */
+/** `drift`: reports what was changed on the servers by hand. */
 export function driftCommand(exit: Exit): Command {
   const command = new Command("drift")
     .summary("say what was changed on the servers by hand")

@@ -28,7 +28,7 @@ interface Options extends ConnectionOptions {
   readonly json?: true;
 }
 
-/** `export`: from a server that was set up by hand to a program. */
+/** `export`: writes a program from a server that was set up by hand. */
 export function exportCommand(): Command {
   const command = new Command("export")
     .summary("write a program, and an import file, from what a server has")
@@ -81,7 +81,7 @@ async function run({
   ...options
 }: Options): Promise<void> {
   const projectName = projectFileEntry(out, "name") ?? DEFAULT_PROJECT;
-  // The stack is that of the project to write into, or, when a new one is written, that of the current folder.
+  // The stack belongs to the project in the output folder or, when a new project is written, to the one in the current folder.
   const isProject = existsSync(join(out, "Pulumi.yaml"));
   const source = await connectionSource({ ...(isProject && { cwd: out }), ...options });
   const connections = [...new Set([source.name, ...others])];
@@ -117,7 +117,7 @@ async function run({
   }
 }
 
-/** The program, and what makes the folder a project unless it is one already. */
+/** The program, and the files that make the folder a project unless it already is one. */
 function newFiles(
   inventory: Inventory,
   {
@@ -152,7 +152,7 @@ async function write(file: string, text: string, isPrivate: boolean): Promise<vo
   await writeFile(file, text, isPrivate ? { mode: 0o600 } : {});
 }
 
-/** An entry of the project that is there. Its name is the namespace of the program's configuration. */
+/** An entry of the existing project file. The project's name is the namespace of the program's configuration. */
 function projectFileEntry(out: string, key: "name" | "runtime"): string | undefined {
   try {
     const text = readFileSync(join(out, "Pulumi.yaml"), "utf8");

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
 import type { ExitCode } from "../exit-codes";
 
-/** What a command's help and its page say besides its options. */
+/** What a command's help and its documentation contain besides its options. */
 export interface Notes {
-  /** Command lines as one would type them. */
+  /** Command lines as a user would type them. */
   readonly examples: readonly string[];
-  /** What each exit code means that the command can end with. */
+  /** The meaning of each exit code of the command. */
   readonly exits: Readonly<Partial<Record<ExitCode, string>>>;
 }
 
@@ -17,7 +17,7 @@ export function addNotes(command: Command, notes: Notes): Command {
   return command.addHelpText("after", helpOf(notes));
 }
 
-/** What was added; undefined for a command without. */
+/** The notes that were added to a command; undefined for a command without any. */
 export function notesOf(command: Command): Notes | undefined {
   return NOTES.get(command);
 }

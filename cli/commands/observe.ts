@@ -19,7 +19,7 @@ interface Options extends ConnectionOptions {
   readonly peerUrl?: string;
 }
 
-/** `observe`: how a server reads what nobody is sure about. */
+/** `observe`: finds out how a server behaves where documentation leaves it open. */
 export function observeCommand(exit: Exit): Command {
   const command = new Command("observe")
     .summary("find out how a throw-away server reads what is uncertain")
@@ -80,7 +80,7 @@ function checkedPeerUrl(peerUrl: string): string {
   );
 }
 
-/** A server on this machine reaches it at the loopback address. */
+/** A server on this machine reaches the peer at the loopback address. */
 function peerBeside(baseUrl: string): string | undefined {
   return isLoopback(new URL(baseUrl).hostname) ? "http://127.0.0.1:0" : undefined;
 }

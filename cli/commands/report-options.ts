@@ -7,14 +7,14 @@ import { ENDINGS, FORMATS, type Format, render } from "../report/render/formats"
 import type { Mode } from "../report/render/wording";
 import type { Report } from "../report/report";
 
-/** What {@link addReportOptions} yields. */
+/** The values of the options that {@link addReportOptions} adds. */
 export interface ReportOptions {
   readonly format: Format;
   readonly for?: Forge;
   readonly output: readonly string[];
 }
 
-/** Adds the options that say what is written, where to and for whom. */
+/** Adds the options for a report's format, files and audience. */
 export function addReportOptions(command: Command): Command {
   return command
     .addOption(new Option("--for <forge>", "write Markdown that fits into a comment there").choices(FORGES))
@@ -35,7 +35,7 @@ export function addReportOptions(command: Command): Command {
 }
 
 /**
- * Refuses options that contradict each other, before anything is done for them.
+ * Rejects options that contradict each other, before any work is done.
  *
  * @throws CommandError
  */
@@ -47,7 +47,7 @@ export function assertReportOptions({ format, for: forge }: ReportOptions): void
 }
 
 /**
- * Writes a report to standard output, and to files as asked for.
+ * Writes a report to standard output, and to the files given with `--output`.
  *
  * @throws CommandError when a file cannot be written
  */

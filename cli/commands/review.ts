@@ -18,7 +18,7 @@ interface Options extends ReportOptions {
   readonly failOn?: RiskLevel;
 }
 
-/** `review`: what a change does to whom, from a preview. */
+/** `review`: describes what a change does and whom it affects, from a preview. */
 export function reviewCommand(exit: Exit): Command {
   const command = new Command("review")
     .summary("say what a change does to whom, from a preview")
@@ -75,7 +75,7 @@ async function planOf(input: readonly string[], { stack, cwd }: Options): Promis
   return readPlan(await text(process.stdin));
 }
 
-/** A file stays, so it must not hold secrets; reading it all the same would make a habit of it. */
+/** A file outlives the command, so it must not contain secrets; accepting it anyway would encourage the habit. */
 async function planIn(file: string): Promise<Plan> {
   const plan = readPlan(await contentOf(file));
   const what = secretsInClear(plan);

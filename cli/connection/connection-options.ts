@@ -3,7 +3,7 @@ import { type ConfigReader, DEFAULT_CONNECTION } from "../../provider";
 import { CommandError } from "../command-error";
 import { readStackConfig, type StackConfig } from "./stack-config";
 
-/** What {@link addConnectionOptions} yields. */
+/** The values of the options that {@link addConnectionOptions} adds. */
 export interface ConnectionOptions {
   readonly connection: string;
   readonly stack?: string;
@@ -23,11 +23,11 @@ export interface ConnectionSource {
   /** Name of the connection. */
   readonly name: string;
   readonly config: ConfigReader;
-  /** The stack's whole configuration, secrets in clear; empty without `--stack`. */
+  /** The stack's whole configuration, with secrets in plain text; empty without `--stack`. */
   readonly stackConfig: StackConfig;
 }
 
-/** Options that are settings of a connection, under the same names. */
+/** Options that set the connection setting of the same name. */
 const SETTINGS = [
   "baseUrl",
   "username",
@@ -39,7 +39,7 @@ const SETTINGS = [
   "allowInsecureHttp",
 ] as const;
 
-/** Adds the options that say which server is meant, and a note on where passwords come from. */
+/** Adds the options that select a server, and a note on where passwords come from. */
 export function addConnectionOptions(command: Command): Command {
   return command
     .option("-s, --stack <name>", "take the settings from the configuration of this Pulumi stack")
@@ -62,7 +62,7 @@ option for it, because other users of a machine can see the options of its proce
 }
 
 /**
- * Puts options, stack configuration and environment together, in this order.
+ * Combines the settings: options override the stack's configuration, which overrides the environment.
  *
  * @throws CommandError when the stack's configuration cannot be read
  */
@@ -91,7 +91,7 @@ function ownSettings(options: ConnectionOptions): Record<string, string> {
     const value = options[setting];
     if (value !== undefined) own[setting] = String(value);
   }
-  // A login is never put together from two places, so a user name that is given here takes its password along.
+  // A login never comes from two sources, so a user name given as an option needs its own password.
   if (own.username !== undefined) own.password = passwordFor(options.connection);
   return own;
 }

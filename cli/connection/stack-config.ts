@@ -2,7 +2,7 @@ import * as z from "zod";
 import { CommandError } from "../command-error";
 import { runPulumi } from "../plan/run-pulumi";
 
-/** Values by full key: `confluence:baseUrl`. Objects are JSON texts. */
+/** Values by full key: `confluence:baseUrl`. Objects are JSON strings. */
 export type StackConfig = Readonly<Record<string, string>>;
 
 const CONFIG = z.record(
@@ -11,9 +11,10 @@ const CONFIG = z.record(
 );
 
 /**
- * The configuration of a stack, of the selected one when none is named, with its secrets in clear, as `pulumi config --show-secrets` gives it.
+ * The configuration of a stack (the selected one when none is named), with secrets in plain text, as `pulumi config --show-secrets` prints
+ * it.
  *
- * @throws CommandError with the CLI's own words
+ * @throws CommandError with the CLI's own message
  */
 export async function readStackConfig(
   stack: string | undefined,

@@ -1,19 +1,19 @@
 import type { Instance } from "../../provider";
 import type { Finding } from "./finding";
 
-/** What the later checks may take for granted; each is set by the check that finds it out. */
+/** What later checks may rely on; each milestone is set by the check that establishes it. */
 export type Milestone = "reachable" | "administrator" | "listed";
 
-/** One look at a server. */
+/** One check of a server. */
 export interface Check {
-  /** As the finding names it. */
+  /** The name shown in findings. */
   readonly name: string;
-  /** What must have been found before it makes sense. */
+  /** The milestones that the check depends on. */
   readonly needs?: Milestone;
   readonly run: (instance: Instance) => Promise<Outcome>;
 }
 
-/** What a check found, and what the next ones may rely on because of it. */
+/** What a check found, and the milestones it reached for the checks that follow. */
 export interface Outcome {
   readonly findings: readonly Omit<Finding, "check">[];
   readonly reached?: readonly Milestone[];

@@ -14,7 +14,7 @@ import { examineWrites } from "./checks/writes";
 import type { Finding } from "./finding";
 import { problemOf } from "./problem";
 
-/** What every call depends on, also an application's. In this order: each tells why the following ones could fail. */
+/** Checks of what every call depends on, including an application's. In this order, because each may explain why later ones fail. */
 export const CHECKS_OF_THE_WAY: readonly Check[] = [
   { name: "proxy", run: examineProxy },
   { name: "TLS", run: examineTls },
@@ -23,7 +23,7 @@ export const CHECKS_OF_THE_WAY: readonly Check[] = [
   { name: "clock", needs: "reachable", run: examineClock },
 ];
 
-/** In this order: each tells why the following ones could fail. */
+/** In this order, because each may explain why later ones fail. */
 const CHECKS: readonly Check[] = [
   ...CHECKS_OF_THE_WAY,
   { name: "login", needs: "reachable", run: examineLogin },
@@ -35,7 +35,7 @@ const CHECKS: readonly Check[] = [
   { name: "link", needs: "listed", run: examineLinks },
 ];
 
-/** Examines a server without changing anything on it. Credentials that are rejected once are not sent again. */
+/** Examines a server without changing anything on it. Credentials that were rejected once are not sent again. */
 export async function examine(
   settings: ConnectionSettings,
   checks: readonly Check[] = CHECKS,
@@ -71,7 +71,7 @@ function notExamined(checks: readonly string[]): Finding {
   };
 }
 
-/** A check that fails has found that. */
+/** A check that throws reports its error as the finding. */
 async function outcomeOf(run: Check["run"], instance: Instance): Promise<Outcome> {
   try {
     return await run(instance);

@@ -1,19 +1,19 @@
-/** How grave a finding is, in rising order. `error` = the provider cannot work, or not with everything. */
+/** How severe a finding is, in ascending order. `error` = the provider cannot work, or only in part. */
 export const SEVERITIES = ["ok", "note", "warning", "error"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** One thing that was found out about a server. */
+/** One finding about a server. */
 export interface Finding {
-  /** What was examined: `login`. */
+  /** The name of the check: `login`. */
   readonly check: string;
   readonly severity: Severity;
-  /** A whole sentence. */
+  /** A complete sentence. */
   readonly says: string;
-  /** What to do, as whole sentences; absent when there is nothing to do. */
+  /** What to do, in complete sentences; absent when there is nothing to do. */
   readonly advice?: string | undefined;
 }
 
-/** `9 ok, 1 note, 2 warnings.`, as far as there are any. */
+/** `9 ok, 1 note, 2 warnings.`, without severities that do not occur. */
 export function summaryOf(findings: readonly Finding[]): string {
   const counts = SEVERITIES.flatMap((severity) => {
     const count = findings.filter((finding) => finding.severity === severity).length;
@@ -23,7 +23,7 @@ export function summaryOf(findings: readonly Finding[]): string {
   return `${counts.join(", ")}.`;
 }
 
-/** The gravest severity; `ok` when nothing was found. */
+/** The highest severity; `ok` when there are no findings. */
 export function worstOf(findings: readonly Finding[]): Severity {
   return SEVERITIES.findLast((severity) => findings.some((finding) => finding.severity === severity)) ?? "ok";
 }

@@ -5,7 +5,7 @@ const COLOURS: Readonly<Record<Severity, number>> = { ok: 32, note: 36, warning:
 
 const SEVERITY_WIDTH = 9;
 
-/** The findings as a table of three columns, with advice below what it is about. */
+/** The findings as a table with three columns, with advice below the finding that it belongs to. */
 export function findingsTable(
   findings: readonly Finding[],
   { isColoured, width }: { isColoured: boolean; width: number },

@@ -4,10 +4,10 @@ import { misspeltKeys } from "../../provider";
 import type { StackConfig } from "../connection/stack-config";
 import type { Finding } from "./finding";
 
-/** Keys of a stack's configuration that the provider refuses before it does anything. */
+/** Reports configuration keys of a stack that the provider rejects before doing anything else. */
 export function examineKeys(config: StackConfig, cwd = "."): Finding[] {
   const misspelt = misspeltKeys(config);
-  // The keys of a project with this name are in the same namespace.
+  // A project with this name keeps its own keys in the same namespace.
   if (misspelt.length === 0 || projectName(resolve(cwd)) === "confluence") return [];
   return misspelt.map((says) => ({
     check: "configuration",
@@ -17,7 +17,7 @@ export function examineKeys(config: StackConfig, cwd = "."): Finding[] {
   }));
 }
 
-/** The project of a folder, which the CLI looks for in those above as well. */
+/** The name of a folder's project, which the CLI also looks for in parent folders. */
 function projectName(folder: string): string | undefined {
   try {
     const file = readFileSync(join(folder, "Pulumi.yaml"), "utf8");

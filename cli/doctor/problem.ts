@@ -1,7 +1,7 @@
 import { AppLinksError } from "../../provider";
 import type { Finding } from "./finding";
 
-/** An error of the provider as a finding. */
+/** Turns an error of the provider into a finding. */
 export function problemOf(error: unknown): Omit<Finding, "check"> {
   if (!(error instanceof AppLinksError)) throw error;
   const { what, detail, hint, status } = error;

@@ -7,10 +7,10 @@ import type { Finding } from "./finding";
 const ENTRY = z.object({ secret: z.boolean() });
 
 /**
- * Whether what a stack's configuration holds of passwords, tokens and headers is stored as ciphertext, for all connections:
- * an entry of an object may be in clear beside one that is not, so the CLI is asked for each.
+ * Checks for every connection whether the passwords, tokens and headers in a stack's configuration are stored as ciphertext. One property
+ * of an object may be in plain text while another is encrypted, so the CLI is asked about each.
  *
- * @param config with secrets in clear, of the stack that `stack` and `cwd` name
+ * @param config the configuration of the stack that `stack` and `cwd` name, with secrets in plain text
  */
 export async function examineStoredSecrets(
   config: StackConfig,

@@ -12,12 +12,12 @@ import type { AuditEntry, AuditTrail } from "../report/audit-entry";
 import type { Report } from "../report/report";
 import { textOf } from "../report/values";
 
-/** Entries that are shown of each application: more would be its whole history. */
+/** How many entries are shown for each application; more would be its whole history. */
 const NEWEST = 5;
 
 /**
- * Asks the servers that have drifted who changed what: their audit logs, one request each. A log that cannot be read is
- * a sentence in the result, never a failure: the drift is known without it.
+ * Reads who changed what from the audit logs of the servers that have drifted, with one request each. A log that cannot be read adds a
+ * sentence to the result and is never a failure: the drift is known without it.
  */
 export async function auditTrailOf(report: Report, plan: Plan, config: ConfigReader): Promise<AuditTrail> {
   const trails = await Promise.all(
@@ -84,13 +84,13 @@ function newestFirst(one: AuditEntry, other: AuditEntry): number {
   return other.atMs - one.atMs || one.application.localeCompare(other.application, "en");
 }
 
-/** Without what the program's own login did, unless nobody else did anything. */
+/** Leaves out entries by the program's own login, unless there are no others. */
 function othersFirst(events: readonly AuditEvent[], own: string | undefined): readonly AuditEvent[] {
   const others = events.filter(({ author }) => author !== own);
   return others.length > 0 ? others : events;
 }
 
-/** What an entry may call an application: its name and URLs before and after, its id. */
+/** The strings by which an entry may refer to an application: its name and URLs, before and after, and its id. */
 function termsOf(key: string, name: string, { resources }: Plan): ReadonlySet<string> {
   const own = resources.filter(({ urn }) => urn === key);
   const values = own.flatMap(({ before, after }) =>

@@ -2,35 +2,35 @@ import type { Instance } from "../../provider";
 import type { ExportedKind } from "../kinds/command-kind";
 import type { Properties } from "../plan/plan";
 
-/** One resource of the program to write. */
+/** One resource of the exported program. */
 export interface ExportedResource {
   readonly kind: ExportedKind;
   /** Name in the program. */
   readonly name: string;
-  /** Variable that holds it, for links that something refers to. */
+  /** The variable it is assigned to, for links that other resources refer to. */
   readonly variable: string;
   readonly id: string;
   readonly server: ExportedServer;
-  /** The link it belongs to. */
+  /** The link that it belongs to. */
   readonly link: ExportedResource | undefined;
-  /** What the program declares, secrets in clear. */
+  /** The inputs that the program declares, with secrets in plain text. */
   readonly inputs: Properties;
-  /** What the state holds, secrets in clear. */
+  /** The outputs for the state, with secrets in plain text. */
   readonly state: Properties;
-  /** Configuration entries that its secret inputs come from, by input. */
+  /** The configuration entries of its secret inputs, by input. */
   readonly secrets: ReadonlyMap<string, SecretEntry>;
 }
 
 /** A configuration entry of the program. */
 export interface SecretEntry {
   readonly key: string;
-  /** False: neither the server nor the configuration tells it, so the import file lacks it. */
+  /** False when neither the server nor the configuration provides the value, so the import file lacks it. */
   readonly isKnown: boolean;
 }
 
-/** A server that is exported. */
+/** A server to export. */
 export interface ExportedServer {
   readonly instance: Instance;
-  /** Name of its connection, as resources give it. */
+  /** The name of its connection, as resources use it. */
   readonly connection: string;
 }

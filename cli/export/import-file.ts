@@ -6,8 +6,8 @@ import type { ExportedResource } from "./exported-resource";
 import type { Inventory } from "./inventory";
 
 /**
- * What `pulumi import --file` reads. Inputs and outputs are taken as they are given, so both hold everything a refresh would
- * put there. Dynamic resources can be imported in no other way, and carry the reference to the code that serves them.
+ * The file that `pulumi import --file` reads. Pulumi takes inputs and outputs as given, so both contain everything a refresh would set.
+ * Dynamic resources can only be imported this way, and include the reference to the code that serves them.
  */
 export function importFile({ resources, pairs }: Inventory, way: WayIn): string {
   const inPairs = new Map<ExportedResource, { readonly name: string; readonly parent: string }>();

@@ -15,31 +15,31 @@ import type { ExportedResource, ExportedServer } from "./exported-resource";
 import { camelCase, Names, RESERVED_WORDS, slug } from "./names";
 import { type ReciprocalPair, reciprocalPairs } from "./reciprocal-pairs";
 
-/** Everything that a program declares, in its order: each link, what belongs to it, then what stands by itself. */
+/** Everything that a program declares, in order: each link followed by what belongs to it, then what belongs to no link. */
 export interface Inventory {
   readonly resources: readonly ExportedResource[];
-  /** Links and settings among the resources that a ReciprocalLink declares together. */
+  /** The links and settings that a ReciprocalLink declares together. */
   readonly pairs: readonly ReciprocalPair[];
-  /** Sentences about what is on the server and cannot be declared. */
+  /** Sentences about what exists on the server but cannot be declared. */
   readonly omitted: readonly string[];
 }
 
-/** What an export is told. */
+/** Options of an export. */
 export interface InventoryOptions {
   readonly servers: readonly ExportedServer[];
-  /** The value of a configuration entry of the program, when it is known already. */
+  /** The value of a configuration entry of the program, if already known. */
   readonly secret: (key: string) => string | undefined;
 }
 
-/** Reads everything that can be declared. Requests: one per server, link and kind of authentication, all of them reads. */
+/** Reads everything that can be declared. Makes one request per server, link and kind of authentication; all of them are reads. */
 export async function takeInventory(options: InventoryOptions): Promise<Inventory> {
   return new InventoryTaker(options).take();
 }
 
-/** Stands in for a secret that nobody told; importing it makes the next update write the configured one. */
+/** Placeholder for an unknown secret; after the import, the next update writes the configured one. */
 const UNTOLD = "not known when this was exported";
 
-/** What a server or a user may lack without anything being wrong; every other failure ends the export. */
+/** Errors that mean that the server lacks a feature or the user a permission; any other error ends the export. */
 const NOT_FOR_US: readonly Reason[] = [
   "unsupported_server",
   "permission_denied",
@@ -92,7 +92,7 @@ class InventoryTaker {
     return [...links.flatMap((link) => [link, ...parts.filter((part) => part.link === link)]), ...others];
   }
 
-  /** What cannot be read, for lack of permission or because the server has none of it, is left out and said. */
+  /** Leaves out what cannot be read, because of permissions or because the server does not have it, and reports that. */
   async #find(
     kind: ExportedKind,
     view: ServerView,
@@ -113,7 +113,7 @@ class InventoryTaker {
     found: readonly ExportedObject[],
     links: ReadonlyMap<string, ExportedResource>,
   ): Promise<ExportedResource[]> {
-    // Names are given one after the other, in the server's order, so that a second export gives the same ones.
+    // Names are assigned one by one in the server's order, so that a second export assigns the same ones.
     const named = found.map((one) => {
       const link = links.get(one.id);
       const base = link?.name ?? this.#baseName(server, one.name, kind.place === "link" ? "link" : "client");
@@ -142,7 +142,7 @@ class InventoryTaker {
     return completed.flat();
   }
 
-  /** What is on another server than the first is named after that too. */
+  /** Objects on any server but the first also have that server's name in theirs. */
   #baseName({ connection }: ExportedServer, name: string, fallback: string): string {
     const isFirst = connection === this.options.servers[0]?.connection;
     return slug(isFirst ? name : `${connection} ${name}`, fallback);
@@ -193,7 +193,7 @@ function inputsIn(fields: ExportedKind["fields"], state: Properties): Properties
   );
 }
 
-/** Servers hold values that a program may not declare, such as URLs with a fragment. */
+/** Servers may have values that a program cannot declare, such as URLs with a fragment. */
 function problemWith(fields: ExportedKind["fields"], inputs: Properties): string | undefined {
   const problems = [...fields].flatMap(([name, { schema }]) => {
     const parsed = schema.safeParse(inputs[name]);
@@ -202,7 +202,7 @@ function problemWith(fields: ExportedKind["fields"], inputs: Properties): string
   return problems.length === 0 ? undefined : problems.join("; ");
 }
 
-/** What an input has when it is not declared; undefined when nothing. */
+/** The default of an input; undefined when it has none. */
 export function defaultOf(field: Field<unknown>, inputs: Properties): unknown {
   if (field.defaultFrom !== undefined && inputs[field.defaultFrom] !== undefined)
     return inputs[field.defaultFrom];

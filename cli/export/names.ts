@@ -1,13 +1,13 @@
-/** Hands out names of one sort, each only once; upper and lower case do not tell names apart. */
+/** Hands out unique names, compared without regard to case. */
 export class Names {
   readonly #taken: Set<string>;
 
-  /** @param reserved names that are never given */
+  /** @param reserved names that are never handed out */
   constructor(reserved: readonly string[] = []) {
     this.#taken = new Set(reserved.map((name) => name.toLowerCase()));
   }
 
-  /** The wanted name, or the first free one of `jira2`, `jira3`, … with the separator in between. */
+  /** The requested name, or the first free one of `jira2`, `jira3`, … with the separator in between. */
   take(wanted: string, separator = ""): string {
     let name = wanted;
     for (let count = 2; this.#taken.has(name.toLowerCase()); count++) name = `${wanted}${separator}${count}`;
@@ -16,7 +16,7 @@ export class Names {
   }
 }
 
-/** Words that a program's own variables must not have. */
+/** Words that must not be used as variable names in a program. */
 export const RESERVED_WORDS: readonly string[] = [
   ..."pulumi config publicKey readFileSync join exports require module console process arguments".split(" "),
   ..."await break case catch class const continue debugger default delete do else enum eval export".split(
@@ -31,7 +31,7 @@ export const RESERVED_WORDS: readonly string[] = [
   ..."var void while with yield".split(" "),
 ];
 
-/** `Weekly Reports (Köln)` → `weekly-reports-koln`; `fallback` for a text without any latin letter or digit. */
+/** `Weekly Reports (Köln)` → `weekly-reports-koln`; `fallback` for a string without any Latin letter or digit. */
 export function slug(text: string, fallback: string): string {
   const words = text
     .normalize("NFKD")
@@ -46,7 +46,7 @@ export function slug(text: string, fallback: string): string {
 
 const LONGEST = 60;
 
-/** `weekly-reports` → `weeklyReports`, never with a digit in front. */
+/** `weekly-reports` → `weeklyReports`, never beginning with a digit. */
 export function camelCase(name: string): string {
   const [first = "", ...others] = name.split("-").filter(Boolean);
   const joined = first + others.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");

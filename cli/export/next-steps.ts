@@ -3,11 +3,11 @@ import { DEFAULT_CONNECTION, isUrl, optionKey } from "../../provider";
 import type { ExportedServer, SecretEntry } from "./exported-resource";
 import type { Inventory } from "./inventory";
 
-/** What an export did, for machines. */
+/** Machine-readable summary of an export. */
 export interface ExportSummary {
   /** Resources by kind. */
   readonly resources: Readonly<Record<string, number>>;
-  /** Configuration entries of the program that hold secrets; those that are not known are missing in the import file. */
+  /** Configuration entries of the program that are secret; values that are not known are missing from the import file. */
   readonly secrets: readonly SecretEntry[];
   readonly omitted: readonly string[];
   readonly files: readonly string[];
@@ -19,26 +19,26 @@ export function summaryOf({ resources, omitted }: Inventory, files: readonly str
   return { resources: counts, secrets: secretsOf(resources), omitted, files };
 }
 
-/** What the next steps depend on besides what was exported. */
+/** What the next steps depend on besides the inventory. */
 export interface Circumstances {
   readonly folder: string;
   readonly servers: readonly ExportedServer[];
-  /** The stack whose configuration was used; without one, the configuration is still to be made. */
+  /** The stack whose configuration was used; absent when the configuration is yet to be written. */
   readonly stack: string | undefined;
   readonly isProgramWritten: boolean;
   /** The command that generates the SDK of the program's language, if it has one. */
   readonly sdk: string | undefined;
-  /** `package.json` of this copy of the package. */
+  /** The path of the `package.json` of this copy of the package. */
   readonly packageFile: string;
 }
 
-/** One block of commands, and how to enter it. */
+/** One block of commands, and how to run it. */
 interface Block {
   readonly title: string;
   readonly commands: readonly string[];
 }
 
-/** What an export did, and the commands that follow, for people. */
+/** Human-readable summary of an export, with the commands to run next. */
 export function nextSteps(inventory: Inventory, circumstances: Circumstances): string {
   const { folder, isProgramWritten } = circumstances;
   const { resources, secrets, omitted } = summaryOf(inventory, []);
@@ -63,7 +63,7 @@ export function nextSteps(inventory: Inventory, circumstances: Circumstances): s
   ].join("\n");
 }
 
-/** What asks for a value stands by itself: of lines that are pasted together, it would take the next one for the value. */
+/** Commands that prompt for a value are pasted one by one: in a block, the next line would be taken as the value. */
 function blocksOf(
   { folder, servers, stack, isProgramWritten, sdk, packageFile }: Circumstances,
   secrets: readonly SecretEntry[],
@@ -102,7 +102,7 @@ function blocksOf(
   ];
 }
 
-/** Settings of a connection that are no secrets, and that the program would not work without. */
+/** Connection settings that are not secret and that the program needs to work. */
 const SETTINGS = ["baseUrl", "caFile", "clientCertFile", "clientKeyFile", "proxy"] as const;
 
 function settingsOf(server: ExportedServer): string[] {
@@ -127,7 +127,7 @@ function secretsOfLogin(server: ExportedServer): string[] {
   return secrets.map((setting) => `pulumi config set --secret ${keyOf(server, setting)}`);
 }
 
-/** A proxy may have a login in its address. */
+/** A proxy URL may contain credentials. */
 function isSecret(setting: string, value: string): boolean {
   return setting === "proxy" && isUrl(value) && new URL(value).username !== "";
 }
@@ -145,7 +145,7 @@ function secondExport([first, ...others]: readonly ExportedServer[], stack = "pr
   return `npx confluence-applinks export --out . --stack ${quoted(stack)}${connection} --import-only${more}`;
 }
 
-/** As one word of a shell. */
+/** Quotes a string as one word of a shell command. */
 function quoted(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -3,19 +3,19 @@ import type { ExportedResource } from "./exported-resource";
 import { defaultOf, type Inventory } from "./inventory";
 import type { ReciprocalPair } from "./reciprocal-pairs";
 
-/** A file to write, with its path below the program's folder. */
+/** A file to write, with its path relative to the program's folder. */
 export interface ProgramFile {
   readonly path: string;
   readonly text: string;
 }
 
-/** One resource or component of a program, whatever language it is printed in. */
+/** One resource or component of a program, independent of its language. */
 export interface Statement {
-  /** Class, and last part of the type token. */
+  /** The class name, and the last part of the type token. */
   readonly className: string;
   /** Name of the resource. */
   readonly name: string;
-  /** Variable that holds it; undefined where nothing refers to it. */
+  /** The variable it is assigned to; undefined when nothing refers to it. */
   readonly variable: string | undefined;
   readonly inputs: readonly (readonly [string, Expression])[];
 }
@@ -35,7 +35,7 @@ export type Expression =
       readonly output: "id" | "localLinkId" | "remoteLinkId";
     };
 
-/** Everything that an inventory declares, in its order. */
+/** The statements for everything in an inventory, in its order. */
 export function statementsOf(inventory: Inventory): readonly Statement[] {
   const { resources, pairs } = inventory;
   return resources.flatMap((resource) => {
@@ -45,14 +45,14 @@ export function statementsOf(inventory: Inventory): readonly Statement[] {
   });
 }
 
-/** A file for every public key. */
+/** One file per public key. */
 export function keyFiles({ resources }: Inventory): ProgramFile[] {
   return resources.flatMap(({ name, inputs: { publicKey } }) =>
     typeof publicKey === "string" ? [{ path: `keys/${name}.pem`, text: publicKey }] : [],
   );
 }
 
-/** Configuration entries that a program takes secrets from. */
+/** The configuration entries that a program reads secrets from. */
 export function secretsIn(statements: readonly Statement[]): string[] {
   return statements.flatMap(({ inputs }) =>
     inputs.flatMap(([, expression]) => (expression.kind === "secret" ? [expression.key] : [])),
@@ -88,7 +88,7 @@ function pairStatement({ name, variable, local, remote }: ReciprocalPair, invent
   };
 }
 
-/** How the program refers to a link's id. */
+/** The expression for a link's id. */
 function idOf(link: ExportedResource, { pairs }: Inventory): Expression {
   const pair = pairs.find(({ local, remote }) => local.link === link || remote.link === link);
   if (pair === undefined) return { kind: "output", name: link.name, variable: link.variable, output: "id" };
@@ -96,14 +96,14 @@ function idOf(link: ExportedResource, { pairs }: Inventory): Expression {
   return { kind: "output", name: pair.name, variable: pair.variable, output };
 }
 
-/** Whether a resource is declared by a component. */
+/** Whether a component declares the resource. */
 function isPaired(resource: ExportedResource, { pairs }: Inventory): boolean {
   return pairs
     .flatMap(({ local, remote }) => [local.link, local.settings, remote.link, remote.settings])
     .includes(resource);
 }
 
-/** Without what has its default anyway. */
+/** The inputs without those that have their default value. */
 function declaredInputs({ kind, inputs }: ExportedResource): string[] {
   return [...kind.fields].flatMap(([input, field]) => {
     if (inputs[input] === undefined || input === "applicationLinkId") return [];
@@ -116,6 +116,6 @@ function expressionFor({ kind, name, inputs, secrets }: ExportedResource, input:
   const secret = secrets.get(input);
   if (secret !== undefined) return { kind: "secret", key: secret.key };
   if (input === "publicKey") return { kind: "publicKey", file: `${name}.pem` };
-  // In the form that the provider would bring it into: a URL without a slash at its end.
+  // In the provider's normalised form: a URL without a trailing slash.
   return { kind: "literal", value: kind.fields.get(input)?.schema.parse(inputs[input]) };
 }

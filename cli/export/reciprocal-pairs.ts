@@ -3,7 +3,7 @@ import type { Properties } from "../plan/plan";
 import type { ExportedResource, ExportedServer } from "./exported-resource";
 import { camelCase, Names, RESERVED_WORDS, slug } from "./names";
 
-/** Two links that are each other's other end, as one ReciprocalLink. */
+/** The two ends of a reciprocal link, to be declared as one ReciprocalLink. */
 export interface ReciprocalPair {
   /** Name in the program. */
   readonly name: string;
@@ -12,15 +12,15 @@ export interface ReciprocalPair {
   readonly remote: PairSide;
 }
 
-/** One server of a pair, with what is on it. */
+/** One server of a pair, with its link and settings. */
 export interface PairSide {
   readonly link: ExportedResource;
   readonly settings: ExportedResource;
-  /** What the component is told about this server. */
+  /** The component's inputs for this server. */
   readonly end: Properties;
 }
 
-/** Finds the links between the exported servers that a ReciprocalLink can declare: both ends there, levels that match. */
+/** Finds the links between exported servers that a ReciprocalLink can declare: both ends exist and their levels match. */
 export async function reciprocalPairs(resources: readonly ExportedResource[]): Promise<ReciprocalPair[]> {
   const links = resources.filter(({ kind }) => kind.kind === "ApplicationLink");
   const names = new Names(resources.map(({ name }) => name));
@@ -47,7 +47,7 @@ export async function reciprocalPairs(resources: readonly ExportedResource[]): P
   return pairs;
 }
 
-/** The link on another exported server that leads back, if this one leads there. */
+/** The counterpart of a link on another exported server, if there is one. */
 async function counterpartOf(
   link: ExportedResource,
   links: readonly ExportedResource[],
@@ -79,7 +79,7 @@ function isMatching(one: Properties, other: Properties): boolean {
   );
 }
 
-/** How a server stands in the component: as the link to it, which is on the other server, calls it. */
+/** A server's entry in the component, named after the link to it, which is on the other server. */
 async function endOf(
   { instance, connection }: ExportedServer,
   linkToIt: ExportedResource,

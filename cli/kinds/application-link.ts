@@ -3,7 +3,7 @@ import { plainlyShown, shown } from "../report/values";
 import { commandKind } from "./command-kind";
 import { EVERY_KIND } from "./field-classes";
 
-/** Application links: they trust nobody by themselves. */
+/** Application links: on their own, they grant nobody access. */
 export const applicationLink = commandKind(DEFINITIONS.ApplicationLink, {
   classes: {
     ...EVERY_KIND,
@@ -44,7 +44,7 @@ export const applicationLink = commandKind(DEFINITIONS.ApplicationLink, {
     },
     grants: () => [],
   },
-  /** Links themselves. */
+  /** Application links. */
   exported: {
     suffix: "",
   },

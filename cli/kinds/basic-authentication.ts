@@ -5,7 +5,7 @@ import { shown } from "../report/values";
 import { commandKind, type View } from "./command-kind";
 import { EVERY_KIND, WARNED } from "./field-classes";
 
-/** From whom a server accepts a user name and password with every request. */
+/** Whose user name and password a server accepts with every request. */
 export const basicAuthentication = commandKind(DEFINITIONS.BasicAuthentication, {
   classes: {
     ...EVERY_KIND,
@@ -45,7 +45,10 @@ export const basicAuthentication = commandKind(DEFINITIONS.BasicAuthentication, 
       ),
     ],
   },
-  /** From whom Basic is accepted, where an administrator has named somebody: what a fresh server has is nobody's decision. */
+  /**
+   * Exported only where an administrator has restricted Basic to certain users or paths; the default of a new server is not worth
+   * declaring.
+   */
   exported: {
     isWorthwhile: ({ allowedPaths, allowedUsers }) => isFilled(allowedPaths) || isFilled(allowedUsers),
     suffix: "",

@@ -15,98 +15,98 @@ import { type Properties, SECRET } from "../plan/plan";
 import type { Grant } from "../report/grant";
 import type { FieldClass } from "./field-classes";
 
-/** What a sentence about a change is made of. */
+/** The data that a sentence about a change is made from. */
 export interface View {
-  /** Declared inputs before: empty for a creation. */
+  /** The declared inputs before the change: empty for a creation. */
   readonly before: Properties;
-  /** Declared inputs afterwards: empty for a deletion. */
+  /** The declared inputs after the change: empty for a deletion. */
   readonly after: Properties;
-  /** The other application, in quotes. */
+  /** The name of the other application, in quotes. */
   readonly application: string;
-  /** The Confluence concerned, as it is called in sentences. */
+  /** The name of the Confluence server, as used in sentences. */
   readonly server: string;
 }
 
-/** What an input is to the server, as far as the wording of its change depends on it. */
+/** The traits of an input that the wording of its change depends on. */
 export interface InputTraits {
   /** Whether two values mean the same to the server. */
   readonly isSame?: (one: unknown, other: unknown) => boolean;
-  /** Never shown; a change of it is a rotated credential. */
+  /** Never shown; a changed value is a rotated credential. */
   readonly isSecret?: true;
-  /** A change of it means nothing to the server. */
+  /** A change does not affect the server. */
   readonly isLocal?: true;
-  /** A change of it takes another object. */
+  /** A change needs another object. */
   readonly replaces?: true;
 }
 
-/** How one kind of resource is spoken of. */
+/** The wording for one kind of resource. */
 export interface KindWords {
-  /** As in the type token: `ApplicationLink`. */
+  /** The name in the type token: `ApplicationLink`. */
   readonly kind: Kind;
-  /** Where the application's name comes from: the link it belongs to, its own input `name`, or its name in the program. */
+  /** Where the application's name comes from: the link that the resource belongs to, its input `name`, or its name in the program. */
   readonly namedBy: "link" | "name" | "program";
-  /** What the resource is, for sentences that hold for every kind: `OAuth settings of “Jira”`. */
+  /** The resource as the subject of sentences that apply to every kind: `OAuth settings of “Jira”`. */
   readonly subject: (view: View) => string;
-  /** Said when it is created or deleted, beside what its grants say; undefined when those say it all. */
+  /** The sentence for a creation or deletion, in addition to those about its grants; undefined when those are sufficient. */
   readonly created?: (view: View) => string | undefined;
   readonly deleted?: (view: View) => string | undefined;
-  /** Sentences by changed input, for changes that no grant speaks of. Others get a general sentence. */
+  /** Sentences by changed input, for changes that no grant describes. Other inputs get a general sentence. */
   readonly changed: Readonly<Record<string, (view: View) => string>>;
-  /** Sentences by input that is no longer declared, where it does not simply stay as it is. */
+  /** Sentences by input that is no longer declared, unless its value simply stays as it is. */
   readonly undeclared?: Readonly<Record<string, (view: View) => string>>;
-  /** The output with what inputs go back to when they are no longer declared, or the resource is deleted. */
+  /** The output with the values that inputs are restored to when they are no longer declared or the resource is deleted. */
   readonly givenBack?: string;
   readonly inputs: Readonly<Record<string, InputTraits>>;
-  /** Who may call whom because of this resource; none when given no properties. */
+  /** Who may call whom because of this resource; no grants without properties. */
   readonly grants: (inputs: Properties) => readonly Grant[];
 }
 
-/** How one kind of resource gets from a server into a program. */
+/** How one kind of resource is exported from a server to a program. */
 export interface ExportedKind {
-  /** As in the type token, and the class in the program: `ApplicationLink`. */
+  /** The name in the type token and of the class in the program: `ApplicationLink`. */
   readonly kind: Kind;
   readonly place: Existing<object>["place"];
-  /** Ends its name in the program, after the name of the link: `oauth`. Empty for links. */
+  /** The end of its name in the program, after the name of the link: `oauth`. Empty for links. */
   readonly suffix: string;
-  /** Inputs that are written even where they have their default, because readers want to see them. */
+  /** Inputs that are written even when they have their default value, because readers want to see them. */
   readonly written: readonly string[];
   readonly fields: ReadonlyMap<string, Field<unknown>>;
-  /** What of it is on a server, parts of the given links only. */
+  /** Finds the objects of this kind on a server; parts of links only for the given links. */
   readonly find: (view: ServerView, links: readonly ApplicationLink[]) => Promise<readonly ExportedObject[]>;
-  /** The complete state, as a refresh would read it; undefined when the object has gone meanwhile. */
+  /** Reads the complete state, as a refresh would; undefined when the object has been deleted in the meantime. */
   readonly read: (context: Context, id: string, declared: Properties) => Promise<Properties | undefined>;
 }
 
-/** Something on a server that a program is going to declare. */
+/** An object on a server that the program will declare. */
 export interface ExportedObject {
   readonly id: string;
-  /** Its name on the server, or its link's: the program's names are made from it. */
+  /** Its name on the server, or its link's: names in the program are derived from it. */
   readonly name: string;
-  /** Inputs to declare; their values matter only where the server does not tell them. */
+  /** The inputs to declare; their values matter only when the server does not return them. */
   readonly declared: Properties;
 }
 
-/** Everything the command knows of a kind. */
+/** Everything the command knows about a kind. */
 export interface CommandKind<Classes> {
   readonly classes: Classes;
   readonly words: KindWords;
-  /** Undefined for kinds that are on no server. */
+  /** Undefined for kinds that exist on no server. */
   readonly exported: ExportedKind | undefined;
 }
 
-/** What of a {@link CommandKind} is not in the kind's definition. */
+/** The parts of a {@link CommandKind} that are not in the kind's definition. */
 interface CommandKindOptions<Classes> {
-  /** What each field means for security; one without a class does not compile. */
+  /** What each field means for security; a field without a class does not compile. */
   readonly classes: Classes;
   readonly words: Omit<KindWords, "kind" | "inputs">;
   readonly exported?: Pick<ExportedKind, "suffix"> & {
     readonly written?: readonly string[];
-    /** Whether an object says more than every server does. Default: each does. */
+    /** Whether an object differs from what every server has. Default: all objects do. */
     readonly isWorthwhile?: (declared: Properties) => boolean;
   };
 }
 
-/** Puts together what the command knows of a kind: a new kind is one file like this and one line in the registry. */
+/** Assembles what the command knows about a kind: a new kind takes one such file and one line in the registry. */
 export function commandKind<
   Inputs extends object,
   State extends object,
@@ -134,7 +134,7 @@ export function commandKind<
               declared: Object.fromEntries(Object.entries(declared)),
             }))
             .filter(({ declared }) => exported.isWorthwhile?.(declared) ?? true),
-        // The definition's own echo completes what is declared; what it does not know of, it ignores.
+        // The definition's own echo completes the declared inputs and ignores those that it does not know.
         read: async (context, id, declared) => {
           const state = await definition.read(context, id, declared as State);
           return state === undefined ? undefined : Object.fromEntries(Object.entries(state));
@@ -153,7 +153,7 @@ async function allOf<State>(
   return (await Promise.all(parts)).flat();
 }
 
-/** What the wording needs to know of the inputs, taken from the table that the provider compares them by. */
+/** The traits of the inputs, from the table by which the provider compares them. */
 function traitsOf<Inputs extends object>(
   kind: Kind,
   table: FieldTable<Inputs>,

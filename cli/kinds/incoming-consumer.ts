@@ -4,7 +4,7 @@ import { keyShown, shown, userShown } from "../report/values";
 import { commandKind } from "./command-kind";
 import { ON_A_LINK, WARNED } from "./field-classes";
 
-/** Third-party applications that call Confluence, signing with a key of their own. */
+/** Third-party applications that call Confluence and sign their calls with a key of their own. */
 export const incomingConsumer = commandKind(DEFINITIONS.IncomingConsumer, {
   classes: {
     ...ON_A_LINK,

@@ -51,7 +51,7 @@ export const incomingOAuth2Client = commandKind(DEFINITIONS.IncomingOAuth2Client
   },
 });
 
-/** How far each scope reaches: those of administrators go beyond what a user's consent should decide. */
+/** The reach of each scope: administrative scopes exceed what a user's consent should decide. */
 const SCOPE_REACH: Readonly<Record<string, number>> = {
   READ: REACH.consented,
   WRITE: REACH.consented,

@@ -3,7 +3,7 @@ import { oauthGrant } from "../report/grant";
 import { commandKind } from "./command-kind";
 import { ON_A_LINK, WARNED } from "./field-classes";
 
-/** OAuth 1.0a between Confluence and another Atlassian application: two levels, and nothing else. */
+/** OAuth 1.0a between Confluence and another Atlassian application: only the two levels. */
 export const oauthSettings = commandKind(DEFINITIONS.OAuthSettings, {
   classes: { ...ON_A_LINK, ...WARNED, incoming: "reach", outgoing: "reach" },
   words: {
@@ -15,7 +15,7 @@ export const oauthSettings = commandKind(DEFINITIONS.OAuthSettings, {
       ...oauthGrant("outgoing", "outgoing", outgoing),
     ],
   },
-  /** Levels of links to Atlassian applications, where any is above "disabled". */
+  /** Levels of links to Atlassian applications, if any is above "disabled". */
   exported: {
     suffix: "oauth",
     written: ["incoming", "outgoing"],

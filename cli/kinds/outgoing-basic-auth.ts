@@ -4,7 +4,7 @@ import { shown } from "../report/values";
 import { commandKind } from "./command-kind";
 import { ON_A_LINK, WARNED } from "./field-classes";
 
-/** A login that Confluence presents to another application, whoever uses it. */
+/** A login that Confluence presents to another application on behalf of all users. */
 export const outgoingBasicAuth = commandKind(DEFINITIONS.OutgoingBasicAuth, {
   classes: { ...ON_A_LINK, ...WARNED, username: "reach", password: "presented" },
   words: {
@@ -25,7 +25,7 @@ export const outgoingBasicAuth = commandKind(DEFINITIONS.OutgoingBasicAuth, {
             },
           ],
   },
-  /** Logins that Confluence presents to other applications; the server tells their passwords. */
+  /** Logins that Confluence presents to other applications; the server returns their passwords. */
   exported: {
     suffix: "basic",
   },

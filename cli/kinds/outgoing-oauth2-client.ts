@@ -4,7 +4,7 @@ import { plainlyShown, shown } from "../report/values";
 import { commandKind } from "./command-kind";
 import { EVERY_KIND } from "./field-classes";
 
-/** Servers whose OAuth 2.0 client Confluence is. */
+/** OAuth 2.0 providers of which Confluence is a client. */
 export const outgoingOAuth2Client = commandKind(DEFINITIONS.OutgoingOAuth2Client, {
   classes: {
     ...EVERY_KIND,
@@ -41,7 +41,7 @@ export const outgoingOAuth2Client = commandKind(DEFINITIONS.OutgoingOAuth2Client
             },
           ],
   },
-  /** Servers whose OAuth 2.0 client Confluence is; the server never tells their secrets. */
+  /** OAuth 2.0 providers of which Confluence is a client; the server never returns their secrets. */
   exported: {
     suffix: "oauth2-provider",
   },

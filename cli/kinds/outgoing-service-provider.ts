@@ -4,7 +4,7 @@ import { plainlyShown, shown } from "../report/values";
 import { commandKind, type KindWords } from "./command-kind";
 import { ON_A_LINK } from "./field-classes";
 
-/** Third-party service providers that Confluence calls for its users. */
+/** Third-party service providers that Confluence calls on behalf of its users. */
 export const outgoingServiceProvider = commandKind(DEFINITIONS.OutgoingServiceProvider, {
   classes: {
     ...ON_A_LINK,
@@ -40,7 +40,7 @@ export const outgoingServiceProvider = commandKind(DEFINITIONS.OutgoingServicePr
             },
           ],
   },
-  /** Third-party service providers that Confluence calls; the server never tells their secrets. */
+  /** Third-party service providers that Confluence calls; the server never returns their secrets. */
   exported: {
     suffix: "provider",
   },

@@ -14,7 +14,7 @@ import { outgoingServiceProvider } from "./outgoing-service-provider";
 import { rsaKeyPair } from "./rsa-key-pair";
 import { trustedApplication } from "./trusted-application";
 
-/** What the command knows of each kind; one that is missing does not compile. */
+/** What the command knows about each kind; a missing kind does not compile. */
 const COMMAND_KINDS = {
   ApplicationLink: applicationLink,
   OAuthSettings: oauthSettings,
@@ -31,17 +31,17 @@ const COMMAND_KINDS = {
 /** The classes of every field of every kind. */
 export type FieldClasses = { readonly [Name in Kind]: (typeof COMMAND_KINDS)[Name]["classes"] };
 
-/** The names of all fields of some classes, of whatever kind. */
+/** The names of all fields of some classes, across all kinds. */
 export type FieldOf<Class extends FieldClass> = {
   [Name in Kind]: {
     [Field in keyof FieldClasses[Name]]: FieldClasses[Name][Field] extends Class ? Field : never;
   }[keyof FieldClasses[Name]];
 }[Kind];
 
-/** Components stand for the resources in them and nothing else. */
+/** Components have no effect beyond the resources in them. */
 const COMPONENTS: readonly string[] = ["ReciprocalLink", "ThirdPartyApplication"];
 
-/** The words for every kind, in the order in which a report speaks of them. */
+/** The wording for every kind, in the order in which a report covers them. */
 export const WORDS: readonly KindWords[] = KIND_NAMES.map((kind) => COMMAND_KINDS[kind].words);
 
 const EXPORTED: readonly ExportedKind[] = Object.values(COMMAND_KINDS).flatMap(({ exported }) =>
@@ -51,13 +51,13 @@ const EXPORTED: readonly ExportedKind[] = Object.values(COMMAND_KINDS).flatMap((
 /** The kinds that others belong to. */
 export const LINKS = EXPORTED.filter(({ place }) => place === "link");
 
-/** What a link may carry, in the order in which a program shows it below the link. */
+/** The kinds that belong to a link, in the order in which a program declares them after the link. */
 export const PARTS_OF_LINKS = EXPORTED.filter(({ place }) => place === "part of a link");
 
-/** What stands by itself. */
+/** The kinds that belong to no link. */
 export const WITHOUT_LINK = EXPORTED.filter(({ place }) => place === "by itself");
 
-/** The words for a resource type; undefined for a type of another package, and for one that is not known. */
+/** The wording for a resource type; undefined for types of other packages and for unknown types. */
 export function kindOf(type: string): KindWords | undefined {
   const name = ownTypeName(type);
   return name === undefined ? undefined : WORDS.find(({ kind }) => kind === name);
@@ -68,17 +68,17 @@ export function isComponent(type: string): boolean {
   return COMPONENTS.includes(ownTypeName(type) ?? "");
 }
 
-/** Whether a type is of this package, but not one that this version knows. */
+/** Whether a type is of this package but unknown to this version. */
 export function isUnknownKind(type: string): boolean {
   return ownTypeName(type) !== undefined && kindOf(type) === undefined && !isComponent(type);
 }
 
-/** The words for the resource that a URN names. */
+/** The wording for the resource that a URN names. */
 export function kindOfUrn(urn: string): KindWords | undefined {
   return kindOf(urnParts(urn).type);
 }
 
-/** The class of a field of a kind (`ApplicationLink`); undefined for a field that the kind does not have. */
+/** The class of a field of a kind (`ApplicationLink`); undefined when the kind has no such field. */
 export function classOf(kind: string, field: string): FieldClass | undefined {
   const classes: Readonly<Record<string, FieldClass>> | undefined = COMMAND_KINDS[kind as Kind]?.classes;
   return classes?.[field];

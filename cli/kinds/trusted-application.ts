@@ -5,7 +5,7 @@ import { textOf, whyHidden } from "../report/values";
 import { commandKind } from "./command-kind";
 import { ON_A_LINK, WARNED } from "./field-classes";
 
-/** Trusted applications: each may act as any user of the other. */
+/** Trusted applications: each application may act as any user of the other. */
 export const trustedApplication = commandKind(DEFINITIONS.TrustedApplication, {
   classes: { ...ON_A_LINK, ...WARNED, incoming: "reach", outgoing: "reach" },
   words: {
@@ -21,13 +21,13 @@ export const trustedApplication = commandKind(DEFINITIONS.TrustedApplication, {
         : []),
     ],
   },
-  /** Trusted applications in the directions in which they are on. */
+  /** Trusted applications in the directions that are enabled. */
   exported: {
     suffix: "trust",
   },
 });
 
-/** Longest age of a call that the server believes unless told otherwise. */
+/** The server's default for the maximum age of a call. */
 const DEFAULT_TIMEOUT_MS = 10_000;
 
 function isOn(trusted: unknown): boolean {
@@ -45,7 +45,7 @@ function trust(direction: Direction, conditions: string): Grant {
   };
 }
 
-/** An empty list of patterns excludes nothing, which must not read as if it excluded all. */
+/** An empty list of patterns excludes nothing, and must not read as if it excluded everything. */
 function conditionsShown(incoming: unknown): string {
   if (isHidden(incoming)) return `, under conditions that are ${whyHidden(incoming)}`;
   const { ipPatterns, urlPatterns, timeoutMs } = conditionsOf(incoming);

@@ -1,15 +1,15 @@
 import { AppLinksError, type HttpSettings, Transport } from "../../provider";
 
-/** One request as it is sent: nothing is added to it but what is said here. */
+/** One request as it is sent: nothing is added to it beyond what is described here. */
 export interface Sent {
   /** Default GET. */
   readonly method?: "GET" | "PUT" | "POST" | "DELETE";
-  /** Below the base URL, with its query. */
+  /** Relative to the base URL, including the query. */
   readonly path: string;
-  /** An empty value leaves out a header that is sent otherwise. */
+  /** An empty value omits a header that is sent by default. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly json?: unknown;
-  /** A form body as it goes over the wire, already encoded. */
+  /** A form body as sent over the wire, already encoded. */
   readonly form?: string;
   /** Cookies, `name=value`. */
   readonly cookies?: readonly string[];
@@ -18,16 +18,16 @@ export interface Sent {
 /** A response, whatever its status. */
 export interface Seen {
   readonly status: number;
-  /** A header; several of one name joined. */
+  /** A header's value; several values are joined. */
   header(name: string): string | undefined;
   readonly setCookies: readonly string[];
   readonly body: string;
-  /** The parsed body; undefined when it is not JSON. */
+  /** The body parsed as JSON; undefined when it is not JSON. */
   readonly json: unknown;
   readonly isPage: boolean;
 }
 
-/** Sends requests one by one and shows the responses as they are: nothing is repeated, followed or refused. */
+/** Sends requests one by one and returns the responses as they are: without retries, redirects or errors for a status. */
 export class Exchange {
   readonly #settings: HttpSettings;
   readonly #transport: Transport;
@@ -41,7 +41,7 @@ export class Exchange {
     return this.#settings.baseUrl;
   }
 
-  /** @throws AppLinksError `unreachable` without a response */
+  /** @throws AppLinksError `unreachable` when there is no response */
   async send({ method = "GET", path, headers = {}, json, form, cookies = [] }: Sent): Promise<Seen> {
     const { baseUrl } = this.#settings;
     const { origin, pathname } = new URL(baseUrl);
@@ -56,7 +56,7 @@ export class Exchange {
           headers: withoutEmpty({
             "user-agent": "confluence-applinks",
             ...this.#settings.headers,
-            // As its own tools do; a browser on a foreign page could not.
+            // As Atlassian's own tools do; a browser on another site's page could not send it.
             ...(method === "GET" ? {} : { "x-atlassian-token": "no-check" }),
             ...(body === undefined ? {} : { "content-type": type }),
             ...(cookies.length === 0 ? {} : { cookie: cookies.join("; ") }),
@@ -110,7 +110,7 @@ function parsed(body: string): unknown {
   }
 }
 
-/** Names in lower case, of which the last wins; an empty value takes a header away. */
+/** Names are lower-cased, and the last of equal names wins; an empty value removes a header. */
 function withoutEmpty(headers: Readonly<Record<string, string>>): Record<string, string> {
   const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
   return Object.fromEntries([...new Map(named)].filter(([, value]) => value !== ""));

@@ -4,7 +4,7 @@ import { addConsumer, someKey } from "./probes/consumers";
 import { oauth2, rest3 } from "./probes/generation";
 import { need } from "./probes/responses";
 
-/** What is held for certain of every server, each in a sentence. */
+/** What is considered certain of every server, each fact in a sentence. */
 export const FACTS = {
   manifestIsPublic: "anybody may read the manifest",
   linkIdIsMadeOfItsUrl: "the id of a generic link is the name-based UUID of its URL",
@@ -20,7 +20,7 @@ export const FACTS = {
   jsonIsNoTokenRequest: "the OAuth 2.0 token endpoint fails at a JSON body with 500",
 } as const;
 
-/** Name of a fact. */
+/** The name of a fact. */
 export type FactName = keyof typeof FACTS;
 
 /** Whether each fact holds. */
@@ -97,7 +97,7 @@ export const factProbes: Readonly<Record<FactName, Probe<boolean>>> = {
   },
 };
 
-/** Version 3 of the MD5 of the bare text, without a namespace, as Java's `UUID.nameUUIDFromBytes` makes it. */
+/** A UUID of version 3: the MD5 of the string alone, without a namespace, like Java's `UUID.nameUUIDFromBytes`. */
 function nameBasedUuid(text: string): string {
   const hex = createHash("md5").update(text, "utf8").digest("hex");
   const variant = ((Number.parseInt(hex.slice(16, 18), 16) & 0x3f) | 0x80).toString(16);

@@ -1,4 +1,4 @@
-/** Thrown by a probe that cannot tell; the message says why, and what would help. */
+/** Thrown by a probe that cannot determine its fact; the message says why, and what would help. */
 export class NotObserved extends Error {
   override readonly name = "NotObserved";
 }

@@ -2,7 +2,7 @@ import { FACTS } from "./facts";
 import type { Observation } from "./observation";
 import { QUIRKS } from "./quirks";
 
-/** An observation for people: the readings, the facts, and what could not be seen. */
+/** Human-readable form of an observation: the readings, the facts, and what could not be observed. */
 export function observationTable(observation: Observation): string {
   const { product, version, applinksVersion, readings, facts, notObserved } = observation;
   const names = [...Object.keys(QUIRKS), ...Object.keys(FACTS)];

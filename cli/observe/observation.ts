@@ -16,24 +16,24 @@ import { secureSessionProbes } from "./probes/secure-sessions";
 import { QUIRKS, type QuirkName } from "./quirks";
 import { type Loans, Subject } from "./subject";
 
-/** What was seen of one server; holds no secret, no address, and no name of a user. */
+/** The observation of one server; contains no secrets, addresses or user names. */
 export type Observation = z.infer<typeof observationSchema>;
 
 /** The document that `observe --json` writes and `observations/` keeps. */
 export const observationSchema = z.strictObject({
-  /** Its type, as links name it. */
+  /** Its type, as in links. */
   product: z.string(),
   version: z.string(),
   applinksVersion: z.string(),
-  /** How the server reads what is uncertain, or depends on its version. */
+  /** How the server behaves where that is uncertain or depends on its version. */
   readings: z.record(z.string(), z.union([z.boolean(), z.number(), z.string()])),
-  /** Whether what is held for certain is so. */
+  /** Whether each fact that is considered certain holds. */
   facts: z.record(z.string(), z.boolean()),
-  /** Which readings and facts could not be seen, and why. */
+  /** The readings and facts that could not be observed, and why. */
   notObserved: z.record(z.string(), z.string()),
 });
 
-/** One probe for every quirk. */
+/** One probe per quirk. */
 export const quirkProbes: Readonly<Record<QuirkName, Probe>> = {
   ...generationProbes,
   ...loginProbes,
@@ -46,11 +46,11 @@ export const quirkProbes: Readonly<Record<QuirkName, Probe>> = {
 };
 
 /**
- * Asks a server that may be thrown away how it reads every uncertain fact, one after another, and removes what that took; after a
- * signal, what it took so far.
+ * Observes how a disposable server behaves in every uncertain respect, one after another, and then removes everything it created; after a
+ * signal, everything created so far.
  *
- * @throws CommandError when the administrator cannot log in or lacks permissions, or when something is left; AppLinksError when the
- *   server cannot be reached; Interrupted
+ * @throws CommandError when the administrator cannot log in or lacks permissions, or when something could not be removed; AppLinksError
+ * when the server cannot be reached; Interrupted
  */
 export async function observe(settings: HttpSettings, loans: Loans): Promise<Observation> {
   const { credentials } = settings;
@@ -95,7 +95,7 @@ export async function observe(settings: HttpSettings, loans: Loans): Promise<Obs
   }
 }
 
-/** One request without response does not end the observation; if there is none to any, cleaning up says so. */
+/** A single request without a response does not end the observation; if the server never responds, cleaning up reports it. */
 function whyNot(error: unknown): string {
   if (error instanceof NotObserved) return error.message;
   if (error instanceof AppLinksError && error.reason === "unreachable") return "the server did not respond";

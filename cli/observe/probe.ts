@@ -1,15 +1,15 @@
 import type { QuirkName } from "./quirks";
 import type { Look } from "./subject";
 
-/** How a server reads an uncertain fact. */
+/** How a server behaves in an uncertain respect. */
 export type Reading = boolean | number | string;
 
 /**
- * What a probe sees.
+ * Determines a server's reading.
  *
  * @throws NotObserved
  */
 export type Probe<T = Reading> = Look<T>;
 
-/** A probe for each of some quirks. */
+/** Probes by quirk. */
 export type Probes = { readonly [Name in QuirkName]?: Probe };

@@ -1,6 +1,6 @@
 /**
- * Every fact about a server that is uncertain or depends on its version, with its possible readings. A table of its own: the emulator has
- * another, written from the same protocol, and a test compares the two.
+ * Every fact about a server that is uncertain or depends on its version, with its possible readings. The emulator has its own table,
+ * written from the same protocol, and a test compares the two.
  */
 export const QUIRKS = {
   rest3: [false, true],
@@ -57,5 +57,5 @@ export const QUIRKS = {
   basicAuthWildcards: [true, false],
 } as const;
 
-/** Name of an uncertain fact. */
+/** The name of an uncertain fact. */
 export type QuirkName = keyof typeof QUIRKS;

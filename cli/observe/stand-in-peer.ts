@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import { CommandError } from "../command-error";
 
-/** Which application is played: by the version of its Application Links plugin. */
+/** The simulated applications, distinguished by the version of their Application Links plugin. */
 export const PLAYED = {
-  /** Before the status API, which came with 5.2. */
+  /** Older than the status API, which 5.2 introduced. */
   old: "5.1.0",
   current: "9.0.0",
 } as const;
@@ -12,8 +12,8 @@ export const PLAYED = {
 const LEVEL = { enabled: true, twoLoEnabled: true, twoLoImpersonationEnabled: false };
 
 /**
- * An application with Application Links that this process plays for as long as the observation lasts. It says who it is, and that OAuth with
- * 2LO is on in both directions; it holds nothing, and takes no credentials.
+ * An application with Application Links that this process simulates during the observation. It serves its manifest and reports OAuth with
+ * 2LO in both directions; it stores nothing and accepts no credentials.
  */
 export class StandInPeer {
   readonly #server: Server;
@@ -25,9 +25,9 @@ export class StandInPeer {
   }
 
   /**
-   * Listens at the port of an http address, 0 for a free one; on the loopback interface alone when the address is one of it.
+   * Listens on the port of an http URL, 0 for a free one; only on the loopback interface when the URL's host is a loopback address.
    *
-   * @throws CommandError when it cannot
+   * @throws CommandError when it cannot listen there
    */
   static async listen(peerUrl: string): Promise<StandInPeer> {
     const { protocol, hostname, port } = new URL(peerUrl);
@@ -50,7 +50,7 @@ export class StandInPeer {
     return new StandInPeer(server, `http://${hostname}:${bound}`);
   }
 
-  /** The base URL of the application that is played. */
+  /** The base URL of a simulated application. */
   at(played: keyof typeof PLAYED): string {
     return `${this.#url}/${played}`;
   }

@@ -6,23 +6,23 @@ import { StandInPeer } from "./stand-in-peer";
 import { ThrowAwayLinks } from "./throw-away-links";
 import { type Login, Visit } from "./visit";
 
-/** Who and what is lent to the observation beside the administrator. */
+/** What the observation may use besides the administrator. */
 export interface Loans {
-  /** Name of a user who may be locked out behind a CAPTCHA. */
+  /** The name of a user who may be locked out by a CAPTCHA. */
   readonly lockableUser?: string | undefined;
   /** A user whose login has two steps. */
   readonly twoStepUser?: Login | undefined;
-  /** Address of this machine under which the server reaches it, http. */
+  /** The http URL at which the server reaches this machine. */
   readonly peerUrl?: string | undefined;
 }
 
-/** Looks at the subject: a probe, or what several probes share. */
+/** Something done to the subject: a probe, or a step that several probes share. */
 export type Look<T> = (subject: Subject) => Promise<T>;
 
-/** The server that is observed, with a session of a system administrator and all that probes share. */
+/** The observed server, with a system administrator's session and everything that probes share. */
 export class Subject {
   readonly links: ThrowAwayLinks;
-  /** What the server would be left with if nothing more were sent, besides links: what it is, and how to undo it. */
+  /** What would remain on the server if the observation ended now, besides links: what it is, and how to undo it. */
   readonly left = new Set<string>();
   readonly #exchange: Exchange;
   readonly #known = new Map<Look<unknown>, Promise<unknown>>();
@@ -37,46 +37,46 @@ export class Subject {
     this.links = new ThrowAwayLinks(() => this.once(administrator));
   }
 
-  /** The address that its clients sign. */
+  /** The base URL that clients sign. */
   get baseUrl(): string {
     return this.#exchange.baseUrl;
   }
 
-  /** Sends a request without credentials, unless its headers hold some. */
+  /** Sends a request without credentials, unless its headers have some. */
   anonymously(sent: Sent): Promise<Seen> {
     return this.#exchange.send(sent);
   }
 
-  /** Sends a request as an administrator in a secure session; JSON is asked for unless the headers say otherwise. */
+  /** Sends a request as an administrator in a secure session; it accepts JSON unless its headers say otherwise. */
   async ask(sent: Sent): Promise<Seen> {
     const visit = await this.once(administrator);
     return visit.send({ ...sent, headers: { Accept: "application/json", ...sent.headers } });
   }
 
-  /** A session nobody is logged in to yet. It is logged out at the end. */
+  /** A new session without a login. It is logged out at the end. */
   visit(): Visit {
     const visit = new Visit(this.#exchange);
     this.#visits.push(visit);
     return visit;
   }
 
-  /** What a probe sees, which is looked at once. */
+  /** The result of a probe, which runs only once. */
   once<T>(probe: Look<T>): Promise<T> {
     const known = this.#known.get(probe) ?? probe(this);
     this.#known.set(probe, known);
     return known as Promise<T>;
   }
 
-  /** What is on the server at this moment that was not before, in words; undefined for nothing. */
+  /** Describes what the observation has created on the server and not yet removed; undefined when there is nothing. */
   whatIsLeft(): string | undefined {
     const left = [...(this.links.areLeft ? [LINKS_ARE_LEFT] : []), ...this.left];
     return left.length === 0 ? undefined : `Left on ${this.baseUrl}: ${left.join("; ")}.`;
   }
 
   /**
-   * Removes whatever was made, and logs out.
+   * Removes everything that was created, and logs out.
    *
-   * @throws CommandError when something is left
+   * @throws CommandError when something could not be removed
    */
   async close(): Promise<void> {
     try {
@@ -100,7 +100,7 @@ export class Subject {
 const LINKS_ARE_LEFT =
   "application links whose names begin with “Observation”, to be deleted under General configuration > Application links";
 
-/** How this server logs in: as JSON where it can. */
+/** How to log in to this server: as JSON if possible. */
 export const hasJsonLogin: Look<boolean> = async (subject) => {
   const { status } = await subject.anonymously({
     method: "POST",
@@ -112,9 +112,9 @@ export const hasJsonLogin: Look<boolean> = async (subject) => {
 };
 
 /**
- * A new session of the administrator, without secure session.
+ * A new session of the administrator, without a secure session.
  *
- * @throws CommandError when the login is refused
+ * @throws CommandError when the login is rejected
  */
 export async function loggedIn(subject: Subject): Promise<Visit> {
   const visit = subject.visit();
@@ -126,7 +126,7 @@ export async function loggedIn(subject: Subject): Promise<Visit> {
   );
 }
 
-/** An application that this process plays; see {@link StandInPeer}. */
+/** An application that this process simulates; see {@link StandInPeer}. */
 export const standInPeer: Look<StandInPeer> = async ({ loans: { peerUrl } }) => {
   if (peerUrl === undefined) {
     throw new NotObserved(

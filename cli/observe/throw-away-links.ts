@@ -4,7 +4,7 @@ import type { Seen } from "./exchange";
 import { NotObserved } from "./not-observed";
 import type { Visit } from "./visit";
 
-/** A link that was made to be tried on. */
+/** A link that was created for probes. */
 export interface ThrowAwayLink {
   readonly id: string;
   readonly type: string;
@@ -12,26 +12,26 @@ export interface ThrowAwayLink {
   readonly url: string;
 }
 
-/** Makes links for probes, and removes all of them with what hangs on them. Every name begins with "Observation". */
+/** Creates links for probes, and removes all of them with everything that belongs to them. Every name begins with "Observation". */
 export class ThrowAwayLinks {
   readonly #administrator: () => Promise<Visit>;
   readonly #ids = new Set<string>();
-  /** URLs of links whose creation has got no response. */
+  /** URLs of links whose creation got no response. */
   readonly #unanswered = new Set<string>();
 
   constructor(administrator: () => Promise<Visit>) {
     this.#administrator = administrator;
   }
 
-  /** Whether there are any, or may be. */
+  /** Whether links exist or may exist. */
   get areLeft(): boolean {
     return this.#ids.size + this.#unanswered.size > 0;
   }
 
   /**
-   * Makes a link without contacting its application.
+   * Creates a link without contacting its application.
    *
-   * @throws NotObserved when the server refuses
+   * @throws NotObserved when the server rejects it
    */
   async make({
     type = "generic",
@@ -50,7 +50,7 @@ export class ThrowAwayLinks {
     return { id, type, name, url };
   }
 
-  /** The response to a creation that the server should refuse; what it makes all the same is removed at the end. */
+  /** The response to a creation that the server should reject; a link that it creates anyway is removed at the end. */
   async tryToMake({ typeId = "generic", rpcUrl = someUrl() }): Promise<Seen> {
     const name = `Observation ${randomUUID().slice(0, 13)}`;
     return (await this.#put({ typeId, name, rpcUrl })).response;
@@ -82,7 +82,7 @@ export class ThrowAwayLinks {
     if (status < 300 || status === 404) this.#ids.delete(id);
   }
 
-  /** Removes the links that are left, each with its incoming consumer, which some servers would leave behind. */
+  /** Removes the remaining links, each with its incoming consumer, which some servers would keep. */
   async clear(): Promise<void> {
     if (!this.areLeft) return;
     const administrator = await this.#administrator();
@@ -108,7 +108,7 @@ export class ThrowAwayLinks {
 
 const linkList = z.object({ applicationLinks: z.array(z.object({ id: z.string(), rpcUrl: z.string() })) });
 
-/** An address that is nobody's, by RFC 2606. */
+/** A URL that belongs to nobody, by RFC 2606. */
 function someUrl(): string {
   return `https://${randomUUID().slice(0, 13)}.observation.example.com`;
 }

@@ -1,13 +1,13 @@
 import { readPage } from "../../provider";
 import type { Exchange, Seen, Sent } from "./exchange";
 
-/** Name and password of somebody. */
+/** A user's name and password. */
 export interface Login {
   readonly username: string;
   readonly password: string;
 }
 
-/** How a login may be sent. */
+/** The ways of sending a login. */
 export type LoginWay = "json" | "form";
 
 /** One browser-like session: keeps its cookies, logs in and out. */
@@ -29,7 +29,7 @@ export class Visit {
     return response;
   }
 
-  /** Logs in. A login whose response does not say how it went is judged by who the next request comes from. */
+  /** Logs in. When the response does not show whether the login succeeded, the user of the next request does. */
   async logIn(way: LoginWay, login: Login): Promise<{ readonly response: Seen; readonly isIn: boolean }> {
     const response = await this.#sendLogin(way, login);
     const reason = response.header("x-seraph-loginreason");
@@ -42,14 +42,14 @@ export class Visit {
     return { response, isIn: status === 200 && json !== undefined && !isAnonymous };
   }
 
-  /** The token that the form of the secure administrator session holds; undefined where no form is shown. */
+  /** The token in the form of the secure administrator session; undefined when no form is shown. */
   async secureSessionToken(): Promise<string | undefined> {
     const { body } = await this.send({ path: "/authenticate.action?destination=%2F" });
     const { forms } = await readPage(body);
     return forms.find(({ fields }) => fields.has("password"))?.fields.get("atl_token");
   }
 
-  /** Sends the password of the secure administrator session, with the form's token, or the header, or neither. */
+  /** Sends the password of the secure administrator session, with the form's token, the header, or neither. */
   async confirmPassword(
     { password }: Login,
     proof: { readonly token?: string | undefined; readonly hasHeader?: boolean },
@@ -69,7 +69,7 @@ export class Visit {
     });
   }
 
-  /** The response to a resource that wants an administrator in a secure session: 200, or the refusal. */
+  /** The response of a resource that demands a secure administrator session: 200, or the refusal. */
   readLinks(): Promise<Seen> {
     return this.send({ path: "/rest/applinks/1.0/applicationlink", headers: { Accept: "application/json" } });
   }

@@ -4,7 +4,7 @@ import type { Plan } from "./plan";
 import { readPlan, UNEXPLAINED } from "./read-plan";
 import { type PulumiResult, runPulumi } from "./run-pulumi";
 
-/** Which stack is looked at, and how. */
+/** The stack to preview, and how. */
 export interface PlanOptions {
   /** Default: the selected one. */
   readonly stack: string | undefined;
@@ -14,14 +14,14 @@ export interface PlanOptions {
   readonly further: readonly string[];
 }
 
-/** Makes the CLI write events, which hold more than one document and, in debug messages, secrets: never to be kept. */
+/** Makes the CLI write events, which contain more than a single document does and, in debug messages, secrets: never store them. */
 const STREAMING = "PULUMI_ENABLE_STREAMING_JSON_PREVIEW";
 
 /**
- * Runs `pulumi preview` and reads what it says from a pipe: nothing of it is written anywhere. A failure that one
- * document does not explain, such as a violated policy, takes a second preview.
+ * Runs `pulumi preview` and reads its output from a pipe: none of it is written to disk. A failure that the single document does not
+ * explain, such as a policy violation, takes a second preview.
  *
- * @throws CommandError when there is no Pulumi CLI, or it said nothing that can be read
+ * @throws CommandError when there is no Pulumi CLI, or its output cannot be read
  */
 export async function previewPlan({ stack, cwd, further }: PlanOptions): Promise<Plan> {
   const args = ["preview", "--json", "--show-sames", ...stackArguments(stack), ...further];
@@ -32,9 +32,9 @@ export async function previewPlan({ stack, cwd, further }: PlanOptions): Promise
 }
 
 /**
- * Runs the preview of `pulumi refresh`, likewise.
+ * Runs the preview of `pulumi refresh` in the same way.
  *
- * @throws CommandError when there is no Pulumi CLI, or it said nothing that can be read
+ * @throws CommandError when there is no Pulumi CLI, or its output cannot be read
  */
 export async function refreshPlan({ stack, cwd, further }: PlanOptions): Promise<Plan> {
   const args = [
@@ -43,7 +43,7 @@ export async function refreshPlan({ stack, cwd, further }: PlanOptions): Promise
     ...stackArguments(stack),
     ...further,
   ];
-  // One document says that something changed, but not what.
+  // The single document says that something changed, but not what.
   const plan = planOf("refresh", await runPulumi(args, { cwd, env: { [STREAMING]: "true" } }));
   const isChanged = plan.resources.some(({ operation }) => operation === "update");
   if (plan.errors.length > 0 || !isChanged) return plan;
@@ -61,7 +61,7 @@ const STATE = z.object({
   }),
 });
 
-/** The `ignoreChanges` of every resource, which only the state tells. */
+/** The `ignoreChanges` of every resource, which only the state contains. */
 async function ignoredProperties(
   stack: string | undefined,
   cwd: string | undefined,

@@ -8,7 +8,7 @@ import { urnParts } from "./urn";
  * Reads what `pulumi preview --json` or `pulumi refresh --preview-only --json` printed: one document, or one event per
  * line as with `PULUMI_ENABLE_STREAMING_JSON_PREVIEW=true`.
  *
- * @throws CommandError when the text is neither
+ * @throws CommandError when it is neither
  */
 export function readPlan(text: string): Plan {
   const document = DIGEST.safeParse(jsonOf(text));
@@ -82,7 +82,7 @@ const EVENT = z.object({
 
 type Step = z.infer<typeof STEP>;
 
-/** The engine's steps. One that is not listed concerns nothing but the engine's own bookkeeping. */
+/** The engine's steps. Steps that are not listed are only the engine's own bookkeeping. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {
   create: "create",
   update: "update",
@@ -96,7 +96,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   "import-replacement": "replace",
 };
 
-/** Of several steps for one resource, the one that says most. */
+/** Of several steps for one resource, the one with the greatest weight counts. */
 const WEIGHT: Readonly<Record<Operation, number>> = { replace: 4, delete: 3, create: 2, update: 1, same: 0 };
 
 function planOfDigest({ steps = [], diagnostics, config, changeSummary }: z.infer<typeof DIGEST>): Plan {
@@ -112,14 +112,14 @@ function planOfDigest({ steps = [], diagnostics, config, changeSummary }: z.infe
   };
 }
 
-/** A refresh preview without events has what the server has in none of its steps. */
+/** Without events, none of a refresh preview's steps contains the server's values. */
 const UNSHOWN =
   "The JSON counts changes that it does not show, as `pulumi refresh --preview-only --json` does: use `confluence-applinks drift`.";
 
 function planOfEvents(events: readonly z.infer<typeof EVENT>[]): Plan {
   const before = events.flatMap(({ resourcePreEvent }) => stepsOf(resourcePreEvent));
   const outcomes = events.flatMap(({ resOutputsEvent }) => stepsOf(resOutputsEvent));
-  // While refreshing, only the outcome of a step knows what the server has.
+  // During a refresh, only the outcome of a step contains the server's values.
   const refreshed = new Set(before.filter(({ op }) => op === "refresh").map(({ urn }) => urn));
   const steps = [
     ...before.filter(({ urn }) => !(refreshed.has(urn) && outcomes.some((outcome) => outcome.urn === urn))),
@@ -141,7 +141,7 @@ function isDebug({ severity }: z.infer<typeof DIAGNOSTIC>): boolean {
   return severity === "debug";
 }
 
-/** The value with `[secret]` for every secret in it, which is an object in events, as one document has it. */
+/** Replaces every secret, which is an object in events, with `[secret]`, as the single document does. */
 function masked(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(masked);
   if (typeof value !== "object" || value === null) return value;
@@ -169,7 +169,7 @@ function resourcesOf(steps: readonly Step[]): PlannedResource[] {
     const known = byUrn.get(urn);
     const difference = known === undefined ? 1 : WEIGHT[operation] - WEIGHT[known.operation];
     if (difference > 0) byUrn.set(urn, { urn, type, name, operation, before, after, ignoreChanges });
-    // The steps of a replacement have one side each.
+    // Each step of a replacement has only one side.
     if (known !== undefined && difference === 0) {
       byUrn.set(urn, { ...known, before: known.before ?? before, after: known.after ?? after });
     }
@@ -183,7 +183,7 @@ function stateOf(state: z.infer<typeof STATE>): ResourceState | undefined {
   return { id, inputs, outputs, propertyDependencies, initErrors };
 }
 
-/** What the engine itself calls an error, each once and without its "preview failed", and what policies forbid. */
+/** The engine's own errors, without duplicates and "preview failed", and policy violations. */
 function errorsIn(
   diagnostics: readonly z.infer<typeof DIAGNOSTIC>[],
   violations: readonly string[] = [],
@@ -196,7 +196,7 @@ function errorsIn(
   return errors.length > 0 && reasons.length === 0 ? [UNEXPLAINED] : reasons;
 }
 
-/** Stands for the reason of a failure that one document does not tell, as that of a violated policy: events do. */
+/** Shown when the single document lacks the reason of a failure, such as a policy violation: events contain it. */
 export const UNEXPLAINED =
   "The preview failed for a reason that its JSON does not hold, such as a violated policy. `confluence-applinks review --stack` finds it out.";
 

@@ -4,7 +4,7 @@ import type { FieldOf } from "../kinds/registry";
 import { isHidden } from "../plan/plan";
 import { plainlyShown, shown, whyHidden } from "./values";
 
-/** What goes to an address, as the beginning of a sentence that goes on with "go to". */
+/** What is sent to an address, as the beginning of a sentence that continues with "go to". */
 const WHAT_GOES: Readonly<Record<FieldOf<"address" | "destination">, (view: View) => string>> = {
   rpcUrl: ({ application, server }) =>
     `The calls of ${server} to ${application}, and the credentials in them,`,
@@ -21,14 +21,14 @@ const WHAT_GOES: Readonly<Record<FieldOf<"address" | "destination">, (view: View
     `The client secret of ${server} at ${application}, and the codes of its users,`,
 };
 
-/** What a changed address leads to that the one before did not. */
+/** The effect of an address that changes. */
 export interface Detour {
   readonly isOtherHost: boolean;
   readonly sentence: string;
 }
 
 /**
- * Says where an address leads afterwards; undefined when there is nowhere new, as when a redirect URI is taken away. A
+ * Describes where an address leads after the change; undefined when it leads nowhere new, for instance when a redirect URI is removed. A
  * value that the plan does not show may be any host.
  */
 export function detourOf(field: string, view: View, isCertain: boolean): Detour | undefined {
@@ -47,7 +47,7 @@ export function detourOf(field: string, view: View, isCertain: boolean): Detour 
   };
 }
 
-/** For lists, what was allowed before mostly still is. */
+/** For lists, most of what was allowed before usually still is. */
 function besides(before: readonly unknown[], after: unknown): string {
   const kept = addressesIn(after).filter((url) => before.includes(url));
   if (before.length === 0) return "";
@@ -59,7 +59,7 @@ function addressesIn(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
-/** An endpoint without a host is on the link's. */
+/** The host of an endpoint; without one, it is the link's. */
 function hostOf(url: unknown): string {
   return typeof url === "string" && isUrl(url) ? new URL(url).hostname : "";
 }

@@ -1,19 +1,19 @@
-/** Something said of one application. */
+/** A sentence about one application. */
 export interface Said {
   readonly sentence: string;
   /** The application's name in quotes, as the sentence has it. */
   readonly application: string;
 }
 
-/** One sentence for everything that is alike: a key shared by twenty applications is one thing to say. */
+/** One sentence for all that are alike: a key shared by twenty applications takes one sentence. */
 export interface Alike<Item extends Said> {
   readonly sentence: string;
   readonly items: readonly Item[];
 }
 
 /**
- * Joins sentences that are the same but for the application, where the first one stands: `…; likewise “B”, “C”`. What
- * is said twice in the same words, as at both ends of a link, is said once.
+ * Merges sentences that differ only in the application, at the position of the first: `…; likewise “B”, “C”`. Identical sentences, such as
+ * those from both ends of a link, appear once.
  */
 export function alike<Item extends Said>(items: readonly Item[]): Alike<Item>[] {
   const told = [...grouped(items, ({ sentence }) => sentence).values()];
@@ -30,7 +30,7 @@ export function alike<Item extends Said>(items: readonly Item[]): Alike<Item>[] 
   });
 }
 
-/** Stands for the application: names have no control characters. */
+/** Placeholder for the application: names have no control characters. */
 const PLACE = "\u0000";
 
 function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {

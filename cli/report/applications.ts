@@ -5,20 +5,20 @@ import type { Plan, PlannedResource, Properties } from "../plan/plan";
 import { urnParts } from "../plan/urn";
 import { textOf } from "./values";
 
-/** An application that a Confluence is linked with, as far as the plan knows it. */
+/** An application that a Confluence is linked to, as far as the plan shows it. */
 export interface Application {
-  /** Tells it from others of the same name. */
+  /** Distinguishes it from others of the same name. */
   readonly key: string;
   readonly name: string;
   /** Empty when the link is not in the plan. */
   readonly url: string;
   readonly connection: string;
-  /** Whether there is a link before and after; false for applications without one (OAuth 2.0). */
+  /** Whether there is a link before and after the change; false for applications without one (OAuth 2.0). */
   readonly isLinkedBefore: boolean;
   readonly isLinkedAfter: boolean;
 }
 
-/** Finds out which application a resource is about. */
+/** Determines which application a resource is about. */
 export class Applications {
   readonly #links: readonly PlannedResource[];
 
@@ -26,7 +26,7 @@ export class Applications {
     this.#links = plan.resources.filter(({ type }) => kindOf(type)?.kind === "ApplicationLink");
   }
 
-  /** The application of a resource, named as it is called afterwards. */
+  /** The application of a resource, with its name after the change. */
   of(resource: PlannedResource, words: KindWords): Application {
     const inputs = { ...resource.before?.inputs, ...resource.after?.inputs };
     const connection = connectionOf(inputs);
@@ -37,7 +37,7 @@ export class Applications {
     }
     const link = this.#linkOf(resource, connection);
     if (link !== undefined) return applicationOfLink(link);
-    // A preview without --show-sames leaves out links that stay as they are: their names in the program remain.
+    // A preview without --show-sames omits unchanged links: only their names in the program are known.
     const urn = sourcesOf(resource).find((source) => kindOfUrn(source)?.kind === "ApplicationLink");
     const id = textOf(inputs.applicationLinkId);
     const name =
@@ -68,7 +68,7 @@ export class Applications {
     const neighbours = this.#links.filter(
       (link) => connectionOf(link.after?.inputs ?? link.before?.inputs ?? {}) === connection,
     );
-    // Events do not tell where an id comes from that is not known yet; with one such link there is no other.
+    // Events do not contain the source of an id that is not known yet; if there is only one such link, it must be that.
     const unborn = neighbours.filter(({ operation }) => operation === "create" || operation === "replace");
     return (
       this.#links.find(({ urn }) => sources.includes(urn)) ??

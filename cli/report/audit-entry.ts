@@ -1,4 +1,4 @@
-/** One thing that somebody did to an application of the report, by a server's audit log. */
+/** An entry of a server's audit log about an application of the report. */
 export interface AuditEntry {
   readonly atMs: number;
   readonly author: string;
@@ -8,10 +8,10 @@ export interface AuditEntry {
   readonly server: string;
 }
 
-/** Who did what, as far as the servers tell. */
+/** Who did what, as far as the servers' audit logs show. */
 export interface AuditTrail {
-  /** The newest first. */
+  /** Newest first. */
   readonly entries: readonly AuditEntry[];
-  /** Sentences about logs that could not be read, or say nothing. */
+  /** Sentences about logs that could not be read or have no matching entries. */
   readonly notes: readonly string[];
 }

@@ -16,7 +16,7 @@ import { settingOf } from "./configuration";
 import type { Grant } from "./grant";
 import { textOf } from "./values";
 
-/** A grant before and after; at least one of them is there. */
+/** A grant before and after the change; at least one of them is present. */
 export interface GrantChange {
   readonly before: Grant | undefined;
   readonly after: Grant | undefined;
@@ -32,23 +32,23 @@ export interface Change {
   readonly words: KindWords;
   readonly application: Application;
   readonly view: View;
-  /** Inputs that mean something else to the server afterwards, in the order of the kind's table. */
+  /** Inputs whose value changes for the server, in the order of the kind's table. */
   readonly changedInputs: readonly string[];
   /**
-   * Inputs of an update whose values stand in the plan on neither side, so that it cannot tell whether they change:
-   * secrets, and what the program marks as one.
+   * Inputs of an update whose values the plan shows on neither side, so that it is unknown whether they change: secrets, and values that
+   * the program marks as secret.
    */
   readonly hiddenInputs: readonly string[];
-  /** Whether one of them changes for certain: nothing else is the occasion of the update. */
+  /** Whether one of them certainly changes, because nothing else explains the update. */
   readonly isHiddenChanged: boolean;
   readonly occasion: Occasion | undefined;
-  /** Those of the changed and hidden inputs that the program lets the server have its way with (`ignoreChanges`). */
+  /** Those of the changed and hidden inputs that the program ignores (`ignoreChanges`). */
   readonly ignoredInputs: readonly string[];
   /** Grants that exist on either side, changed or not. */
   readonly grants: readonly GrantChange[];
 }
 
-/** Everything a plan says about resources of this package, also about those that stay as they are. */
+/** Everything in a plan about resources of this package, including unchanged ones. */
 export function changesOf(plan: Plan, serverName: (connection: string) => string): Change[] {
   const applications = new Applications(plan);
   return plan.resources.flatMap((resource) => {
@@ -57,7 +57,7 @@ export function changesOf(plan: Plan, serverName: (connection: string) => string
   });
 }
 
-/** Whether a grant is another one afterwards. */
+/** Whether a grant changes. */
 export function isGrantChanged({ before, after }: GrantChange): boolean {
   return before?.extent !== after?.extent;
 }
@@ -81,7 +81,7 @@ function changeOf(
       : [];
   const occasion = operation === "update" ? occasionOf(resource, plan) : undefined;
   const givenBack = operation === "update" || operation === "delete" ? givenBackBy(resource, words) : {};
-  // An input that is no longer declared is left as it is on the server, unless it is given back or the object is made anew.
+  // An input that is no longer declared keeps its value on the server, unless it is restored or the object is recreated.
   const after = { ...(operation === "update" && before), ...givenBack, ...declared };
   return {
     resource,
@@ -105,7 +105,7 @@ function changeOf(
   };
 }
 
-/** Outputs hold every declared input as the server had it; a state that was never completed has inputs only. */
+/** Outputs contain every declared input as the server had it; a state that was never completed has only inputs. */
 function declaredBefore(state: ResourceState | undefined, words: KindWords): Properties {
   const names = Object.keys(words.inputs);
   const hasOutputs = names.some((name) => state?.outputs[name] !== undefined);
@@ -115,7 +115,7 @@ function declaredBefore(state: ResourceState | undefined, words: KindWords): Pro
   );
 }
 
-/** Unknown to a plan whose state does not say it. */
+/** Unknown when the state in the plan does not contain it. */
 function givenBackBy({ before }: PlannedResource, { givenBack, inputs }: KindWords): Properties {
   const values = givenBack === undefined ? undefined : before?.outputs[givenBack];
   return typeof values === "object" ? pick({ ...values }, Object.keys(inputs)) : {};
@@ -149,7 +149,7 @@ function changedBetween(before: Properties, after: Properties, words: KindWords)
     .map(([name]) => name);
 }
 
-/** What makes the provider ask for an update although no input differs; all of it can be seen in the plan but one. */
+/** Why the provider updates a resource although no input differs; the plan shows all reasons but one. */
 function occasionOf(resource: PlannedResource, plan: Plan): Occasion | undefined {
   const { before, after } = resource;
   if (before === undefined || after === undefined) return undefined;
@@ -166,7 +166,7 @@ function occasionOf(resource: PlannedResource, plan: Plan): Occasion | undefined
   return isSameUrl(address, recorded) ? undefined : "moved";
 }
 
-/** The address that the update finds the server at; undefined when neither plan nor configuration tell. */
+/** The server's address during the update; undefined when neither plan nor configuration has it. */
 function addressOf(
   connection: string,
   recorded: string,
@@ -175,7 +175,7 @@ function addressOf(
 ): string | undefined {
   const refreshed = textOf(after?.outputs.instanceUrl);
   if (refreshed !== "") return refreshed;
-  // A server that has moved is recorded anew in every resource on it.
+  // When a server has moved, every resource on it records the new address.
   const isAnySame = plan.resources.some(
     (other) =>
       other.operation === "same" &&
@@ -185,7 +185,7 @@ function addressOf(
   return isAnySame ? recorded : settingOf(plan, connection, "baseUrl") || undefined;
 }
 
-/** `ignoreChanges` names paths, of which the first step is an input: `incoming.ipPatterns`, `["name"]`, `*`. */
+/** `ignoreChanges` contains property paths, whose first element is an input: `incoming.ipPatterns`, `["name"]`, `*`. */
 function isIgnored(input: string, ignoreChanges: readonly string[]): boolean {
   return ignoreChanges.some((path) => {
     const first = /^[["]*([^.[\]"]+)/.exec(path)?.[1];

@@ -1,7 +1,7 @@
 import type { Plan } from "../plan/plan";
 import { SECRET } from "../plan/plan";
 
-/** A setting of a connection in the configuration that a plan shows; empty when it is not there, or a secret. */
+/** A connection setting in the plan's configuration; empty when it is absent or secret. */
 export function settingOf({ config }: Plan, connection: string, setting: string): string {
   const value =
     connection === "default" ? config[`confluence:${setting}`] : namedSettings(config, connection)[setting];
@@ -17,7 +17,7 @@ function parsed(json: string | undefined): unknown {
   try {
     return JSON.parse(json ?? "{}");
   } catch {
-    // The whole of it is a secret.
+    // The whole value is a secret.
     return {};
   }
 }

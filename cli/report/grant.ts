@@ -4,15 +4,15 @@ import { shown, whyHidden } from "./values";
 /** `incoming` = the other application calls Confluence. */
 export type Direction = "incoming" | "outgoing";
 
-/** How far a grant goes, from what its user agreed to, to acting as anybody. */
+/** The reach of a grant, from what its user agreed to up to acting as any user. */
 export const REACH = { consented: 1, application: 2, anybody: 3 } as const;
 
 /** One way in which one side may call the other. */
 export interface Grant {
   readonly direction: Direction;
-  /** The inputs that its extent depends on, the one that grants it first. */
+  /** The inputs that its extent depends on, beginning with the one that grants it. */
   readonly inputs: readonly [string, ...string[]];
-  /** The mechanism, which names the grant when it changes its extent: `OAuth 1.0a`. */
+  /** The mechanism, by which a grant is named when its extent changes: `OAuth 1.0a`. */
   readonly means: string;
   /** Short form for tables and pictures: `2LOi`. */
   readonly label: string;
@@ -24,7 +24,7 @@ export interface Grant {
   readonly unrestricted?: readonly string[];
 }
 
-/** How OAuth 1.0a levels are spoken of; `disabled` grants nothing. */
+/** The wording for OAuth 1.0a levels; `disabled` grants nothing. */
 const LEVELS: Readonly<Record<string, { readonly extent: string; readonly reach: number }>> = {
   "3LO": { extent: "for users who authorise it (3LO)", reach: REACH.consented },
   "2LO": { extent: "also without a user (2LO)", reach: REACH.application },
@@ -48,7 +48,7 @@ export function oauthGrant(
   return [{ direction, inputs, means: "OAuth 1.0a", label, extent, reach: words.reach }];
 }
 
-/** What cannot be seen may be the widest. */
+/** A hidden level may be the highest one. */
 function hiddenLevel(level: unknown) {
   return { extent: `at a level that is ${whyHidden(level)}, at most as any user`, reach: REACH.anybody };
 }

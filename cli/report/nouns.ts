@@ -1,6 +1,6 @@
 import type { FieldOf } from "../kinds/registry";
 
-/** What sentences call a field whose change is named as a risk. Those of no other name have their own. */
+/** The nouns for fields whose change is a risk. Other fields go by their own name. */
 const NOUNS: Readonly<Record<FieldOf<"accepted" | "presented" | "identity">, string>> = {
   connection: "connection",
   applicationLinkId: "application link",
@@ -19,7 +19,7 @@ const NOUNS: Readonly<Record<FieldOf<"accepted" | "presented" | "identity">, str
   password: "password",
 };
 
-/** What sentences call a field. */
+/** The noun for a field. */
 export function nounOf(field: string): string {
   return Object.entries(NOUNS).find(([name]) => name === field)?.[1] ?? field;
 }

@@ -12,25 +12,25 @@ import { type Server, Servers } from "./servers";
 import { type DirectionRow, type Node, trustOf } from "./trust";
 import { unknownIn } from "./unknown";
 
-/** A plan in an administrator's words: what every format is made from, and what `--json` prints. */
+/** A plan in an administrator's words: the source of every format, and the output of `--json`. */
 export interface Report {
-  /** Resources of this package by what happens to them. */
+  /** Number of resources of this package, by operation. */
   readonly counts: Readonly<Record<Operation, number>>;
-  /** Changed resources of other packages, which are not described. */
+  /** Number of changed resources of other packages, which are not described. */
   readonly otherChanges: number;
   readonly changes: readonly ReportedChange[];
-  /** Who may call whom: every application that a change touches. */
+  /** Who may call whom: every application that a change affects. */
   readonly directions: readonly DirectionRow[];
-  /** The gravest first. */
+  /** The most severe first. */
   readonly risks: readonly Risk[];
   readonly highestRisk: RiskLevel | undefined;
   readonly servers: readonly Server[];
   readonly applications: readonly Node[];
-  /** Who did it, for drifts whose servers were asked. */
+  /** Who did it, for drifts whose servers' audit logs were read. */
   readonly auditTrail?: AuditTrail;
-  /** Errors of the preview itself. */
+  /** Errors from the preview itself. */
   readonly errors: readonly string[];
-  /** Sentences about what of this package the report does not know, and therefore says nothing of. */
+  /** Sentences about resources and inputs of this package that this version does not know and therefore does not describe. */
   readonly unknown: readonly string[];
 }
 
@@ -42,11 +42,11 @@ export interface ReportedChange {
   readonly name: string;
   readonly urn: string;
   readonly sentences: readonly string[];
-  /** The application that it is about, in quotes. */
+  /** The name of the application that it is about, in quotes. */
   readonly application: string;
-  /** Inputs among those concerned that the program lets the server have its way with (`ignoreChanges`). */
+  /** Those of the affected inputs that the program ignores (`ignoreChanges`). */
   readonly ignoredInputs: readonly string[];
-  /** Whether that is all of them. */
+  /** Whether all affected inputs are ignored. */
   readonly isIgnored: boolean;
 }
 
@@ -77,7 +77,7 @@ export function reportOn(plan: Plan): Report {
   };
 }
 
-/** What is about one application stands together, its link first. */
+/** Groups changes by application, its link first. */
 function byApplication(changes: readonly Change[]): Change[] {
   const kinds = WORDS.map(({ kind }) => kind);
   return [...changes].sort(
@@ -134,7 +134,7 @@ function risksOf(changes: readonly Change[], plan: Plan): Risk[] {
         urn: change.resource.urn,
       })),
     );
-    // A grant between two servers of the plan is found at both of its ends.
+    // A grant between two servers of the plan is found at both ends.
     return alike(said).map(({ sentence, items }) => ({
       rule: id,
       level,

@@ -3,11 +3,11 @@ import type { Plan } from "../plan/plan";
 import type { Applications } from "./applications";
 import type { Change } from "./change";
 
-/** How much attention a change deserves before it is applied, in rising order. */
+/** How much attention a change deserves before it is applied, in ascending order. */
 export const RISK_LEVELS = ["low", "medium", "high"] as const;
 export type RiskLevel = (typeof RISK_LEVELS)[number];
 
-/** What a rule may look at beside the change itself. */
+/** What a rule may use besides the change itself. */
 export interface RiskContext {
   readonly plan: Plan;
   readonly applications: Applications;
@@ -15,14 +15,14 @@ export interface RiskContext {
 
 /** One thing that can go wrong. The rules are data: see `rules/`. */
 export interface RiskRule {
-  /** Stable, for pipelines. */
+  /** A stable name, for pipelines. */
   readonly id: string;
   readonly level: RiskLevel;
-  /** The classes of the fields that it is about; absent for rules about objects as a whole. */
+  /** The classes of the fields that the rule is about; absent for rules about whole objects. */
   readonly classes?: readonly FieldClass[];
-  /** Sentences about what a change puts at risk; none when the rule does not apply. */
+  /** Sentences about what a change puts at risk; empty when the rule does not apply. */
   readonly find: (change: Change, context: RiskContext) => readonly string[];
-  /** What to make sure of, or to do instead. */
+  /** What to check, or to do instead. */
   readonly advice: string;
 }
 
@@ -30,18 +30,18 @@ export interface RiskRule {
 export interface Risk {
   readonly rule: string;
   readonly level: RiskLevel;
-  /** The resources that it is about. */
+  /** The resources that the risk is about. */
   readonly urns: readonly string[];
   readonly sentence: string;
   readonly advice: string;
 }
 
-/** The higher of the levels; undefined when there are none. */
+/** The highest of the levels; undefined when there are none. */
 export function highest(levels: readonly RiskLevel[]): RiskLevel | undefined {
   return RISK_LEVELS.findLast((level) => levels.includes(level));
 }
 
-/** Whether a level reaches another one. */
+/** Whether a level is at least as high as another. */
 export function reaches(level: RiskLevel | undefined, least: RiskLevel): boolean {
   return level !== undefined && RISK_LEVELS.indexOf(level) >= RISK_LEVELS.indexOf(least);
 }

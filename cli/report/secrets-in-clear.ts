@@ -2,7 +2,7 @@ import { secretsOf } from "../../provider/format/kinds";
 import { kindOf } from "../kinds/registry";
 import { isHidden, type Plan, type PlannedResource } from "../plan/plan";
 
-/** Says which secrets a plan was read with, although Pulumi masks them mostly; undefined for none. */
+/** Describes the plain-text secrets in a plan, most of which Pulumi masks; undefined when there are none. */
 export function secretsInClear({ resources, hasDebugMessages }: Plan): string | undefined {
   if (hasDebugMessages) {
     return "debug messages, in which Pulumi's Node SDK prints the values of all resources, secrets in clear among them";

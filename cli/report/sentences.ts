@@ -2,7 +2,7 @@ import { UNKNOWN } from "../../provider/format/marks";
 import { type Change, type GrantChange, isGrantChanged, type Occasion } from "./change";
 import { shown } from "./values";
 
-/** What a change means, in an administrator's words; none for a resource that stays as it is. */
+/** What a change means, in an administrator's words; empty for an unchanged resource. */
 export function sentencesOf(change: Change): string[] {
   const { operation } = change;
   if (operation === "same") return [];
@@ -14,7 +14,7 @@ export function sentencesOf(change: Change): string[] {
   return [...(sentences.length > 0 ? sentences : wordless(change)), ...hiddenSentences(change)];
 }
 
-/** For a change that nothing more can be said about. */
+/** The sentence for a change that has no other. */
 function wordless({ operation, words, view, hiddenInputs, isHiddenChanged, occasion }: Change): string[] {
   const subject = words.subject(view);
   if (operation === "create") return [`${subject} added; nobody may call anybody because of it`];
@@ -33,7 +33,7 @@ const OCCASIONS: Readonly<Record<Occasion, string>> = {
   code: "the reference to the provider's code is recorded anew",
 };
 
-/** What the plan does not show cannot be said not to change. */
+/** Inputs that the plan does not show may change. */
 function hiddenSentences(change: Change): string[] {
   const { words, view, hiddenInputs, isHiddenChanged } = change;
   const subject = words.subject(view);

@@ -6,18 +6,18 @@ import { connectionOf } from "./applications";
 import { settingOf } from "./configuration";
 import { textOf } from "./values";
 
-/** A server that the plan has a connection to. */
+/** A server that the plan connects to. */
 export interface Server {
   readonly connection: string;
   /** For tables and pictures. */
   readonly name: string;
-  /** For sentences: in quotes when somebody gave it. */
+  /** For sentences: in quotes when a user chose the name. */
   readonly title: string;
-  /** Empty when it is not known. */
+  /** Empty when unknown. */
   readonly url: string;
 }
 
-/** The servers of a plan, and which links lead from one of them to another. */
+/** The servers of a plan, and the links between them. */
 export class Servers {
   readonly all: readonly Server[];
   readonly #links: readonly PlannedResource[];
@@ -29,21 +29,21 @@ export class Servers {
     this.all = named(this.#urls, this.#givenNames());
   }
 
-  /** How a server is called in sentences. */
+  /** The name of a server in sentences. */
   titleOf(connection: string): string {
     return this.all.find((server) => server.connection === connection)?.title ?? "Confluence";
   }
 
-  /** The connection of the server that a link leads to, if the plan has one to it. */
+  /** The connection to the server that a link leads to, if the plan has one. */
   targetOf(link: PlannedResource): string | undefined {
     const otherEnd = this.otherEndOf(link);
     return otherEnd === undefined ? this.#targetByUrl(link) : connectionOfLink(otherEnd);
   }
 
-  /** The link that leads back, from the server that a link leads to. */
+  /** The reciprocal link, on the server that a link leads to. */
   otherEndOf(link: PlannedResource): PlannedResource | undefined {
     const { parentType, name } = urnParts(link.urn);
-    // A ReciprocalLink names its ends, which tells more than addresses: those may differ for servers and for people.
+    // A ReciprocalLink names its ends, which is more reliable than URLs: those may differ for servers and for people.
     if (isComponent(parentType) && /-(local|remote)$/.test(name)) {
       const otherName = name.replace(/-(local|remote)$/, (end) => (end === "-local" ? "-remote" : "-local"));
       const other = this.#links.find(
@@ -66,7 +66,7 @@ export class Servers {
     )?.[0];
   }
 
-  /** What the links that lead to a server call it. */
+  /** The names that links to a server give it. */
   #givenNames(): ReadonlyMap<string, string> {
     const names = this.#links.flatMap((link): [string, string][] => {
       const target = this.targetOf(link);
@@ -91,12 +91,12 @@ function named(urls: ReadonlyMap<string, string>, given: ReadonlyMap<string, str
   });
 }
 
-/** For sorting: the default connection comes first, then the others by name. */
+/** Sort key: the default connection comes first, then the others by name. */
 export function rankOf(connection: string): string {
   return connection === "default" ? "" : connection;
 }
 
-/** The address of every server that a resource is on, as far as the state or the configuration tells it. */
+/** The address of every server with resources, as far as the state or the configuration has it. */
 function urlsOf(plan: Plan): Map<string, string> {
   const urls = new Map<string, string>();
   for (const { type, before, after } of plan.resources) {

@@ -7,19 +7,19 @@ import { rankOf, type Servers } from "./servers";
 /** What happens to something in the picture. */
 export type Mark = "added" | "removed" | "changed" | "kept";
 
-/** Whether something is not as it was. */
+/** Whether a mark stands for a change. */
 export function isChanged(mark: Mark | undefined): boolean {
   return mark !== undefined && mark !== "kept";
 }
 
-/** What one side may do at the other over one mechanism. */
+/** What one side may do on the other by one mechanism. */
 export interface DirectionRow {
   /** {@link Node.key}, and the connection of the server. */
   readonly application: string;
   readonly connection: string;
   readonly direction: Direction;
   readonly means: string;
-  /** Undefined: it may not call. */
+  /** Undefined when it may not call. */
   readonly before: { readonly label: string; readonly extent: string } | undefined;
   readonly after: { readonly label: string; readonly extent: string } | undefined;
   readonly mark: Mark;
@@ -31,9 +31,9 @@ export interface Node {
   readonly name: string;
   readonly url: string;
   readonly connection: string;
-  /** Of the link; undefined for an application without one. */
+  /** The mark of the link; undefined for an application without one. */
   readonly link: Mark | undefined;
-  /** The connection to it, when it is one of the plan's servers itself. */
+  /** The connection to it, when it is itself one of the plan's servers. */
   readonly server: string | undefined;
 }
 
@@ -43,7 +43,7 @@ export interface Trust {
   readonly applications: readonly Node[];
 }
 
-/** Everything that the changes say about trust; what two servers of the plan declare about each other, only once. */
+/** The trust that the changes describe; what two servers of the plan declare about each other appears once. */
 export function trustOf(changes: readonly Change[], servers: Servers): Trust {
   const otherEnds = otherEndsOf(changes, servers);
   const rows = changes.flatMap(directionRows);
@@ -58,7 +58,7 @@ export function trustOf(changes: readonly Change[], servers: Servers): Trust {
   return { directions, applications };
 }
 
-/** Keys of applications by the key of the application on the other server that is this server. */
+/** Keys of applications, by the key of the application at the other end of the link. */
 function otherEndsOf(changes: readonly Change[], servers: Servers): ReadonlyMap<string, string> {
   return new Map(
     changes.flatMap(({ words, resource }): [string, string][] => {
@@ -68,7 +68,7 @@ function otherEndsOf(changes: readonly Change[], servers: Servers): ReadonlyMap<
   );
 }
 
-/** Whether another row says the same from the other end of the link, and is the one that stays. */
+/** Whether another row, which is kept, says the same from the other end of the link. */
 function isRepeated(row: DirectionRow, other: DirectionRow, otherEnds: ReadonlyMap<string, string>): boolean {
   return (
     otherEnds.get(row.application) === other.application &&
@@ -104,7 +104,7 @@ function markOf(isBefore: boolean, isAfter: boolean): Mark {
   return isAfter ? "added" : "removed";
 }
 
-/** Every application once; those that nobody calls and that have no link (a key pair) are no part of the picture. */
+/** Every application once, except those with neither calls nor a link (a key pair). */
 function nodesOf(changes: readonly Change[], servers: Servers): Node[] {
   const nodes = new Map<string, Node>();
   for (const { application, words, operation, grants, resource } of changes) {

@@ -3,12 +3,12 @@ import { isUnknownKind, kindOf } from "../kinds/registry";
 import { ownVersion } from "../own-version";
 import type { Plan } from "../plan/plan";
 
-/** What Pulumi itself adds to inputs begins so. */
+/** The prefix of properties that Pulumi itself adds to inputs. */
 const INTERNAL = "__";
 
 /**
- * Sentences about resource types and inputs of this package that this version does not know, changed or not: a report
- * that is silent about them would pass for one that found nothing.
+ * Sentences about resource types and inputs of this package that this version does not know, changed or not: a report that did not mention
+ * them would look like one that found nothing.
  */
 export function unknownIn({ resources }: Plan): string[] {
   const kinds = resources

@@ -2,10 +2,10 @@ import { fingerprintOf } from "../../provider";
 import { UNKNOWN } from "../../provider/format/marks";
 import { SECRET } from "../plan/plan";
 
-/** Longest text that is shown whole. */
+/** Maximum length of a string that is shown in full. */
 const LONGEST = 120;
 
-/** A value as a sentence shows it: texts in quotes, keys as fingerprints, never a secret. */
+/** A value as shown in a sentence: strings in quotes, keys as fingerprints, never a secret. */
 export function shown(value: unknown): string {
   if (value === undefined || value === null || value === "") return "nothing";
   if (value === UNKNOWN) return "a value known only after the update";
@@ -19,27 +19,27 @@ export function shown(value: unknown): string {
   return String(value);
 }
 
-/** A user that calls run as; without one they are anonymous. */
+/** The user that calls run as; without one they are anonymous. */
 export function userShown(user: unknown): string {
   return user === undefined || user === "" ? "nobody (anonymous)" : shown(user);
 }
 
-/** Why a value, or a part of it, does not stand in the plan. */
+/** Why a value, or a part of it, is not in the plan. */
 export function whyHidden(value: unknown): string {
   return JSON.stringify(value)?.includes(UNKNOWN) ? "known only after the update" : "marked secret";
 }
 
-/** A text without quotes, or the empty text when it is none or not known yet. */
+/** A string without quotes; empty when the value is not a string or not known yet. */
 export function textOf(value: unknown): string {
   return typeof value === "string" && value !== UNKNOWN && value !== SECRET ? shortened(value) : "";
 }
 
-/** The value as a sentence shows it, without quotes: for addresses. */
+/** The value as shown in a sentence, without quotes: for addresses. */
 export function plainlyShown(value: unknown): string {
   return textOf(value) || shown(value);
 }
 
-/** A public key by the start of its fingerprint, as administrators compare it. */
+/** A public key as the start of its fingerprint, by which administrators compare keys. */
 export function keyShown(key: unknown): string {
   if (key === UNKNOWN) return "a key known only after the update";
   if (key === SECRET) return "a key that is marked secret";

@@ -1,7 +1,7 @@
 import { type Instance, isSameUrl } from "../../../provider";
 import type { Outcome } from "../check";
 
-/** Compares the address used here with the one the server believes to have. */
+/** Compares the address used here with the server's own base URL. */
 export async function examineBaseUrl(instance: Instance): Promise<Outcome> {
   const { url } = await instance.manifest();
   const { baseUrl } = instance.settings;

@@ -1,24 +1,24 @@
 import type { HttpResponse, Instance } from "../../../provider";
 import type { Outcome } from "../check";
 
-/** OAuth 1.0a refuses requests whose time stamp is further off. */
+/** OAuth 1.0a rejects requests whose timestamp is off by more than this. */
 const REFUSED_MS = 5 * 60_000;
 
-/** Further off is not right, even if it works still. */
+/** A larger difference is a problem even while everything still works. */
 const NOTICEABLE_MS = 30_000;
 
 const LONGEST_NAME = 60;
 
-/** A time, and whose clock it was read from. */
+/** A time, and the clock it was read from. */
 interface Reading {
-  /** As a sentence's subject. */
+  /** Worded as the subject of a sentence. */
   readonly clock: string;
   readonly timeMs: number;
 }
 
 /**
- * Compares the server's clock with this machine's: by Confluence's own header, which gives milliseconds, else by the `Date` of
- * the response, which gives seconds and which a proxy may have written.
+ * Compares the server's clock with this machine's: by Confluence's own header, which has milliseconds, or else by the `Date` header, which
+ * has seconds and may come from a proxy.
  */
 export async function examineClock({ http }: Instance): Promise<Outcome> {
   const sentMs = Date.now();
@@ -65,7 +65,7 @@ export async function examineClock({ http }: Instance): Promise<Outcome> {
   return { findings: [{ severity: "ok", says: `${clock} agrees with this machine's.` }] };
 }
 
-/** Tomcat names no `Server`: whoever does has written its own Date as well. */
+/** Tomcat sends no `Server` header: whatever sends one has also set `Date` itself. */
 function readClock(header: HttpResponse["header"]): Reading | undefined {
   const ownMs = Number(header("x-confluence-request-time") ?? Number.NaN);
   if (Number.isInteger(ownMs)) return { clock: "Confluence's clock", timeMs: ownMs };

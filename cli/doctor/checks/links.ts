@@ -10,15 +10,15 @@ import {
 import type { Outcome } from "../check";
 import type { Severity } from "../finding";
 
-/** Categories with which there is nothing wrong. */
+/** Status categories that are not a problem. */
 const HARMLESS: ReadonlySet<string> = new Set(["NON_ATLASSIAN", "SYSTEM"]);
 
 const WORKS = "works";
 
-/** Links that are named when the same is said of more. */
+/** How many links are named when the same verdict applies to more. */
 const NAMED = 5;
 
-/** What is said of a link, without its name. */
+/** The verdict on a link, without its name. */
 interface Verdict {
   readonly link: string;
   readonly severity: Severity;
@@ -26,7 +26,7 @@ interface Verdict {
   readonly advice?: string | undefined;
 }
 
-/** Lets Confluence try every link, and says what to do about those that do not work. */
+/** Has Confluence check the status of every link, and advises on those that do not work. */
 export async function examineLinks(instance: Instance): Promise<Outcome> {
   const links = await instance.links.all();
   const verdicts = await Promise.all(
@@ -47,8 +47,8 @@ export async function examineLinks(instance: Instance): Promise<Outcome> {
 }
 
 /**
- * Whether the application at a link's address is not the one that the link was made to, as far as this machine can see it;
- * undefined when nobody tells. One anonymous request to that application.
+ * Whether a different application than the linked one is now at the link's address, as seen from this machine; undefined when unknown.
+ * Makes one anonymous request to that application.
  */
 async function otherServerId(
   { settings }: Instance,
@@ -56,7 +56,7 @@ async function otherServerId(
   rpcUrl: string,
 ): Promise<Pick<Verdict, "severity" | "says" | "advice"> | undefined> {
   const { name, caFile, proxy, timeoutSeconds } = settings;
-  // Without anything that is meant for the server alone: login, headers and client certificate.
+  // Omits what is meant for the Confluence server only: login, headers and client certificate.
   const http = new HttpClient({
     ...{ name, baseUrl: rpcUrl, caFile, proxy, timeoutSeconds, maxConcurrentRequests: 1 },
     ...{ credentials: { kind: "token", token: "" }, headers: {} },
@@ -79,7 +79,7 @@ async function otherServerId(
   }
 }
 
-/** What is the same of several links, once, at the first of them. */
+/** Reports identical verdicts once, at the first link they apply to. */
 function folded(verdicts: readonly Verdict[]): Outcome["findings"] {
   const groups = new Map<string, Verdict[]>();
   for (const verdict of verdicts) {
@@ -106,7 +106,7 @@ function wordsFor({ working, type = "status unknown", details }: LinkStatus): st
   return details === undefined ? type : `${type}: ${details.replace(/\.$/, "")}`;
 }
 
-/** What is said of a link that there is nothing to do about. */
+/** The finding on a link that needs no action. */
 function reassurance({ advice }: LinkStatus): string {
   return advice.replace(/^Nothing to do: /, "").replace(/\.$/, "");
 }

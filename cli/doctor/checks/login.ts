@@ -1,7 +1,7 @@
 import { failedFor, type Instance, listOAuth2Clients } from "../../../provider";
 import type { Outcome } from "../check";
 
-/** Sends the credentials for the first time: a rejected login ends everything that would need them. */
+/** Sends the credentials for the first time: if they are rejected, every check that needs them is skipped. */
 export async function examineLogin(instance: Instance): Promise<Outcome> {
   try {
     const links = await instance.links.all();
@@ -17,13 +17,13 @@ export async function examineLogin(instance: Instance): Promise<Outcome> {
       ],
     };
   } catch (error) {
-    // A server that is too old has let the request in, and is the finding of the REST versions.
+    // A server that is too old has accepted the login; the check of REST versions reports its age.
     if (failedFor(error, "unsupported_server")) {
       const says = `Logged in as ${await userOf(instance)}; without REST 3.0 the application links cannot be listed.`;
       return { reached: ["administrator"], findings: [{ severity: "note", says }] };
     }
     if (!failedFor(error, "permission_denied")) throw error;
-    // Without a word nobody knows who refused; the advice then names both.
+    // Without an error message it is unknown who rejected the request, so the advice covers both cases.
     if (error.detail === undefined) throw error;
     return {
       findings: [
@@ -38,7 +38,7 @@ export async function examineLogin(instance: Instance): Promise<Outcome> {
   }
 }
 
-/** Tells an administrator from a system administrator, by something only the latter may read. */
+/** Distinguishes administrators from system administrators by a resource that only the latter may read. */
 export async function examineAdministrator(instance: Instance): Promise<Outcome> {
   const who = await userOf(instance);
   const isSystemAdministrator =
@@ -66,7 +66,7 @@ export async function examineAdministrator(instance: Instance): Promise<Outcome>
   };
 }
 
-/** Undefined: the server does not have it. */
+/** Undefined when the server does not have the resource. */
 async function mayReadBasicAuthSwitch({ http }: Instance): Promise<boolean | undefined> {
   const { status } = await http.send({
     method: "GET",
@@ -87,13 +87,13 @@ async function mayReadOAuth2Clients({ http }: Instance): Promise<boolean | undef
   }
 }
 
-/** Whom the server takes the login for: a token alone does not tell. */
+/** The user as whom the server sees the login: a token alone does not name one. */
 async function userOf({ http }: Instance): Promise<string> {
   const username = await http.account.identify(http);
   return username === undefined ? "the user of the token" : `“${username}”`;
 }
 
-/** A token and a password of two users. */
+/** A token of one user and a password of another. */
 function mixedLogin({ http }: Instance): Outcome["findings"] {
   const says = http.account.mixedUsers();
   if (says === undefined) return [];

@@ -1,7 +1,7 @@
 import type { Instance } from "../../../provider";
 import type { Outcome } from "../check";
 
-/** Looks whether the server has OAuth 2.0: it answers 401 to anybody where it has, and 404 where it has not. */
+/** Checks whether the server has OAuth 2.0: without credentials it responds with 401 if so, and with 404 if not. */
 export async function examineOAuth2(instance: Instance): Promise<Outcome> {
   const { status } = await instance.http.send({
     method: "GET",

@@ -1,12 +1,12 @@
 import { type Instance, type ProxyChoice, proxyFor } from "../../../provider";
 import type { Outcome } from "../check";
 
-/** Says which way requests take, as the HTTP client decides it. */
+/** Reports whether requests go through a proxy, as the HTTP client decides it. */
 export async function examineProxy({ settings }: Instance): Promise<Outcome> {
   return { findings: [{ severity: "ok", says: wayThrough(proxyFor(settings.baseUrl, settings.proxy)) }] };
 }
 
-/** Whether requests pass a proxy. */
+/** Whether requests go through a proxy. */
 export function isProxied(baseUrl: string, configured: string | undefined): boolean {
   return proxyFor(baseUrl, configured) !== undefined;
 }
@@ -14,7 +14,7 @@ export function isProxied(baseUrl: string, configured: string | undefined): bool
 function wayThrough(proxy: ProxyChoice | undefined): string {
   if (proxy === undefined) return "Requests go to the server directly.";
   const { variable, url } = proxy;
-  // Without the login, if there is one.
+  // Without credentials, if the URL has any.
   const address = `${url.protocol}//${url.host}`;
   return variable === undefined
     ? `Requests go through the configured proxy ${address}.`

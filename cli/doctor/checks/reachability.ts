@@ -1,7 +1,7 @@
 import type { Instance } from "../../../provider";
 import type { Outcome } from "../check";
 
-/** Asks the server who it is: the one request that takes neither credentials nor permissions. */
+/** Reads the server's manifest: the only request that needs neither credentials nor permissions. */
 export async function examineReachability(instance: Instance): Promise<Outcome> {
   const startedMs = Date.now();
   const { name, typeId, version, applinksVersion } = await instance.manifest();

@@ -2,7 +2,7 @@ import type { Instance } from "../../../provider";
 import type { Outcome } from "../check";
 import type { Finding } from "../finding";
 
-/** What the provider calls, and what is lost without it. */
+/** The REST APIs that the provider calls, and what does not work without them. */
 const RESOURCES: readonly {
   readonly name: string;
   readonly path: string;
@@ -31,7 +31,7 @@ const RESOURCES: readonly {
   },
 ];
 
-/** Looks which REST versions are there, by reading a list of each. */
+/** Checks which REST versions exist by reading a list from each. */
 export async function examineRestVersions({ http }: Instance): Promise<Outcome> {
   const present: string[] = [];
   const findings: Omit<Finding, "check">[] = [];

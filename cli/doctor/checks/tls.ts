@@ -7,12 +7,12 @@ import { isProxied } from "./proxy";
 
 const DAY_MS = 24 * 3_600_000;
 
-/** A certificate that ends sooner is worth a warning. */
+/** A certificate that expires sooner gets a warning. */
 const SOON_DAYS = 30;
 
 const TIMEOUT_MS = 10_000;
 
-/** Looks at the server's certificate; whether it is trusted, and how long it lasts. */
+/** Checks whether the server's certificate is trusted and when it expires. */
 export async function examineTls({ settings }: Instance): Promise<Outcome> {
   const { protocol, hostname } = new URL(settings.baseUrl);
   if (protocol === "http:") {
@@ -39,7 +39,7 @@ export async function examineTls({ settings }: Instance): Promise<Outcome> {
     };
   }
   const seen = await handshake(settings);
-  // A server that cannot be reached is the next check's finding.
+  // The next check reports a server that cannot be reached.
   if (seen === undefined) return { findings: [] };
   return { findings: [judged(seen, settings)] };
 }
@@ -47,7 +47,7 @@ export async function examineTls({ settings }: Instance): Promise<Outcome> {
 interface Handshake {
   readonly certificate: PeerCertificate;
   readonly protocol: string;
-  /** Why the certificate is not trusted. */
+  /** The reason why the certificate is not trusted. */
   readonly distrust: string | undefined;
 }
 
@@ -86,7 +86,7 @@ function handshake(settings: ConnectionSettings): Promise<Handshake | undefined>
       port: Number(port || 443),
       ...(isIP(host) === 0 ? { servername: host } : {}),
       ...files,
-      // To be able to say whose certificate it is that is not trusted; nothing is sent over this connection.
+      // Allows reporting whose certificate is untrusted; nothing is sent over this connection.
       rejectUnauthorized: false,
       timeout: TIMEOUT_MS,
     });
@@ -106,7 +106,7 @@ function handshake(settings: ConnectionSettings): Promise<Handshake | undefined>
   });
 }
 
-/** Undefined when one cannot be read, which the first request complains about. */
+/** Undefined when a file cannot be read, which the first request reports. */
 function filesOf({
   caFile,
   clientCertFile,

@@ -21,7 +21,7 @@ const LOOK = {
   isProbe: true,
 } as const;
 
-/** Looks whether administration pages ask for the password again, and whether it logs in; no secure session is started. */
+/** Checks whether administration pages ask for the password again, and whether that password is valid; starts no secure session. */
 export async function examineWebSudo({ http }: Instance): Promise<Outcome> {
   const response = await http.send(LOOK);
   const { status, redirect } = response;
@@ -54,7 +54,7 @@ export async function examineWebSudo({ http }: Instance): Promise<Outcome> {
   };
 }
 
-/** Pages need it, also where everything else is done with a token: then nothing has shown yet whether it is right. */
+/** Pages need the password even when everything else uses a token, so at this point it may not have been verified yet. */
 async function examinePassword(http: HttpClient): Promise<Outcome["findings"][number]> {
   const { credentials } = http.settings;
   if (credentials.kind === "token") {
@@ -73,7 +73,7 @@ async function examinePassword(http: HttpClient): Promise<Outcome["findings"][nu
     const { says, ...problem } = problemOf(error);
     return {
       ...problem,
-      // As with a token alone: that a login has two steps is no mistake.
+      // Same severity as with a token alone: a two-step login is not a mistake.
       severity: error.reason === "two_step_login" ? "warning" : "error",
       says: `Secure administrator sessions are on, which only the password starts, and it does not log in. ${says}`,
     };

@@ -3,12 +3,12 @@ import { failedFor, type HttpClient, type Instance, serverWords } from "../../..
 import type { Outcome } from "../check";
 import { problemOf } from "../problem";
 
-/** What is changed and removed with; creating is the same method as changing. */
+/** The methods that update and delete; creating uses the same method as updating. */
 const METHODS = ["PUT", "DELETE"] as const;
 
 /**
- * Tries whether writes get through to the server: on a link whose id nobody has, so that nothing changes. A link that is
- * not there is what the server says when they do.
+ * Checks whether writes reach the server, using an id that no link has, so that nothing changes. If they do, the server responds that the
+ * link does not exist.
  */
 export async function examineWrites({ http }: Instance): Promise<Outcome> {
   const findings = [...(await examineXsrfHeader(http))];
@@ -45,8 +45,8 @@ export async function examineWrites({ http }: Instance): Promise<Outcome> {
 }
 
 /**
- * Tries whether `X-Atlassian-Token` arrives, without which form posts and the look at another application are refused: with
- * a read that Confluence protects like a write, of no URL, so that nobody is called.
+ * Checks whether `X-Atlassian-Token` reaches the server, without which form posts and manifest look-ups are rejected. Uses a read that
+ * Confluence protects like a write, with an empty URL, so that no other application is called.
  */
 async function examineXsrfHeader(http: HttpClient): Promise<Outcome["findings"]> {
   try {

@@ -10,7 +10,7 @@ const CREDENTIALS = z.object({
   baseUrl: z.url(),
 });
 
-/** What an application signs with: the part of `ThirdPartyCredentials` that a call needs. Secret as a whole. */
+/** What an application signs calls with: the part of `ThirdPartyCredentials` that a call needs. All of it is secret. */
 export type SigningCredentials = z.infer<typeof CREDENTIALS>;
 
 /**
@@ -31,7 +31,7 @@ export function readCredentials(file: string): SigningCredentials {
   );
 }
 
-/** The text is secret, so the parser's message, which quotes it, is not passed on. */
+/** The content is secret, so the parser's message, which quotes it, is not passed on. */
 function documentIn(file: string, name: string): unknown {
   let text: string;
   try {

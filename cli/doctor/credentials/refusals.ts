@@ -1,14 +1,13 @@
-/** Why a signed call was refused, and what puts it right. */
+/** Why a signed call was rejected, and how to fix it. */
 export interface Refusal {
-  /** A whole sentence. */
+  /** A complete sentence. */
   readonly cause: string;
-  /** Whole sentences. */
+  /** Complete sentences. */
   readonly fix: string;
 }
 
 /**
- * By the server's `oauth_problem`, and two refusals without one: `anonymous`, a call without a user, and `level_off`, an
- * empty 401 with a bare challenge. The same table is in docs/signing-calls.md.
+ * Keyed by the server's `oauth_problem`, plus two without one: `anonymous`, a call without a user, and `level_off`, an empty 401 with a bare challenge. docs/signing-calls.md has the same table.
  */
 export const REFUSALS = {
   anonymous: {
@@ -73,17 +72,17 @@ export const REFUSALS = {
   },
 } as const satisfies Readonly<Record<string, Refusal>>;
 
-/** What a refusal is known by. */
+/** The key of a refusal. */
 export type RefusalName = keyof typeof REFUSALS;
 
-/** How the server refused a call, as far as it can be seen in its response. */
+/** The parts of a response that show how the server rejected a call. */
 export interface RefusedResponse {
   readonly status: number;
   readonly body: string;
   header(name: string): string | undefined;
 }
 
-/** The refusal of a signed call with `oauth_token`; undefined where the response is none. */
+/** The refusal that a response to a signed call with `oauth_token` expresses; undefined when it is not a refusal. */
 export function refusalOf({ status, body, header }: RefusedResponse): RefusalName | undefined {
   const challenge = header("www-authenticate") ?? "";
   const named = problemIn(`${challenge} ${body}`);
@@ -93,8 +92,8 @@ export function refusalOf({ status, body, header }: RefusedResponse): RefusalNam
 }
 
 /**
- * The refusal that somebody reports in whatever words they have: a header, a body, a status, a redirect to the login page.
- * Undefined where nothing of it is known.
+ * The refusal that a user reports in any form: a header, a body, a status, a redirect to the login page. Undefined when it is not
+ * recognised.
  */
 export function refusalReported(words: string): RefusalName | undefined {
   return problemIn(words) ?? (/\b(?:30[1-8]|401)\b|login/i.test(words) ? "anonymous" : undefined);

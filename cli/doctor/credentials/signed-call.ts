@@ -8,14 +8,14 @@ export interface CallToSign {
   /** Without a query. */
   readonly url: string;
   readonly query?: Readonly<Record<string, string>>;
-  /** Parameters for the header besides those that every call has, such as `oauth_token`. */
+  /** Header parameters beyond those of every call, such as `oauth_token`. */
   readonly oauth: Readonly<Record<string, string>>;
 }
 
 /**
- * The value of `Authorization` for a call, signed with RSA-SHA1 (RFC 5849 §3.4).
+ * The `Authorization` header of a call, signed with RSA-SHA1 (RFC 5849 §3.4).
  *
- * @param nowMs the time the call says it is made at, in ms since 1970
+ * @param nowMs the call's timestamp, in milliseconds since 1970
  */
 export function signedAuthorization(
   { consumerKey, privateKeyPem }: Pick<SigningCredentials, "consumerKey" | "privateKeyPem">,
@@ -37,7 +37,7 @@ export function signedAuthorization(
   return `OAuth ${header.map(([name, value]) => `${name}="${encoded(value)}"`).join(", ")}`;
 }
 
-/** The parameters, encoded, then sorted by their bytes, which for ASCII is the order of JavaScript. */
+/** The parameters, encoded and then sorted by bytes, which for ASCII is JavaScript's order. */
 function normalized(parameters: Readonly<Record<string, string>>): string {
   return Object.entries(parameters)
     .map(([name, value]) => `${encoded(name)}=${encoded(value)}`)
@@ -45,7 +45,7 @@ function normalized(parameters: Readonly<Record<string, string>>): string {
     .join("&");
 }
 
-/** RFC 5849 §3.6 encodes more than `encodeURIComponent` does. */
+/** RFC 5849 §3.6 encodes more characters than `encodeURIComponent`. */
 function encoded(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,

@@ -5,17 +5,17 @@ import type { SigningCredentials } from "./credentials";
 import { REFUSALS, type Refusal, type RefusalName, refusalOf, refusalReported } from "./refusals";
 import { signedAuthorization } from "./signed-call";
 
-/** What the examination of an application's credentials is told besides. */
+/** Options for examining an application's credentials. */
 export interface SignedCallOptions {
   /** At 2LOi: the user to act as. */
   readonly requestor?: string | undefined;
-  /** How the application says that it was refused. */
+  /** The refusal as the application reports it. */
   readonly refused?: string | undefined;
 }
 
 type FindingOfCheck = Omit<Finding, "check">;
 
-/** The checks of an application's credentials: the calls are made as the application has to make them. */
+/** The checks of an application's credentials: they make calls exactly as the application must. */
 export function signedCallChecks(
   credentials: SigningCredentials,
   { requestor, refused }: SignedCallOptions,
@@ -40,7 +40,7 @@ export function signedCallChecks(
   return refused === undefined ? [signedCall] : [signedCall, application];
 }
 
-/** What is known of the credentials before they are used. */
+/** Describes the credentials before they are used. */
 export function describeCredentials({
   consumerKey,
   privateKeyPem,
@@ -84,7 +84,7 @@ async function callAs(
     method: "GET",
     path,
     query,
-    // Present and empty: without it nobody has called.
+    // Present and empty: without it the call is anonymous.
     oauth: { oauth_token: "" },
   });
   const name = userIn(response.json);
@@ -151,7 +151,7 @@ function refusedFinding(response: HttpResponse, { consumerKey }: SigningCredenti
   return { severity: "error", says: `${words} ${cause}`, advice: fix };
 }
 
-/** What the calls made here cannot have done wrong is left out. */
+/** Explanations for calls made here, without the causes that those calls rule out. */
 const OWN_REFUSALS: Readonly<Partial<Record<RefusalName, Refusal>>> = {
   anonymous: {
     cause:
@@ -165,7 +165,7 @@ const OWN_REFUSALS: Readonly<Partial<Record<RefusalName, Refusal>>> = {
   },
 };
 
-/** What the application does wrong, by how it was refused; a call that worked here rules out what they have in common. */
+/** Explains what the application does wrong, from its refusal; a call that succeeded here rules out everything the two have in common. */
 function explained(words: string, hasWorked: boolean | undefined): FindingOfCheck {
   const name = refusalReported(words);
   if (name === undefined) {

@@ -2,12 +2,12 @@ import { jsonText } from "../json-text";
 import { type Expression, type ProgramFile, type Statement, secretsIn } from "../program";
 import type { Language } from "./language";
 
-/** Longest line of a program, as Black formats it. */
+/** Maximum line length of a program: Black's. */
 const LINE_WIDTH = 88;
 
 const PLUGIN = "node_modules/pulumi-confluence-applinks/plugin";
 
-/** Programs in Python, with the SDK that Pulumi generates for the provider plugin in the installed package. */
+/** Prints programs in Python, which use the SDK that Pulumi generates for the provider plugin in the installed package. */
 export const python: Language = {
   runtime: "python",
   way: "plugin",
@@ -34,7 +34,7 @@ function programText(statements: readonly Statement[]): string {
   return `${sections.join("\n\n")}\n`;
 }
 
-/** Two blank lines around a function, as PEP 8 has it. */
+/** Two blank lines around a function, as PEP 8 requires. */
 const PUBLIC_KEY = `
 def public_key(name: str) -> str:
     return (Path(__file__).parent / "keys" / name).read_text(encoding="utf-8")
@@ -64,7 +64,7 @@ function expressionText(expression: Expression): string {
   }
 }
 
-/** Python for a plain value; a string of JSON is one of Python, and names in objects are written as in arguments. */
+/** A plain value in Python. A JSON string is also a valid Python string; property names are written like arguments. */
 function literal(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
   if (value === null || value === undefined) return "None";
@@ -74,7 +74,7 @@ function literal(value: unknown): string {
   return `{${entries.join(", ")}}`;
 }
 
-/** As the generated SDK names inputs and outputs: `rpcUrl` is `rpc_url`. */
+/** The generated SDK's name for an input or output: `rpcUrl` is `rpc_url`. */
 function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
@@ -84,7 +84,7 @@ function variableName(name: string): string {
   return RESERVED.has(variable) ? `${variable}_` : variable;
 }
 
-/** Python's keywords that are no reserved words of TypeScript, and what the program itself uses. */
+/** Python keywords that are not reserved in TypeScript, and the names that the program itself uses. */
 const RESERVED = new Set(
   "and as assert async confluence def del elif except from global is lambda nonlocal not or pass raise".split(
     " ",

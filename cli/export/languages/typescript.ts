@@ -2,10 +2,10 @@ import { jsonText } from "../json-text";
 import { type Expression, type ProgramFile, type Statement, secretsIn } from "../program";
 import type { Language } from "./language";
 
-/** Longest line of a program, as formatters are usually set. */
+/** Maximum line length of a program, as formatters are usually configured. */
 const LINE_WIDTH = 100;
 
-/** Programs in TypeScript, with the package's classes. */
+/** Prints programs in TypeScript, which use the package's classes. */
 export const typescript: Language = {
   runtime: "nodejs",
   way: "dynamic",
@@ -60,7 +60,7 @@ function expressionText(expression: Expression): string {
   }
 }
 
-/** TypeScript for a plain value. */
+/** A plain value in TypeScript. */
 function literal(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);

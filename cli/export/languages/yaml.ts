@@ -2,7 +2,7 @@ import { jsonText } from "../json-text";
 import { type Expression, type Statement, secretsIn } from "../program";
 import type { Language } from "./language";
 
-/** Programs in YAML: the project file is the program, and the provider plugin in the installed package serves it. */
+/** Prints programs in YAML: the project file is the program, and the provider plugin in the installed package serves the resources. */
 export const yaml: Language = {
   runtime: "yaml",
   way: "plugin",
@@ -44,7 +44,7 @@ function resourceLines({ className, name, inputs }: Statement): string[] {
   ];
 }
 
-/** A resource's key may not begin with a digit where an expression refers to it. No name begins with an underscore. */
+/** Expressions cannot refer to a key that begins with a digit, so such keys get an underscore; no other name begins with one. */
 function keyOf(name: string): string {
   return /^\d/.test(name) ? `_${name}` : name;
 }
@@ -62,7 +62,7 @@ function expressionOf(expression: Expression): unknown {
   }
 }
 
-/** Pulumi replaces what stands in `${…}`; two dollar signs are one. */
+/** Pulumi interpolates `${…}`; `$$` is an escaped dollar sign. */
 function escaped(value: unknown): unknown {
   if (typeof value === "string") return value.replaceAll("${", () => "$${");
   if (Array.isArray(value)) return value.map(escaped);
@@ -82,7 +82,7 @@ function memberLines(name: string, value: unknown, indent: string): string[] {
   ];
 }
 
-/** Words that can be read as nothing but words stand as they are; JSON is YAML. */
+/** Strings that YAML cannot mistake for another type are written without quotes; any JSON is valid YAML. */
 function scalar(value: unknown): string {
   const isPlain =
     typeof value === "string" &&

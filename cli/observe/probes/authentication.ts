@@ -7,7 +7,7 @@ import { firstOf, member, need, statusOf } from "./responses";
 
 const CLASS = "com.atlassian.applinks.api.auth.types.";
 
-/** Nothing listens there, on whichever machine: a port that is assigned to nobody. */
+/** Nothing listens there on any machine: the port is unassigned. */
 const CLOSED = "http://127.0.0.1:4";
 
 function addProvider(subject: Subject, { id }: ThrowAwayLink, name: string, config: object | null) {
@@ -32,7 +32,7 @@ const basicProviderOverRest: Probe = async (subject) => {
   return statusOf(response, [201, 400], "the Basic provider") === 201;
 };
 
-/** Every link has the resource, whether or not a token is held. */
+/** Every link has the resource, with or without a token. */
 const consumerTokenPath: Probe = async (subject) => {
   const { id } = await subject.links.make();
   const paths = ["/rest/applinks-oauth/1.0/consumer-token", "/rest/applinks/1.0/consumer-token"] as const;
@@ -41,7 +41,7 @@ const consumerTokenPath: Probe = async (subject) => {
   );
 };
 
-/** The type of trouble that the server sees with a link; undefined when it works. */
+/** The type of error in the server's status of a link; undefined when the link works. */
 async function troubleWith(subject: Subject, { id }: ThrowAwayLink): Promise<string | undefined> {
   const response = await subject.ask({ path: `/rest/applinks/3.0/status/${id}` });
   statusOf(response, [200], "the status of a link");
@@ -59,7 +59,7 @@ const unreachableWithoutOutgoing: Probe = async (subject) => {
   throw new NotObserved(`a peer that is down shows up as ${trouble}`);
 };
 
-/** An application from before the status API. */
+/** Looks up the status of a link to an application older than the status API. */
 const remoteStatusFallback: Probe = async (subject) => {
   await need(subject, rest3, true, STATUS_IS_OLD);
   const peer = await subject.once(standInPeer);
@@ -70,7 +70,7 @@ const remoteStatusFallback: Probe = async (subject) => {
   return trouble !== "REMOTE_VERSION_INCOMPATIBLE";
 };
 
-/** From here to there both ends agree; from there to here, the other end alone has OAuth. */
+/** For outgoing calls both ends agree; for incoming calls, only the other end has OAuth. */
 const levelMismatch: Probe = async (subject) => {
   await need(subject, rest3, true, STATUS_IS_OLD);
   const peer = await subject.once(standInPeer);
@@ -87,7 +87,7 @@ function assertReached(trouble: string | undefined): void {
   throw new NotObserved(`the server does not reach --peer-url: ${trouble}`);
 }
 
-/** Outgoing authentication, and what the status says about it. */
+/** Probes of outgoing authentication and of how the status shows it. */
 export const authenticationProbes = {
   nullProviderConfig,
   basicProviderOverRest,

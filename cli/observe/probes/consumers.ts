@@ -7,7 +7,7 @@ import type { Subject } from "../subject";
 import type { ThrowAwayLink } from "../throw-away-links";
 import { member, statusOf } from "./responses";
 
-/** Half of a pair whose private half nobody has kept. */
+/** The public key of a pair whose private key was discarded. */
 const PUBLIC_KEY =
   "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA5ohn+1Rb5kpNJMyyeL7FmkpzIYC6Xtdxm0KuzLFFIjZbfbWxtUUj+BTPZfXQ853Nt/6ZZbyrpKtnecEJgFk9y9Tjsoijmt0ksBr7hZfPqXtkCe3hnYIivuBuGvf/DPiUR4DiOjVLGebNBQd9NabGcP9KkaeJL/y89HVIBzWgfawmxJSDlwYEdnBWm+FeqXsFIteZfkaGsN5XcxCixiGgwIbVK+S8v86wtmOEyoEIy7GuQQ/fcDUTEu/w/5u6Spi6a8LxzV6p42sJX5LP2knbsH6OscG2j2WbHxdWMSDiwPebJXwbvdY9UnDvvfbhC/ZA/BBC2C5TfcvKm1qO1qgkGQIDAQAB";
 
@@ -16,12 +16,12 @@ const consumerPath = ({ id }: ThrowAwayLink) =>
 const manualForm = ({ id }: ThrowAwayLink) =>
   `/plugins/servlet/applinks/auth/conf/oauth/add-consumer-manually/${id}`;
 
-/** A consumer key that nobody has. */
+/** A consumer key that is not in use. */
 export function someKey(): string {
   return `observation-${randomUUID()}`;
 }
 
-/** Registers an incoming consumer over REST; of a generic link, unless it is given without a name. */
+/** Registers an incoming consumer of a generic link over REST; an empty name is left out of the request. */
 export function addConsumer(
   subject: Subject,
   link: ThrowAwayLink,
@@ -36,7 +36,7 @@ export function addConsumer(
   });
 }
 
-/** The problem that the token servlet has with a request in the name of a consumer, signed by nobody. */
+/** The problem that the token servlet reports for a consumer's request without a valid signature. */
 export async function oauthProblemFor(subject: Subject, key: string): Promise<string | undefined> {
   const parameters = {
     oauth_consumer_key: key,
@@ -56,7 +56,7 @@ export async function oauthProblemFor(subject: Subject, key: string): Promise<st
   return /oauth_problem="?([a-z_]+)/.exec(`${header("www-authenticate") ?? ""} ${body}`)?.[1];
 }
 
-/** Fills in the form of an incoming consumer; values are percent-encoded as they shall be sent. */
+/** Submits the form of an incoming consumer; values must already be percent-encoded. */
 async function submit(subject: Subject, link: ThrowAwayLink, fields: Readonly<Record<string, string>>) {
   const pairs = Object.entries(fields).map(([name, value]) => `${name}=${value}`);
   const { status } = await subject.ask({
@@ -92,7 +92,7 @@ const genericConsumerWithoutName: Probe = async (subject) =>
     "a consumer without name",
   );
 
-/** The form can switch 2LO on, REST cannot: does it leave it alone? */
+/** The form can enable 2LO, REST cannot: does an update over REST preserve it? */
 const genericConsumerUpdate: Probe = async (subject) => {
   const [link, key] = [await subject.links.make(), someKey()];
   await submit(subject, link, {
@@ -107,7 +107,7 @@ const genericConsumerUpdate: Probe = async (subject) => {
   return (await consumerOf(subject, link)).twoLOAllowed === true ? "keeps-flags" : "clears-flags";
 };
 
-/** A name beyond ASCII, in UTF-8, without saying so. */
+/** Sends a non-ASCII name in UTF-8 without declaring the charset. */
 const formCharset: Probe = async (subject) => {
   const link = await subject.links.make();
   await submit(subject, link, { key: someKey(), consumerName: "%C3%A9" });
@@ -129,7 +129,7 @@ const configuredForms: Probe = async (subject) => {
   return isInput ? "inputs" : "text";
 };
 
-/** A desktop or mobile application asks for a request token, as itself: the key pair is made for it. */
+/** Requests a token as a desktop or mobile application, with a new key pair. */
 const callbackSchemes: Probe = async (subject) => {
   const [link, consumerKey] = [await subject.links.make(), someKey()];
   const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -155,7 +155,7 @@ const callbackSchemes: Probe = async (subject) => {
   throw new NotObserved(`a request token got ${response.status}: ${response.body.slice(0, 100)}`);
 };
 
-/** Incoming consumers. */
+/** Probes of incoming consumers. */
 export const consumerProbes = {
   consumerListKey,
   genericConsumerWithoutName,

@@ -5,13 +5,13 @@ import { hasJsonLogin, type Subject } from "../subject";
 import type { Login } from "../visit";
 import { exists, statusOf } from "./responses";
 
-/** Whether REST 3.0 of Application Links is there. */
+/** Whether Application Links has REST 3.0. */
 export const rest3 = exists("/rest/applinks/3.0/applinks");
 
 /** Whether OAuth 2.0 clients can be configured. */
 export const oauth2 = exists("/rest/oauth2/latest/client");
 
-/** The newer platform refuses another RPC URL in an update on REST 1.0, the older one stores it. */
+/** The newer platform rejects another RPC URL in an update over REST 1.0, the older one stores it. */
 const platform: Probe = async (subject) => {
   const { id, type, name, url } = await subject.links.make();
   const { status } = await subject.ask({
@@ -24,7 +24,7 @@ const platform: Probe = async (subject) => {
   throw new NotObserved(`an update with another RPC URL got ${status}, neither 200 nor 400`);
 };
 
-/** Sends a Basic header with a request that needs none. */
+/** Sends a Basic header with a request that needs no credentials. */
 export function readManifestAs(subject: Subject, { username, password }: Login): Promise<Seen> {
   const encoded = Buffer.from(`${username}:${password}`, "utf8").toString("base64");
   return subject.anonymously({
@@ -33,13 +33,13 @@ export function readManifestAs(subject: Subject, { username, password }: Login):
   });
 }
 
-/** As it is now: an administrator may have changed it. */
+/** The current value: an administrator may have changed the default. */
 export const basicAuthByDefault: Probe<boolean> = async (subject) =>
   statusOf(await readManifestAs(subject, subject.login), [200, 403], "a request with a Basic header") === 200;
 
 const formLogin: Probe = async (subject) => (await subject.visit().logIn("form", subject.login)).isIn;
 
-/** A service account that does not exist is refused for that, or the grant type is unknown. */
+/** The server rejects either the unknown service account or the unknown grant type. */
 const serviceAccounts: Probe = async (subject) => {
   const { status, json } = await subject.anonymously({
     method: "POST",
@@ -54,7 +54,7 @@ const serviceAccounts: Probe = async (subject) => {
   throw new NotObserved(`the grant type client_credentials got ${status}, with no error that tells`);
 };
 
-/** What came with a version of the product. */
+/** Probes of what depends on the product's version. */
 export const generationProbes = {
   rest3,
   platform,

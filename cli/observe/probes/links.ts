@@ -16,7 +16,7 @@ const unknownLinkStatus: Probe = async (subject) =>
     "an unknown link",
   );
 
-/** An update on REST 2.0 that changes nothing. */
+/** An update over REST 2.0 that changes nothing. */
 async function update(subject: Subject, changes: object) {
   const { id, type, name, url } = await subject.links.make();
   return subject.ask({
@@ -34,7 +34,7 @@ const systemFlagInBody: Probe = async (subject) =>
     ? "reads-no-rpc-url"
     : "ignored";
 
-/** A consumer that is gone is unknown to the token servlet; one that is there has to sign. */
+/** The token servlet does not know a removed consumer, and demands a signature from an existing one. */
 const deleteRemovesConsumer: Probe = async (subject) => {
   const [link, key] = [await subject.links.make(), someKey()];
   await addConsumer(subject, link, key);
@@ -42,7 +42,7 @@ const deleteRemovesConsumer: Probe = async (subject) => {
   if (before === "consumer_key_unknown") throw new NotObserved("the consumer was not stored");
   await subject.links.remove(link);
   if ((await oauthProblemFor(subject, key)) === "consumer_key_unknown") return true;
-  // An orphan: under a new link of that name it can be found again, and is removed with it at the end.
+  // The consumer is orphaned: a new link of that name finds it again, and both are removed at the end.
   await addConsumer(subject, await subject.links.make(), key);
   return false;
 };
@@ -62,7 +62,7 @@ const webPanelsData: Probe = async (subject) => {
   return Array.isArray(member(response, "data", "webPanels"));
 };
 
-/** Links themselves. */
+/** Probes of links. */
 export const linkProbes = {
   unknownLinkStatus,
   updateWithoutBodyId,

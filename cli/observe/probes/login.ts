@@ -7,7 +7,7 @@ import type { Login } from "../visit";
 import { basicAuthByDefault, readManifestAs } from "./generation";
 import { member, need, statusOf } from "./responses";
 
-/** As many logins in a row may be wrong before the observation gives up on a CAPTCHA. */
+/** How many consecutive wrong logins are tried before giving up on a CAPTCHA. */
 const MOST_WRONG_LOGINS = 12;
 
 const MANIFEST = "/rest/applinks/1.0/manifest";
@@ -29,7 +29,7 @@ const osAuthTypeParameter: Probe = async (subject) => {
   return response.status === 401 && /^basic/i.test(response.header("www-authenticate") ?? "");
 };
 
-/** With a user who does not exist: no password stands in an address, which logs keep. */
+/** Uses a user who does not exist, because URLs end up in logs and must not contain a password. */
 const osUsernameParameters: Probe = async (subject) => {
   const nobody = `observation-${randomUUID().slice(0, 8)}`;
   const response = await subject.anonymously({
@@ -39,7 +39,7 @@ const osUsernameParameters: Probe = async (subject) => {
   return response.status === 401 || /FAILED|DENIED/.test(response.header("x-seraph-loginreason") ?? "");
 };
 
-/** The response to a login that is refused for its CAPTCHA. */
+/** The response to a login that is rejected because of a CAPTCHA. */
 const captchaRefusal: Probe<Seen> = async (subject) => {
   const { lockableUser } = subject.loans;
   if (lockableUser === undefined) {
@@ -122,7 +122,7 @@ const basicAuthWildcards: Probe = (subject) =>
     "allowed-users": [`${subject.login.username.slice(0, -1)}*`],
   });
 
-/** Basic is refused for a moment, but for what is allowed; what was configured is put back. */
+/** Disables Basic for a moment except for what is allowed, and restores the configuration afterwards. */
 async function isBasicLetIn(subject: Subject, allowed: object): Promise<boolean> {
   await need(
     subject,
@@ -144,7 +144,7 @@ async function isBasicLetIn(subject: Subject, allowed: object): Promise<boolean>
   }
 }
 
-/** Who gets in, and what others are told. */
+/** Probes of logins and their rejections. */
 export const loginProbes = {
   ausernameHeader,
   osAuthTypeParameter,

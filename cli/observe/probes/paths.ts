@@ -4,7 +4,7 @@ import { QUIRKS } from "../quirks";
 import { oauth2 } from "./generation";
 import { firstOf, member, need, statusOf } from "./responses";
 
-/** A resource that is there may still refuse, as while the server's own address is plain http. */
+/** An existing resource may still reject requests, for instance while the server's base URL is plain http. */
 const oauth2ConfigPath: Probe = async (subject) => {
   await need(subject, oauth2, true, "there is no OAuth 2.0");
   return firstOf(QUIRKS.oauth2ConfigPath, (_subject, path) => subject.ask({ path }))(subject);
@@ -15,7 +15,7 @@ const allowlistPath = firstOf(QUIRKS.allowlistPath, (subject, path) => subject.a
 const RULE = "observation.example.com";
 const RULE_IS_LEFT = `the rule ${RULE} of the allowlist, to be removed from it`;
 
-/** A rule is added and removed. */
+/** Adds and removes a rule. */
 const allowlistTypeNames: Probe = async (subject) => {
   const path = await subject.once(allowlistPath);
   for (const [reading, type] of [
@@ -43,5 +43,5 @@ const allowlistTypeNames: Probe = async (subject) => {
   throw new NotObserved("rules of neither name are accepted");
 };
 
-/** Where resources of other plugins are. */
+/** Probes of the paths of other plugins' resources. */
 export const pathProbes = { oauth2ConfigPath, allowlistPath, allowlistTypeNames } satisfies Probes;

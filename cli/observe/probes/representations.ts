@@ -24,7 +24,7 @@ const jsonSuffix: Probe = async (subject) => {
   return status === 200 && json !== undefined;
 };
 
-/** REST 3.0 and a body that is JSON by its content alone. */
+/** Sends JSON to REST 3.0 without a JSON content type. */
 const strictV3MediaTypes: Probe = async (subject) => {
   await need(subject, rest3, true, "there is no REST 3.0");
   const { id, name, url } = await subject.links.make();
@@ -37,7 +37,7 @@ const strictV3MediaTypes: Probe = async (subject) => {
   return status === 415;
 };
 
-/** An id that cannot be parsed makes the resource throw. */
+/** A malformed id makes the resource throw. */
 const serverErrorBody: Probe = async (subject) => {
   const response = await subject.ask({ path: "/rest/applinks/1.0/applicationlink/not-an-id" });
   statusOf(response, [500], "an id that is none");
@@ -51,7 +51,7 @@ const nullMembers: Probe = async (subject) => {
   return member(response, "fields") === null ? "null" : "omitted";
 };
 
-/** How responses look. */
+/** Probes of representations. */
 export const representationProbes = {
   xml,
   defaultMediaType,

@@ -3,12 +3,12 @@ import { NotObserved } from "../not-observed";
 import type { Probe, Reading } from "../probe";
 import type { Subject } from "../subject";
 
-/** A probe for whether a resource is there. */
+/** A probe of whether a resource exists. */
 export function exists(path: string): Probe<boolean> {
   return async (subject) => (await subject.ask({ path })).status !== 404;
 }
 
-/** A probe for which of some paths is there, the first that is. */
+/** A probe of which of some paths exists: the first one that does. */
 export function firstOf<Path extends string>(
   paths: readonly Path[],
   responseAt: (subject: Subject, path: Path) => Promise<Seen>,
@@ -22,7 +22,7 @@ export function firstOf<Path extends string>(
 }
 
 /**
- * What is to be seen only where something else is so.
+ * Ensures the condition without which a fact cannot be observed.
  *
  * @throws NotObserved with the reason
  */
@@ -35,7 +35,7 @@ export async function need(
   if ((await subject.once(probe)) !== wanted) throw new NotObserved(otherwise);
 }
 
-/** The status of a response, which is to be one of two. */
+/** The status of a response, which must be one of two. */
 export function statusOf({ status }: Seen, expected: readonly number[], what: string): number {
   if (expected.includes(status)) return status;
   throw new NotObserved(`${what} got ${status}, neither ${expected.join(" nor ")}`);

@@ -4,7 +4,7 @@ import type { Probe, Probes } from "../probe";
 import { loggedIn, type Subject } from "../subject";
 import type { Visit } from "../visit";
 
-/** An administrator without secure session, and what a resource that wants one tells them. */
+/** An administrator without a secure session, and the response of a resource that demands one. */
 const unconfirmed: Probe<{ visit: Visit; refusal: Seen }> = async (subject) => {
   const visit = await loggedIn(subject);
   const refusal = await visit.readLinks();
@@ -12,7 +12,7 @@ const unconfirmed: Probe<{ visit: Visit; refusal: Seen }> = async (subject) => {
   return { visit, refusal };
 };
 
-/** Whether a password gets in without the form's token, with the header or without. */
+/** Whether the password is accepted without the form's token, with or without the header. */
 async function isConfirmed(subject: Subject, hasHeader: boolean): Promise<boolean> {
   await subject.once(unconfirmed);
   const visit = await loggedIn(subject);
@@ -24,7 +24,7 @@ const webSudoFormToken: Probe = async (subject) => !(await isConfirmed(subject, 
 
 const webSudoNoCheckHeader: Probe = (subject) => isConfirmed(subject, true);
 
-/** The list behind the old page has no marker of its own. */
+/** The list behind the old page has no annotation of its own. */
 const webSudoUnmarked: Probe = async (subject) => {
   const { visit } = await subject.once(unconfirmed);
   const { status } = await visit.send({
@@ -39,7 +39,7 @@ const webSudoUnmarked: Probe = async (subject) => {
 const webSudoRequiredHeader: Probe = async (subject) =>
   (await subject.once(unconfirmed)).refusal.header("x-atlassian-websudo") === "Require-Authentication";
 
-/** What needs a secure administrator session, and how one is started. */
+/** Probes of which resources need a secure administrator session and how one is started. */
 export const secureSessionProbes = {
   webSudoFormToken,
   webSudoNoCheckHeader,

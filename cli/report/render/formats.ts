@@ -5,11 +5,11 @@ import { htmlOf } from "./html";
 import { markdownOf } from "./markdown";
 import type { Mode } from "./wording";
 
-/** What a report can be written as. */
+/** The formats of a report. */
 export const FORMATS = ["markdown", "json", "html"] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** The endings of files by what stands in them. */
+/** Formats by file extension. */
 export const ENDINGS: Readonly<Record<string, Format>> = {
   ".md": "markdown",
   ".json": "json",
@@ -17,9 +17,9 @@ export const ENDINGS: Readonly<Record<string, Format>> = {
 };
 
 /**
- * Writes a report. Pulumi masks secrets before they get here; what looks like one nevertheless is masked once more.
+ * Renders a report. Pulumi has already masked secrets; anything that still looks like one is masked again.
  *
- * @param forge where the Markdown has to fit into a comment; default: it need not
+ * @param forge where the Markdown must fit into a comment; default: no limit
  */
 export function render(report: Report, mode: Mode, format: Format, forge?: Forge): string {
   const text =

@@ -5,7 +5,7 @@ import { LEGEND, TOO_LARGE } from "./marked-label";
 import { pictureOf } from "./picture";
 import { adviceOf, type Mode, riskSummary, summaryOf, UNKNOWN_TITLE, WORDING } from "./wording";
 
-/** The report as one HTML page without scripts or other files, for an artefact of a pipeline or a mail. */
+/** The report as a self-contained HTML page without scripts, for a pipeline artifact or an email. */
 export function htmlOf(report: Report, mode: Mode): string {
   const wording = WORDING[mode];
   const directionRows = report.directions.map((row) => {

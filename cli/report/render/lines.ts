@@ -8,7 +8,7 @@ export interface ChangeLine {
   readonly sentence: string;
 }
 
-/** The sentences to list; what is the same of several applications, or at both ends of a link, once. */
+/** The sentences to list; those that apply to several applications, or to both ends of a link, appear once. */
 export function changeLines({ changes }: Report): ChangeLine[] {
   const lines = changes.flatMap(({ operation, sentences, application }) =>
     sentences.map((sentence) => ({ operation, sentence, application })),
@@ -25,7 +25,7 @@ export function changeLines({ changes }: Report): ChangeLine[] {
     .map(({ operation, sentence }) => ({ operation, sentence }));
 }
 
-/** Names of the caller and of the called one. */
+/** The names of the caller and of the application that is called. */
 export function sidesOf({ applications, servers }: Report, row: DirectionRow): [string, string] {
   const application = applications.find(({ key }) => key === row.application)?.name ?? row.application;
   const server = servers.find(({ connection }) => connection === row.connection)?.name ?? "Confluence";
@@ -35,10 +35,10 @@ export function sidesOf({ applications, servers }: Report, row: DirectionRow): [
 /** Heading of the section about who did it. */
 export const TRAIL_TITLE = "What the audit log says";
 
-/** Heads of its table. */
+/** The table's headers. */
 export const TRAIL_HEADS = ["When (UTC)", "Who", "What", "Application", "Server"] as const;
 
-/** Cells of its table. */
+/** The table's cells. */
 export function trailRows({ auditTrail }: Report): string[][] {
   return (auditTrail?.entries ?? []).map(({ atMs, author, action, application, server }) => [
     Number.isNaN(atMs) ? "—" : new Date(atMs).toISOString().slice(0, 16).replace("T", " "),

@@ -1,8 +1,8 @@
 import { visibleText } from "./visible-text";
 
 /**
- * A text as Markdown that shows exactly it. Names come from programs and servers: they must not turn into markup, links,
- * pictures, formulas, mentions or references to issues. Addresses become code, which also keeps them in one piece.
+ * Escapes a string so that Markdown shows it verbatim. Names come from programs and servers: they must not turn into markup, links, images,
+ * formulas, mentions or references to issues. URLs become code, which also keeps them in one piece.
  */
 export function markdownText(text: string): string {
   return visibleText(text)
@@ -12,14 +12,14 @@ export function markdownText(text: string): string {
     .join("");
 }
 
-/** Lines as they are, whatever is in them. */
+/** A code block that shows lines verbatim. */
 export function markdownBlock(text: string): string {
   const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
   const fence = "`".repeat(longest + 1);
   return `${fence}text\n${visibleText(text)}\n${fence}`;
 }
 
-/** Only characters that URLs may have, so that none of them ends the code; punctuation after it belongs to the sentence. */
+/** Only characters that may occur in a URL, none of which can end the code span; trailing punctuation belongs to the sentence. */
 const ADDRESS = /([a-z][a-z0-9+.-]*:\/\/[\w\-.~:/?#[\]@!$&'()*+,;=%]*[\w/~=%&#-])/gi;
 
 function proseText(text: string): string {
@@ -29,14 +29,14 @@ function proseText(text: string): string {
 }
 
 /**
- * Mentions, issues, merge requests, labels, emoji and what begins like an address are looked for in the finished page, where an entity is the
- * character it stands for: only something in between helps.
+ * Mentions, issues, merge requests, labels, emoji and prefixes of URLs are detected in the rendered page, where entities have already been
+ * decoded: only a character in between prevents it.
  */
 const REFERENCE = /@|[#!%^~](?=[\p{L}\d"])|[&$](?=\d)|GH-(?=\d)|:(?=[\w+-]+:|\/\/)/giu;
 
 const ZERO_WIDTH_SPACE = "\u200B";
 
-/** An underscore within a word means nothing; `www.` makes a link. */
+/** An underscore within a word has no meaning; `www.` makes a link. */
 const MARKUP = /[&<\\`*[\]|~$\u200B]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|(?<=www)\./giu;
 
 const ENTITIES: Readonly<Record<string, string>> = {

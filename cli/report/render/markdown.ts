@@ -8,8 +8,8 @@ import { mermaidOf } from "./mermaid";
 import { adviceOf, type Mode, riskSummary, summaryOf, UNKNOWN_TITLE, WORDING } from "./wording";
 
 /**
- * The report as Markdown for a pull request or a ticket. Where it has to fit into a comment, what can be spared is left
- * out until it does, in the order of {@link CUTS}: what is at risk comes first and goes last, and is counted even then.
+ * The report as Markdown for a pull request or a ticket. To fit into a comment, parts are omitted in the order of {@link CUTS}: risks come
+ * first and are cut last, and are counted even then.
  */
 export function markdownOf(report: Report, mode: Mode, room: Room = BOUNDLESS): string {
   const most = room.characters - SPARE_CHARACTERS;
@@ -20,7 +20,7 @@ export function markdownOf(report: Report, mode: Mode, room: Room = BOUNDLESS): 
   return fitted(report, mode, room, most);
 }
 
-/** How much of a report is written; absent = all of it. */
+/** Which parts of a report are written; absent = all of them. */
 interface Extent {
   readonly picture?: "changes" | "none";
   readonly directions?: "changes" | "none";
@@ -31,7 +31,7 @@ interface Extent {
   readonly errors?: number;
 }
 
-/** Each leaves out what the one before does, and one thing more. */
+/** Each omits what the previous one does, and one part more. */
 const CUTS: readonly Extent[] = [
   {},
   { picture: "changes" },
@@ -42,10 +42,10 @@ const CUTS: readonly Extent[] = [
   { picture: "none", directions: "none", trail: "none", advice: "none" },
 ];
 
-/** Longest text of errors in a report that has no room. */
+/** Maximum length of the errors in a report without room. */
 const FEW_CHARACTERS = 4_000;
 
-/** As many changes as fit, then as many risks. */
+/** Writes as many changes as fit; if the report is too long even without changes, as many risks as fit. */
 function fitted(report: Report, mode: Mode, room: Room, most: number): string {
   const least: Extent = { ...CUTS.at(-1), errors: FEW_CHARACTERS };
   const withChanges = (changes: number) => written(report, mode, room, { ...least, changes });
@@ -55,7 +55,7 @@ function fitted(report: Report, mode: Mode, room: Room, most: number): string {
   return withRisks(largest(withRisks, report.risks.length, most));
 }
 
-/** The largest number with which the text is short enough. */
+/** The largest number with which the result is short enough. */
 function largest(textOf: (count: number) => string, limit: number, most: number): number {
   let [low, high] = [0, limit];
   while (low < high) {
@@ -171,11 +171,11 @@ function directions(report: Report, mode: Mode, extent: Extent): string | undefi
 
 interface Picture {
   readonly text: string;
-  /** Whether less than everything is in it, so that it is drawn at all. */
+  /** Whether parts are omitted so that the picture is drawn at all. */
   readonly isShortened: boolean;
 }
 
-/** What is drawn where it is posted: everything, or what changes, or nothing. */
+/** The picture that the platform will draw: of everything, of the changes only, or none. */
 function pictureOf(report: Report, { picture: most, characters }: Room, extent: Extent): Picture | undefined {
   if (report.applications.length === 0 || most === 0 || extent.picture === "none") return undefined;
   const whole = mermaidOf(report);
@@ -190,7 +190,7 @@ function pictureOf(report: Report, { picture: most, characters }: Room, extent: 
   return whole === undefined ? { text: `_${TOO_LARGE}_`, isShortened: false } : undefined;
 }
 
-/** The report without the applications and the trust that stay as they are. */
+/** The report without unchanged applications and directions. */
 function changesIn(report: Report): Report {
   const changed = report.directions.filter(({ mark }) => mark !== "kept");
   const isTouched = ({ key, link }: Report["applications"][number]) =>
@@ -203,7 +203,7 @@ function others({ otherChanges }: Report): string | undefined {
   return `${otherChanges} ${otherChanges === 1 ? "change" : "changes"} to resources of other packages ${otherChanges === 1 ? "is" : "are"} not described here.`;
 }
 
-/** What is not there because of the room. */
+/** Says what was omitted for lack of room. */
 function omissions(
   report: Report,
   room: Room,
@@ -228,7 +228,7 @@ function omissions(
     : `_Left out for want of room: ${left.join(", ")}. The HTML report has everything._`;
 }
 
-/** A table of cells that are Markdown already. */
+/** A table of cells that are already Markdown. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");

@@ -3,7 +3,7 @@ import type { Mark } from "../trust";
 import { arrowLabel, fitting, MOST_APPLICATIONS, markedLabel } from "./marked-label";
 import { visibleText } from "./visible-text";
 
-/** The applications and the trust between them as a Mermaid flowchart; undefined when they are too many to be drawn. */
+/** The applications and the trust between them as a Mermaid flowchart; undefined when there are too many to draw. */
 export function mermaidOf({ servers, applications, directions }: Report): string | undefined {
   if (applications.length > MOST_APPLICATIONS) return undefined;
   const serverIds = new Map(servers.map(({ connection }, index) => [connection, `c${index + 1}`]));
@@ -19,7 +19,7 @@ export function mermaidOf({ servers, applications, directions }: Report): string
       const [from, to] = row.direction === "incoming" ? [application, server] : [server, application];
       edges.push({ text: `${from} -->|"${escaped(arrowLabel(row))}"| ${to}`, mark: row.mark });
     }
-    // A link that nobody may call over is still worth seeing.
+    // A link over which nobody may call is still worth showing.
     if (rows.length === 0 && link !== undefined) {
       edges.push({ text: `${application} ---|"${markedLabel("link", link)}"| ${server}`, mark: link });
     }
@@ -39,7 +39,7 @@ export function mermaidOf({ servers, applications, directions }: Report): string
   ].join("\n");
 }
 
-/** Readable on light and dark ground; the label says it as well, for those who do not see the colours. */
+/** Readable on light and dark backgrounds; the label also says it, for those who do not see the colours. */
 const LINE: Readonly<Record<Exclude<Mark, "kept">, string>> = {
   added: "stroke:#2da44e,stroke-width:3px",
   removed: "stroke:#cf222e,stroke-width:2px,stroke-dasharray:6 4",
@@ -53,7 +53,7 @@ function label(name: string, url: string): string {
     : `${escaped(fitting(name, 60))}<br>${escaped(fitting(address, 40))}`;
 }
 
-/** Mermaid reads quotes, markup and its own entities in labels, and takes what stands between `$$` for a formula. */
+/** Mermaid interprets quotes, markup and its own entities in labels, and treats text between `$$` as a formula. */
 function escaped(text: string): string {
   return visibleText(text)
     .replace(/\$(?=\$)/g, "$\u200B")

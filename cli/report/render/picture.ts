@@ -4,7 +4,7 @@ import type { DirectionRow, Mark, Node } from "../trust";
 import { escaped } from "./html-text";
 import { arrowLabel, fitting, MOST_APPLICATIONS, markedLabel } from "./marked-label";
 
-/** The applications and the trust between them as inline SVG; undefined when they are too many to be drawn. */
+/** The applications and the trust between them as inline SVG; undefined when there are too many to draw. */
 export function pictureOf({ servers, applications, directions }: Report): string | undefined {
   if (applications.length > MOST_APPLICATIONS) return undefined;
   let top = GAP;
@@ -12,7 +12,7 @@ export function pictureOf({ servers, applications, directions }: Report): string
   for (const server of servers) {
     const serverTop = top;
     const nodes = applications.filter(({ connection }) => connection === server.connection);
-    // It stands among the applications of another server.
+    // Drawn among the applications of another server.
     if (nodes.length === 0) continue;
     for (const node of nodes) {
       const rows = directions.filter(({ application }) => application === node.key);

@@ -1,4 +1,4 @@
-/** Shows characters that are not seen, or that turn the order of others around: with them a name could pass for another. */
+/** Makes invisible and bidirectional control characters visible, with which one name could pass for another. */
 export function visibleText(text: string): string {
   return text.replace(DISGUISES, "\uFFFD");
 }

@@ -1,20 +1,20 @@
 import type { Report, ReportedChange } from "../report";
 import type { RiskLevel } from "../risk";
 
-/** What a report is about. */
+/** The subject of a report. */
 export type Mode = "review" | "drift";
 
-/** Words that differ between a plan and a drift. */
+/** The wording that differs between a plan and a drift. */
 export interface Wording {
   readonly title: string;
   readonly nothing: string;
   readonly changes: string;
   readonly operations: Readonly<Record<ReportedChange["operation"], string>>;
-  /** In front of an operation that is counted: `2 to add`. */
+  /** The word between the count and the operation: `2 to add`. */
   readonly counted: string;
   readonly before: string;
   readonly after: string;
-  /** Heading of what to do about a risk; undefined = nobody can do anything before it happens. */
+  /** Heading of the advice on a risk; undefined = it has already happened, so there is nothing to do beforehand. */
   readonly riskAdvice: string | undefined;
   readonly failed: string;
 }
@@ -44,10 +44,10 @@ export const WORDING: Readonly<Record<Mode, Wording>> = {
   },
 };
 
-/** Heading of what the report cannot speak of. */
+/** Heading of what the report cannot describe. */
 export const UNKNOWN_TITLE = "Not everything is described here";
 
-/** `2 to add, 1 to remove. Risks: 1 high.`, in the words of the mode; undefined when the report cannot tell. */
+/** `2 to add, 1 to remove. Risks: 1 high.`, worded for the mode; undefined when the report cannot tell. */
 export function summaryOf(report: Report, { operations, counted, nothing }: Wording): string | undefined {
   const parts = (["create", "update", "replace", "delete"] as const).flatMap((operation) =>
     report.counts[operation] === 0 ? [] : [`${report.counts[operation]} ${counted}${operations[operation]}`],
@@ -69,7 +69,7 @@ export function riskSummary(risks: Report["risks"]): string {
     .join(", ");
 }
 
-/** How the format writes text that came from elsewhere, and commands. */
+/** How a format writes external text and commands. */
 export interface TextStyle {
   readonly text: (text: string) => string;
   readonly code: (text: string) => string;

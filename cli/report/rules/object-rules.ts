@@ -7,7 +7,7 @@ import type { RiskContext, RiskRule } from "../risk";
 import { shown, textOf } from "../values";
 import { changedOf, hiddenOf, isOfClass } from "./fields-of-class";
 
-/** What is at risk when objects come, go, or become others. */
+/** Risks of creating, deleting and replacing objects. */
 export const OBJECT_RULES: readonly RiskRule[] = [
   {
     id: "link-replaced",
@@ -119,7 +119,7 @@ export const OBJECT_RULES: readonly RiskRule[] = [
   },
 ];
 
-/** What the configuration says for a connection, or for all. */
+/** The setting `adopt` of a connection, or of all. */
 function adoptIn(plan: RiskContext["plan"], connection: string): string {
   return settingOf(plan, connection, "adopt") || settingOf(plan, "default", "adopt") || "never";
 }
@@ -132,14 +132,14 @@ function isDeletedLink(change: Change): boolean {
   return isLink(change) && change.operation === "delete";
 }
 
-/** Macros and entity links do not go over generic links. */
+/** Macros and entity links do not use generic links. */
 function isGeneric({ view }: Change): boolean {
   return (view.after.type ?? view.before.type) === GENERIC;
 }
 
 function primaryMoves(change: Change, { applications }: RiskContext): string[] {
   const { view, operation, resource, changedInputs, hiddenInputs } = change;
-  // Nobody looks for the primary one of applications that have nothing in common.
+  // Generic applications have nothing in common, so nothing looks up a primary one.
   if (!isLink(change) || isGeneric(change)) return [];
   const isConcerned =
     operation === "create" || changedInputs.includes("primary") || hiddenInputs.includes("primary");

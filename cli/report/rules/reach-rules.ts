@@ -4,7 +4,7 @@ import type { RiskRule } from "../risk";
 import { userShown } from "../values";
 import { hiddenOf, isOfClass } from "./fields-of-class";
 
-/** What is at risk when somebody may call more, less, or as somebody else. */
+/** Risks of letting an application call more, less, or as another user. */
 export const REACH_RULES: readonly RiskRule[] = [
   {
     id: "impersonation",
@@ -53,7 +53,7 @@ export const REACH_RULES: readonly RiskRule[] = [
       ...change.grants.flatMap((grant) => {
         const { before, after } = grant;
         if (before === undefined || after === undefined || before.reach !== after.reach) return [];
-        // Rules of their own speak of another user, and of conditions that are dropped.
+        // Other rules cover another user, and conditions that are dropped.
         const isByReach = after.inputs.some(
           (input) =>
             input !== "executeAs" &&
@@ -114,14 +114,14 @@ export const REACH_RULES: readonly RiskRule[] = [
   },
 ];
 
-/** Conditions that restricted a grant and no longer do. */
+/** Conditions that no longer restrict a grant. */
 function droppedBetween({ before, after }: GrantChange): readonly string[] {
   return (after?.unrestricted ?? []).filter(
     (condition) => before?.unrestricted?.includes(condition) === false,
   );
 }
 
-/** Grants that reach further than before. */
+/** Grants whose reach increases. */
 function widened({ grants }: Change) {
   return grants.flatMap(({ before, after }) =>
     after !== undefined && after.reach > (before?.reach ?? 0) ? [{ after }] : [],

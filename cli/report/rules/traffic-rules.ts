@@ -9,7 +9,7 @@ import { changedOf, hiddenOf, isOfClass } from "./fields-of-class";
 
 const KEY_REPLACED = "whoever knows only the old public key refuses what it signs";
 
-/** What is at risk when requests, people and credentials go elsewhere, and when credentials change. */
+/** Risks of sending requests, people and credentials elsewhere, and of changing credentials. */
 export const TRAFFIC_RULES: readonly RiskRule[] = [
   {
     id: "sent-elsewhere",
@@ -91,7 +91,7 @@ function rotation(change: Change, input: string): string {
   return `${words.subject(view)} has another ${nounOf(input)}: ${consequence}`;
 }
 
-/** What another credential of those that Confluence, or the applications themselves, check leads to. */
+/** The consequences of changing a credential that Confluence or the applications themselves check. */
 const CONSEQUENCES: Readonly<Record<FieldOf<"accepted">, string>> = {
   publicKey: "whoever holds its private key calls in this name, and the old one no longer works",
   rotateWhenChanged: "the old one no longer works",
