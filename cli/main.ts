@@ -2,9 +2,9 @@
 import { CommanderError } from "commander";
 import { AppLinksError } from "../provider";
 import { CommandError } from "./command-error";
+import { createProgram } from "./command-line";
 import { EXIT } from "./exit-codes";
 import { Interrupted } from "./interruption";
-import { createProgram } from "./program";
 
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   // The reader, such as `head`, has closed the pipe.

@@ -28,7 +28,7 @@ runMain(async () => {
   writeFileSync(join(target, "errors.md"), errorsPage(reasons));
   writeFileSync(join(target, "pictures", "review.svg"), reviewPicture());
   const { withCommandTables } = require("./docs/command-tables.cjs");
-  const program = built("cli/program.js").createProgram(() => undefined);
+  const program = built("cli/command-line.js").createProgram(() => undefined);
   const { notesOf } = built("cli/commands/notes.js");
   const cli = readFileSync(join(DOCS, "cli.md"), "utf8");
   writeFileSync(join(target, "cli.md"), withCommandTables(cli, program, notesOf));

@@ -10,9 +10,9 @@ import { readCredentials } from "../doctor/credentials/credentials";
 import { describeCredentials, signedCallChecks } from "../doctor/credentials/signed-calls";
 import { CHECKS_OF_THE_WAY, examine } from "../doctor/examination";
 import { type Finding, type Severity, summaryOf, worstOf } from "../doctor/finding";
+import { findingOfError } from "../doctor/finding-of-error";
 import { findingsTable } from "../doctor/findings-table";
 import { examineKeys } from "../doctor/misspelt-keys";
-import { problemOf } from "../doctor/problem";
 import { examineStoredSecrets } from "../doctor/stored-secrets";
 import { EXIT, type Exit, type ExitCode } from "../exit-codes";
 import { addNotes, type Notes } from "./notes";
@@ -93,7 +93,7 @@ async function findingsOnApplication(options: Examined, file: string): Promise<F
     const checks = [...CHECKS_OF_THE_WAY, ...signedCallChecks(credentials, options)];
     return [describeCredentials(credentials), ...(await examine(settings, checks))];
   } catch (error) {
-    return [{ check: "configuration", ...problemOf(error) }];
+    return [{ check: "configuration", ...findingOfError(error) }];
   }
 }
 
@@ -112,7 +112,7 @@ async function findingsOn(options: Examined): Promise<Finding[]> {
     const says = `Connection "${name}" to ${settings.baseUrl}, with ${loginIn(settings)}.`;
     return [{ check, severity: "ok", says }, ...stored, ...(await examine(settings))];
   } catch (error) {
-    return [{ check, ...problemOf(error) }, ...stored];
+    return [{ check, ...findingOfError(error) }, ...stored];
   }
 }
 

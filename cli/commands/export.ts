@@ -15,7 +15,7 @@ import { type Inventory, takeInventory } from "../export/inventory";
 import { LANGUAGE_NAMES, LANGUAGES, type LanguageName, languageOfRuntime } from "../export/languages";
 import type { Language } from "../export/languages/language";
 import { nextSteps, summaryOf } from "../export/next-steps";
-import { keyFiles, type ProgramFile, statementsOf } from "../export/program";
+import { keyFiles, type ProgramFile, statementsOf } from "../export/statements";
 import { ownVersion, packageFile } from "../own-version";
 import { addNotes, type Notes } from "./notes";
 

@@ -12,7 +12,7 @@ import { examineTls } from "./checks/tls";
 import { examineWebSudo } from "./checks/web-sudo";
 import { examineWrites } from "./checks/writes";
 import type { Finding } from "./finding";
-import { problemOf } from "./problem";
+import { findingOfError } from "./finding-of-error";
 
 /** Checks of what every call depends on, including an application's. In this order, because each may explain why later ones fail. */
 export const CHECKS_OF_THE_WAY: readonly Check[] = [
@@ -76,6 +76,6 @@ async function outcomeOf(run: Check["run"], instance: Instance): Promise<Outcome
   try {
     return await run(instance);
   } catch (error) {
-    return { findings: [problemOf(error)] };
+    return { findings: [findingOfError(error)] };
   }
 }

@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { createProgram } from "../../cli/command-line";
 import { notesOf } from "../../cli/commands/notes";
 import { EXIT } from "../../cli/exit-codes";
-import { createProgram } from "../../cli/program";
 import { RISK_RULES } from "../../cli/report/risk-rules";
 
 const ROOT = join(__dirname, "..", "..");

@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { importFile } from "../../cli/export/import-file";
 import { type Inventory, takeInventory } from "../../cli/export/inventory";
 import { LANGUAGES } from "../../cli/export/languages";
-import { type Statement, statementsOf } from "../../cli/export/program";
+import { type Statement, statementsOf } from "../../cli/export/statements";
 import { Instance } from "../../provider/connection/instance";
 import { readConnection } from "../../provider/connection/settings";
 import { configurationOf, openServer } from "../support/emulator";

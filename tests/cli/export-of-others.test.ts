@@ -1,6 +1,6 @@
 import { takeInventory } from "../../cli/export/inventory";
 import { LANGUAGES } from "../../cli/export/languages";
-import { statementsOf } from "../../cli/export/program";
+import { statementsOf } from "../../cli/export/statements";
 import { Instance } from "../../provider/connection/instance";
 import { readConnection } from "../../provider/connection/settings";
 import { closedAfterTest } from "../support/closing";

@@ -8,7 +8,7 @@ import {
   wantsSecureSession,
 } from "../../../provider";
 import type { Outcome } from "../check";
-import { problemOf } from "../problem";
+import { findingOfError } from "../finding-of-error";
 
 const PAGES = "OutgoingBasicAuth, TrustedApplication and executeAs on generic links";
 
@@ -70,7 +70,7 @@ async function examinePassword(http: HttpClient): Promise<Outcome["findings"][nu
     if (token !== undefined) await http.account.sendByPassword(http, LOOK);
   } catch (error) {
     if (!(error instanceof AppLinksError)) throw error;
-    const { says, ...problem } = problemOf(error);
+    const { says, ...problem } = findingOfError(error);
     return {
       ...problem,
       // Same severity as with a token alone: a two-step login is not a mistake.

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { failedFor, type HttpClient, type Instance, serverWords } from "../../../provider";
 import type { Outcome } from "../check";
-import { problemOf } from "../problem";
+import { findingOfError } from "../finding-of-error";
 
 /** The methods that update and delete; creating uses the same method as updating. */
 const METHODS = ["PUT", "DELETE"] as const;
@@ -33,7 +33,7 @@ export async function examineWrites({ http }: Instance): Promise<Outcome> {
       });
     } catch (error) {
       if (!failedFor(error, "refused_by_intermediary", "xsrf_check_failed")) throw error;
-      findings.push(problemOf(error));
+      findings.push(findingOfError(error));
     }
   }
   if (findings.length > 0) return { findings };
@@ -60,6 +60,6 @@ async function examineXsrfHeader(http: HttpClient): Promise<Outcome["findings"]>
     return [];
   } catch (error) {
     if (!failedFor(error, "xsrf_check_failed", "refused_by_intermediary")) throw error;
-    return [problemOf(error)];
+    return [findingOfError(error)];
   }
 }

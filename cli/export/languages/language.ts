@@ -1,5 +1,5 @@
 import type { WayIn } from "../../../provider/format/type-tokens";
-import type { ProgramFile, Statement } from "../program";
+import type { ProgramFile, Statement } from "../statements";
 
 /** A language that programs can be exported to. */
 export interface Language {

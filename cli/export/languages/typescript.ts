@@ -1,5 +1,5 @@
 import { jsonText } from "../json-text";
-import { type Expression, type ProgramFile, type Statement, secretsIn } from "../program";
+import { type Expression, type ProgramFile, type Statement, secretsIn } from "../statements";
 import type { Language } from "./language";
 
 /** Maximum line length of a program, as formatters are usually configured. */

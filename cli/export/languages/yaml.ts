@@ -1,5 +1,5 @@
 import { jsonText } from "../json-text";
-import { type Expression, type Statement, secretsIn } from "../program";
+import { type Expression, type Statement, secretsIn } from "../statements";
 import type { Language } from "./language";
 
 /** Prints programs in YAML: the project file is the program, and the provider plugin in the installed package serves the resources. */
