@@ -211,7 +211,7 @@ describe("changing an ApplicationLink", () => {
     await engine.up();
     confluence.state.links.length = 0;
     engine.declare("app", "ApplicationLink", { ...APP, name: "Application" });
-    expect((await failureOf(engine.up())).message).toMatch(/no longer there.*not_found.*--refresh/);
+    expect((await failureOf(engine.up())).message).toMatch(/no longer exists.*not_found.*--refresh/);
     expect((await engine.up({ isRefreshed: true })).steps).toEqual(["refresh-delete app", "create app"]);
     expect(linkNamed(confluence, "Application").rpcUrl).toBe(APP.rpcUrl);
   });

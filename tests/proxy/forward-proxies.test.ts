@@ -113,7 +113,7 @@ describeWithProxies("a real forward proxy", () => {
       apache("AllowCONNECT 443"),
       "https",
       "http://",
-      /refused a tunnel to 127\.0\.0\.1:\d+: 403 \S.*\[unreachable\] Ask whoever runs the proxy to allow tunnels .*port 443 only/,
+      /refused a tunnel to 127\.0\.0\.1:\d+: 403 \S.*\[unreachable\] Ask whoever runs the proxy to allow tunnels .*only port 443/,
     ],
     [
       "that allows nothing, for plain http",
