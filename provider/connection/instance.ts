@@ -2,7 +2,7 @@ import { type Manifest, readManifest } from "../confluence/manifest";
 import { ServletSession } from "../confluence/servlets/session";
 import type { Account } from "../http/account";
 import { type Heard, HttpClient } from "../http/client";
-import { AppLinksError } from "../http/errors";
+import { AppLinksError, failedFor } from "../http/errors";
 import { Links } from "./links";
 import { remembered } from "./remembered";
 import type { ConnectionSettings } from "./settings";
@@ -43,6 +43,22 @@ export class Instance {
   /** The server's own manifest: read once per process, without credentials. */
   manifest(): Promise<Manifest> {
     return this.#manifest.value();
+  }
+
+  /**
+   * Runs requests before which nobody has asked what the server is, as lookups do: asks first if the product decides which
+   * login is used, and otherwise only so that a missing permission is attributed to the right product.
+   */
+  async asItself<T>(run: () => Promise<T>): Promise<T> {
+    const { account } = this.http;
+    if (account.awaitsProduct) await this.manifest().catch(() => undefined);
+    try {
+      return await run();
+    } catch (error) {
+      if (!failedFor(error, "permission_denied") || account.knowsProduct) throw error;
+      await this.manifest().catch(() => undefined);
+      return run();
+    }
   }
 
   /** What a new resource records about its server. */

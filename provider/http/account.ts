@@ -102,6 +102,16 @@ export class Account {
     return `The token is of the user "${user}" and the password of "${other}": REST is called as the one, and secure administrator sessions are those of the other`;
   }
 
+  /** Whether the product decides which of two logins is used, and is not known yet. */
+  get awaitsProduct(): boolean {
+    return this.#product === undefined && this.#token !== undefined && this.#password !== undefined;
+  }
+
+  /** Whether messages can name the product. */
+  get knowsProduct(): boolean {
+    return this.#product !== undefined;
+  }
+
   /** Of the server, for messages. */
   get productName(): string {
     return habitsOf(this.#product).name;

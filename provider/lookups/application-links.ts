@@ -13,10 +13,11 @@ export interface LinkReference {
 }
 
 /** All application links of a server, read now. One request. */
-export function listLinks({ links }: Instance): Promise<readonly ApplicationLink[]> {
+export function listLinks(instance: Instance): Promise<readonly ApplicationLink[]> {
+  const { links } = instance;
   // A program may call this again after a change, so the result of an earlier call cannot be reused.
   links.forget();
-  return links.all();
+  return instance.asItself(() => links.all());
 }
 
 /**

@@ -85,6 +85,14 @@ describe.each(["confluence-7.19", "confluence-8.5", "confluence-9.2", "confluenc
       },
     );
 
+    test("a password of nobody who may administer is no way to the pages", async () => {
+      const server = await start(profile);
+      const login = { ...ADMIN, username: "editor", password: "editors-password" };
+      expect(await findingsOn(server, login, "secure sessions")).toMatchObject([
+        { severity: "warning", says: expect.stringMatching(/“editor”.* is no Confluence administrator/) },
+      ]);
+    });
+
     test("a token of nobody who may administer is said to be of its user", async () => {
       const server = await start(profile);
       expect(await findingsOn(server, { ...ADMIN, token: "editors-token" }, "login")).toMatchObject([

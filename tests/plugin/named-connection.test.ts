@@ -41,7 +41,7 @@ const SITUATIONS: readonly Situation[] = [
     },
   },
   {
-    says: "in addition to the token, it is removed",
+    says: "in addition to the token, later deletions leave nothing",
     options: ["username", "password"],
     at: (start) => start({ users: [ADMIN] }),
     with: TOKEN,

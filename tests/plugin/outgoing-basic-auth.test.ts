@@ -74,7 +74,7 @@ describe("an OutgoingBasicAuth", () => {
     await engine.up();
     engine.retract("robot");
     expect((await engine.up()).output).toMatch(
-      /^warning: OutgoingBasicAuth of the application link \S+: an entry remains as long as the link exists, .*has only a token.*in addition to the token, it is removed\.$/m,
+      /^warning: OutgoingBasicAuth of the application link \S+: an entry remains as long as the link exists, .*has only a token.*in addition to the token, later deletions leave nothing\.$/m,
     );
     expect(stored(confluence)).toMatchObject({ username: "removed-by-pulumi" });
     expect(JSON.stringify(confluence.snapshot())).not.toContain(ROBOT.password);

@@ -58,3 +58,29 @@ describe.each([
     expect([confluence.snapshot(), peer.snapshot()]).toEqual(before);
   });
 });
+
+describe("lookups, which are made in the program's own process", () => {
+  const lookUp = (peer: { readonly url: string }, login: Readonly<Record<string, string>>) => {
+    const connections = { peer: { baseUrl: peer.url, ...login } };
+    runtime.setAllConfig({ "confluence:connections": JSON.stringify(connections) }, [
+      "confluence:connections",
+    ]);
+    return listApplicationLinks({ connection: "peer" });
+  };
+
+  test("use the password on Bitbucket, whose tokens cannot administer", async () => {
+    const peer = await startServer({ product: "bitbucket", profile: "bitbucket-10" });
+    const login = { username: "admin", password: "admin", token: "no-such-token" };
+    expect(await lookUp(peer, login)).toEqual([]);
+    const id = "c0ffee00-0000-4000-8000-000000000000";
+    await expect(getApplicationLinkStatus({ connection: "peer", id })).rejects.toThrow(/\[not_found\]/);
+    expect(peer.requests.rejectedLogins).toBe(0);
+  });
+
+  test("name the product whose permission is missing", async () => {
+    const users = [{ name: "editor", password: "editor" }];
+    const peer = await startServer({ product: "jira", profile: "jira-11", users });
+    const login = { username: "editor", password: "editor" };
+    await expect(lookUp(peer, login)).rejects.toThrow(/requires a Jira administrator.*user "editor"/);
+  });
+});

@@ -110,8 +110,8 @@ describe("the table of servers, credentials and kinds", () => {
     // What only a password can remove is disabled, and is deleted with its link where the server cleans up.
     expect(output).toMatch(
       credentials === "token"
-        ? /has only a token\..* in addition to the token, it is removed/
-        : /cannot log in without a second step\..* only a password can remove it/,
+        ? /has only a token\..* in addition to the token, later deletions leave nothing/
+        : /cannot log in without a second step\..* only a password, later deletions leave nothing/,
     );
     expect(confluence.state.links).toEqual([]);
   });

@@ -103,7 +103,7 @@ describeWithProxies("what a real reverse proxy does to a run", () => {
       "sends plain http on to https",
       "nginx",
       ({ port }) => `server { listen 127.0.0.1:${port}; return 301 https://$host:8443$request_uri; }`,
-      /\[unexpected_redirect\].*configure https:\/\/127\.0\.0\.1:8443 as base URL/,
+      /\[unexpected_redirect\].*configure https:\/\/127\.0\.0\.1:8443 as the base URL/,
     ],
     [
       "has nothing but its own page",

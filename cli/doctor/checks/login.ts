@@ -29,9 +29,8 @@ export async function examineLogin(instance: Instance): Promise<Outcome> {
       findings: [
         {
           severity: "error",
-          says: `Logged in as ${await userOf(instance)}, who is no Confluence administrator.`,
-          advice:
-            "Application links require a Confluence administrator: use another user, or give this one the permission.",
+          says: `Logged in as ${await userOf(instance)}, who is no ${instance.http.account.productName} administrator.`,
+          advice: `Application links require a ${instance.http.account.productName} administrator: use another user, or give this one the permission.`,
         },
       ],
     };

@@ -21,6 +21,14 @@ const LOOK = {
   isProbe: true,
 } as const;
 
+/** What only administrators may read, and no page tells before a secure session is started. */
+const LIST = {
+  method: "GET",
+  path: "/rest/applinks/3.0/applinks",
+  operation: "list the application links",
+  isProbe: true,
+} as const;
+
 /** Checks whether administration pages ask for the password again, and whether that password is valid; starts no secure session. */
 export async function examineWebSudo({ http }: Instance): Promise<Outcome> {
   const response = await http.send(LOOK);
@@ -54,6 +62,14 @@ export async function examineWebSudo({ http }: Instance): Promise<Outcome> {
   };
 }
 
+function notAnAdministrator(username: string, { account }: HttpClient): Outcome["findings"][number] {
+  return {
+    severity: "warning",
+    says: `Secure administrator sessions are on, which only the password starts, and “${username}”, who logs in with it, is no ${account.productName} administrator.`,
+    advice: `Only ${PAGES} need pages. For those, configure the password of an administrator.`,
+  };
+}
+
 /** Pages need the password even when everything else uses a token, so at this point it may not have been verified yet. */
 async function examinePassword(http: HttpClient): Promise<Outcome["findings"][number]> {
   const { credentials } = http.settings;
@@ -67,7 +83,11 @@ async function examinePassword(http: HttpClient): Promise<Outcome["findings"][nu
   }
   const { username, token } = credentials;
   try {
-    if (token !== undefined) await http.account.sendByPassword(http, LOOK);
+    if (token !== undefined) {
+      await http.account.sendByPassword(http, LOOK);
+      const list = await http.account.sendByPassword(http, LIST);
+      if (list?.status === 401 || list?.status === 403) return notAnAdministrator(username, http);
+    }
   } catch (error) {
     if (!(error instanceof AppLinksError)) throw error;
     const { says, ...problem } = findingOfError(error);

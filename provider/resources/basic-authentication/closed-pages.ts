@@ -38,6 +38,8 @@ function dependsOnBasicForPages(
 function closedPages({ settings }: Instance): string {
   const { name, credentials } = settings;
   const user = credentials.kind === "password" ? credentials.username : "";
-  const token = credentials.token === undefined ? ` and configure \`${optionKey(settings, "token")}\`` : "";
-  return `closes Confluence's administration pages to the connection "${name}": it opens them with Basic authentication as "${user}", who is not in allowedUsers, and an allowed path is not sufficient, because Confluence ends such a session after each request. Whatever needs a page will fail: an IncomingConsumer with executeAs, a TrustedApplication, and the removal of an OutgoingServiceProvider or OutgoingBasicAuth, which leaves an unusable entry. Add "${user}" to allowedUsers, or disable secure administrator sessions${token}. If this is intended, declare acknowledge: ["closed-pages"].`;
+  const isTokenThere = credentials.token !== undefined;
+  const unless = isTokenThere ? ", unless secure administrator sessions are disabled" : "";
+  const token = isTokenThere ? "" : ` and configure \`${optionKey(settings, "token")}\``;
+  return `closes Confluence's administration pages to the connection "${name}"${unless}: it opens them with Basic authentication as "${user}", who is not in allowedUsers, and an allowed path is not sufficient, because Confluence ends such a session after each request. Whatever needs a page will fail: an IncomingConsumer with executeAs, a TrustedApplication, and the removal of an OutgoingServiceProvider or OutgoingBasicAuth, which leaves an unusable entry. Add "${user}" to allowedUsers, or disable secure administrator sessions${token}. If this is intended, declare acknowledge: ["closed-pages"].`;
 }

@@ -29,8 +29,9 @@ export interface LinkStatus {
  *
  * @throws AppLinksError `not_found`
  */
-export async function linkStatus({ http, settings }: Instance, linkId: string): Promise<LinkStatus> {
-  const report = await readStatus(http, linkId);
+export async function linkStatus(instance: Instance, linkId: string): Promise<LinkStatus> {
+  const { http, settings } = instance;
+  const report = await instance.asItself(() => readStatus(http, linkId));
   if (report === undefined) {
     throw new AppLinksError({
       reason: "not_found",
