@@ -4,7 +4,7 @@ import { AppLinksError } from "../provider/http/errors";
 import { DEFAULT_CONNECTION } from "../provider/http/option-key";
 import { getLink, type LinkReference, listLinks } from "../provider/lookups/application-links";
 import { unknownFields } from "../provider/resources/fields/unknown-fields";
-import { linkStatus } from "../provider/resources/links/link-status";
+import { linkStatus } from "../provider/resources/links/status-report";
 import { declared, type Properties } from "../provider/runtime/struct";
 
 /** A lookup: reads a server and declares nothing. */

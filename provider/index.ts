@@ -11,19 +11,20 @@ export { listOAuth2Clients } from "./confluence/oauth2-clients";
 
 // Connections
 export { clearTextSecret } from "./connection/clear-text-secrets";
-export { Instance } from "./connection/instance";
-export { Ledger } from "./connection/ledger";
-export { misspeltKeys, secretKeys } from "./connection/option-names";
 export {
   type ConfigReader,
   type ConnectionSettings,
   outlineConnection,
   readConnection,
-} from "./connection/settings";
+} from "./connection/connection-settings";
+export { Instance } from "./connection/instance";
+export { Ledger } from "./connection/ledger";
+export { misspeltKeys, secretKeys } from "./connection/option-names";
 
 // HTTP, and which party sent a response
 export { HttpClient } from "./http/client";
 export { AppLinksError, failedFor, type Reason } from "./http/errors";
+export { type HttpSettings, isLoopback } from "./http/http-settings";
 export { isUrl } from "./http/is-url";
 export { wantsSecureSession } from "./http/login";
 export type { HttpResponse } from "./http/messages";
@@ -33,7 +34,6 @@ export { type ProxyChoice, proxyFor } from "./http/proxy";
 export { Redactor } from "./http/redaction";
 export { isSingleSignOnPage, PAGES_PLACE, singleSignOnAdvice } from "./http/redirect";
 export { serverWords } from "./http/server-words";
-export { type HttpSettings, isLoopback } from "./http/settings";
 export { Transport } from "./http/transport";
 
 // Keys
@@ -46,6 +46,6 @@ export { SETTINGS } from "./resources/basic-authentication/inputs";
 export type { Context, Field, FieldTable, ResourceDefinition } from "./resources/definition";
 export { type Existing, type Found, partOf } from "./resources/existing";
 export { isSameUrl } from "./resources/fields/same-url";
-export { type LinkStatus, linkStatusOrProblem } from "./resources/links/link-status";
+export { type LinkStatus, linkStatusOrProblem } from "./resources/links/status-report";
 export { DEFINITIONS } from "./resources/registry";
 export { ServerView } from "./resources/server-view";

@@ -1,6 +1,6 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
+import { isLoopback } from "../../provider/http/http-settings";
 import { isUrl } from "../../provider/http/is-url";
-import { isLoopback } from "../../provider/http/settings";
 import { kindOf } from "./resources";
 
 const NAME = "encrypted-connections";

@@ -1,15 +1,15 @@
 import { Account } from "../http/account";
 import { Heard, type HttpClient } from "../http/client";
-import { EngineProgress } from "./engine-progress";
-import { Instance } from "./instance";
-import { Ledger } from "./ledger";
 import {
   type ConfigReader,
   type ConnectionOutline,
   type ConnectionSettings,
   completed,
   outlineConnection,
-} from "./settings";
+} from "./connection-settings";
+import { EngineProgress } from "./engine-progress";
+import { Instance } from "./instance";
+import { Ledger } from "./ledger";
 
 /** The configured instances of this process, created on first use. */
 export class Connections {

@@ -3,9 +3,9 @@ import { ServletSession } from "../confluence/servlets/session";
 import type { Account } from "../http/account";
 import { type Heard, HttpClient } from "../http/client";
 import { AppLinksError, failedFor } from "../http/errors";
-import { Links } from "./links";
+import type { ConnectionSettings } from "./connection-settings";
 import { remembered } from "./remembered";
-import type { ConnectionSettings } from "./settings";
+import { Links } from "./server-links";
 
 /** The Confluence that a resource is on, as recorded in its state. */
 export interface RecordedInstance {

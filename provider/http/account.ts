@@ -1,5 +1,6 @@
 import { whenProcessEnds } from "../process/end-of-process";
 import { AppLinksError } from "./errors";
+import type { HttpSettings } from "./http-settings";
 import { isLoggedOut, judgeLogin, userIn, wantsSecureSession } from "./login";
 import { RECORDED_LOGIN } from "./login-errors";
 import { LoginGate } from "./login-gate";
@@ -8,7 +9,6 @@ import { optionKey } from "./option-key";
 import { PasswordLogin } from "./password-login";
 import { habitsOf, type Product, refusesBasicByDefault } from "./product";
 import { isMarked } from "./secure-session";
-import type { HttpSettings } from "./settings";
 import { SharedLogin } from "./shared-login";
 
 /**

@@ -1,6 +1,7 @@
 import { engine } from "../process/engine";
 import { Account } from "./account";
 import { AppLinksError, type Reason } from "./errors";
+import type { HttpSettings } from "./http-settings";
 import { isLoginPage } from "./login";
 import type { HttpRequest, HttpResponse, Sender } from "./messages";
 import { Pace } from "./pace";
@@ -11,7 +12,6 @@ import { adviceAbout, appearanceOf, isMarked, isXsrfRefusal, responderOf } from 
 import { readText } from "./response-body";
 import * as retry from "./retry";
 import { jsonOrUndefined, serverWords } from "./server-words";
-import type { HttpSettings } from "./settings";
 import { Transport } from "./transport";
 
 /** How long no request is sent to a server that was found unreachable. */

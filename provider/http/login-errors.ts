@@ -1,7 +1,7 @@
 import { AppLinksError, type Reason } from "./errors";
+import type { HttpSettings } from "./http-settings";
 import { optionKey } from "./option-key";
 import { habitsOf, type Product, refusesBasicByDefault } from "./product";
-import type { HttpSettings } from "./settings";
 
 /** How a request is authenticated. */
 export type LoginScheme = "basic" | "session" | "token";

@@ -1,7 +1,7 @@
+import type { HttpSettings } from "./http-settings";
 import type { LoginEvidence } from "./login";
 import type { Redactor } from "./redaction";
 import type { Responder } from "./responder";
-import type { HttpSettings } from "./settings";
 
 /** One request below the base URL of an instance. */
 export interface HttpRequest {

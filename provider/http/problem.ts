@@ -1,11 +1,11 @@
 import { AppLinksError, type Reason } from "./errors";
+import type { HttpSettings } from "./http-settings";
 import type { HttpRequest, HttpResponse } from "./messages";
 import { optionKey } from "./option-key";
 import { appearanceOf } from "./responder";
 import { ResponseCutOff } from "./response-body";
 import * as retry from "./retry";
 import { serverWords } from "./server-words";
-import type { HttpSettings } from "./settings";
 import { type Hint, openSslWords, tlsProblem } from "./tls-problem";
 
 /** Why an attempt failed. */

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from "node:net";
 import { AppLinksError } from "./errors";
+import { isLoopback } from "./http-settings";
 import { isUrl } from "./is-url";
-import { isLoopback } from "./settings";
 
 /** A proxy, and the environment variable it comes from; undefined = the configuration. */
 export interface ProxyChoice {

@@ -3,8 +3,8 @@ import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writ
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AppLinksError, type AppLinksErrorDetails } from "./errors";
+import type { HttpSettings } from "./http-settings";
 import { sleep } from "./retry";
-import type { HttpSettings } from "./settings";
 
 /** Older notes are ignored: by then, another run may have the same engine address. */
 const KEPT_MS = 10 * 60_000;

@@ -2,7 +2,7 @@ import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { rootCertificates } from "node:tls";
 import { AppLinksError } from "./errors";
-import type { HttpSettings } from "./settings";
+import type { HttpSettings } from "./http-settings";
 
 /** What a connection trusts, and its client certificate. */
 export interface TlsOptions {

@@ -2,9 +2,9 @@ import type { Dispatcher } from "undici";
 import { connectorFor } from "./connector";
 import type { AppLinksError } from "./errors";
 import { type ForwardProxy, forwardProxy, proxyLogin } from "./forward-proxy";
+import type { HttpSettings } from "./http-settings";
 import { Pace } from "./pace";
 import { proxyFor } from "./proxy";
-import type { HttpSettings } from "./settings";
 import { readTls } from "./tls";
 
 /** The longest time to connect, however large `timeoutSeconds` is: a server that is up responds sooner. */

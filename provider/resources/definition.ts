@@ -1,10 +1,10 @@
 import type * as z from "zod";
+import type { Adopt } from "../connection/connection-settings";
 import type { Instance, RecordedInstance } from "../connection/instance";
 import type { Ledger } from "../connection/ledger";
-import type { Adopt } from "../connection/settings";
 import type { Kind } from "../format/kinds";
 import type { Existing } from "./existing";
-import type { CautionCode } from "./fields/cautions";
+import type { CautionCode } from "./fields/acknowledge";
 
 /** What a change of an input requires: an update in place, a replacement, or no request at all. */
 export type OnChange = "update" | "replace" | "local";

@@ -1,7 +1,7 @@
-import { connectionCautions } from "../connection/cautions";
+import { connectionCautions } from "../connection/connection-cautions";
+import type { Adopt } from "../connection/connection-settings";
 import type { RecordedInstance } from "../connection/instance";
 import { type HeldObject, keyOf } from "../connection/ledger";
-import type { Adopt } from "../connection/settings";
 import { COMMON_OUTPUTS, factsOf } from "../format/kinds";
 import { PROVIDER_KEY, REPLACE_ON_CHANGES_KEY, UNKNOWN } from "../format/marks";
 import { AppLinksError } from "../http/errors";
@@ -16,7 +16,7 @@ import {
 } from "../resources/definition";
 import { findExisting } from "../resources/existing";
 import { isSame } from "./comparison";
-import { configurationProblem, hasMoved, leadsTo, movedCaution } from "./configuration";
+import { configurationProblem, hasMoved, leadsTo, movedCaution } from "./connection-checks";
 import type { Host } from "./host";
 import { presentable, presentableMessage } from "./presentable";
 import type { Provider } from "./provider";

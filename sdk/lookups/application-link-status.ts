@@ -1,4 +1,4 @@
-import type { LinkStatus } from "../../provider/resources/links/link-status";
+import type { LinkStatus } from "../../provider/resources/links/status-report";
 import { type ArgumentNames, assertKnownArguments } from "../known-arguments";
 import { instanceOf, LOOKUP_OPTIONS, type LookupOptions } from "./program-connections";
 
@@ -33,10 +33,10 @@ export async function getApplicationLinkStatus(
   assertKnownArguments("getApplicationLinkStatus", args, ARGUMENTS);
   const instance = await instanceOf(args);
   // Loaded on first use, and not by import(), which does not work in a program that Jest runs.
-  const { linkStatus } = require("../../provider/resources/links/link-status") as LinkStatusModule;
+  const { linkStatus } = require("../../provider/resources/links/status-report") as LinkStatusModule;
   return linkStatus(instance, args.id);
 }
 
 const ARGUMENTS: ArgumentNames<GetApplicationLinkStatusArgs> = { ...LOOKUP_OPTIONS, id: true };
 
-type LinkStatusModule = typeof import("../../provider/resources/links/link-status");
+type LinkStatusModule = typeof import("../../provider/resources/links/status-report");

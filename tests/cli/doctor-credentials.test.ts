@@ -1,7 +1,7 @@
 import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { examine } from "../../cli/doctor/examination";
 import type { Finding } from "../../cli/doctor/finding";
-import { readConnection } from "../../provider/connection/settings";
+import { readConnection } from "../../provider/connection/connection-settings";
 import { startConfluence, startServer } from "../support/emulator";
 
 const USERS = [

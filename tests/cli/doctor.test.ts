@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { examine } from "../../cli/doctor/examination";
 import { type Finding, summaryOf, worstOf } from "../../cli/doctor/finding";
 import { findingsTable } from "../../cli/doctor/findings-table";
-import { readConnection } from "../../provider/connection/settings";
+import { readConnection } from "../../provider/connection/connection-settings";
 import { type Certificate, makeAuthority, makeServerCertificate } from "../support/certificates";
 import { startConfluence, startConfluenceWithBasic, startJira } from "../support/emulator";
 import { addLink, addLinkTo } from "../support/emulator-links";

@@ -1,8 +1,8 @@
 import { takeInventory } from "../../cli/export/inventory";
 import { LANGUAGES } from "../../cli/export/languages";
 import { statementsOf } from "../../cli/export/statements";
+import { readConnection } from "../../provider/connection/connection-settings";
 import { Instance } from "../../provider/connection/instance";
-import { readConnection } from "../../provider/connection/settings";
 import { closedAfterTest } from "../support/closing";
 import { startConfluence } from "../support/emulator";
 import { addLink } from "../support/emulator-links";

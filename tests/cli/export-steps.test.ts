@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { nextSteps } from "../../cli/export/next-steps";
+import { readConnection } from "../../provider/connection/connection-settings";
 import { Instance } from "../../provider/connection/instance";
-import { readConnection } from "../../provider/connection/settings";
 
 function serverWith(options: Record<string, string>, connection = "default") {
   const config =

@@ -7,7 +7,7 @@ import type { SigningCredentials } from "../../cli/doctor/credentials/credential
 import { REFUSALS } from "../../cli/doctor/credentials/refusals";
 import { type SignedCallOptions, signedCallChecks } from "../../cli/doctor/credentials/signed-calls";
 import { CHECKS_OF_THE_WAY, examine } from "../../cli/doctor/examination";
-import { readConnection } from "../../provider/connection/settings";
+import { readConnection } from "../../provider/connection/connection-settings";
 import { startConfluence } from "../support/emulator";
 import { rsaKeyPair, signRsaSha1 } from "../support/oauth-client";
 

@@ -9,7 +9,7 @@ import { readLevels } from "../../provider/confluence/oauth-levels";
 import { providerNaming, readServiceProvider } from "../../provider/confluence/service-providers";
 import { removeBasic, setBasic } from "../../provider/confluence/servlets/basic";
 import { putConsumerManually } from "../../provider/confluence/servlets/incoming-consumers";
-import { removeServiceProvider } from "../../provider/confluence/servlets/service-providers";
+import { removeServiceProvider } from "../../provider/confluence/servlets/service-provider-page";
 import { ServletSession } from "../../provider/confluence/servlets/session";
 import {
   disableIncomingTrust,

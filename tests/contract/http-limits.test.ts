@@ -1,7 +1,7 @@
 import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import * as applicationLinks from "../../provider/confluence/application-links";
+import { readConnection } from "../../provider/connection/connection-settings";
 import { Instance } from "../../provider/connection/instance";
-import { readConnection } from "../../provider/connection/settings";
 import { closedAfterTest } from "../support/closing";
 import { configurationOf, startConfluence, startConfluenceWithBasic } from "../support/emulator";
 import { connected } from "../support/http-settings";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createServer as createTlsServer } from "node:tls";
 import * as applicationLinks from "../../provider/confluence/application-links";
-import type { HttpSettings } from "../../provider/http/settings";
+import type { HttpSettings } from "../../provider/http/http-settings";
 import { type Certificate, makeAuthority, makeServerCertificate } from "../support/certificates";
 import { closedAfterTest } from "../support/closing";
 import { startConfluence } from "../support/emulator";

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as applicationLinks from "../../provider/confluence/application-links";
-import type { HttpSettings } from "../../provider/http/settings";
+import type { HttpSettings } from "../../provider/http/http-settings";
 import { makeAuthority, makeServerCertificate } from "../support/certificates";
 import { startConfluence, startConfluenceWithBasic } from "../support/emulator";
 import { startHttpServer } from "../support/http-server";

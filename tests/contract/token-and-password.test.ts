@@ -5,7 +5,7 @@ import { readManifest } from "../../provider/confluence/manifest";
 import { removeBasic, setBasic } from "../../provider/confluence/servlets/basic";
 import { ServletSession } from "../../provider/confluence/servlets/session";
 import type { AppLinksError } from "../../provider/http/errors";
-import type { Credentials } from "../../provider/http/settings";
+import type { Credentials } from "../../provider/http/http-settings";
 import { startConfluence, startServer } from "../support/emulator";
 import { addLink } from "../support/emulator-links";
 import { connected } from "../support/http-settings";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { examine } from "../../cli/doctor/examination";
 import * as applicationLinks from "../../provider/confluence/application-links";
-import { readConnection } from "../../provider/connection/settings";
+import { readConnection } from "../../provider/connection/connection-settings";
 import { makeAuthority, makeServerCertificate } from "../support/certificates";
 import { startConfluence } from "../support/emulator";
 import { connected } from "../support/http-settings";

@@ -1,5 +1,5 @@
 import { HttpClient } from "../../provider/http/client";
-import type { HttpSettings } from "../../provider/http/settings";
+import type { HttpSettings } from "../../provider/http/http-settings";
 import { closedAfterTest } from "./closing";
 
 /** Settings of a connection as the emulator's system administrator, with every option at its default. */

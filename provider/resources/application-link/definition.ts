@@ -7,7 +7,7 @@ import type { Context, Created, ResourceDefinition } from "../definition";
 import { Unfinished } from "../definition";
 import { isSameUrl, urlKey } from "../fields/same-url";
 import { hostCaution } from "../fields/web-url";
-import { linkStatusOrProblem } from "../links/link-status";
+import { linkStatusOrProblem } from "../links/status-report";
 import { createLink, findExisting } from "./ensure";
 import {
   APPLICATION_LINK_FIELDS,

@@ -3,7 +3,7 @@ import type { CommonInputs, FieldTable } from "../definition";
 import { COMMON_FIELDS, trimmedString } from "../fields/common-fields";
 import { isSameUrl } from "../fields/same-url";
 import { WEB_URL } from "../fields/web-url";
-import type { LinkStatus } from "../links/link-status";
+import type { LinkStatus } from "../links/status-report";
 
 export interface ApplicationLinkInputs extends CommonInputs {
   readonly name: string;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { BasicAuthentication } from "../../confluence/basic-authentication";
 import type { CommonInputs, FieldTable } from "../definition";
-import { acknowledgeField } from "../fields/cautions";
+import { acknowledgeField } from "../fields/acknowledge";
 import { COMMON_FIELDS } from "../fields/common-fields";
 import { asStringSet, isSameStringSet } from "../fields/string-set";
 

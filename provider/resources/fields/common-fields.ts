@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ADOPT_VALUES, type Adopt } from "../../connection/settings";
+import { ADOPT_VALUES, type Adopt } from "../../connection/connection-settings";
 import { DEFAULT_CONNECTION } from "../../http/option-key";
 import type { Field } from "../definition";
 import { notAString, printedValueProblem } from "./printed-values";

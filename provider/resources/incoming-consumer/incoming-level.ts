@@ -3,7 +3,7 @@ import { type OAuthLevel, type OAuthLevels, readLevels, writeLevels } from "../.
 import type { Instance } from "../../connection/instance";
 import { AppLinksError } from "../../http/errors";
 import { GENERIC } from "../application-link/inputs";
-import { setLevels } from "../links/link-levels";
+import { setLevels } from "../links/set-levels";
 
 /**
  * Sets the incoming level of a link and leaves the outgoing direction unchanged. The server's call sets both directions and

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { OAUTH_LEVELS } from "../../confluence/oauth-levels";
 import { isSameKey, PUBLIC_KEY } from "../../keys/public-key";
 import type { CommonInputs, FieldTable, NotKept } from "../definition";
-import { acknowledgeField } from "../fields/cautions";
+import { acknowledgeField } from "../fields/acknowledge";
 import { COMMON_FIELDS, LINK_ID, oneOf, trimmedString } from "../fields/common-fields";
 import { javaProblem } from "../fields/java-uri";
 import { isSameUrl } from "../fields/same-url";

@@ -3,8 +3,8 @@ import { assertManualFormIsThere, putConsumerManually } from "../../confluence/s
 import { bareKey, pemOfBareKey } from "../../keys/public-key";
 import { GENERIC } from "../application-link/inputs";
 import type { Context } from "../definition";
-import { notKeptWords } from "../links/link-levels";
 import { linkOf } from "../links/part-of-link";
+import { notKeptWords } from "../links/set-levels";
 import { restoreOutgoing } from "../outgoing-service-provider/restore";
 import { setIncomingLevel } from "./incoming-level";
 import type { ConsumerLevel, IncomingConsumerInputs, IncomingConsumerState } from "./inputs";

@@ -1,6 +1,6 @@
 import { OAUTH_LEVELS, type OAuthLevel } from "../../confluence/oauth-levels";
 import type { CommonInputs, FieldTable, NotKept } from "../definition";
-import { acknowledgeField } from "../fields/cautions";
+import { acknowledgeField } from "../fields/acknowledge";
 import { COMMON_FIELDS, LINK_ID, oneOf } from "../fields/common-fields";
 
 export interface OAuthSettingsInputs extends CommonInputs {

@@ -1,7 +1,7 @@
 import type { OAuthLevels } from "../../confluence/oauth-levels";
 import type { Context } from "../definition";
-import { type DeclaredLevels, notKept, notKeptWords } from "../links/link-levels";
 import { linkWords } from "../links/part-of-link";
+import { type DeclaredLevels, notKept, notKeptWords } from "../links/set-levels";
 import type { OAuthSettingsState } from "./inputs";
 
 /** The part of the state about impersonation that the server accepted but did not keep; warns about it. */

@@ -1,5 +1,5 @@
 import type { CommonInputs, FieldTable } from "../definition";
-import { acknowledgeField } from "../fields/cautions";
+import { acknowledgeField } from "../fields/acknowledge";
 import { COMMON_FIELDS, LINK_ID, secretString, trimmedString } from "../fields/common-fields";
 
 export interface OutgoingBasicAuthInputs extends CommonInputs {

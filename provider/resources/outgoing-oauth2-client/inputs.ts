@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { OAUTH2_PROVIDER_TYPES, type OAuth2ProviderType } from "../../confluence/oauth2-configurations";
+import { isLoopback } from "../../http/http-settings";
 import { isUrl } from "../../http/is-url";
-import { isLoopback } from "../../http/settings";
 import type { CommonInputs, Field, FieldTable } from "../definition";
 import { COMMON_FIELDS, oneOf, secretString, trimmedString } from "../fields/common-fields";
 import { javaProblem } from "../fields/java-uri";

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { putServiceProviderConsumer } from "../../confluence/consumers";
 import { readLevels, writeLevels } from "../../confluence/oauth-levels";
 import type { RegisteredServiceProvider } from "../../confluence/service-providers";
-import { removeServiceProvider } from "../../confluence/servlets/service-providers";
+import { removeServiceProvider } from "../../confluence/servlets/service-provider-page";
 import type { Instance } from "../../connection/instance";
 import type { Unique } from "../../connection/ledger";
 import type { Context } from "../definition";

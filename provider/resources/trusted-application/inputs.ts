@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { isSameConditions, type RequestConditions } from "../../confluence/servlets/trusted-applications";
 import type { CommonInputs, FieldTable } from "../definition";
-import { acknowledgeField } from "../fields/cautions";
+import { acknowledgeField } from "../fields/acknowledge";
 import { closedObject } from "../fields/closed-object";
 import { COMMON_FIELDS, LINK_ID } from "../fields/common-fields";
 

@@ -1,5 +1,5 @@
-import { connectionCautions } from "../../../provider/connection/cautions";
-import { outlineConnection } from "../../../provider/connection/settings";
+import { connectionCautions } from "../../../provider/connection/connection-cautions";
+import { outlineConnection } from "../../../provider/connection/connection-settings";
 
 function cautions(password: string): string[] {
   const env = {

@@ -1,5 +1,5 @@
-import { readConnection } from "../../../provider/connection/settings";
-import { isLoopback } from "../../../provider/http/settings";
+import { readConnection } from "../../../provider/connection/connection-settings";
+import { isLoopback } from "../../../provider/http/http-settings";
 
 const LOGIN = { "confluence:username": "admin", "confluence:password": "secret" };
 const URL = { "confluence:baseUrl": "https://confluence.example.com" };

@@ -1,5 +1,5 @@
 import { statusCategories } from "../../../emulator/src/status/status-failure";
-import { STATUS_ADVICE } from "../../../provider/resources/links/link-status-advice";
+import { STATUS_ADVICE } from "../../../provider/resources/links/status-advice";
 
 describe("advice on link status", () => {
   test("exists for every type that a server reports", () => {

@@ -1,5 +1,5 @@
 import { AppLinksError } from "../http/errors";
-import type { ConnectionOutline } from "./settings";
+import type { ConnectionOutline } from "./connection-settings";
 
 /** Risky settings, detected without a request. */
 const CAUTIONS: readonly ((settings: ConnectionOutline) => string | undefined)[] = [

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { AppLinksError } from "../http/errors";
+import { type Credentials, type HttpSettings, isLoopback } from "../http/http-settings";
 import { isUrl } from "../http/is-url";
 import { DEFAULT_CONNECTION, optionKey, setCommand } from "../http/option-key";
 import { proxyFor } from "../http/proxy";
-import { type Credentials, type HttpSettings, isLoopback } from "../http/settings";
 import { cleaned } from "./cleaned";
 import { didYouMean } from "./did-you-mean";
 import { HEADERS } from "./headers";

@@ -2,7 +2,7 @@ import { readStatus } from "../../confluence/link-status";
 import type { OAuthLevels } from "../../confluence/oauth-levels";
 import type { Instance } from "../../connection/instance";
 import { AppLinksError } from "../../http/errors";
-import { STATUS_ADVICE } from "./link-status-advice";
+import { STATUS_ADVICE } from "./status-advice";
 
 /** Whether a link works, and what to do if it does not. */
 export interface LinkStatus {
