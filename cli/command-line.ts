@@ -14,7 +14,7 @@ export function createProgram(exit: Exit): Command {
     .version(ownVersion(), "-V, --version", "print the version of the package")
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command")
-    .showHelpAfterError("Run the same with --help to see what it takes.")
+    .showHelpAfterError("Run it with --help to see its options.")
     .addHelpText("after", HELP);
   for (const command of [
     reviewCommand(exit),

@@ -30,18 +30,18 @@ interface Options extends Examined {
 /** `doctor`: whether the provider can work with a server, and whether its links work. */
 export function doctorCommand(exit: Exit): Command {
   const command = new Command("doctor")
-    .summary("examine a server and its links before anything is declared")
+    .summary("check a server and its links before anything is declared")
     .description(
-      "Examines whether the provider can work with a server: way, certificate, address, clock, login and permissions, REST versions, OAuth 2.0, whether writes get through (tried on a link that nobody has), and lets the server try each of its links. Changes nothing there. A password that is rejected is not tried again. With --credentials it needs no login, and examines how an application signs its calls.",
+      "Checks whether the provider can work with a server: proxy, certificate, address, clock, login and permissions, REST versions, OAuth 2.0, whether writes reach the server (tested with a link that does not exist), and the status of each of its links. Changes nothing on the server. A rejected password is not tried again. With --credentials, no login is needed: the command checks how an application signs its calls.",
     )
     .option(
       "--credentials <file>",
-      "examine an application instead: make signed calls with this output of a ThirdPartyApplication; - = standard input",
+      "check an application instead: make signed calls with this output of a ThirdPartyApplication; - = standard input",
     )
     .option("--requestor <user>", "with --credentials of level 2LOi: the user to act as")
     .option(
       "--refused <words>",
-      "with --credentials: how the application is refused (header, body or status), to be explained",
+      "with --credentials: the error that the application gets (header, body or status), to be explained",
     )
     .option("--json", "write the findings as JSON")
     .action(async ({ json, ...options }: Options) => {

@@ -17,14 +17,14 @@ interface Options extends ReportOptions {
 /** `drift`: reports what was changed on the servers by hand. */
 export function driftCommand(exit: Exit): Command {
   const command = new Command("drift")
-    .summary("say what was changed on the servers by hand")
+    .summary("report what was changed on the servers by hand")
     .description(
-      "Runs `pulumi refresh --preview-only --run-program` for a stack and says in an administrator's words what is no longer as last applied. Servers that differ are asked for the entries of their audit logs about it. Changes neither the servers nor the state. Suited to a schedule.",
+      "Runs `pulumi refresh --preview-only --run-program` for a stack and describes in an administrator's words what differs from what was last applied. The audit logs of servers that differ are read to find out who made the changes. Changes neither the servers nor the state. Suitable for scheduled runs.",
     )
     .argument("[refresh-options...]", "after --: further options for `pulumi refresh`")
     .option("-s, --stack <name>", "the stack; default: the selected one")
     .option("-C, --cwd <folder>", "the program's folder; default: this one")
-    .option("--no-audit-log", "do not ask the servers' audit logs who did it")
+    .option("--no-audit-log", "do not read from the servers' audit logs who made the changes")
     .action(async (further: readonly string[], options: Options) => {
       assertReportOptions(options);
       const { stack, cwd, auditLog } = options;
@@ -47,9 +47,9 @@ const NOTES: Notes = {
     "confluence-applinks drift -s production -- --target '**jira**'",
   ],
   exits: {
-    [EXIT.ok]: "what was looked at is as last applied",
+    [EXIT.ok]: "everything that was checked is as last applied",
     [EXIT.failed]:
-      "the stack, or a server of it, could not be looked at, or the state holds what this version does not know (the report says why)",
+      "the stack or one of its servers could not be checked, or the state contains something that this version does not know (the report says why)",
     [EXIT.found]: "something differs from what was last applied",
   },
 };

@@ -35,11 +35,11 @@ export function exportCommand(): Command {
     .description(
       "Reads a server and writes the program, in TypeScript, YAML or Python, that declares everything on it, and a file for `pulumi import --file`, after which `pulumi preview` has nothing to change. Changes nothing on the server.",
     )
-    .requiredOption("-o, --out <folder>", "where to write; made when it is not there")
+    .requiredOption("-o, --out <folder>", "the output folder; created if it does not exist")
     .addOption(
       new Option(
         "--language <language>",
-        "of the program; default: that of the project that is there, else typescript",
+        "of the program; default: that of the existing project, or typescript",
       ).choices(LANGUAGE_NAMES),
     )
     .option(
@@ -48,9 +48,9 @@ export function exportCommand(): Command {
     )
     .option(
       "--import-only",
-      "write only import.json, with the secrets that the stack's configuration has by now",
+      "write only import.json, with the secrets that are now in the stack's configuration",
     )
-    .option("--force", "overwrite what is there")
+    .option("--force", "overwrite existing files")
     .option("--json", "write a summary as JSON instead of the next steps")
     .action(run);
   return addNotes(addConnectionOptions(command), NOTES);
@@ -65,7 +65,8 @@ const NOTES: Notes = {
   ],
   exits: {
     [EXIT.ok]: "the files are written",
-    [EXIT.failed]: "nothing is written: the folder holds a program already, or the server could not be read",
+    [EXIT.failed]:
+      "nothing is written: the folder already contains a program, or the server could not be read",
   },
 };
 
@@ -137,7 +138,7 @@ function newFiles(
   const present = files.find(({ path }) => existsSync(join(out, path)));
   if (present !== undefined && !isForced) {
     throw new CommandError(
-      `${join(out, present.path)} is there already: choose another folder, or add --force (or --import-only, to write ${IMPORT_FILE} alone).`,
+      `${join(out, present.path)} already exists: choose another folder, or add --force (or --import-only, to write ${IMPORT_FILE} alone).`,
     );
   }
   // The import file holds secrets.

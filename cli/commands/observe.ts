@@ -22,19 +22,22 @@ interface Options extends ConnectionOptions {
 /** `observe`: finds out how a server behaves where documentation leaves it open. */
 export function observeCommand(exit: Exit): Command {
   const command = new Command("observe")
-    .summary("find out how a throw-away server reads what is uncertain")
+    .summary("find out how a disposable server behaves where that is uncertain")
     .description(
-      "Asks a server that may be thrown away, fact by fact, how it reads what the provider and its emulator are uncertain about. Logs in by every way, makes links and consumers and removes them, refuses Basic for a moment and puts its configuration back. Not for a server that anybody works on.",
+      "Observes, fact by fact, how a disposable server behaves where the provider and its emulator are uncertain. Logs in in every way, creates and removes links and consumers, and disables Basic authentication for a moment and restores its configuration. Not for a server that anybody works on.",
     )
     .option("--json", "write one document without secrets, fit for a bug report and for observations/")
-    .option("--lockable-user <name>", "a user whose login may be locked behind a CAPTCHA, by wrong passwords")
+    .option(
+      "--lockable-user <name>",
+      "a user whose login may be locked by a CAPTCHA, through wrong passwords",
+    )
     .option(
       "--two-step-user <name>",
       "a user whose login has two steps; the password comes from CONFLUENCE_TWO_STEP_PASSWORD",
     )
     .option(
       "--peer-url <url>",
-      "an http address of this machine under which the server reaches it; an application is played there. Default: a free port, when the server is on this machine",
+      "an http URL at which the server reaches this machine; an application is simulated there. Default: a free port, if the server is on this machine",
     )
     .action(async ({ json, lockableUser, twoStepUser, peerUrl, ...options }: Options) => {
       const { name, config } = await connectionSource(options);
@@ -58,11 +61,11 @@ const NOTES: Notes = {
     "confluence-applinks observe -u http://localhost:8090 --lockable-user editor --peer-url http://host.docker.internal:18100 --json > observations/confluence-10.2.19.json",
   ],
   exits: {
-    [EXIT.ok]: "observed; what could not be seen is told with the reason",
-    [EXIT.failed]: "not observed: wrong options, a refused login, or a server that cannot be reached",
-    [EXIT.found]: "observed, and something that is held for certain of every server is not so there",
+    [EXIT.ok]: "observed; whatever could not be observed is listed with the reason",
+    [EXIT.failed]: "not observed: wrong options, a rejected login, or a server that cannot be reached",
+    [EXIT.found]: "observed, and a fact that is considered certain of every server does not hold",
     [EXIT.interrupted]:
-      "interrupted by Ctrl-C; what was made is removed, unless a second one ended that as well",
+      "interrupted by Ctrl-C; everything that was created is removed, unless a second Ctrl-C ended that as well",
     [EXIT.terminated]: "the same, by SIGTERM",
   },
 };

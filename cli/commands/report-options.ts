@@ -42,7 +42,7 @@ export function addReportOptions(command: Command): Command {
 export function assertReportOptions({ format, for: forge }: ReportOptions): void {
   if (forge === undefined || format === "markdown") return;
   throw new CommandError(
-    `--for ${forge} is about Markdown: leave it or --format ${format} out, or write the other format to a file with --output.`,
+    `--for ${forge} requires Markdown: leave out either it or --format ${format}, or write the other format to a file with --output.`,
   );
 }
 

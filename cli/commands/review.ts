@@ -21,9 +21,9 @@ interface Options extends ReportOptions {
 /** `review`: describes what a change does and whom it affects, from a preview. */
 export function reviewCommand(exit: Exit): Command {
   const command = new Command("review")
-    .summary("say what a change does to whom, from a preview")
+    .summary("describe what a change does and whom it affects, from a preview")
     .description(
-      "Runs `pulumi preview` for a stack, or reads what it printed, and says in an administrator's words what the change does: what is at risk, who may call whom before and after, and a picture of it. Shows no secrets, needs no server, and leaves nothing of the preview on disk.",
+      "Runs `pulumi preview` for a stack, or reads what it printed, and describes in an administrator's words what the change does: what is at risk, who may call whom before and after, and a picture of it. Shows no secrets, needs no server, and leaves nothing of the preview on disk.",
     )
     .argument(
       "[input...]",
@@ -34,7 +34,7 @@ export function reviewCommand(exit: Exit): Command {
     .addOption(
       new Option(
         "--fail-on <level>",
-        "exit with 2 when a risk of this level or a higher one is found; the report is written all the same",
+        "exit with 2 when a risk of this level or a higher one is found; the report is written regardless",
       ).choices(RISK_LEVELS),
     )
     .action(async (input: readonly string[], options: Options) => {
@@ -57,7 +57,7 @@ const NOTES: Notes = {
   exits: {
     [EXIT.ok]: "the report is written, and no risk reaches --fail-on",
     [EXIT.failed]:
-      "the input cannot be read or holds secrets, the preview itself failed, or it holds what this version does not know (the report says why)",
+      "the input cannot be read or holds secrets, the preview itself failed, or it contains something that this version does not know (the report says why)",
     [EXIT.found]: "the report is written, and a risk reaches --fail-on",
   },
 };
@@ -66,7 +66,7 @@ async function planOf(input: readonly string[], { stack, cwd }: Options): Promis
   if (stack !== undefined) return previewPlan({ stack, cwd, further: input });
   const [file = "-", ...others] = input;
   if (others.length > 0 || cwd !== undefined)
-    throw new CommandError("Only with --stack are there a program's folder and options for the preview.");
+    throw new CommandError("A program's folder and options for the preview require --stack.");
   if (file !== "-") return planIn(file);
   if (process.stdin.isTTY)
     throw new CommandError(
@@ -81,7 +81,7 @@ async function planIn(file: string): Promise<Plan> {
   const what = secretsInClear(plan);
   if (what === undefined) return plan;
   throw new CommandError(
-    `${file} holds ${what}: it is not reviewed. Delete it, and its copies among artifacts and backups. Let the command run the preview itself, which leaves no file: confluence-applinks review --stack <stack>. A file may come from \`pulumi preview --json\` without --show-secrets and without PULUMI_ENABLE_STREAMING_JSON_PREVIEW.`,
+    `${file} holds ${what}, so it is not reviewed. Delete it, and its copies among artifacts and backups. Let the command run the preview itself, which leaves no file: confluence-applinks review --stack <stack>. A file may come from \`pulumi preview --json\` without --show-secrets and without PULUMI_ENABLE_STREAMING_JSON_PREVIEW.`,
   );
 }
 

@@ -51,7 +51,7 @@ export function addConnectionOptions(command: Command): Command {
     .option("--client-cert-file <file>", "PEM file of a client certificate")
     .option("--client-key-file <file>", "PEM file of its key")
     .option("--proxy <url>", "HTTP proxy; default: HTTPS_PROXY and NO_PROXY")
-    .option("--timeout-seconds <seconds>", "how long to wait for an answer; default: 30")
+    .option("--timeout-seconds <seconds>", "how long to wait for a response; default: 30")
     .option("--allow-insecure-http", "allow plain http to another host")
     .addHelpText(
       "after",

@@ -67,7 +67,7 @@ function notExamined(checks: readonly string[]): Finding {
   return {
     check: "not examined",
     severity: "note",
-    says: `Because of the error above, nothing is known about: ${checks.join(", ")}.`,
+    says: `Because of the error above, the following was not checked: ${checks.join(", ")}.`,
   };
 }
 

@@ -56,7 +56,7 @@ async function trailOn(
   try {
     const events = await readAuditEvents(instance.http);
     if (events === undefined) {
-      return { entries: [], notes: [`${server} has no audit log that could be asked.`] };
+      return { entries: [], notes: [`${server} has no audit log that can be read.`] };
     }
     const own = instance.http.account.usernameFor();
     const entries = applications.flatMap(({ application, terms }) =>

@@ -50,7 +50,7 @@ export function nextSteps(inventory: Inventory, circumstances: Circumstances): s
     ...(omitted.length === 0 ? [] : ["", "Not exported:", ...omitted.map((sentence) => `  ${sentence}`)]),
     ...(unknown.length === 0
       ? []
-      : ["", `No server tells ${unknown.join(", ")}: set them, then write import.json again.`]),
+      : ["", `No server returns ${unknown.join(", ")}: set them, then write import.json again.`]),
     ...blocks.flatMap(({ title, commands }) => ["", title, ...commands.map((command) => `  ${command}`)]),
     "",
     ...(isProgramWritten
@@ -58,7 +58,7 @@ export function nextSteps(inventory: Inventory, circumstances: Circumstances): s
           "As long as the package is in no registry, the first npm install fails; the second one installs this copy of it.",
         ]
       : []),
-    "The preview shows no change. import.json holds secrets in clear: keep it out of version control and delete it.",
+    "The preview shows no change. import.json contains secrets in plain text: keep it out of version control and delete it.",
     "",
   ].join("\n");
 }

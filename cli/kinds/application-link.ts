@@ -35,7 +35,7 @@ export const applicationLink = commandKind(DEFINITIONS.ApplicationLink, {
         if (after.primary === true) return `${application} becomes the primary link of its type`;
         return after.primary === false
           ? `${application} is no longer the primary link of its type`
-          : `${application} is no longer kept the primary link of its type${before.primary === true ? "; it stays so until another one is made primary" : ""}`;
+          : `${application} is no longer kept as the primary link of its type${before.primary === true ? "; it stays so until another one is made primary" : ""}`;
       },
       reportStatus: ({ application }) => `The status of the link to ${application} is looked up and recorded`,
     },

@@ -74,7 +74,7 @@ export class Exchange {
         what: `Could not observe ${method} ${path.replace(/\?.*/, "")}`,
         instance: baseUrl,
         detail: cause instanceof Error ? cause.message : String(cause),
-        hint: "The observation is broken off; what it made is removed as far as the server can be reached.",
+        hint: "The observation is aborted; everything it created is removed if the server can be reached.",
         cause,
       });
     }

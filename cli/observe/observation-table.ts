@@ -17,6 +17,6 @@ export function observationTable(observation: Observation): string {
 
 ${lines.join("\n")}
 
-${names.length - missing} of ${names.length} observed. What was made for it is removed.
+${names.length - missing} of ${names.length} observed. Everything created for it is removed.
 `;
 }

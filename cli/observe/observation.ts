@@ -56,7 +56,7 @@ export async function observe(settings: HttpSettings, loans: Loans): Promise<Obs
   const { credentials } = settings;
   if (credentials.kind !== "password") {
     throw new CommandError(
-      "observe takes part in logins and secure sessions, for which a token is not enough: set CONFLUENCE_USERNAME and CONFLUENCE_PASSWORD.",
+      "observe tests logins and secure sessions, for which a token is not enough: set CONFLUENCE_USERNAME and CONFLUENCE_PASSWORD.",
     );
   }
   const { typeId, version, applinksVersion } = await manifestOf(settings);
@@ -64,7 +64,7 @@ export async function observe(settings: HttpSettings, loans: Loans): Promise<Obs
   const seen = { readings: {}, facts: {}, notObserved: {} } satisfies Partial<Observation>;
   const observation: Observation = { product: typeId, version, applinksVersion, ...seen };
   const words: InterruptionWords = {
-    ending: "Interrupted: what was made for the observation is being removed. A second time ends it at once.",
+    ending: "Interrupted: removing everything that the observation created. A second signal ends it at once.",
     ended: `Interrupted. Nothing is left on ${settings.baseUrl}.`,
     left: () => subject.whatIsLeft(),
   };

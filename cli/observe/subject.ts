@@ -130,7 +130,7 @@ export async function loggedIn(subject: Subject): Promise<Visit> {
 export const standInPeer: Look<StandInPeer> = async ({ loans: { peerUrl } }) => {
   if (peerUrl === undefined) {
     throw new NotObserved(
-      "the server has to reach an application that is played here: give --peer-url, an address of this machine",
+      "the server has to reach an application that is simulated here: give --peer-url, an address of this machine",
     );
   }
   return StandInPeer.listen(peerUrl);

@@ -45,7 +45,7 @@ export class ThrowAwayLinks {
       rpcUrl: url,
     });
     if (id === undefined) {
-      throw new NotObserved(`no link could be made to try it on: status ${response.status}`);
+      throw new NotObserved(`no link could be created for it: status ${response.status}`);
     }
     return { id, type, name, url };
   }

@@ -87,5 +87,5 @@ function planOf(command: string, { code, stdout, stderr }: PulumiResult): Plan {
 }
 
 function lastWords(stderr: string, code: number): string {
-  return stderr.trim().split("\n").slice(-5).join("\n") || `it ended with ${code} and said nothing`;
+  return stderr.trim().split("\n").slice(-5).join("\n") || `it ended with ${code} and printed nothing`;
 }

@@ -198,7 +198,7 @@ function errorsIn(
 
 /** Shown when the single document lacks the reason of a failure, such as a policy violation: events contain it. */
 export const UNEXPLAINED =
-  "The preview failed for a reason that its JSON does not hold, such as a violated policy. `confluence-applinks review --stack` finds it out.";
+  "The preview failed for a reason that its JSON does not contain, such as a policy violation. `confluence-applinks review --stack` shows it.";
 
 function violationIn(event: z.infer<typeof EVENT>["policyEvent"]): string[] {
   return event?.enforcementLevel === "mandatory"

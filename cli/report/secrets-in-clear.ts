@@ -5,10 +5,10 @@ import { isHidden, type Plan, type PlannedResource } from "../plan/plan";
 /** Describes the plain-text secrets in a plan, most of which Pulumi masks; undefined when there are none. */
 export function secretsInClear({ resources, hasDebugMessages }: Plan): string | undefined {
   if (hasDebugMessages) {
-    return "debug messages, in which Pulumi's Node SDK prints the values of all resources, secrets in clear among them";
+    return "debug messages, in which Pulumi's Node SDK prints the values of all resources, including secrets in plain text";
   }
   const names = [...new Set(resources.flatMap(clearIn))];
-  return names.length === 0 ? undefined : `secrets in clear (${names.join(", ")})`;
+  return names.length === 0 ? undefined : `secrets in plain text (${names.join(", ")})`;
 }
 
 function clearIn({ type, before, after }: PlannedResource): string[] {

@@ -27,10 +27,10 @@ function wordless({ operation, words, view, hiddenInputs, isHiddenChanged, occas
 }
 
 const OCCASIONS: Readonly<Record<Occasion, string>> = {
-  unfinished: "what failed in an earlier update is done again",
-  moved: "the other address of its server is recorded",
+  unfinished: "what failed in an earlier update is retried",
+  moved: "the new address of its server is recorded",
   "perhaps moved": "updated, perhaps because its server has another address now",
-  code: "the reference to the provider's code is recorded anew",
+  code: "the reference to the provider's code is updated",
 };
 
 /** Inputs that the plan does not show may change. */
@@ -43,7 +43,7 @@ function hiddenSentences(change: Change): string[] {
     if (isOneOfSeveral) return `${subject}: ${what} changes, or another value that is not shown`;
     return isHiddenChanged
       ? `${subject}: ${what} changes; the value is not shown`
-      : `${subject}: ${what} may change too; the plan does not tell`;
+      : `${subject}: ${what} may change too; the plan does not show it`;
   });
 }
 
@@ -55,7 +55,7 @@ const BEGINNINGS: Readonly<Record<Exclude<Change["operation"], "same">, Beginnin
   replace: ({ words, view, changedInputs }) => {
     const reasons = changedInputs.filter((input) => words.inputs[input]?.replaces);
     const because = reasons.length === 0 ? "" : `, because of ${reasons.join(" and ")}`;
-    return [`${words.subject(view)} deleted and made anew${because}`];
+    return [`${words.subject(view)} deleted and recreated${because}`];
   },
   update: () => [],
 };

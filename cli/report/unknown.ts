@@ -27,6 +27,6 @@ export function unknownIn({ resources }: Plan): string[] {
     ...[...new Set(inputs)].sort().map((input) => `the input ${input}`),
   ].map(
     (what) =>
-      `This version of confluence-applinks (${ownVersion()}) does not know ${what}, so that nothing is said of it: run the version that the program uses (npx confluence-applinks in its folder).`,
+      `This version of confluence-applinks (${ownVersion()}) does not know ${what}, so it is not described here: run the version that the program uses (npx confluence-applinks in its folder).`,
   );
 }

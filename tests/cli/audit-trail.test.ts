@@ -73,7 +73,7 @@ describe("who changed a link by hand", () => {
     ]);
     confluence.quirks.auditEvents = false;
     expect((await trailOn(confluence, "admin")).notes).toEqual([
-      "Confluence has no audit log that could be asked.",
+      "Confluence has no audit log that can be read.",
     ]);
   });
 

@@ -48,7 +48,7 @@ describe.each(FORGES)("a report for %s", (forge) => {
   test("says what it left out, and leaves out nothing that fits", () => {
     expect(render(hijackOf(1), "review", "markdown", forge).includes("Left out")).toBe(forge === "bitbucket");
     const text = render(hijackOf(100), "review", "markdown", forge);
-    expect(text).toMatch(/_Left out for want of room: the picture|_Too many applications for a picture\._/);
+    expect(text).toMatch(/_Left out for lack of room: the picture|_Too many applications for a picture\._/);
   });
 });
 
@@ -89,7 +89,7 @@ describe("a report for GitLab", () => {
     const text = render(report, "review", "markdown", "gitlab");
     expect(text).toContain("READ → WRITE");
     expect(text).not.toContain('department 1"');
-    expect(text).toContain("_Left out for want of room: what stays as it is in the picture.");
+    expect(text).toContain("_Left out for lack of room: what stays as it is in the picture.");
   });
 });
 

@@ -53,7 +53,9 @@ describe.each(["confluence-7.19", "confluence-8.5", "confluence-9.2", "confluenc
       expect(await findingsOn(server, login, "secure sessions")).toEqual([
         expect.objectContaining({
           severity: "error",
-          says: expect.stringMatching(/only the password starts.*Could not log in as user "admin"/),
+          says: expect.stringMatching(
+            /the password that starts one is rejected.*Could not log in as user "admin"/,
+          ),
           advice: expect.stringMatching(/Check the user name and password/),
         }),
       ]);
@@ -96,7 +98,7 @@ describe.each(["confluence-7.19", "confluence-8.5", "confluence-9.2", "confluenc
     test("a token of nobody who may administer is said to be of its user", async () => {
       const server = await start(profile);
       expect(await findingsOn(server, { ...ADMIN, token: "editors-token" }, "login")).toMatchObject([
-        { severity: "error", says: "Logged in as “editor”, who is no Confluence administrator." },
+        { severity: "error", says: "Logged in as “editor”, who is not a Confluence administrator." },
       ]);
     });
 

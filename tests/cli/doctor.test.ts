@@ -67,8 +67,8 @@ describe("doctor and the login", () => {
   });
 
   test.each([
-    ["editor", "login", "error", "no Confluence administrator"],
-    ["manager", "administrator", "note", "no system administrator"],
+    ["editor", "login", "error", "not a Confluence administrator"],
+    ["manager", "administrator", "note", "not a system administrator"],
   ])("%s is recognised as such", async (username, check, severity, words) => {
     const confluence = await startConfluence();
     const findings = await examine(settingsFor(confluence.url, { username, password: username }));
@@ -78,7 +78,7 @@ describe("doctor and the login", () => {
   test("without the switch's resource, OAuth 2.0 reveals who is a system administrator", async () => {
     const confluence = await startConfluence({ quirks: { basicAuthConfigPath: "absent" } });
     const findings = await examine(settingsFor(confluence.url, { username: "manager", password: "manager" }));
-    expect(found(findings, "administrator")[0]?.says).toContain("no system administrator");
+    expect(found(findings, "administrator")[0]?.says).toContain("not a system administrator");
   });
 
   test("a token causes a warning about pages that require a password", async () => {
@@ -88,7 +88,7 @@ describe("doctor and the login", () => {
     );
     const findings = await examine(withToken(confluence.url, "token-of-admin"));
     expect(found(findings, "secure sessions")).toMatchObject([
-      { severity: "warning", says: expect.stringContaining("which a token is not") },
+      { severity: "warning", says: expect.stringContaining("a token is not enough") },
     ]);
   });
 });
@@ -169,7 +169,7 @@ describe("doctor and older servers", () => {
     expect(findings.filter(({ severity }) => severity === "error")).toMatchObject([
       {
         check: "REST versions",
-        says: "REST applinks 3.0 is not there (HTTP 404).",
+        says: "REST applinks 3.0 does not exist (HTTP 404).",
         advice: expect.any(String),
       },
     ]);
@@ -238,7 +238,7 @@ describe("doctor and a peer that was restored", () => {
       {
         severity: "warning",
         says: expect.stringMatching(
-          `“Jira” .*: the application there has the server id ${jira.applicationId}, and the link is to ${former}`,
+          `“Jira” .*: the application there has the server id ${jira.applicationId}, but the link is to ${former}`,
         ),
         advice: expect.stringMatching(/restored without its server id.*pulumi up --refresh/),
       },
@@ -322,7 +322,7 @@ describe("doctor and intermediaries", () => {
       ),
       advice: expect.stringMatching(/whoever runs the proxy, gateway or firewall/),
     });
-    expect(finding?.says).not.toContain("no Confluence administrator");
+    expect(finding?.says).not.toContain("not a Confluence administrator");
   });
 
   test.each(["PUT", "DELETE"])("reports that %s does not get through", async (refused) => {

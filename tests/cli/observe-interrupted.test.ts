@@ -45,7 +45,7 @@ describe("observe, interrupted", () => {
     running.child.kill(signal);
     running.child.kill(signal);
     expect(await running.ended).toEqual([code, null]);
-    expect(running.stderr).toContain("is being removed");
+    expect(running.stderr).toContain("removing everything that the observation created");
     expect(running.stderr).toContain(`Interrupted. Nothing is left on ${server.url}.`);
     expect(running.stdout).toBe("");
     expect(server.snapshot()).toEqual(before);
@@ -56,7 +56,7 @@ describe("observe, interrupted", () => {
     const running = await observing(server);
     server.faults.add({ kind: "hang" });
     running.child.kill("SIGINT");
-    while (!running.stderr.includes("A second time")) await sleep(POLL_MS);
+    while (!running.stderr.includes("A second signal")) await sleep(POLL_MS);
     await sleep(LATER_MS);
     running.child.kill("SIGINT");
     expect(await running.ended).toEqual([EXIT.interrupted, null]);

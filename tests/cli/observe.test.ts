@@ -36,8 +36,8 @@ const DRAWS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map(
 
 /** Where a quirk decides nothing that anybody could see, and what is told instead. */
 const HIDDEN: Partial<Record<QuirkName, readonly [isHidden: (quirks: Quirks) => boolean, why: string]>> = {
-  basicAuthAllowedPaths: [(q) => q.basicAuthConfigPath === "absent", "would allow Basic is not there"],
-  basicAuthWildcards: [(q) => q.basicAuthConfigPath === "absent", "would allow Basic is not there"],
+  basicAuthAllowedPaths: [(q) => q.basicAuthConfigPath === "absent", "would allow Basic does not exist"],
+  basicAuthWildcards: [(q) => q.basicAuthConfigPath === "absent", "would allow Basic does not exist"],
   twoStepStatus: [(q) => !q.jsonLogin, "there is no JSON login"],
   twoStepSession: [(q) => !q.jsonLogin, "there is no JSON login"],
   defaultMediaType: [(q) => !q.xml, "there is no XML to choose from"],

@@ -318,13 +318,13 @@ describe("an update without a visible difference", () => {
       "address of its server",
     ],
     ["the server's address is not in the plan", {}, {}, {}, "perhaps because its server has another address"],
-    ["an update failed before", { initErrors: ["timed out"] }, {}, here, "is done again"],
+    ["an update failed before", { initErrors: ["timed out"] }, {}, here, "is retried"],
     [
       "the provider's code is another",
       {},
       { inputs: { ...inputs, __provider: "new" } },
       here,
-      "recorded anew",
+      "code is updated",
     ],
     ["another field changes", {}, { inputs: { ...inputs, username: "admin" } }, here, "as the user “admin”"],
   ])("may be a changed secret too when %s", (_, before, after, config, words) => {
@@ -342,7 +342,7 @@ describe("a file that holds secrets", () => {
 
   test.each([
     ["debug messages", event, "debug messages"],
-    ["--show-secrets", step({ privateKeyPem: "canary" }), "secrets in clear (RsaKeyPair.privateKeyPem)"],
+    ["--show-secrets", step({ privateKeyPem: "canary" }), "secrets in plain text (RsaKeyPair.privateKeyPem)"],
   ])("of %s is recognised, without a word of the secret", (_, content, words) => {
     const found = secretsInClear(readPlan(JSON.stringify(content)));
     expect(found).toContain(words);
@@ -386,7 +386,7 @@ describe("a preview that a policy stopped", () => {
   test("is told as failed even where the plan does not say why", () => {
     const text = JSON.stringify({ steps: [], diagnostics: [failed], config: {} });
     expect(reportOn(readPlan(text)).errors).toEqual([
-      expect.stringContaining("`confluence-applinks review --stack` finds it out"),
+      expect.stringContaining("`confluence-applinks review --stack` shows it"),
     ]);
   });
 

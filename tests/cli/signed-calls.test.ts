@@ -55,7 +55,7 @@ describe("doctor with an application's credentials", () => {
     register();
     const before = confluence.snapshot();
     expect(await examined()).toEqual([
-      { check: "signed call", severity: "ok", says: "The server takes a signed call for one of “editor”." },
+      { check: "signed call", severity: "ok", says: "The server accepts a signed call as “editor”." },
     ]);
     expect(confluence.snapshot()).toEqual(before);
     const { list, rejectedLogins } = confluence.requests;
@@ -179,7 +179,7 @@ describe("doctor and the refusal of an application", () => {
   test("says what its own call rules out", async () => {
     register();
     const [, application] = await examined({}, { refused: "oauth_problem=signature_invalid" });
-    expect(application?.says).toContain("so that the key is right");
+    expect(application?.says).toContain("so the key is right");
   });
 
   test("knows a redirect to the login page, and admits what it does not know", async () => {

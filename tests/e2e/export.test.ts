@@ -118,7 +118,7 @@ describe("a server that was set up by hand", () => {
 
   test("shows no drift right after the import", async () => {
     const drift = await project.applinks("drift");
-    expect(drift.stdout).toContain("What was looked at is as last applied");
+    expect(drift.stdout).toContain("Everything that was checked is as last applied");
     expect(drift.code).toBe(0);
   });
 
@@ -144,7 +144,7 @@ describe("a server that was set up by hand", () => {
   test("does not overwrite existing files", async () => {
     const refused = await project.applinks("export", "-o", ".", "-s", "test");
     expect(refused.code).toBe(1);
-    expect(refused.stderr).toContain("index.ts is there already");
+    expect(refused.stderr).toContain("index.ts already exists");
   });
 });
 

@@ -130,7 +130,7 @@ describe("reviews of real previews", () => {
     const refused = await project.applinks("review", "events.jsonl");
     rmSync(join(project.folder, "events.jsonl"));
     expect([refused.code, refused.stdout]).toEqual([1, ""]);
-    expect(refused.stderr).toContain("secrets in clear");
+    expect(refused.stderr).toContain("secrets in plain text");
     expect(refused.stderr).toContain("confluence-applinks review --stack");
     expect(refused.stderr).not.toContain("canary");
     await project.setSecret("e2e:password", CANARIES.password ?? "");
@@ -150,7 +150,7 @@ describe("drift of a real stack", () => {
   test("none: one sentence and 0", async () => {
     const { code, stdout } = await project.applinks("drift");
     expect(stdout).toBe(
-      "## Application links: not as last applied\n\nWhat was looked at is as last applied, as far as the servers show it.\n",
+      "## Application links: not as last applied\n\nEverything that was checked is as last applied, as far as the servers show it.\n",
     );
     expect(code).toBe(0);
   });
@@ -201,7 +201,7 @@ describe("drift of a real stack", () => {
 
     confluence.quirks.auditEvents = false;
     const unasked = await project.applinks("drift");
-    expect(unasked.stdout).toContain("Confluence has no audit log that could be asked.");
+    expect(unasked.stdout).toContain("Confluence has no audit log that can be read.");
     expect(unasked.code).toBe(2);
     const silent = await project.applinks("drift", "--no-audit-log");
     expect(silent.stdout).not.toContain("audit log");

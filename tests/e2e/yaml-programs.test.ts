@@ -130,7 +130,7 @@ test("a stack of the plugin's types is reviewed, looked at for drift and examine
   expect(await project.up()).toMatchObject({ code: 0 });
   expect(await project.applinks("drift", "--no-audit-log")).toMatchObject({
     code: 0,
-    stdout: expect.stringContaining("What was looked at is as last applied"),
+    stdout: expect.stringContaining("Everything that was checked is as last applied"),
   });
 
   Object.assign(confluence.state.links[0] ?? {}, { name: "By hand" });

@@ -6,13 +6,13 @@ export async function examineBaseUrl(instance: Instance): Promise<Outcome> {
   const { url } = await instance.manifest();
   const { baseUrl } = instance.settings;
   if (url === "" || isSameUrl(url, baseUrl)) {
-    return { findings: [{ severity: "ok", says: `The server knows itself under this address too.` }] };
+    return { findings: [{ severity: "ok", says: `This address is the server's own base URL.` }] };
   }
   return {
     findings: [
       {
         severity: "warning",
-        says: `The server calls itself ${url}, and is reached here at ${baseUrl}.`,
+        says: `The server calls itself ${url}, but is reached here at ${baseUrl}.`,
         advice:
           "Other applications and users' browsers are sent to the server's own address, and OAuth signatures are made for it: it must be right for them. If it is not, correct the Server Base URL in Confluence's General Configuration.",
       },

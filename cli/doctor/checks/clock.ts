@@ -32,7 +32,10 @@ export async function examineClock({ http }: Instance): Promise<Outcome> {
   if (reading === undefined) {
     return {
       findings: [
-        { severity: "note", says: "The server's responses carry no Date, so its clock cannot be seen." },
+        {
+          severity: "note",
+          says: "The server's responses have no Date header, so its clock cannot be checked.",
+        },
       ],
     };
   }
@@ -74,7 +77,7 @@ function readClock(header: HttpResponse["header"]): Reading | undefined {
   const server = header("server")?.slice(0, LONGEST_NAME);
   if (server === undefined) return { clock: "The server's clock", timeMs };
   return {
-    clock: `The clock of what answers as “${server}” (Confluence's own cannot be seen behind it)`,
+    clock: `The clock of “${server}” (which hides that of Confluence)`,
     timeMs,
   };
 }

@@ -67,9 +67,9 @@ async function otherServerId(
     if (id === linkId) return undefined;
     return {
       severity: "warning",
-      says: `the application there has the server id ${id}, and the link is to ${linkId}`,
+      says: `the application there has the server id ${id}, but the link is to ${linkId}`,
       advice:
-        "It was restored without its server id, replaced, or is a copy. Give it its former id back; or delete the link, here and its counterpart there, and let `pulumi up --refresh` make it anew. Authentication that was set up for the former id does not work.",
+        "It was restored without its server id, replaced, or is a copy. Restore its former id; or delete the link, here and its counterpart there, and let `pulumi up --refresh` recreate it. Authentication that was set up for the former id does not work.",
     };
   } catch (error) {
     if (error instanceof AppLinksError) return undefined;

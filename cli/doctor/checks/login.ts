@@ -29,7 +29,7 @@ export async function examineLogin(instance: Instance): Promise<Outcome> {
       findings: [
         {
           severity: "error",
-          says: `Logged in as ${await userOf(instance)}, who is no ${instance.http.account.productName} administrator.`,
+          says: `Logged in as ${await userOf(instance)}, who is not a ${instance.http.account.productName} administrator.`,
           advice: `Application links require a ${instance.http.account.productName} administrator: use another user, or give this one the permission.`,
         },
       ],
@@ -47,7 +47,7 @@ export async function examineAdministrator(instance: Instance): Promise<Outcome>
       findings: [
         {
           severity: "note",
-          says: `${who} is an administrator; whether also a system administrator cannot be seen on this server.`,
+          says: `${who} is an administrator; this server does not show whether ${who} is also a system administrator.`,
         },
       ],
     };
@@ -58,7 +58,7 @@ export async function examineAdministrator(instance: Instance): Promise<Outcome>
     findings: [
       {
         severity: "note",
-        says: `${who} is an administrator, but no system administrator.`,
+        says: `${who} is an administrator, but not a system administrator.`,
         advice: "Only system administrators may set the level 2LOi, executeAs, and OAuth 2.0 clients.",
       },
     ],
@@ -96,5 +96,7 @@ async function userOf({ http }: Instance): Promise<string> {
 function mixedLogin({ http }: Instance): Outcome["findings"] {
   const says = http.account.mixedUsers();
   if (says === undefined) return [];
-  return [{ severity: "warning", says: `${says}.`, advice: "Give the connection both of one user." }];
+  return [
+    { severity: "warning", says: `${says}.`, advice: "Configure a token and a password of the same user." },
+  ];
 }

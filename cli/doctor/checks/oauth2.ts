@@ -28,7 +28,7 @@ export async function examineOAuth2(instance: Instance): Promise<Outcome> {
       findings: [
         {
           severity: "warning",
-          says: `The server has OAuth 2.0, but its own address is plain http (${url}), with which it refuses to configure it.`,
+          says: `The server has OAuth 2.0, but its own address is plain http (${url}), with which it cannot be configured.`,
           advice:
             "Before using IncomingOAuth2Client or OutgoingOAuth2Client, set an https Server Base URL in Confluence's General Configuration.",
         },

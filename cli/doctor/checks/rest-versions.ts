@@ -21,13 +21,13 @@ const RESOURCES: readonly {
     path: "/rest/applinks/3.0/applinks",
     severity: "error",
     without:
-      "Application links take it: update the Application Links plugin to 5.2 or later (Confluence 6 and later).",
+      "Application links require it: update the Application Links plugin to 5.2 or later (Confluence 6 and later).",
   },
   {
     name: "applinks-oauth 1.0",
     path: "/rest/applinks-oauth/1.0/applicationlink",
     severity: "error",
-    without: "Consumers (IncomingConsumer, OutgoingServiceProvider) take it.",
+    without: "Consumers (IncomingConsumer, OutgoingServiceProvider) require it.",
   },
 ];
 
@@ -45,10 +45,13 @@ export async function examineRestVersions({ http }: Instance): Promise<Outcome> 
         advice:
           "Use a user name and password instead of a token, or let an administrator switch secure administrator sessions off.",
       });
-    } else findings.push({ severity, says: `REST ${name} is not there (HTTP ${status}).`, advice: without });
+    } else
+      findings.push({ severity, says: `REST ${name} does not exist (HTTP ${status}).`, advice: without });
   }
   const says =
-    present.length === 0 ? "None of the REST versions was found." : `REST ${present.join(", ")} answer.`;
+    present.length === 0
+      ? "None of the REST versions was found."
+      : `The server has REST ${present.join(", ")}.`;
   return { findings: [{ severity: present.length === 0 ? "error" : "ok", says }, ...findings] };
 }
 

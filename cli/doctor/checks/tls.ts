@@ -22,7 +22,7 @@ export async function examineTls({ settings }: Instance): Promise<Outcome> {
           findings: [
             {
               severity: "warning",
-              says: "Plain http: the administrator's password and every token travel in clear.",
+              says: "Plain http: the administrator's password and every token are sent unencrypted.",
               advice: "Use https.",
             },
           ],
@@ -33,7 +33,7 @@ export async function examineTls({ settings }: Instance): Promise<Outcome> {
       findings: [
         {
           severity: "note",
-          says: "The certificate is seen by the proxy's side only; whether it is trusted shows below.",
+          says: "Only the proxy's side sees the certificate; the checks below show whether it is trusted.",
         },
       ],
     };
@@ -69,7 +69,7 @@ function judged(
     return {
       severity: "warning",
       says: `${about}: it ends in ${daysLeft} days.`,
-      advice: "Have it renewed.",
+      advice: "Renew it.",
     };
   }
   return { severity: "ok", says: `${about}.` };

@@ -76,7 +76,7 @@ async function examinePassword(http: HttpClient): Promise<Outcome["findings"][nu
   if (credentials.kind === "token") {
     return {
       severity: "warning",
-      says: "Secure administrator sessions are on, and they are started with a password, which a token is not.",
+      says: "Secure administrator sessions are on, and starting one takes a password: a token is not enough.",
       advice:
         "For TrustedApplication and executeAs on generic links, configure a user name and password next to the token. Everything else works with the token alone, but the deletion of an OutgoingServiceProvider leaves an entry.",
     };
@@ -95,7 +95,7 @@ async function examinePassword(http: HttpClient): Promise<Outcome["findings"][nu
       ...problem,
       // Same severity as with a token alone: a two-step login is not a mistake.
       severity: error.reason === "two_step_login" ? "warning" : "error",
-      says: `Secure administrator sessions are on, which only the password starts, and it does not log in. ${says}`,
+      says: `Secure administrator sessions are on, and the password that starts one is rejected. ${says}`,
     };
   }
   return {

@@ -29,7 +29,7 @@ export async function examineWrites({ http }: Instance): Promise<Outcome> {
       findings.push({
         severity: "error",
         says: `${method} is refused although the links can be read${said} (HTTP ${response.status}).`,
-        advice: "Nothing can be changed on this server before that is settled.",
+        advice: "Nothing can be changed on this server until that is resolved.",
       });
     } catch (error) {
       if (!failedFor(error, "refused_by_intermediary", "xsrf_check_failed")) throw error;
@@ -38,9 +38,7 @@ export async function examineWrites({ http }: Instance): Promise<Outcome> {
   }
   if (findings.length > 0) return { findings };
   return {
-    findings: [
-      { severity: "ok", says: "Writes get through to the server (tried on a link that nobody has)." },
-    ],
+    findings: [{ severity: "ok", says: "Writes reach the server (tested with a link that does not exist)." }],
   };
 }
 

@@ -7,7 +7,8 @@ export interface Refusal {
 }
 
 /**
- * Keyed by the server's `oauth_problem`, plus two without one: `anonymous`, a call without a user, and `level_off`, an empty 401 with a bare challenge. docs/signing-calls.md has the same table.
+ * Keyed by the server's `oauth_problem`, plus two without one: `anonymous`, a call without a user, and `level_off`, an empty 401 with a bare
+ * challenge. docs/signing-calls.md has the same table.
  */
 export const REFUSALS = {
   anonymous: {
@@ -21,7 +22,7 @@ export const REFUSALS = {
   },
   token_rejected: {
     cause:
-      "`oauth_token` is neither empty nor a token that Confluence has given to this consumer: some libraries write the word `null`, and a user may have revoked an access token.",
+      "`oauth_token` is neither empty nor a token that Confluence has issued to this consumer: some libraries write the word `null`, and a user may have revoked an access token.",
     fix: "At 2LO and 2LOi send `oauth_token` present and empty; at 3LO ask the user again.",
   },
   token_expired: {

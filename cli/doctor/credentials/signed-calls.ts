@@ -68,7 +68,7 @@ async function twoLegged(
     own,
     {
       severity: "note",
-      says: "No call in the name of a user was tried.",
+      says: "No call on behalf of a user was made.",
       advice: "Name one with --requestor.",
     },
   ];
@@ -89,11 +89,11 @@ async function callAs(
   });
   const name = userIn(response.json);
   if (response.status === 200 && name !== undefined)
-    return { severity: "ok", says: `The server takes a signed call for one of “${name}”.` };
+    return { severity: "ok", says: `The server accepts a signed call as “${name}”.` };
   if (response.status === 200) {
     return {
       severity: "note",
-      says: "The server takes a signed call for an anonymous one: the consumer has no `executeAs`.",
+      says: "The server treats a signed call as anonymous: the consumer has no `executeAs`.",
       advice: 'Declare `executeAs`, or name the user of each call at level "2LOi".',
     };
   }
@@ -110,7 +110,7 @@ async function requestToken(instance: Instance, credentials: SigningCredentials)
   if (response.status === 200 && new URLSearchParams(response.body).has("oauth_token")) {
     return {
       severity: "ok",
-      says: "The server gives out a request token for a signed call: consumer, key and signature are right, and what is left is a user's consent.",
+      says: "The server issues a request token for a signed call: consumer, key and signature are right, and only a user's consent is missing.",
     };
   }
   return refusedFinding(response, credentials);
@@ -143,9 +143,9 @@ function send(
 
 function refusedFinding(response: HttpResponse, { consumerKey }: SigningCredentials): FindingOfCheck {
   const name = refusalOf(response);
-  const words = `The server refuses a signed call of “${consumerKey}” (HTTP ${response.status}${name === undefined ? "" : `, ${name}`}).`;
+  const words = `The server rejects a signed call of “${consumerKey}” (HTTP ${response.status}${name === undefined ? "" : `, ${name}`}).`;
   if (name === undefined) {
-    return { severity: "error", says: words, advice: "Look at what answers under this base URL." };
+    return { severity: "error", says: words, advice: "Check what responds at this base URL." };
   }
   const { cause, fix } = OWN_REFUSALS[name] ?? REFUSALS[name];
   return { severity: "error", says: `${words} ${cause}`, advice: fix };
@@ -155,13 +155,13 @@ function refusedFinding(response: HttpResponse, { consumerKey }: SigningCredenti
 const OWN_REFUSALS: Readonly<Partial<Record<RefusalName, Refusal>>> = {
   anonymous: {
     cause:
-      "It is taken for nobody's: the consumer has no `executeAs` and anonymous access is off, or something in between drops the Authorization header.",
+      "It is treated as anonymous: the consumer has no `executeAs` and anonymous access is off, or something in between drops the Authorization header.",
     fix: 'Declare `executeAs`, or name a user with --requestor at level "2LOi"; let proxies pass the Authorization header on.',
   },
   signature_invalid: {
     cause:
       "The private key is not the one whose public key the consumer has, or something in between changes the address: the signature holds the base URL of the credentials.",
-    fix: "Hand the application the output as it is now; let proxies pass the host on, or set the address as Server Base URL in Confluence.",
+    fix: "Give the application the current output; let proxies pass the host on, or set the address as Server Base URL in Confluence.",
   },
 };
 
@@ -171,24 +171,24 @@ function explained(words: string, hasWorked: boolean | undefined): FindingOfChec
   if (name === undefined) {
     return {
       severity: "note",
-      says: "The words of --refused name no refusal that is known.",
+      says: "The value of --refused contains no known error.",
       advice:
         "Give the response's WWW-Authenticate header or body, which have an oauth_problem, or its status and Location.",
     };
   }
   const says = hasWorked
-    ? `The application, with the same credentials, is refused: ${REFUSALS[name].cause}${RULED_OUT[name] ?? ""}`
+    ? `With the same credentials, the application is refused: ${REFUSALS[name].cause}${RULED_OUT[name] ?? ""}`
     : `The application is refused: ${REFUSALS[name].cause}`;
   return { severity: "warning", says, advice: REFUSALS[name].fix };
 }
 
 const RULED_OUT: Readonly<Partial<Record<RefusalName, string>>> = {
-  anonymous: " The call of this examination got in, so that consumer and level are right.",
-  consumer_key_unknown: " The call of this examination got in, so that the application sends another key.",
-  level_off: " The call of this examination got in, so that the application makes calls of another level.",
+  anonymous: " The call made here was accepted, so consumer and level are right.",
+  consumer_key_unknown: " The call made here was accepted, so the application sends another key.",
+  level_off: " The call made here was accepted, so the application makes calls of another level.",
   signature_invalid:
-    " The call of this examination got in, so that the key is right, and the application signs another address or other parameters than it sends.",
-  timestamp_refused: " The call of this examination got in, so that it is the application's clock.",
+    " The call made here was accepted, so the key is right, and the application signs another address or other parameters than it sends.",
+  timestamp_refused: " The call made here was accepted, so the application's clock is wrong.",
 };
 
 function userIn(json: unknown): string | undefined {

@@ -49,7 +49,7 @@ async function troubleWith(subject: Subject, { id }: ThrowAwayLink): Promise<str
   return typeof type === "string" ? type : undefined;
 }
 
-const STATUS_IS_OLD = "there is no REST 3.0, whose status tells";
+const STATUS_IS_OLD = "there is no REST 3.0, whose status would show it";
 
 const unreachableWithoutOutgoing: Probe = async (subject) => {
   await need(subject, rest3, true, STATUS_IS_OLD);

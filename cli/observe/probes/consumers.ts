@@ -82,7 +82,7 @@ const consumerListKey: Probe = async (subject) => {
   await addConsumer(subject, link, someKey());
   const response = await subject.ask({ path: consumerPath(link) });
   for (const key of ["consumers", "consumer"]) if (member(response, key) !== undefined) return key;
-  throw new NotObserved(`the list of consumers got ${response.status}, in a shape of its own`);
+  throw new NotObserved(`the list of consumers got ${response.status}, in an unknown format`);
 };
 
 const genericConsumerWithoutName: Probe = async (subject) =>

@@ -52,7 +52,7 @@ const featureShape: Probe = async (subject) => {
   const response = await subject.ask({ path: `/rest/applinks/3.0/features/${FEATURE}` });
   if (member(response, FEATURE) !== undefined) return "by-name";
   if (member(response, "enabled") !== undefined) return "enabled";
-  throw new NotObserved(`the feature ${FEATURE} got ${response.status}, in a shape of its own`);
+  throw new NotObserved(`the feature ${FEATURE} got ${response.status}, in an unknown format`);
 };
 
 const webPanelsData: Probe = async (subject) => {

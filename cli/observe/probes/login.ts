@@ -48,7 +48,7 @@ const captchaRefusal: Probe<Seen> = async (subject) => {
   const wrong: Login = { username: lockableUser, password: `wrong-${randomUUID()}` };
   const isBasic = await subject.once(basicAuthByDefault);
   if (!isBasic && !(await subject.once(hasJsonLogin))) {
-    throw new NotObserved("neither Basic nor the JSON login is there, whose status would tell");
+    throw new NotObserved("there is neither Basic nor the JSON login, whose status would show it");
   }
   for (let attempts = 0; attempts < MOST_WRONG_LOGINS; attempts++) {
     const response = isBasic
@@ -76,7 +76,7 @@ const halfLogin: Probe<Seen> = async (subject) => {
     throw new NotObserved("a user whose login has two steps is needed: give --two-step-user");
   }
   const { response, isIn } = await subject.visit().logIn("json", twoStepUser);
-  if (isIn) throw new NotObserved(`“${twoStepUser.username}” got in by one step`);
+  if (isIn) throw new NotObserved(`“${twoStepUser.username}” logged in with one step`);
   if (/FAILED|DENIED/.test(response.header("x-seraph-loginreason") ?? "")) {
     throw new NotObserved(`the password of “${twoStepUser.username}” is wrong`);
   }
@@ -128,7 +128,7 @@ async function isBasicLetIn(subject: Subject, allowed: object): Promise<boolean>
     subject,
     basicAuthConfigPath,
     "/rest/basicauth/1.0",
-    "the resource that would allow Basic is not there",
+    "the resource that would allow Basic does not exist",
   );
   const { json: found, status } = await subject.ask({ path: SWITCH });
   if (status !== 200) throw new NotObserved(`the configuration of Basic got ${status}`);

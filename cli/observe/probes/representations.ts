@@ -40,7 +40,7 @@ const strictV3MediaTypes: Probe = async (subject) => {
 /** A malformed id makes the resource throw. */
 const serverErrorBody: Probe = async (subject) => {
   const response = await subject.ask({ path: "/rest/applinks/1.0/applicationlink/not-an-id" });
-  statusOf(response, [500], "an id that is none");
+  statusOf(response, [500], "a malformed id");
   return member(response, "status-code") === 500 ? "status-body" : "error-page";
 };
 

@@ -17,7 +17,7 @@ export function firstOf<Path extends string>(
     for (const path of paths) {
       if ((await responseAt(subject, path)).status !== 404) return path;
     }
-    throw new NotObserved(`neither ${paths.join(" nor ")} is there`);
+    throw new NotObserved(`neither ${paths.join(" nor ")} exists`);
   };
 }
 

@@ -225,7 +225,7 @@ function omissions(
   ];
   return left.length === 0
     ? undefined
-    : `_Left out for want of room: ${left.join(", ")}. The HTML report has everything._`;
+    : `_Left out for lack of room: ${left.join(", ")}. The HTML report has everything._`;
 }
 
 /** A table of cells that are already Markdown. */

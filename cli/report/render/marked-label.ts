@@ -14,7 +14,7 @@ export function arrowLabel({ before, after, mark }: DirectionRow): string {
 }
 
 /** The legend of the signs. */
-export const LEGEND = "+ new, − gone (dashed), ± changed; an arrow points from the caller to the called one.";
+export const LEGEND = "+ new, − gone (dashed), ± changed; arrows point from the caller to the one called.";
 
 /** Replaces a picture that nobody could read and that Mermaid refuses to draw. */
 export const TOO_LARGE = "Too many applications for a picture.";

@@ -33,7 +33,7 @@ export const WORDING: Readonly<Record<Mode, Wording>> = {
   },
   drift: {
     title: "Application links: not as last applied",
-    nothing: "What was looked at is as last applied, as far as the servers show it.",
+    nothing: "Everything that was checked is as last applied, as far as the servers show it.",
     changes: "What differs",
     operations: { create: "added", update: "changed", replace: "replaced", delete: "removed" },
     counted: "",
@@ -93,7 +93,7 @@ export function adviceOf(report: Report, mode: Mode, { text, code }: TextStyle):
         ]),
     ...(isAnyOther
       ? [
-          `${up} puts${rest} it back, and applies what else the program declares by now. To keep it, change the program first.`,
+          `${up} puts${rest} it back, and applies whatever else the program now declares. To keep it, change the program first.`,
         ]
       : []),
   ];

@@ -16,11 +16,11 @@ export const OBJECT_RULES: readonly RiskRule[] = [
     find: (change) =>
       isLink(change) && change.operation === "replace"
         ? [
-            `The link to ${change.view.application} is deleted and made anew: it may get another id, and macros, gadgets and entity links that refer to the old one break`,
+            `The link to ${change.view.application} is deleted and recreated: it may get another id, and macros, gadgets and entity links that refer to the old one break`,
           ]
         : [],
     advice:
-      "Names and URLs change in place; only type, applicationId and connection make a new link. Is it meant?",
+      "Names and URLs change in place; only type, applicationId and connection make a new link. Is that intended?",
   },
   {
     id: "link-deleted",
@@ -28,7 +28,7 @@ export const OBJECT_RULES: readonly RiskRule[] = [
     find: (change) =>
       isDeletedLink(change) && !isGeneric(change)
         ? [
-            `Macros and integrations that use the link to ${change.view.application} fail without it, also those that nobody declared here`,
+            `Macros and integrations that use the link to ${change.view.application} fail without it, including those that are not declared here`,
           ]
         : [],
     advice:
@@ -50,7 +50,7 @@ export const OBJECT_RULES: readonly RiskRule[] = [
           `${change.words.subject(change.view)}: the ${nounOf(input)} ${change.isHiddenChanged ? "changes" : "may change too"}; its value is marked secret`,
       ),
     ],
-    advice: "The other side has to know the new one in the same moment. Is it the same party?",
+    advice: "The other side has to know the new one at the same moment. Is it the same party?",
   },
   {
     id: "replaced",
@@ -59,10 +59,10 @@ export const OBJECT_RULES: readonly RiskRule[] = [
     find: (change) =>
       change.operation === "replace" && !isLink(change) && change.words.namedBy !== "program"
         ? [
-            `${change.words.subject(change.view)} is deleted and made anew: calls fail in between, and tokens given for the old one are gone`,
+            `${change.words.subject(change.view)} is deleted and recreated: calls fail in between, and tokens given for the old one are gone`,
           ]
         : [],
-    advice: "Is the other link or server meant?",
+    advice: "Is the other link or server intended?",
   },
   {
     id: "generic-link-deleted",
@@ -70,7 +70,7 @@ export const OBJECT_RULES: readonly RiskRule[] = [
     find: (change) =>
       isDeletedLink(change) && isGeneric(change)
         ? [
-            `Whatever authenticates over the link to ${change.view.application} is refused without it, also what nobody declared here`,
+            `Whatever authenticates over the link to ${change.view.application} is refused without it, including what is not declared here`,
           ]
         : [],
     advice:
@@ -94,11 +94,11 @@ export const OBJECT_RULES: readonly RiskRule[] = [
       const isOpen = (isUnseen || adopt === "takeover") && words.namedBy !== "program";
       return isOpen && (operation === "create" || operation === "replace")
         ? [
-            `${words.subject(view)}: if one is there already, it ${isUnseen ? "may be" : "is"} taken over and changed, whoever made it`,
+            `${words.subject(view)}: if one already exists, it ${isUnseen ? "may be" : "is"} taken over and changed, whoever created it`,
           ]
         : [];
     },
-    advice: "Does anybody else manage it? Take adopt out again once it is adopted.",
+    advice: "Does anybody else manage it? Remove adopt once it is adopted.",
   },
   {
     id: "no-longer-managed",
@@ -112,7 +112,7 @@ export const OBJECT_RULES: readonly RiskRule[] = [
             .filter((input) => !isOfClass(change, input, "cosmetic"))
             .map(
               (input) =>
-                `${change.words.subject(change.view)}: ${input} is no longer managed, so that nobody is told when somebody changes it`,
+                `${change.words.subject(change.view)}: ${input} is no longer managed, so changes by others go unnoticed`,
             )
         : [],
     advice: "Declare it to keep it as it is.",

@@ -7,7 +7,7 @@ import { nounOf } from "../nouns";
 import type { RiskRule } from "../risk";
 import { changedOf, hiddenOf, isOfClass } from "./fields-of-class";
 
-const KEY_REPLACED = "whoever knows only the old public key refuses what it signs";
+const KEY_REPLACED = "whoever knows only the old public key rejects what it signs";
 
 /** Risks of sending requests, people and credentials elsewhere, and of changing credentials. */
 export const TRAFFIC_RULES: readonly RiskRule[] = [
@@ -17,7 +17,8 @@ export const TRAFFIC_RULES: readonly RiskRule[] = [
     classes: ["address"],
     find: (change) =>
       detours(change, "address").flatMap(({ isOtherHost, sentence }) => (isOtherHost ? [sentence] : [])),
-    advice: "Who runs that host gets what is sent there, and can use it. Is it the application's own?",
+    advice:
+      "Whoever runs that host receives what is sent there, and can use it. Is it the application's own?",
   },
   {
     id: "address-changed",
@@ -25,7 +26,7 @@ export const TRAFFIC_RULES: readonly RiskRule[] = [
     classes: ["address"],
     find: (change) =>
       detours(change, "address").flatMap(({ isOtherHost, sentence }) => (isOtherHost ? [] : [sentence])),
-    advice: "The host stays; make sure that nobody else serves that port or path of it.",
+    advice: "The host stays the same; make sure that nobody else serves that port or path.",
   },
   {
     id: "people-sent-elsewhere",
@@ -39,7 +40,7 @@ export const TRAFFIC_RULES: readonly RiskRule[] = [
     level: "medium",
     classes: ["accepted", "presented"],
     find: rotations,
-    advice: "Both sides have to have the new value in the same moment, or calls fail until they do.",
+    advice: "Both sides need the new value at the same moment, or calls fail until they have it.",
   },
   {
     id: "plain-http",
@@ -48,7 +49,7 @@ export const TRAFFIC_RULES: readonly RiskRule[] = [
     find: (change) =>
       newInsecureUrls(change).map(
         (url) =>
-          `${change.words.subject(change.view)} uses ${url}: what is sent there, credentials included, travels in clear`,
+          `${change.words.subject(change.view)} uses ${url}: everything sent there, including credentials, is unencrypted`,
       ),
     advice: "Use https.",
   },
@@ -78,7 +79,7 @@ function rotations(change: Change): string[] {
     ...hiddenOf(change, "accepted", "presented").map((input) =>
       isHiddenChanged && change.hiddenInputs.length === 1
         ? rotation(change, input)
-        : `${subject}: ${words.inputs[input]?.isSecret ? "its secret" : `its ${nounOf(input)}, which is marked secret,`} ${isHiddenChanged ? "changes, or another value that is not shown" : "may change too, which the plan does not tell"}`,
+        : `${subject}: ${words.inputs[input]?.isSecret ? "its secret" : `its ${nounOf(input)}, which is marked secret,`} ${isHiddenChanged ? "changes, or another value that is not shown" : "may change too, which the plan does not show"}`,
     ),
   ];
 }
@@ -95,7 +96,7 @@ function rotation(change: Change, input: string): string {
 const CONSEQUENCES: Readonly<Record<FieldOf<"accepted">, string>> = {
   publicKey: "whoever holds its private key calls in this name, and the old one no longer works",
   rotateWhenChanged: "the old one no longer works",
-  certificate: "whoever was given the old one has to get it",
+  certificate: "whoever was given the old one needs it",
   importPrivateKey: KEY_REPLACED,
   bits: KEY_REPLACED,
   keepers: KEY_REPLACED,
