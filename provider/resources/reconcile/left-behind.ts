@@ -13,9 +13,6 @@ export function lacksSecureSession(error: unknown): boolean {
   return failedFor(error, "password_required", "two_step_login", "basic_auth_disabled");
 }
 
-/** What removes an entry that the state no longer has. */
-const WITH_ITS_LINK = "It is deleted with its link, or by hand on the page of its link.";
-
 /** @param error one that {@link lacksSecureSession} */
 export function leftBehind({ settings }: Instance, error: unknown): LeftBehind {
   const { name } = settings;
@@ -23,16 +20,16 @@ export function leftBehind({ settings }: Instance, error: unknown): LeftBehind {
   if (failedFor(error, "basic_auth_disabled")) {
     return {
       because: `${only} the server does not accept Basic authentication from the connection "${name}" for one`,
-      wayOut: `${WITH_ITS_LINK} If the server accepts it from its user (allowedUsers of BasicAuthentication), later deletions leave nothing.`,
+      wayOut: `If the server accepts it from its user (allowedUsers of BasicAuthentication), later deletions leave nothing.`,
     };
   }
   return failedFor(error, "two_step_login")
     ? {
         because: `${only} the user of the connection "${name}" cannot log in without a second step`,
-        wayOut: `${WITH_ITS_LINK} With a user who logs in with only a password, later deletions leave nothing.`,
+        wayOut: `With a user who logs in with only a password, later deletions leave nothing.`,
       }
     : {
         because: `${only} the connection "${name}" has only a token`,
-        wayOut: `${WITH_ITS_LINK} With \`${optionKey(settings, "username")}\` and \`${optionKey(settings, "password")}\` in addition to the token, later deletions leave nothing.`,
+        wayOut: `With \`${optionKey(settings, "username")}\` and \`${optionKey(settings, "password")}\` in addition to the token, later deletions leave nothing.`,
       };
 }

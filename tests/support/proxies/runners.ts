@@ -1,3 +1,4 @@
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 
 /** The proxies that `scripts/setup/proxies.mjs` finds. */
@@ -93,7 +94,7 @@ export const RUNNERS: Readonly<Record<ProxyKind, Runner>> = {
         `coredump_dir ${folder}`,
         `mime_table ${prefix}/usr/share/squid/mime.conf`,
         `icon_directory ${prefix}/usr/share/squid/icons`,
-        `error_directory ${prefix}/usr/share/squid/errors/en`,
+        `error_directory ${readable(join(prefix, "usr/share/squid/errors/en"), join(folder, "errors"))}`,
         `unlinkd_program ${prefix}/usr/lib/squid/unlinkd`,
         `logfile_daemon ${prefix}/usr/lib/squid/log_file_daemon`,
         "pinger_enable off",
@@ -105,6 +106,12 @@ export const RUNNERS: Readonly<Record<ProxyKind, Runner>> = {
     args: (file, { port }) => ["-N", "-n", `applinks${port}`, "-f", file],
   },
 };
+
+/** A copy of a folder for {@link USER}, who cannot read what was downloaded below the home folder of root. */
+function readable(folder: string, copy: string): string {
+  cpSync(folder, copy, { recursive: true, dereference: true });
+  return copy;
+}
 
 const APACHE_MODULES = [
   "mpm_event",
