@@ -55,7 +55,7 @@ test("the example with older authentication is created with warnings, shows no d
   const preview = await project.preview("--diff");
   expect(preview.output).toMatch(/- *allowedUsers/);
   expect(preview.output).toContain(
-    'warning: BasicAuthentication "backup-login": allowedUsers is no longer declared and goes back to what it was before this resource: an empty list.',
+    'warning: BasicAuthentication "backup-login": allowedUsers is no longer declared and is restored to its original value: an empty list.',
   );
   expect(await project.up()).toMatchObject({ code: 0 });
   expect(confluence.state.basicAuth).toMatchObject({ allowedUsers: [], showsHint: true });
