@@ -1,7 +1,9 @@
 import type { ApplicationLink } from "../../confluence/application-links";
 import type { Instance } from "../../connection/instance";
+import type { Kind } from "../../format/kinds";
 import { AppLinksError } from "../../http/errors";
-import type { Context } from "../definition";
+import { GENERIC } from "../application-link/inputs";
+import type { Context, Rule } from "../definition";
 
 /**
  * The link that a resource belongs to.
@@ -43,6 +45,15 @@ export function linkWords(linkId: string | undefined): string {
   return linkId === undefined ? "a new application link" : `the application link ${linkId}`;
 }
 
+/** The rule of kinds with two directions: one without either would do nothing. */
+export const EITHER_DIRECTION: Rule<{ readonly incoming: unknown; readonly outgoing: unknown }> = {
+  fields: ["incoming", "outgoing"],
+  problem: ({ incoming, outgoing }) =>
+    incoming === undefined && outgoing === undefined
+      ? "declare incoming, outgoing or both: a direction that is not declared is left unchanged"
+      : undefined,
+};
+
 /**
  * The warning about a direction of a link that the program no longer declares.
  *
@@ -54,17 +65,26 @@ export function staysOn(stored: unknown, off: "disabled" | false): string {
   return `is no longer declared: it stays ${value}, even if this resource is destroyed. To disable it, declare ${JSON.stringify(off)} before you leave it out.`;
 }
 
-/** The error for a kind that a type of link does not support. */
-export function wrongLinkType(
-  { settings }: Instance,
-  kind: string,
-  { id, name, type }: ApplicationLink,
+/**
+ * The link that a resource belongs to, of a kind that only generic links have, or only links to Atlassian applications.
+ *
+ * @param hint why the other links cannot have it, and what to use instead
+ * @throws AppLinksError `not_found` or `wrong_link_type`
+ */
+export async function linkFor(
+  instance: Instance,
+  linkId: string,
+  kind: Kind,
+  links: "generic" | "Atlassian",
   hint: string,
-): AppLinksError {
-  return new AppLinksError({
+): Promise<ApplicationLink> {
+  const link = await linkOf(instance, linkId);
+  const { id, name, type } = link;
+  if ((type === GENERIC) === (links === "generic")) return link;
+  throw new AppLinksError({
     reason: "wrong_link_type",
     what: `${kind} cannot be used with the application link "${name}" (${id}): it is a link of type "${type}"`,
-    instance: settings.baseUrl,
+    instance: instance.settings.baseUrl,
     hint,
   });
 }

@@ -4,7 +4,7 @@ import type { Instance } from "../../connection/instance";
 import { GENERIC } from "../application-link/inputs";
 import type { ResourceDefinition } from "../definition";
 import { hasOwnConsumer } from "../incoming-consumer/definition";
-import { linkOf, linkWords, onePerLink, staysOn, wrongLinkType } from "../links/part-of-link";
+import { EITHER_DIRECTION, linkFor, linkWords, onePerLink, staysOn } from "../links/part-of-link";
 import { type DeclaredLevels, setLevels, withDeclared } from "../links/set-levels";
 import { assertAdoptable, differences } from "../reconcile/adoption";
 import { writeOrRecord } from "../reconcile/write-or-record";
@@ -18,15 +18,7 @@ const IMPERSONATION: OAuthLevel = "2LOi";
 export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSettingsState> = {
   kind: "OAuthSettings",
   fields: OAUTH_SETTINGS_FIELDS,
-  rules: [
-    {
-      fields: ["incoming", "outgoing"],
-      problem: ({ incoming, outgoing }) =>
-        incoming === undefined && outgoing === undefined
-          ? "declare incoming, outgoing or both: a direction that is not declared is left unchanged"
-          : undefined,
-    },
-  ],
+  rules: [EITHER_DIRECTION],
   cautions: [
     {
       code: "impersonation",
@@ -136,13 +128,12 @@ export const oauthSettings: ResourceDefinition<OAuthSettingsInputs, OAuthSetting
   },
 };
 
-async function assertAtlassian(instance: Instance, id: string): Promise<void> {
-  const link = await linkOf(instance, id);
-  if (link.type !== GENERIC) return;
-  throw wrongLinkType(
+function assertAtlassian(instance: Instance, id: string): Promise<unknown> {
+  return linkFor(
     instance,
+    id,
     "OAuthSettings",
-    link,
+    "Atlassian",
     "Levels have no effect on it, because the application has no key to exchange. Use IncomingConsumer for its calls to Confluence, OutgoingServiceProvider for Confluence's calls to it.",
   );
 }

@@ -3,7 +3,7 @@ import { putProvider } from "../../confluence/authentication-providers";
 import { providerNaming, readServiceProvider } from "../../confluence/service-providers";
 import { GENERIC } from "../application-link/inputs";
 import type { Context, ResourceDefinition } from "../definition";
-import { linkOf, onePerLink, wrongLinkType } from "../links/part-of-link";
+import { linkFor, onePerLink } from "../links/part-of-link";
 import { assertAdoptable } from "../reconcile/adoption";
 import { writeOrRecord } from "../reconcile/write-or-record";
 import { isLeftOver, removeRegistered, sharedEntry } from "./entry";
@@ -107,13 +107,12 @@ export const outgoingServiceProvider: ResourceDefinition<
   },
 };
 
-async function genericLink({ instance }: Context, id: string): Promise<ApplicationLink> {
-  const link = await linkOf(instance, id);
-  if (link.type === GENERIC) return link;
-  throw wrongLinkType(
+function genericLink({ instance }: Context, id: string): Promise<ApplicationLink> {
+  return linkFor(
     instance,
+    id,
     KIND,
-    link,
+    "generic",
     "An Atlassian application knows Confluence by its own key, without a shared secret: use OAuthSettings with `outgoing`.",
   );
 }

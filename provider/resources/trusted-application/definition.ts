@@ -2,7 +2,7 @@ import { PROVIDER } from "../../confluence/authentication-providers";
 import type { Instance } from "../../connection/instance";
 import { GENERIC } from "../application-link/inputs";
 import type { ResourceDefinition } from "../definition";
-import { linkOf, linkWords, onePerLink, staysOn, wrongLinkType } from "../links/part-of-link";
+import { EITHER_DIRECTION, linkFor, linkWords, onePerLink, staysOn } from "../links/part-of-link";
 import { assertAdoptable } from "../reconcile/adoption";
 import { deleteIfOffered, readIfOffered } from "../reconcile/discontinued";
 import { writeOrRecord } from "../reconcile/write-or-record";
@@ -21,15 +21,7 @@ const KIND = "TrustedApplication";
 export const trustedApplication: ResourceDefinition<TrustedApplicationInputs, TrustedApplicationState> = {
   kind: KIND,
   fields: TRUSTED_APPLICATION_FIELDS,
-  rules: [
-    {
-      fields: ["incoming", "outgoing"],
-      problem: ({ incoming, outgoing }) =>
-        incoming === undefined && outgoing === undefined
-          ? "declare incoming, outgoing or both: a direction that is not declared is left unchanged"
-          : undefined,
-    },
-  ],
+  rules: [EITHER_DIRECTION],
   cautions: [
     {
       code: "trusted-applications",
@@ -126,13 +118,12 @@ function objectOf(linkId: string): string {
   return `the trusted application of the application link ${linkId}`;
 }
 
-async function assertAtlassian(instance: Instance, id: string): Promise<void> {
-  const link = await linkOf(instance, id);
-  if (link.type !== GENERIC) return;
-  throw wrongLinkType(
+function assertAtlassian(instance: Instance, id: string): Promise<unknown> {
+  return linkFor(
     instance,
+    id,
     KIND,
-    link,
+    "Atlassian",
     "Only Atlassian applications have the certificate that this requires. Use IncomingConsumer for the application's calls to Confluence, OutgoingServiceProvider or OutgoingBasicAuth for Confluence's calls to it.",
   );
 }
