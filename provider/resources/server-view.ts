@@ -1,5 +1,4 @@
 import { type AuthenticationProvider, listProviders } from "../confluence/authentication-providers";
-import { type BasicAuthentication, readBasicAuthentication } from "../confluence/basic-authentication";
 import { type Consumer, listConsumers } from "../confluence/consumers";
 import { LINK_PROPERTY, readLinkProperty } from "../confluence/link-properties";
 import { type OAuthLevels, readLevels } from "../confluence/oauth-levels";
@@ -27,11 +26,6 @@ export class ServerView {
   /** The providers with which Confluence calls the other application. */
   providers(linkId: string): Promise<readonly AuthenticationProvider[]> {
     return once(this.#providers, linkId, async () => (await listProviders(this.instance.http, linkId)) ?? []);
-  }
-
-  /** Whether, and from whom, Basic is accepted. */
-  basicAuthentication(): Promise<BasicAuthentication> {
-    return readBasicAuthentication(this.instance.http);
   }
 
   /** Trusted application ids by link id, for the links whose application is trusted. */

@@ -73,8 +73,8 @@ export const basicAuthentication: ResourceDefinition<BasicAuthenticationInputs, 
 
   existing: {
     place: "by itself",
-    list: async (view) => {
-      const { enabled, allowedPaths, allowedUsers } = await view.basicAuthentication();
+    list: async ({ instance }) => {
+      const { enabled, allowedPaths, allowedUsers } = await readBasicAuthentication(instance.http);
       const declared = { enabled, allowedPaths, allowedUsers };
       return [{ id: ID, name: ID, declared: { ...declared, found: declared } }];
     },
