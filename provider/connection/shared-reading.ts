@@ -3,8 +3,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 /** The most callers that share one read; the engine on a machine with two cores creates this many resources at once. */
 const LARGEST_PARTY = 8;
 
-/** How long a read waits for more callers after the last write, so that the engine can start its next operations. */
-const GRACE_MS = 15;
+/**
+ * How long a read waits for more callers after the last write, so that the engine can start its next operations: it writes the
+ * state before each. Measured with 200 links: 71 reads with 15 ms, 25 with 40, in no more time.
+ */
+const GRACE_MS = 40;
 
 /** How long a write that does not end makes the others wait. */
 const PATIENCE_MS = 1_000;
