@@ -84,9 +84,11 @@ const HUGE = [
 
 /**
  * No debug information, and no inlining in huge packages: there is less to compile. The engine itself is compiled as in a release,
- * because tests start it hundreds of times.
+ * because tests start it hundreds of times. No paths of this machine: the YAML host records its own call stack with every resource, so that
+ * they would end in the state, where they are most of it.
  */
 const COMPILER_FLAGS = [
+  "-trimpath",
   "-gcflags=all=-dwarf=false",
   ...HUGE.map((path) => `-gcflags=${path}/...=-l -dwarf=false`),
 ];
