@@ -3,22 +3,7 @@ import { examine } from "../../cli/doctor/examination";
 import type { Finding } from "../../cli/doctor/finding";
 import { readConnection } from "../../provider/connection/connection-settings";
 import { startConfluence, startServer } from "../support/emulator";
-
-const USERS = [
-  {
-    name: "admin",
-    password: "admins-password",
-    role: "systemAdministrator" as const,
-    tokens: ["admins-token"],
-  },
-  {
-    name: "careful",
-    password: "carefuls-password",
-    role: "systemAdministrator" as const,
-    hasTwoStepLogin: true,
-  },
-  { name: "editor", password: "editors-password", tokens: ["editors-token"] },
-];
+import { USERS } from "../support/users";
 
 const ADMIN = { token: "admins-token", username: "admin", password: "admins-password" };
 const CAREFUL = { token: "admins-token", username: "careful", password: "carefuls-password" };

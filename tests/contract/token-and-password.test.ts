@@ -9,29 +9,13 @@ import type { Credentials } from "../../provider/http/http-settings";
 import { startConfluence, startServer } from "../support/emulator";
 import { addLink } from "../support/emulator-links";
 import { connected } from "../support/http-settings";
+import { USERS } from "../support/users";
 
 const PROFILES = ["confluence-7.19", "confluence-8.5", "confluence-9.2", "confluence-10"];
 const PRODUCTS = { confluence: "confluence-10", jira: "jira-11", bitbucket: "bitbucket-10" } as const;
 const ROBOT = { username: "robot", password: "robots-password" };
 const LOGIN = "POST /rest/tsv/1.0/authenticate";
 const CONFIRMATION = "POST /doauthenticate.action";
-
-const USERS = [
-  {
-    name: "admin",
-    password: "admins-password",
-    role: "systemAdministrator" as const,
-    tokens: ["admins-token"],
-  },
-  {
-    name: "careful",
-    password: "carefuls-password",
-    role: "systemAdministrator" as const,
-    hasTwoStepLogin: true,
-  },
-  { name: "locked", password: "lockeds-password", role: "systemAdministrator" as const },
-  { name: "editor", password: "editors-password", tokens: ["editors-token"] },
-];
 
 const start = (profile: string) => startConfluence({ profile, users: USERS });
 

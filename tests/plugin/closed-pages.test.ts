@@ -1,18 +1,9 @@
-import type { EmulatorOptions } from "@pulumi-confluence-applinks/emulator";
+import { ADMINISTRATOR, LOGINS } from "../support/administrator-logins";
 import { requestsDuring } from "../support/emulator";
 import { type FakeEngine, failureOf } from "../support/engine/fake-engine";
 import { PUBLIC_KEYS } from "../support/public-keys";
 import { type Stack, startInProcessStack } from "../support/stack";
 
-const USERS: NonNullable<EmulatorOptions["users"]> = [
-  { name: "admin", password: "admin", role: "systemAdministrator", tokens: ["admins-token"] },
-  { name: "editor", password: "editor" },
-];
-const LOGINS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  password: {},
-  both: { "confluence:token": "admins-token" },
-  token: { "confluence:username": "", "confluence:password": "", "confluence:token": "admins-token" },
-};
 const REST_ALONE = { enabled: false, allowedPaths: ["/rest/*"] };
 const PAGES = ["/plugins/servlet/applinks/*", "/doauthenticate.action", "/authenticate.action"];
 const WARNING =
@@ -21,7 +12,7 @@ const WARNING =
 function start(profile: string, login: string): Promise<Stack> {
   return startInProcessStack({
     profile,
-    users: USERS,
+    users: [ADMINISTRATOR, { name: "editor", password: "editor" }],
     quirks: { basicAuthConfigPath: "/rest/basicauth/1.0", basicProviderOverRest: true },
     config: { ...LOGINS[login] },
   });
