@@ -12,8 +12,9 @@ const REPOSITORY = repository.url.replace(/^git\+|\.git$/g, "");
 
 /** Where the pages lie that the site has, below the root; every link to another file leads to the repository. */
 const PAGES =
-  /^(README|CHANGELOG|CONTRIBUTING|SECURITY)\.md$|^docs\/.*\.md$|^(emulator|template|examples\/[\w-]+|tests\/confluence)\/README\.md$/;
-const PICTURES = /^(docs|examples\/[\w-]+)\/pictures\//;
+  /^(README|CHANGELOG|CONTRIBUTING|SECURITY)\.md$|^docs\/.*\.md$|^(emulator|examples\/[\w-]+|tests\/confluence)\/README\.md$/;
+/** All of them, wherever a page has its own. */
+const PICTURES = /\.(png|svg)$/;
 
 // They stay where GitHub and npm show them. Copies, because what lies outside this folder does not find its packages.
 const copies = join(SITE, "pages");
