@@ -63,7 +63,7 @@ export interface IncomingConsumerArgs extends CommonArgs {
  * Deletion: deletes the consumer with all its tokens.
  *
  * Fails with `already_exists`, `declared_twice`, `consumer_key_taken`, `user_not_found`, `permission_denied`,
- * `password_required`, `secure_session_refused`, `not_found`.
+ * `password_required`, `secure_session_refused`, `unconfirmed`, `not_found`.
  *
  * @example
  * const key = new RsaKeyPair("reporting-key");

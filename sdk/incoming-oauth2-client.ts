@@ -26,8 +26,9 @@ export interface IncomingOAuth2ClientArgs extends CommonArgs {
 /**
  * An external application that may use OAuth 2.0 (authorisation code, PKCE, refresh) against Confluence 7.17 or later.
  * The server generates its client id and secret. On Confluence's screens: *Create link > External application > Incoming*.
+ * `id` is the server's own id of the client.
  *
- * Trust: the application acts as each user who gave consent, within `scope`. `id` is the server's own id of the client.
+ * Trust: the application acts as each user who gave consent, within `scope`.
  *
  * Permissions: a Confluence **system** administrator.
  *

@@ -36,7 +36,7 @@ export interface OAuthSettingsArgs extends CommonArgs {
  * Deletion: switches the declared directions off.
  *
  * Fails with `wrong_link_type` on a generic link, `peer_unreachable` when the other application's key is not known yet
- * and cannot be fetched, `already_exists`, `permission_denied`, `not_found`.
+ * and cannot be fetched, `already_exists`, `declared_twice`, `permission_denied`, `unconfirmed`, `not_found`.
  *
  * @example
  * new OAuthSettings("jira-oauth", { applicationLinkId: jira.id, incoming: "2LO", outgoing: "2LO" });

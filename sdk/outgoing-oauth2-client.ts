@@ -27,8 +27,9 @@ export interface OutgoingOAuth2ClientArgs extends CommonArgs {
 /**
  * Confluence, 7.17 or later, as OAuth 2.0 client of another server such as an identity provider or a mail service.
  * On Confluence's screens: *Create link > External application > Outgoing*. Register `redirectUri` at the other server.
+ * `id` is the server's own id of the configuration.
  *
- * Trust: Confluence stores the secret and its users' tokens. `id` is the server's own id of the configuration.
+ * Trust: Confluence stores the secret and its users' tokens.
  *
  * Permissions: a Confluence **system** administrator, and a Confluence whose own base URL is https.
  *

@@ -30,7 +30,7 @@ export function resourcePage(reference, { kind, resource, definition }) {
     "In YAML, with the [provider plugin](../plugin.md):",
     codeBlock("yaml", exampleIn(kind, "yaml")),
     `## Inputs\n\n${reference.members("input", inputs, kind)}`,
-    `## Outputs\n\n${definition === undefined ? "" : ECHO}${reference.members("output", outputs, kind)}`,
+    `## Outputs\n\n${definition === undefined ? "" : echo(definition)}${reference.members("output", outputs, kind)}`,
     ...reference.typeSections(
       [...inputs, ...outputs].map(({ declared }) => declared),
       kind,
@@ -48,8 +48,14 @@ export function resourcePage(reference, { kind, resource, definition }) {
     .join("\n\n")}\n`;
 }
 
-const ECHO =
-  "Every input except `adopt` is also an output of the same name, with the server's value. `id` and `urn` exist as on every Pulumi resource.\n\n";
+/** What the outputs are besides the table. @param {any} definition */
+function echo({ fields }) {
+  const inputs =
+    "adopt" in fields
+      ? "Every input except `adopt` is also an output of the same name, with the server's value."
+      : "Every input is also an output of the same name.";
+  return `${inputs} \`id\` and \`urn\` exist as on every Pulumi resource.\n\n`;
+}
 
 /** Sentences that apply to every resource on a server. @type {Record<string, string>} */
 const GENERAL = {
@@ -121,7 +127,6 @@ function failuresOf({ reasons }, text, definition) {
     definition !== undefined && !("connection" in definition.fields)
       ? "An invalid input is rejected at preview, with the name of the field."
       : "An invalid input is rejected at preview, with the name of the field; failures that any request can have are in [errors](../errors.md).";
-  return ["## Failures", ...(rows.length === 0 ? [] : [table(["reason", "meaning"], rows)]), others].join(
-    "\n\n",
-  );
+  const own = rows.length === 0 ? text && `Fails with ${text}` : table(["reason", "meaning"], rows);
+  return ["## Failures", own, others].filter(Boolean).join("\n\n");
 }

@@ -77,6 +77,8 @@ export interface ReciprocalLinkArgs {
  *
  * Deletion: deletes both links, each on its own server.
  *
+ * Fails with what an {@link ApplicationLink} and its {@link OAuthSettings} fail with, at the end where it happens.
+ *
  * @example
  * // configuration: confluence:baseUrl … for Confluence, confluence:connections.jira.baseUrl … for Jira
  * new ReciprocalLink("confluence-jira", {

@@ -25,8 +25,8 @@ export interface ThirdPartyApplicationArgs extends CommonArgs {
    */
   applicationName: string;
   /**
-   * The installations by name, or just their names. Names become part of URLs and consumer keys: lower-case letters,
-   * digits and hyphens, at most 40 characters. Removing one revokes that installation and no other. Required.
+   * **Required.** The installations by name, or just their names. Names become part of URLs and consumer keys: lower-case letters,
+   * digits and hyphens, at most 40 characters. Removing one revokes that installation and no other.
    */
   installations?: readonly string[] | Readonly<Record<string, ThirdPartyInstallationArgs>>;
   /**
@@ -94,6 +94,8 @@ export interface ThirdPartyCredentials {
  * Drift: that of the links and consumers; a key that was replaced by hand is restored.
  *
  * Deletion: removing an installation, or a generation, revokes its key and no other.
+ *
+ * Fails with what an {@link ApplicationLink} and an {@link IncomingConsumer} fail with.
  *
  * @example
  * const reporting = new ThirdPartyApplication("reporting", {
