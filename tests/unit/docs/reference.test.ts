@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { KIND_NAMES as KINDS } from "../../../provider/format/kinds";
 
 const SCRIPT = join(__dirname, "../../../scripts/docs.mjs");
+const DOCS = join(__dirname, "../../../docs");
 const COMPONENTS = ["ReciprocalLink", "ThirdPartyApplication"];
 const SECTIONS = [
   "Whom it trusts",
@@ -34,6 +35,20 @@ describe("the reference that npm run docs makes", () => {
     expect(made).toMatchObject({ status: 0, stderr: "" });
     expect(readdirSync(join(folder, "reference")).sort()).toEqual(
       ["README", "lookups", ...KINDS, ...COMPONENTS].map((name) => `${name}.md`).sort(),
+    );
+  });
+
+  test("is the one that docs/ has", () => {
+    const made = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+      /\.\w+$/.test(name),
+    );
+    expect(made).toContain("errors.md");
+    const stale = made.filter(
+      (name) => !readFileSync(join(DOCS, name)).equals(readFileSync(join(folder, name))),
+    );
+    expect(stale).toEqual([]);
+    expect(readdirSync(join(DOCS, "reference")).sort()).toEqual(
+      readdirSync(join(folder, "reference")).sort(),
     );
   });
 
