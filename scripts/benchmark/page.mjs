@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { ROOT } from "../setup/folders.mjs";
 import { entryOf, FIGURES, storedFigures } from "./figures.mjs";
 import { PARTS } from "./parts.mjs";
-import { SECTIONS } from "./sections.mjs";
+import { SECTIONS, table } from "./sections.mjs";
+import { targetTables } from "./targets.mjs";
 
 const INTRODUCTION = `# Benchmarks
 
@@ -26,7 +27,16 @@ export function writePage() {
     const pictures = Object.keys(plots).map((name) => `![${title}](benchmarks/${name}.svg)\n`);
     return [`## ${title}\n`, text, ...pictures, conditionsOf(part, stored.conditions)].join("\n");
   });
-  writeFileSync(join(ROOT, "docs", "benchmarks.md"), [INTRODUCTION, ...sections].join("\n"));
+  writeFileSync(join(ROOT, "docs", "benchmarks.md"), [INTRODUCTION, targets(), ...sections].join("\n"));
+}
+
+function targets() {
+  const tables = targetTables((part) => storedFigures(part)?.figures);
+  return [
+    "## Targets\n",
+    "What this project has set itself, and what was measured; **bold** is missed, and [the profile](#where-the-plugins-time-goes) says why.\n",
+    ...tables.filter(({ rows }) => rows.length > 0).map(({ heads, rows }) => table(heads, rows)),
+  ].join("\n");
 }
 
 /** @param {string} part @param {Record<string, any>} conditions */

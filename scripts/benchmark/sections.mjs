@@ -1,8 +1,10 @@
 import { WHAT_OTHERS_MISS, WHAT_THE_PROFILE_SAYS } from "./explanations.mjs";
 import { entryOf, median } from "./figures.mjs";
 import { barPlot, linePlot } from "./plot.mjs";
+import { cpuOf, ownWallS, peak } from "./targets.mjs";
 
 const COMMANDS = ["first up", "no-op up", "refresh", "destroy"];
+const ROLES = /** @type {const} */ (["plugin", "program", "engine"]);
 const NAMES = {
   trivial: "trivial",
   links: "links",
@@ -206,13 +208,10 @@ function commandsSection(name, figures) {
     ...titles,
     ...comparisons.map(([kind, base]) => `${NAMES[kind]} ÷ ${NAMES[base]}`),
   ];
-  const cpu = (/** @type {string} */ role) => (/** @type {any} */ run) => run.processes[role].cpuS;
   return {
     text: [
       table(heads("wall, s"), compared(ownWallS)),
-      ...["plugin", "program", "engine"].map((role) =>
-        table(heads(`CPU of the ${role}, s`), compared(cpu(role))),
-      ),
+      ...ROLES.map((role) => table(heads(`CPU of the ${role}, s`), compared(cpuOf(role)))),
       table(
         ["peak memory of the plugin", ...titles],
         [["", ...kinds.map((kind) => mib(peak(entryOf(figures, kind))))]],
@@ -231,27 +230,15 @@ function commandsSection(name, figures) {
         series: titles,
         groups: COMMANDS.map((label) => ({
           label,
-          values: kinds.map((kind) => at(kind, label, cpu("plugin"))),
+          values: kinds.map((kind) => at(kind, label, cpuOf("plugin"))),
         })),
       }),
     },
   };
 }
 
-/** @param {{ wallS: number, serverCpuS: number }} run */
-function ownWallS({ wallS, serverCpuS }) {
-  return wallS - serverCpuS;
-}
-
-/** @param {Record<string, any[]>} commands */
-function peak(commands) {
-  return Math.max(
-    ...Object.values(commands).map((runs) => median(runs.map(({ processes }) => processes.plugin.peakMiB))),
-  );
-}
-
 /** @param {readonly string[]} heads @param {readonly (readonly string[])[]} rows */
-function table(heads, rows) {
+export function table(heads, rows) {
   const line = (/** @type {readonly string[]} */ cells) => `| ${cells.join(" | ")} |`;
   return `${[line(heads), line(heads.map(() => "---")), ...rows.map(line)].join("\n")}\n`;
 }
