@@ -113,6 +113,8 @@ export const SECTIONS = {
     const per = sizes.map((size) => at(size, ownWallS) / size / (at(smallest, ownWallS) / smallest));
     return {
       text:
+        "With `PULUMI_SKIP_CHECKPOINTS`: without it, the engine writes the whole state before and after every step, which takes most of the " +
+        "time, grows with the square of the resources, whatever they are, and hides the rest.\n\n" +
         `${table(heads, rows)}\nTime of the first \`up\` per link, beside that at ${smallest}: ` +
         `${per.map((value, index) => `${value.toFixed(2)} at ${sizes[index]}`).join(", ")}.\n`,
       plots: {

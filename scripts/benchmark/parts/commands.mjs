@@ -29,15 +29,15 @@ const STACKS = {
  * Commands, stack beside stack, each with a server of its own.
  *
  * @param {import("../../pulumi-cli.mjs").PulumiCli} cli
- * @param {{ count: number, rounds: number, kinds: readonly string[], commands?: readonly string[] }} options
- * Without `commands`, all four; a stack begins and ends empty.
+ * @param {{ count: number, rounds: number, kinds: readonly string[], commands?: readonly string[], env?: Record<string, string> }} options
+ * Without `commands`, all four; a stack begins and ends empty. `env`: of the CLI, in addition.
  * @returns {Promise<Record<string, Record<string, Run[]>>>} By kind and command, round by round.
  */
-export async function measureCommands(cli, { count, rounds, kinds, commands = Object.keys(COMMANDS) }) {
+export async function measureCommands(cli, { count, rounds, kinds, commands = Object.keys(COMMANDS), env }) {
   /** @type {Record<string, Awaited<ReturnType<typeof start>>>} */
   const stacks = {};
   try {
-    for (const kind of kinds) stacks[kind] = await start(cli, kind, count);
+    for (const kind of kinds) stacks[kind] = await start(cli, kind, count, env);
     /** @type {Record<string, Record<string, Run[]>>} */
     const measured = Object.fromEntries(
       kinds.map((kind) => [kind, Object.fromEntries(commands.map((title) => [title, []]))]),
@@ -59,15 +59,20 @@ export async function measureCommands(cli, { count, rounds, kinds, commands = Ob
   }
 }
 
-/** @param {import("../../pulumi-cli.mjs").PulumiCli} cli @param {string} kind @param {number} count */
-async function start(cli, kind, count) {
+/**
+ * @param {import("../../pulumi-cli.mjs").PulumiCli} cli
+ * @param {string} kind
+ * @param {number} count
+ * @param {Record<string, string>} [env]
+ */
+async function start(cli, kind, count, env) {
   const { within, ...program } = await entryOf(STACKS, kind)(count, cli);
   // The older build has no other login.
   const server = await startServer({ basicAuth: { blocked: false } });
   const folder = join(within, LOCAL.slice(ROOT.length + 1), "benchmark", kind);
   const pulumi = await createStack(cli, folder, {
     ...program,
-    env: { COUNT: String(count), CONFLUENCE_BASE_URL: server.url },
+    env: { ...env, COUNT: String(count), CONFLUENCE_BASE_URL: server.url },
   });
   return {
     /** @param {string[]} args @returns {Promise<Run>} */

@@ -9,7 +9,7 @@ import { createStack } from "../measured-stack.mjs";
 import { linksWithConsumers } from "../programs.mjs";
 import { startServer } from "../server.mjs";
 
-/** A checkout of github.com/NordeaOSS/esp.bitbucket, which no package registry has. */
+/** A checkout of github.com/NordeaOSS/esp.bitbucket, which no package registry has; it needs xmltodict beside `ansible-core`. */
 const COLLECTION = process.env.ESP_BITBUCKET;
 
 /** The published Ansible collection for application links works on any of Atlassian's servers with these endpoints. */
