@@ -6,6 +6,7 @@ import type { HttpSettings } from "./http-settings";
 import { Pace } from "./pace";
 import { proxyFor } from "./proxy";
 import { readTls } from "./tls";
+import { loadUndici, type Undici } from "./undici";
 
 /** The longest time to connect, however large `timeoutSeconds` is: a server that is up responds sooner. */
 const LONGEST_CONNECT_MS = 10_000;
@@ -23,6 +24,7 @@ export class AttemptTimedOut extends Error {
 /** The keep-alive pool of one instance: TLS, proxy, concurrency and time limits as configured. */
 export class Transport {
   readonly #pool: Dispatcher;
+  readonly #request: Undici["request"];
   readonly #proxy: ForwardProxy | undefined;
   readonly #timeoutMs: number;
   readonly #waiting: (() => void)[] = [];
@@ -38,13 +40,12 @@ export class Transport {
     settings: HttpSettings,
     private readonly pace = new Pace(),
   ) {
-    // Not with import(), because lookups of a program that runs in Jest could not load it. By its file, because Bun has its
-    // own replacement of the package, whose pools cannot send requests.
-    const { Agent } = require("undici/index.js") as typeof import("undici");
+    const { Agent, request } = loadUndici();
     this.#timeoutMs = settings.timeoutSeconds * 1000;
     this.#free = settings.maxConcurrentRequests;
     const choice = proxyFor(settings.baseUrl, settings.proxy);
     this.#proxy = choice === undefined ? undefined : forwardProxy(choice, settings);
+    this.#request = request;
     this.#pool = new Agent({
       connections: settings.maxConcurrentRequests,
       pipelining: 1,
@@ -114,7 +115,7 @@ export class Transport {
   ): Promise<Dispatcher.ResponseData> {
     // A login that the proxy rejects is sent only once per run, like that of the server.
     if (this.#refused !== undefined) throw this.#refused;
-    const response = await this.#pool.request(this.#forProxy(options)).catch((error: unknown) => {
+    const response = await this.#request.call(this.#pool, this.#forProxy(options)).catch((error: unknown) => {
       if (isProxyLogin(error)) this.#refused = error;
       throw error;
     });
