@@ -28,7 +28,7 @@ export type FieldTable<Inputs> = { readonly [Name in keyof Inputs]-?: Field<Inpu
 /** A condition on several inputs, evaluated once all of them are known. */
 export interface Rule<Inputs> {
   readonly fields: readonly (keyof Inputs & string)[];
-  /** A sentence that says what is wrong and what to do, or undefined. It is attributed to the first field. */
+  /** What is wrong and what to do, as a continuation of the first field's name, or undefined. */
   readonly problem: (inputs: Inputs) => string | undefined;
 }
 

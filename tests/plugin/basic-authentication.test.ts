@@ -123,7 +123,7 @@ describe("BasicAuthentication", () => {
   });
 
   test.each([
-    [{}, /declare at least one of enabled, allowedPaths, allowedUsers, showWarning/],
+    [{}, /enabled or another setting must be declared \(allowedPaths, allowedUsers, showWarning\)/],
     [{ allowedPaths: ["rest/api"] }, /must begin with \//],
     [{ allowedUsers: ["a:b"] }, /without a colon/],
     [{ enabled: "no" }, /must be true or false/],

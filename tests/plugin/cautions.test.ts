@@ -88,7 +88,7 @@ describe("a warning", () => {
     expect([count(output, "warning"), steps, confluence.requests.total]).toEqual([0, [], 0]);
 
     engine.declare("oauth", "OAuthSettings", { ...inputs, acknowledge: ["anonymous-calls"] });
-    await expect(engine.up()).rejects.toThrow('acknowledge[0] must be a list of "impersonation"');
+    await expect(engine.up()).rejects.toThrow('acknowledge[0] must be one of "impersonation"');
   });
 
   test("is not shown without a reason", async () => {

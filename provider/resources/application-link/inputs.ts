@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { CommonInputs, FieldTable } from "../definition";
 import { COMMON_FIELDS, trimmedString } from "../fields/common-fields";
+import { notAString } from "../fields/printed-values";
 import { isSameUrl } from "../fields/same-url";
 import { WEB_URL } from "../fields/web-url";
 import type { LinkStatus } from "../links/status-report";
@@ -35,7 +36,7 @@ export interface ApplicationLinkState {
 export const GENERIC = "generic";
 
 const type = z
-  .string()
+  .string({ error: notAString })
   .regex(/^[A-Za-z][\w.-]*$/, 'must be a type id such as "generic", "jira", "confluence", "stash", "bamboo"')
   .refine((value) => value !== "bitbucket", 'is called "stash" in application links: write type: "stash"')
   .default(GENERIC);

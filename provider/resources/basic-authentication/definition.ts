@@ -38,7 +38,7 @@ export const basicAuthentication: ResourceDefinition<BasicAuthenticationInputs, 
       fields: [...SETTINGS],
       problem: (inputs) =>
         SETTINGS.every((setting) => inputs[setting] === undefined)
-          ? `declare at least one of ${SETTINGS.join(", ")}: a setting that is not declared is left unchanged`
+          ? `or another setting must be declared (${SETTINGS.slice(1).join(", ")}): a setting that is not declared is left unchanged`
           : undefined,
     },
   ],

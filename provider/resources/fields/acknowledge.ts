@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { oneOf } from "./common-fields";
 
 /**
  * The warnings that a program can acknowledge as intended, by their codes. The codes are stable, because programs contain
@@ -22,5 +23,5 @@ export function acknowledgeField<Code extends CautionCode>(
   ...codes: readonly Code[]
 ): { readonly schema: z.ZodType<readonly Code[] | undefined>; readonly onChange: "local" } {
   const error = `must be a list of ${codes.map((code) => `"${code}"`).join(" and ")}`;
-  return { schema: z.array(z.enum(codes, { error }), { error }).optional(), onChange: "local" };
+  return { schema: z.array(oneOf(codes), { error }).optional(), onChange: "local" };
 }

@@ -7,7 +7,10 @@ import { notAString, printedValueProblem } from "./printed-values";
 /** The inputs that every kind has. */
 export const COMMON_FIELDS: { connection: Field<string>; adopt: Field<Adopt | undefined> } = {
   connection: {
-    schema: z.string().min(1, "must be the name of a connection").default(DEFAULT_CONNECTION),
+    schema: z
+      .string({ error: notAString })
+      .min(1, "must be the name of a connection")
+      .default(DEFAULT_CONNECTION),
     onChange: "replace",
   },
   adopt: { schema: oneOf(ADOPT_VALUES).optional(), onChange: "local" },
@@ -25,6 +28,13 @@ export const LINK_ID: Field<string> = {
 /** One of a few strings. */
 export function oneOf<const Value extends string>(values: readonly Value[]) {
   return z.enum(values, { error: `must be one of ${values.map((value) => `"${value}"`).join(", ")}` });
+}
+
+/** Strings by names that the program chooses. */
+export function stringsByName() {
+  return z.record(z.string(), z.string({ error: notAString }), {
+    error: "must be an object with string values",
+  });
 }
 
 /** A name as the server stores it: the server trims it, so surrounding whitespace would be permanent drift. */

@@ -24,7 +24,7 @@ export const incomingConsumer: ResourceDefinition<IncomingConsumerInputs, Incomi
       fields: ["executeAs", "level"],
       problem: ({ executeAs, level }) =>
         executeAs !== undefined && level === "3LO"
-          ? 'executeAs has no effect at level "3LO", where every call is made on behalf of the user who authorised it: set level to "2LO" or leave executeAs out'
+          ? 'has no effect at level "3LO", where every call is made on behalf of the user who authorised it: set level to "2LO" or leave executeAs out'
           : undefined,
     },
   ],

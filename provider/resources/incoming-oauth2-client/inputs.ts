@@ -1,7 +1,6 @@
-import * as z from "zod";
 import { OAUTH2_SCOPES, type OAuth2Scope } from "../../confluence/oauth2-clients";
 import type { CommonInputs, FieldTable } from "../definition";
-import { COMMON_FIELDS, oneOf, trimmedString } from "../fields/common-fields";
+import { COMMON_FIELDS, oneOf, stringsByName, trimmedString } from "../fields/common-fields";
 import { stringSet } from "../fields/string-set";
 import { redirectUriProblem } from "./redirect-uri";
 
@@ -34,7 +33,7 @@ export const INCOMING_OAUTH2_CLIENT_FIELDS: FieldTable<IncomingOAuth2ClientInput
     onChange: "update",
   },
   rotateWhenChanged: {
-    schema: z.record(z.string(), z.string(), { error: "must be an object with string values" }).optional(),
+    schema: stringsByName().optional(),
     onChange: "update",
   },
   ...COMMON_FIELDS,

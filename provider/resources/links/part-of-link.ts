@@ -50,7 +50,7 @@ export const EITHER_DIRECTION: Rule<{ readonly incoming: unknown; readonly outgo
   fields: ["incoming", "outgoing"],
   problem: ({ incoming, outgoing }) =>
     incoming === undefined && outgoing === undefined
-      ? "declare incoming, outgoing or both: a direction that is not declared is left unchanged"
+      ? "or outgoing must be declared, or both: a direction that is not declared is left unchanged"
       : undefined,
 };
 

@@ -4,7 +4,7 @@ import { isSamePrivateKey, PRIVATE_KEY, privateKeyBits } from "../../keys/privat
 import { RSA_BITS, type RsaKeyForms } from "../../keys/rsa";
 import type { FieldTable } from "../definition";
 import { closedObject } from "../fields/closed-object";
-import { trimmedString } from "../fields/common-fields";
+import { stringsByName, trimmedString } from "../fields/common-fields";
 
 export interface RsaKeyPairInputs {
   readonly importPrivateKey: string | undefined;
@@ -53,7 +53,7 @@ export const RSA_KEY_PAIR_FIELDS: FieldTable<RsaKeyPairInputs> = {
   bits: { schema: bits, onChange: "replace", defaultFrom: "importPrivateKey" },
   certificate: { schema: certificate, onChange: "update" },
   keepers: {
-    schema: z.record(z.string(), z.string(), { error: "must be an object with string values" }).optional(),
+    schema: stringsByName().optional(),
     onChange: "replace",
   },
 };

@@ -1,3 +1,4 @@
+import type { Kind } from "../../../provider/format/kinds";
 import { adapt } from "../../../provider/runtime/adapter";
 import { createHost } from "../../../provider/runtime/host";
 import { DEFINITIONS, definitionOf } from "../../support/definitions";
@@ -72,4 +73,37 @@ describe("a value that validation refuses", () => {
     }
     expect(unnamed).toEqual([]);
   });
+
+  test.each(DEFINITIONS)("is described in plain words: $kind", async ({ kind, fields }) => {
+    const refusals: string[] = [];
+    for (const field of Object.keys(fields)) {
+      for (const value of [5, true, [5], ["other"], { member: 5 }]) {
+        const inputs = { ...VALID_INPUTS[kind as Kind], [field]: value };
+        const { messages } = await told({ what: "", kind: kind as Kind, field, inputs, canary: "" }, false);
+        refusals.push(...messages);
+      }
+    }
+    expect(refusals.filter((message) => /Invalid|expected|undefined|\[object/.test(message))).toEqual([]);
+    expect(refusals.length).toBeGreaterThan(5);
+  });
+
+  test.each<[Kind, Properties, string]>([
+    ["IncomingConsumer", { level: "3LO", executeAs: "admin" }, "executeAs has no effect at level"],
+    ["OAuthSettings", { incoming: undefined }, "incoming or outgoing must be declared, or both:"],
+    ["TrustedApplication", { incoming: undefined }, "incoming or outgoing must be declared, or both:"],
+    [
+      "BasicAuthentication",
+      { enabled: undefined },
+      "enabled or another setting must be declared (allowedPaths,",
+    ],
+    ["OutgoingBasicAuth", { username: "a:b" }, "username must not contain a colon"],
+    ["RsaKeyPair", { bits: 1024 }, "bits must be one of 2048, 3072, 4096"],
+  ])(
+    "that breaks a rule of %s is told by a sentence that begins with the input",
+    async (kind, values, says) => {
+      const inputs = { ...VALID_INPUTS[kind], ...values };
+      const { messages } = await told({ what: "", kind, field: "", inputs, canary: "" }, false);
+      expect(messages).toEqual([expect.stringContaining(`has a problem: ${says}`)]);
+    },
+  );
 });
