@@ -6,7 +6,7 @@ import { type LoginScheme, RECORDED_LOGIN, SESSION_LOST } from "./login-errors";
 import type { LoginGate } from "./login-gate";
 import type { HttpRequest, HttpResponse, Sender } from "./messages";
 import { optionKey } from "./option-key";
-import { habitsOf, type Product } from "./product";
+import { habitsOf, isConfluence, type Product } from "./product";
 import { appearanceOf } from "./responder";
 import { confirmPassword, isMarked } from "./secure-session";
 import { serverWords } from "./server-words";
@@ -40,14 +40,14 @@ export class PasswordLogin {
 
   /**
    * @param gate lets no request through after a rejected login
-   * @param onSession called when a session has begun
+   * @param beforeSession called before each session: it begins when this resolves
    * @param product of the server, if known
    */
   constructor(
     readonly username: string,
     readonly password: string,
     private readonly gate: LoginGate,
-    private readonly onSession: () => void,
+    private readonly beforeSession: () => Promise<void>,
     readonly product: () => Product | undefined,
   ) {}
 
@@ -87,7 +87,7 @@ export class PasswordLogin {
   /** Basic may be accepted for REST and not for pages, or not for the one that confirms the password. */
   #assertOpen(http: Sender, request: HttpRequest, response: HttpResponse): void {
     if (request.isPage && this.#scheme === "basic" && refusesBasic(response))
-      throw new PageClosed(pageRefusesBasic(http, request, response));
+      throw new PageClosed(pageRefusesBasic(http, request, response, this.product()));
   }
 
   #judge(http: Sender, response: HttpResponse, isKnownGood: boolean): AppLinksError | undefined {
@@ -95,8 +95,9 @@ export class PasswordLogin {
     return judgeLogin(login, response, isKnownGood);
   }
 
-  /** Ends the session, if there is one. */
+  /** Ends the session, if there is one or one is just beginning. */
   async logOut(http: Sender): Promise<void> {
+    await this.#opening?.catch(() => undefined);
     if (this.#opening === undefined || this.#noSession !== undefined) return;
     const { headers } = this.#cookies;
     this.#opening = undefined;
@@ -212,10 +213,10 @@ export class PasswordLogin {
   async #logIn(http: Sender): Promise<void> {
     this.#cookies.clear();
     this.#elevation = undefined;
+    await this.beforeSession();
     const login = await logInOverRest(http, this.product(), this);
     if (login.outcome === "logged-in") {
       this.#cookies.keep(login.setCookies);
-      this.onSession();
       return;
     }
     if (login.outcome === "refused") throw login.error;
@@ -266,7 +267,7 @@ function strayed({ settings }: Sender, { operation }: HttpRequest, page: HttpRes
     detail: `${appearanceOf(page)} came in place of the confirmation of the password`,
     instance: settings.baseUrl,
     status: page.status,
-    hint: "Something in front of Confluence may have sent it: ask whoever runs that to let /doauthenticate.action and /authenticate.action pass from this machine. If it was there for a moment only, run again.",
+    hint: "A proxy or gateway in front of the server may have sent it: ask whoever runs that to let /doauthenticate.action and /authenticate.action pass from this machine. If it was there for a moment only, run again.",
   });
 }
 
@@ -283,34 +284,43 @@ function secureSessionLost(
     detail: `${habitsOf(product()).name} accepted the password for a secure administrator session and asked for it again`,
     instance: settings.baseUrl,
     status,
-    hint: scheme === "basic" ? `${SESSION_LOST} ${ENDS_AT_PATHS} ${allowUser(settings)}.` : SESSION_LOST,
+    hint:
+      scheme === "basic"
+        ? `${SESSION_LOST} ${endsAtPaths(product())} ${allowUser(settings, product())}.`
+        : SESSION_LOST,
   });
 }
 
 /** How Basic is accepted of a user everywhere, with sessions that last. */
-function allowUser({ credentials }: Sender["settings"]): string {
+function allowUser({ credentials }: Sender["settings"], product: Product | undefined): string {
   const user = credentials.kind === "password" ? credentials.username : "";
-  return `allow Basic authentication for this user (\`BasicAuthentication\` with \`allowedUsers: ["${user}"]\`)`;
+  const resource = isConfluence(product)
+    ? ` (\`BasicAuthentication\` with \`allowedUsers: ["${user}"]\`)`
+    : "";
+  return `allow Basic authentication for this user${resource}`;
 }
 
-const ENDS_AT_PATHS =
-  "Or Basic authentication is disabled and allowed for this path only, which is not sufficient because Confluence ends such a session after each request: then ask an administrator to";
+function endsAtPaths(product: Product | undefined): string {
+  return `Or Basic authentication is disabled and allowed for this path only, which is not sufficient because ${habitsOf(product).name} ends such a session after each request: then ask an administrator to`;
+}
 
 /** The error for a page that Basic is refused for, although REST may accept it. */
 function pageRefusesBasic(
   { settings }: Sender,
   { operation }: HttpRequest,
   response: HttpResponse,
+  product: Product | undefined,
 ): AppLinksError {
+  const { name } = habitsOf(product);
   const { baseUrl, credentials } = settings;
   const token = credentials.token === undefined ? ` and configure \`${optionKey(settings, "token")}\`` : "";
   return new AppLinksError({
     reason: "basic_auth_disabled",
-    what: `Could not ${operation}: only an administration page does this, and Confluence does not accept Basic authentication for it`,
+    what: `Could not ${operation}: only an administration page does this, and ${name} does not accept Basic authentication for it`,
     detail: serverWords(response),
     instance: baseUrl,
     status: response.status,
-    hint: `An allowed path is not sufficient for a page, because Confluence ends such a session after each request, and this server has no other login with a password. Ask an administrator to ${allowUser(settings)}, or to disable secure administrator sessions${token}; the token then opens pages. ${RECORDED_LOGIN}`,
+    hint: `An allowed path is not sufficient for a page, because ${name} ends such a session after each request, and this server has no other login with a password. Ask an administrator to ${allowUser(settings, product)}, or to disable secure administrator sessions${token}; the token then opens pages. ${RECORDED_LOGIN}`,
   });
 }
 
