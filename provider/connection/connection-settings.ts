@@ -132,9 +132,9 @@ class ConfigurationSource {
 
   /** The raw options; configuration takes precedence over the environment. */
   raw(): Record<string, unknown> {
-    const options = this.name === DEFAULT_CONNECTION ? this.#topLevel() : this.#named();
+    const options = this.#configured();
     // Credentials belong together: configured ones are never mixed with those from the environment.
-    const hasLogin = ["username", "password", "token"].some((option) => options[option] !== undefined);
+    const hasLogin = hasLoginIn(options);
     for (const option of FROM_ENVIRONMENT) {
       if (option !== "baseUrl" && hasLogin) continue;
       options[option] ??= this.env[this.variable(option)] || undefined;
@@ -143,6 +143,11 @@ class ConfigurationSource {
       options[option] = cleaned(option, value) || undefined;
     }
     return options;
+  }
+
+  /** Whether any credentials are configured; those in the environment are not used then. */
+  hasLogin(): boolean {
+    return hasLoginIn(this.#configured());
   }
 
   /** Whether anything is configured under this name; the default connection always counts as configured. */
@@ -185,6 +190,10 @@ class ConfigurationSource {
     hint: string,
   ): AppLinksError {
     return new AppLinksError({ reason, what, hint });
+  }
+
+  #configured(): Record<string, unknown> {
+    return this.name === DEFAULT_CONNECTION ? this.#topLevel() : this.#named();
   }
 
   #topLevel(): Record<string, unknown> {
@@ -233,6 +242,12 @@ class ConfigurationSource {
     return `Set it option by option: ${this.command("baseUrl", "https://confluence.example.com")}.`;
   }
 }
+
+function hasLoginIn(options: Readonly<Record<string, unknown>>): boolean {
+  return ["username", "password", "token"].some((option) => options[option] !== undefined);
+}
+
+const WORDS = { username: "user name", password: "password" } as const;
 
 function parseOptions(source: ConfigurationSource): Options {
   const parsed = OPTIONS.safeParse(source.raw());
@@ -320,18 +335,28 @@ function chosenLogin(source: ConfigurationSource, options: Options): ConnectionO
   }
   if (token !== undefined && username === undefined && password === undefined)
     return { kind: "token", token };
-  const missing = username === undefined ? "username" : "password";
-  if (token !== undefined) {
+  if (token === undefined && username === undefined && password === undefined) {
     return source.fail(
       "not_configured",
-      `The connection "${source.name}" has a token and a ${missing === "username" ? "password" : "user name"}, but no ${missing === "username" ? "user name" : "password"}`,
-      `Run ${source.command(missing, "…", missing === "password")}, or remove ${source.key(missing === "username" ? "password" : "username")}: a token needs neither.`,
+      `The connection "${source.name}" has no credentials`,
+      `Run ${source.command("username", "…")} and ${source.command("password", "…", true)}, or ${source.command("token", "…", true)}; ` +
+        `or set ${source.variable("username")} and ${source.variable("password")}, or ${source.variable("token")}.`,
     );
   }
+  const [missing, half] =
+    username === undefined ? (["username", "password"] as const) : (["password", "username"] as const);
+  const isConfigured = source.hasLogin();
+  const place = (option: ConnectionOption) => (isConfigured ? source.key(option) : source.variable(option));
+  const complete = isConfigured
+    ? `Run ${source.command(missing, "…", missing === "password")}`
+    : `Set ${source.variable(missing)}`;
+  const orToken =
+    token === undefined
+      ? `or set ${place("token")} in place of ${place(half)}`
+      : `or remove ${place(half)}: a token needs neither`;
   return source.fail(
     "not_configured",
-    `The connection "${source.name}" has no ${username === undefined ? "credentials" : "password"}`,
-    `Run ${source.command(missing, "…", missing === "password")}${missing === "username" ? ` and ${source.command("password", "…", true)}` : ""}, ` +
-      `or ${source.command("token", "…", true)}, or set ${source.variable("username")} and ${source.variable("password")}.`,
+    `The connection "${source.name}" has a ${token === undefined ? "" : "token and a "}${WORDS[half]}, but no ${WORDS[missing]}`,
+    `${complete}, ${orToken}.${isConfigured ? " Credentials in the environment are used only if none are configured." : ""}`,
   );
 }

@@ -34,7 +34,7 @@ const UNKNOWN_RESPONDER =
   "Nothing in the response shows that it comes from the application: if the user has this permission, ask whoever runs the proxy, gateway or firewall in front of it.";
 
 const HEADER_REMOVED =
-  "The provider sends `X-Atlassian-Token: no-check` with every request, which passes this check, and a User-Agent that is not a browser's: ask whoever runs the proxy or gateway in front of Confluence to pass this header on, and not to change the User-Agent.";
+  "The provider sends `X-Atlassian-Token: no-check` with every request, which passes this check, and a User-Agent that is not a browser's: ask whoever runs the proxy or gateway in front of the server to pass this header on, and not to change the User-Agent.";
 
 /** What a process knows from the responses of one server, over all connections to it. */
 export class Heard {
@@ -304,8 +304,8 @@ export class HttpClient implements Sender {
       detail: `redirected to ${target}`,
       hint: `Redirects are not followed with credentials. ${
         baseUrl === undefined
-          ? "Open that URL in a browser to see what responds instead of Confluence."
-          : `If that is Confluence, configure ${baseUrl} as the base URL.`
+          ? "Open that URL in a browser to see what responds instead of the application."
+          : `If that is the application, configure ${baseUrl} as the base URL.`
       }`,
     });
   }
@@ -322,7 +322,7 @@ export class HttpClient implements Sender {
     return this.#error("server_error", response.request, {
       status: response.status,
       detail: appearanceOf(response),
-      hint: "The response does not look like one from Confluence: see the log of the proxy or gateway in front of it.",
+      hint: "The response does not look like one from the application: see the log of the proxy or gateway in front of it.",
     });
   }
 

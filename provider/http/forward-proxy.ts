@@ -39,6 +39,6 @@ export function proxyLogin({ origin, authorization, key }: ForwardProxy): AppLin
       authorization === undefined
         ? `The proxy ${origin} requires a login (HTTP 407), but its URL has none`
         : `The proxy ${origin} rejected the user name and password in its URL (HTTP 407)`,
-    hint: `This is the proxy's own login, not Confluence's: set http://user:password@host:port, with special characters percent-encoded, in the secret \`${key}\` or in HTTPS_PROXY.`,
+    hint: `This is the proxy's own login, not the server's: set http://user:password@host:port, with special characters percent-encoded, in the secret \`${key}\` or in HTTPS_PROXY.`,
   });
 }

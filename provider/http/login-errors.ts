@@ -1,7 +1,7 @@
 import { AppLinksError, type Reason } from "./errors";
 import type { HttpSettings } from "./http-settings";
 import { optionKey } from "./option-key";
-import { habitsOf, type Product, refusesBasicByDefault } from "./product";
+import { habitsOf, isConfluence, type Product, refusesBasicByDefault } from "./product";
 
 /** How a request is authenticated. */
 export type LoginScheme = "basic" | "session" | "token";
@@ -68,7 +68,7 @@ const HINTS: Readonly<Record<LoginReason, (login: Login) => string>> = {
   login_rejected: (login) =>
     login.scheme === "token"
       ? tokenHint(login)
-      : `${whatFor(login)}Check the user name and password of the connection "${login.settings.name}". ${RECORDED_LOGIN}`,
+      : `${whatFor(login)}Check the user name and password of the connection "${login.settings.name}" (${keys(login, "username", "password")}). ${RECORDED_LOGIN}`,
   captcha_required: (login) =>
     `${whatFor(login)}Log in once in a browser and answer the CAPTCHA, or let an administrator reset the failed login count; then run again.`,
   login_redirect: (login) =>
@@ -84,8 +84,7 @@ const HINTS: Readonly<Record<LoginReason, (login: Login) => string>> = {
     `This server has no login by session either: let an administrator allow Basic authentication for this user or for /rest/${couldHaveToken(login) ? `, or use a personal access token (\`${optionKey(login.settings, "token")}\`)` : ""}.`,
   two_step_login: (login) => {
     const { settings, product } = login;
-    const isConfluence = product === undefined || product.typeId === "confluence";
-    const allowed = `one for whom an administrator allows Basic authentication${isConfluence ? " (`BasicAuthentication` with `allowedUsers`)" : ""}`;
+    const allowed = `one for whom an administrator allows Basic authentication${isConfluence(product) ? " (`BasicAuthentication` with `allowedUsers`)" : ""}`;
     if (!habitsOf(product).administersByToken) {
       return `Use a user without two-step verification, or ${allowed}. ${RECORDED_LOGIN}`;
     }
@@ -112,17 +111,21 @@ function whatFor({ scheme, settings, product }: Login): string {
 }
 
 /** What to do about a token that is rejected or ignored. */
-function tokenHint({ settings, product }: Login, guess = ""): string {
+function tokenHint(login: Login, guess = ""): string {
+  const { settings, product } = login;
   const { name, administersByToken } = habitsOf(product);
-  const [username, password, token] = (["username", "password", "token"] as const).map(
-    (option) => `\`${optionKey(settings, option)}\``,
-  );
+  const token = `\`${optionKey(settings, "token")}\``;
   if (!administersByToken) {
-    return `${name} does not accept HTTP access tokens for administration: configure ${username} and ${password} in place of ${token}. ${RECORDED_LOGIN}`;
+    return `${name} does not accept HTTP access tokens for administration: configure ${keys(login, "username", "password")} in place of ${token}. ${RECORDED_LOGIN}`;
   }
   const hasSteps = product !== undefined && refusesBasicByDefault(product);
   const removal = ` Or remove ${token}: user name and password then log in by themselves${hasSteps ? ", unless their login has two steps" : ""}.`;
-  return `Check the token of the connection "${settings.name}": it may be expired or revoked.${guess}${settings.credentials.kind === "token" ? "" : removal} ${RECORDED_LOGIN}`;
+  return `Check the token of the connection "${settings.name}" (${token}): it may be expired or revoked.${guess}${settings.credentials.kind === "token" ? "" : removal} ${RECORDED_LOGIN}`;
+}
+
+/** The configuration keys of options of the connection. */
+function keys({ settings }: Login, ...options: readonly string[]): string {
+  return options.map((option) => `\`${optionKey(settings, option)}\``).join(" and ");
 }
 
 function couldHaveToken({ settings, product }: Login): boolean {

@@ -71,7 +71,7 @@ export const HINTS: Partial<Record<Reason, Hint>> = {
 };
 
 const UNAVAILABLE =
-  "Confluence is down, starting or overloaded, or a proxy in front of it cannot reach it: check whether it is up, and see the logs of both.";
+  "The server is down, starting or overloaded, or a proxy in front of it cannot reach it: check whether it is up, and see the logs of both.";
 
 /** The problem of a transient status or, if JSON is expected, of a truncated body. */
 export function problemOf(response: HttpResponse): Problem | undefined {

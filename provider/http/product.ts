@@ -48,6 +48,11 @@ export function habitsOf(product: Product | undefined): Omit<Habits, "firstWitho
   return HABITS[product?.typeId ?? ""] ?? CONFLUENCE;
 }
 
+/** Whether it is a Confluence; a product that is not known yet counts as one. */
+export function isConfluence(product: Product | undefined): boolean {
+  return product === undefined || product.typeId === "confluence";
+}
+
 /** Whether a server of this version rejects Basic unless an administrator allows it. */
 export function refusesBasicByDefault({ typeId, version }: Product): boolean {
   const first = HABITS[typeId]?.firstWithoutBasic;

@@ -1,11 +1,11 @@
-import type { Emulator } from "@pulumi-confluence-applinks/emulator";
+import type { Emulator, FaultRule } from "@pulumi-confluence-applinks/emulator";
 import * as applicationLinks from "../../provider/confluence/application-links";
 import { listConsumers } from "../../provider/confluence/consumers";
 import { readManifest } from "../../provider/confluence/manifest";
 import { Account } from "../../provider/http/account";
 import { HttpClient } from "../../provider/http/client";
 import { closedAfterTest } from "../support/closing";
-import { startConfluence, startConfluenceWithBasic } from "../support/emulator";
+import { startConfluence, startConfluenceWithBasic, startJiraWithBasic } from "../support/emulator";
 import { addLink } from "../support/emulator-links";
 import { startRelay } from "../support/http-server";
 import { connected, httpSettings } from "../support/http-settings";
@@ -121,7 +121,11 @@ describe("logging in", () => {
 
   test.each([
     [true, "login_redirect", /treated as anonymous.*drops the Authorization header/],
-    [false, "login_rejected", /Check the user name.*If they are correct.*drop the Authorization header/],
+    [
+      false,
+      "login_rejected",
+      /Check the user name.*`confluence:username` and `confluence:password`.*If they are correct.*drop the Authorization header/,
+    ],
   ])(
     "an Authorization header that is lost on the way is considered (X-AUSERNAME: %p)",
     async (ausernameHeader, reason, message) => {
@@ -140,7 +144,9 @@ describe("logging in", () => {
     const http = connected(server, WRONG_TOKEN);
     await expect(listConsumers(http, id)).rejects.toMatchObject({
       reason: expect.stringMatching(/^login_re/),
-      message: expect.stringMatching(/Check the token.*expired or revoked.*`--run-program`/),
+      message: expect.stringMatching(
+        /Check the token.*`confluence:token`.*expired or revoked.*`--run-program`/,
+      ),
     });
   });
 
@@ -199,5 +205,25 @@ describe("logging in", () => {
     await applicationLinks.list(http);
     await applicationLinks.list(http);
     expect(cookies).toEqual([undefined, undefined]);
+  });
+});
+
+describe("advice about a Jira", () => {
+  test.each<[string, FaultRule]>([
+    ["is down", { kind: "status", status: 503, retryAfter: 86_400 }],
+    ["fails", { kind: "html", status: 500 }],
+    ["is behind a gateway that refuses", { kind: "html", status: 403 }],
+    ["is behind a gateway that asks for a password", { kind: "status", status: 401 }],
+    ["redirects to its login", { kind: "redirect-to-login" }],
+    ["responds with a page", { kind: "html" }],
+    ["checks for forged requests", { kind: "status", status: 403, body: "XSRF check failed" }],
+  ])("that %s does not speak of Confluence", async (_what, fault) => {
+    const jira = await startJiraWithBasic();
+    const http = connected(jira);
+    http.account.learn(await readManifest(http));
+    jira.faults.add(fault);
+    const error: unknown = await applicationLinks.list(http).catch((thrown: unknown) => thrown);
+    expect(String(error)).toMatch(/\[\w+\] /);
+    expect(String(error)).not.toContain("Confluence");
   });
 });

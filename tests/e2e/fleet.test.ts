@@ -88,7 +88,9 @@ describe("the fleet example", () => {
     const { code, output } = await project.up("--continue-on-error");
     expect(code).not.toBe(0);
     expect(output).toContain("connection refused by 127.0.0.1:1");
-    expect(output).toContain('Check the user name and password of the connection "sales".');
+    expect(output).toContain(
+      'Check the user name and password of the connection "sales" (`confluence:connections.sales.username` and',
+    );
     expect(output).not.toContain("is required");
     expect(sales?.requests.rejectedLogins).toBe(1);
     expect(fleet.map(linksOf)).toEqual([[], [], ["Monitoring (main)", "Service portal"]]);

@@ -190,9 +190,9 @@ describe("connections", () => {
     engine.declare("app", "ApplicationLink", { ...APP, name: "Renamed" });
     const second = await engine.preview();
     expect(second.steps).toEqual(["update app"]);
-    expect(second.output).toMatch(/has no password.*--secret confluence:password/);
-    expect((await failureOf(engine.refresh())).message).toMatch(/has no password.*not_configured/);
-    expect((await failureOf(engine.destroy())).message).toMatch(/has no password.*not_configured/);
+    expect(second.output).toMatch(/but no password.*--secret confluence:password/);
+    expect((await failureOf(engine.refresh())).message).toMatch(/but no password.*not_configured/);
+    expect((await failureOf(engine.destroy())).message).toMatch(/but no password.*not_configured/);
     expect(linkNamed(confluence, "App").rpcUrl).toBe(APP.rpcUrl);
   });
 
@@ -261,6 +261,6 @@ describe("the environment", () => {
       env: { CONFLUENCE_PASSWORD: "admin", CONFLUENCE_TOKEN: "token-4711" },
     });
     engine.declare("app", "ApplicationLink", APP);
-    expect((await failureOf(engine.up())).message).toMatch(/has no password.*not_configured/);
+    expect((await failureOf(engine.up())).message).toMatch(/but no password.*not_configured/);
   });
 });

@@ -30,7 +30,7 @@ describeWithProxies("a Confluence that is down behind a proxy", () => {
       expectOneInFull(failures, "server_error", { url });
       expect(failures[0]?.message).toMatch(
         new RegExp(
-          `tried 7 times in .*HTTP ${status}\\).*Confluence is down, starting or overloaded, or a proxy`,
+          `tried 7 times in .*HTTP ${status}\\).*The server is down, starting or overloaded, or a proxy`,
         ),
       );
       if (kind !== "haproxy")

@@ -137,9 +137,14 @@ describe("the settings of a connection", () => {
 
   test("report what is missing, with the commands that set it", () => {
     expect(() => read({})).toThrow(failing("not_configured", /no base URL.*CONFLUENCE_BASE_URL/));
-    expect(() => read(URL)).toThrow(failing("not_configured", /no credentials.*CONFLUENCE_USERNAME/));
+    expect(() => read(URL)).toThrow(
+      failing("not_configured", /no credentials.*CONFLUENCE_USERNAME.*CONFLUENCE_TOKEN/),
+    );
     expect(() => read({ ...URL, "confluence:username": "admin" })).toThrow(
-      failing("not_configured", /no password.*--secret confluence:password/),
+      failing(
+        "not_configured",
+        /a user name, but no password.*--secret confluence:password.*confluence:token in place of confluence:username/,
+      ),
     );
     expect(() => readNamed("eu-west", { "eu-west": {} })).toThrow(
       failing(
@@ -225,6 +230,26 @@ describe("the settings of a connection", () => {
     expect(() => read({ ...URL, "confluence:token": "t0ken", [`confluence:${option}`]: "canary" })).toThrow(
       failing("not_configured", message),
     );
+  });
+
+  test.each([
+    [
+      { "confluence:username": "admin" },
+      { CONFLUENCE_PASSWORD: "canary" },
+      /^The connection "default" has a user name, but no password.*config set --secret confluence:password .* used only if none are configured/,
+    ],
+    [
+      {},
+      { CONFLUENCE_USERNAME: "admin" },
+      /a user name, but no password\..*Set CONFLUENCE_PASSWORD, or set CONFLUENCE_TOKEN in place of CONFLUENCE_USERNAME\.$/,
+    ],
+    [
+      {},
+      { CONFLUENCE_PASSWORD: "canary", CONFLUENCE_TOKEN: "t0ken" },
+      /a token and a password, but no user name\..*Set CONFLUENCE_USERNAME, or remove CONFLUENCE_PASSWORD: /,
+    ],
+  ])("with half a login say how to complete it where it comes from: %j, %j", (config, env, message) => {
+    expect(() => read({ ...URL, ...config }, env)).toThrow(failing("not_configured", message));
   });
 
   test("use the address and the login of the environment where they are not configured", () => {
