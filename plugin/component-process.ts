@@ -29,7 +29,10 @@ export class ComponentProcess {
     this.#client ??= this.#start();
     const client = await this.#client;
     return new Promise((resolve, reject) => {
-      client.construct(request, (error, response) => (error === null ? resolve(response) : reject(error)));
+      client.construct(request, (error, response) =>
+        // gRPC's own message begins with the status code.
+        error === null ? resolve(response) : reject(new Error(error.details)),
+      );
     });
   }
 

@@ -5,6 +5,7 @@ import {
   type ThirdPartyApplicationArgs,
 } from "../sdk/components/third-party-application";
 import { declareForPlugin } from "../sdk/resource";
+import { componentInputs } from "./component-inputs";
 
 /** Constructs a component and returns its outputs. */
 type Constructor = (
@@ -42,9 +43,10 @@ void pulumi.provider.main(
   {
     version: process.env.PLUGIN_VERSION ?? "",
     construct: async (name, type, inputs, options) => {
-      const construct = COMPONENTS[type.split(":").at(-1) ?? ""];
+      const component = type.split(":").at(-1) ?? "";
+      const construct = COMPONENTS[component];
       if (construct === undefined) throw new Error(`The package confluence has no component ${type}`);
-      return construct(name, inputs, options);
+      return construct(name, await componentInputs(component, name, inputs), options);
     },
   },
   process.argv.slice(2),

@@ -55,7 +55,7 @@ export function providerService(plugin: Plugin): UntypedServiceImplementation {
       const response = new wire.ProviderHandshakeResponse();
       response.setAcceptSecrets(true);
       response.setAcceptResources(false);
-      response.setAcceptOutputs(false);
+      response.setAcceptOutputs(true);
       return response;
     }),
 
@@ -86,7 +86,7 @@ export function providerService(plugin: Plugin): UntypedServiceImplementation {
       response.setAcceptsecrets(true);
       response.setSupportspreview(true);
       response.setAcceptresources(false);
-      response.setAcceptoutputs(false);
+      response.setAcceptoutputs(true);
       return response;
     }),
 
