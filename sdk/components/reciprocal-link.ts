@@ -3,7 +3,7 @@ import type { OAuthLevel } from "../../provider/confluence/oauth-levels";
 import { TYPE_PREFIX } from "../../provider/format/type-tokens";
 import { AppLinksError } from "../../provider/http/errors";
 import { ApplicationLink } from "../application-link";
-import { type ArgumentNames, assertKnownArguments } from "../known-arguments";
+import { type ArgumentTypes, assertArguments } from "../arguments";
 import { getApplicationLinkStatus } from "../lookups/application-link-status";
 import { instanceOf } from "../lookups/program-connections";
 import { OAuthSettings, type OAuthSettingsArgs } from "../oauth-settings";
@@ -106,9 +106,9 @@ export class ReciprocalLink extends pulumi.ComponentResource {
   constructor(name: string, args: ReciprocalLinkArgs, options?: pulumi.ComponentResourceOptions) {
     super(`${TYPE_PREFIX.plugin}ReciprocalLink`, name, {}, options);
     const { local, remote, incoming = "2LO", outgoing = "2LO", acknowledge, adopt } = args;
-    assertKnownArguments("ReciprocalLink", args, ARGUMENTS);
-    assertKnownArguments("local of ReciprocalLink", local, END_ARGUMENTS);
-    assertKnownArguments("remote of ReciprocalLink", remote, END_ARGUMENTS);
+    assertArguments("ReciprocalLink", args, ARGUMENTS);
+    assertArguments("local of ReciprocalLink", local, END_ARGUMENTS);
+    assertArguments("remote of ReciprocalLink", remote, END_ARGUMENTS);
     assertTwoServers(name, local, remote);
     const onLocal = this.#side(`${name}-local`, local, remote, { incoming, outgoing, acknowledge }, adopt);
     const onRemote = this.#side(
@@ -215,24 +215,24 @@ export class ReciprocalLink extends pulumi.ComponentResource {
   }
 }
 
-const ARGUMENTS: ArgumentNames<ReciprocalLinkArgs> = {
-  local: true,
-  remote: true,
-  incoming: true,
-  outgoing: true,
-  verify: true,
-  acknowledge: true,
-  adopt: true,
+const ARGUMENTS: ArgumentTypes<ReciprocalLinkArgs> = {
+  local: "object",
+  remote: "object",
+  incoming: "input",
+  outgoing: "input",
+  verify: "boolean?",
+  acknowledge: "input",
+  adopt: "input",
 };
 
-const END_ARGUMENTS: ArgumentNames<ReciprocalEnd> = {
-  connection: true,
-  type: true,
-  name: true,
-  rpcUrl: true,
-  displayUrl: true,
-  primary: true,
-  applicationId: true,
+const END_ARGUMENTS: ArgumentTypes<ReciprocalEnd> = {
+  connection: "string?",
+  type: "input",
+  name: "input",
+  rpcUrl: "input",
+  displayUrl: "input",
+  primary: "input",
+  applicationId: "input",
 };
 
 /** A server cannot be linked with itself: usually a `connection` was forgotten. */

@@ -3,8 +3,8 @@ import { TYPE_PREFIX } from "../../provider/format/type-tokens";
 import { AppLinksError } from "../../provider/http/errors";
 import type { ConsumerLevel } from "../../provider/resources/incoming-consumer/inputs";
 import { ApplicationLink } from "../application-link";
+import { type ArgumentTypes, assertArguments } from "../arguments";
 import { IncomingConsumer, type IncomingConsumerArgs } from "../incoming-consumer";
-import { type ArgumentNames, assertKnownArguments } from "../known-arguments";
 import type { CommonArgs } from "../resource";
 import { RsaKeyPair } from "../rsa-key-pair";
 
@@ -122,7 +122,7 @@ export class ThirdPartyApplication extends pulumi.ComponentResource {
 
   constructor(name: string, args: ThirdPartyApplicationArgs, options?: pulumi.ComponentResourceOptions) {
     super(`${TYPE_PREFIX.plugin}ThirdPartyApplication`, name, {}, options);
-    assertKnownArguments("ThirdPartyApplication", args, ARGUMENTS);
+    assertArguments("ThirdPartyApplication", args, ARGUMENTS);
     const installations = installationsOf(name, args);
     const all = Object.fromEntries(
       [...installations].map(([installation, generations]) => [
@@ -196,19 +196,19 @@ export class ThirdPartyApplication extends pulumi.ComponentResource {
   }
 }
 
-const ARGUMENTS: ArgumentNames<ThirdPartyApplicationArgs> = {
-  applicationName: true,
-  installations: true,
-  instances: true,
-  level: true,
-  executeAs: true,
-  bits: true,
-  acknowledge: true,
-  connection: true,
-  adopt: true,
+const ARGUMENTS: ArgumentTypes<ThirdPartyApplicationArgs> = {
+  applicationName: "string",
+  installations: "object?",
+  instances: "object?",
+  level: "string",
+  executeAs: "input",
+  bits: "input",
+  acknowledge: "input",
+  connection: "input",
+  adopt: "input",
 };
 
-const INSTALLATION_ARGUMENTS: ArgumentNames<ThirdPartyInstallationArgs> = { generations: true };
+const INSTALLATION_ARGUMENTS: ArgumentTypes<ThirdPartyInstallationArgs> = { generations: "array?" };
 
 /** The generation that names do not mention. */
 const FIRST_GENERATION = "1";
@@ -224,7 +224,7 @@ function installationsOf(
   const list: [string, readonly string[]][] = isList(given)
     ? given.map((installation) => [installation, [FIRST_GENERATION]])
     : Object.entries(given).map(([installation, args]) => {
-        assertKnownArguments(
+        assertArguments(
           `installation "${installation}" of ThirdPartyApplication`,
           args,
           INSTALLATION_ARGUMENTS,

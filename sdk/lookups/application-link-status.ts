@@ -1,5 +1,5 @@
 import type { LinkStatus } from "../../provider/resources/links/status-report";
-import { type ArgumentNames, assertKnownArguments } from "../known-arguments";
+import { type ArgumentTypes, assertArguments } from "../arguments";
 import { instanceOf, LOOKUP_OPTIONS, type LookupOptions } from "./program-connections";
 
 /** Whether a link works, and what to do when it does not. */
@@ -30,13 +30,13 @@ export interface GetApplicationLinkStatusArgs extends LookupOptions {
 export async function getApplicationLinkStatus(
   args: GetApplicationLinkStatusArgs,
 ): Promise<ApplicationLinkStatus> {
-  assertKnownArguments("getApplicationLinkStatus", args, ARGUMENTS);
+  assertArguments("getApplicationLinkStatus", args, ARGUMENTS);
   const instance = await instanceOf(args);
   // Loaded on first use, and not by import(), which does not work in a program that Jest runs.
   const { linkStatus } = require("../../provider/resources/links/status-report") as LinkStatusModule;
   return linkStatus(instance, args.id);
 }
 
-const ARGUMENTS: ArgumentNames<GetApplicationLinkStatusArgs> = { ...LOOKUP_OPTIONS, id: true };
+const ARGUMENTS: ArgumentTypes<GetApplicationLinkStatusArgs> = { ...LOOKUP_OPTIONS, id: "string" };
 
 type LinkStatusModule = typeof import("../../provider/resources/links/status-report");

@@ -1,6 +1,6 @@
 import type { ApplicationLink } from "../../provider/confluence/application-links";
 import type { Manifest } from "../../provider/confluence/manifest";
-import { type ArgumentNames, assertKnownArguments } from "../known-arguments";
+import { type ArgumentTypes, assertArguments } from "../arguments";
 import { instanceOf, LOOKUP_OPTIONS, type LookupOptions } from "./program-connections";
 
 /** An application link as the server has it now. */
@@ -28,7 +28,7 @@ export interface GetApplicationLinkArgs extends LookupOptions {
  * const jiras = links.filter((link) => link.type === "jira");
  */
 export async function listApplicationLinks(options: LookupOptions = {}): Promise<ApplicationLinkInfo[]> {
-  assertKnownArguments("listApplicationLinks", options, LOOKUP_OPTIONS);
+  assertArguments("listApplicationLinks", options, LOOKUP_OPTIONS);
   const { listLinks } = require("../../provider/lookups/application-links") as LookupsModule;
   return [...(await listLinks(await instanceOf(options)))];
 }
@@ -43,7 +43,7 @@ export async function listApplicationLinks(options: LookupOptions = {}): Promise
  * new OAuthSettings("jira", { applicationLinkId: jira.id, incoming: "3LO" });
  */
 export async function getApplicationLink(args: GetApplicationLinkArgs): Promise<ApplicationLinkInfo> {
-  assertKnownArguments("getApplicationLink", args, ARGUMENTS);
+  assertArguments("getApplicationLink", args, ARGUMENTS);
   const { connection: _, ...reference } = args;
   const { getLink } = require("../../provider/lookups/application-links") as LookupsModule;
   return getLink(await instanceOf(args), reference);
@@ -56,15 +56,15 @@ export async function getApplicationLink(args: GetApplicationLinkArgs): Promise<
  * const { id, version } = await getManifest();
  */
 export async function getManifest(options: LookupOptions = {}): Promise<ManifestInfo> {
-  assertKnownArguments("getManifest", options, LOOKUP_OPTIONS);
+  assertArguments("getManifest", options, LOOKUP_OPTIONS);
   return (await instanceOf(options)).manifest();
 }
 
-const ARGUMENTS: ArgumentNames<GetApplicationLinkArgs> = {
+const ARGUMENTS: ArgumentTypes<GetApplicationLinkArgs> = {
   ...LOOKUP_OPTIONS,
-  id: true,
-  name: true,
-  rpcUrl: true,
+  id: "string?",
+  name: "string?",
+  rpcUrl: "string?",
 };
 
 // Loaded on first use, and not by import(), which does not work in a program that Jest runs.

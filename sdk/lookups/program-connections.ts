@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Connections } from "../../provider/connection/connections";
 import type { Instance } from "../../provider/connection/instance";
-import type { ArgumentNames } from "../known-arguments";
+import type { ArgumentTypes } from "../arguments";
 import { examineConfiguration } from "../stack-configuration";
 
 /** What every lookup accepts. */
@@ -10,8 +10,8 @@ export interface LookupOptions {
   connection?: string;
 }
 
-/** The names of all {@link LookupOptions}. */
-export const LOOKUP_OPTIONS: ArgumentNames<LookupOptions> = { connection: true };
+/** The types of all {@link LookupOptions}. */
+export const LOOKUP_OPTIONS: ArgumentTypes<LookupOptions> = { connection: "string?" };
 
 /**
  * By run and configuration: programs of the Automation API share a process, one after another or concurrently. What one run has found, such

@@ -1,12 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
   type ConsumerLevel,
+  type GetApplicationLinkArgs,
   getApplicationLink,
   getApplicationLinkStatus,
   getManifest,
   listApplicationLinks,
   type OAuthLevel,
   ReciprocalLink,
+  type ReciprocalLinkArgs,
   ThirdPartyApplication,
   type ThirdPartyApplicationArgs,
 } from "pulumi-confluence-applinks";
@@ -98,6 +100,24 @@ describe("ReciprocalLink", () => {
     ],
   ])("refuses %j, as the TypeScript compiler does", (args, said) => {
     expect(() => new ReciprocalLink("pair", args)).toThrow(said);
+    expect(declared.size).toBe(0);
+  });
+
+  test.each([
+    [{}, "local of ReciprocalLink is missing; remote of ReciprocalLink is missing"],
+    [{ local: "confluence", remote }, "local of ReciprocalLink must be an array or an object"],
+    [
+      { local: pulumi.output(local), remote },
+      "local of ReciprocalLink must be an array or an object, not an output",
+    ],
+    [{ local: [local], remote }, "local of ReciprocalLink must be an object"],
+    [
+      { local, remote: { ...remote, connection: 7 } },
+      "connection of remote of ReciprocalLink must be a string",
+    ],
+    [{ local, remote, verify: "no" }, "verify of ReciprocalLink must be true or false"],
+  ])("refuses %j, which no compiler has checked", (args, said) => {
+    expect(() => new ReciprocalLink("pair", args as unknown as ReciprocalLinkArgs)).toThrow(said);
     expect(declared.size).toBe(0);
   });
 
@@ -229,6 +249,23 @@ describe("ThirdPartyApplication", () => {
     expect(() => new ThirdPartyApplication("app", { ...settings, ...wrong })).toThrow(said);
     expect(declared.size).toBe(0);
   });
+
+  test.each([
+    [{ applicationName: undefined }, "applicationName of ThirdPartyApplication is missing"],
+    [{ applicationName: 7 }, "applicationName of ThirdPartyApplication must be a string"],
+    [{ level: pulumi.output("3LO") }, "level of ThirdPartyApplication must be a string, not an output"],
+    [{ installations: 3 }, "installations of ThirdPartyApplication must be an array or an object"],
+    [{ installations: "berlin" }, "installations of ThirdPartyApplication must be an array or an object"],
+    [{ installations: { a: "1" } }, 'installation "a" of ThirdPartyApplication must be an object'],
+    [
+      { installations: { a: { generations: "123" } } },
+      'generations of installation "a" of ThirdPartyApplication must be an array',
+    ],
+  ])("refuses %j, which no compiler has checked", (wrong, said) => {
+    const args = { ...settings, installations: ["a"], ...wrong } as unknown as ThirdPartyApplicationArgs;
+    expect(() => new ThirdPartyApplication("app", args)).toThrow(said);
+    expect(declared.size).toBe(0);
+  });
 });
 
 describe("lookups", () => {
@@ -241,6 +278,13 @@ describe("lookups", () => {
     ["getManifest", () => getManifest(MISSPELT)],
   ])("%s refuses a misspelt option instead of reading from another server", async (lookup, ask) => {
     await expect(ask()).rejects.toThrow(`conection is not an input of ${lookup}: did you mean connection?`);
+  });
+
+  test("refuse an output, which has no value yet", async () => {
+    const args = { id: pulumi.output("1") } as unknown as GetApplicationLinkArgs;
+    await expect(getApplicationLink(args)).rejects.toThrow(
+      "id of getApplicationLink must be a string, not an output",
+    );
   });
 });
 
