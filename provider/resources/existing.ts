@@ -1,5 +1,6 @@
 import type { ApplicationLink } from "../confluence/application-links";
 import type { Instance } from "../connection/instance";
+import { isSameUrl } from "./fields/same-url";
 import { ServerView } from "./server-view";
 
 /** Something on a server that a program can declare. */
@@ -29,8 +30,8 @@ export type Existing<State> =
     };
 
 /**
- * The object with this id, name or other reference; undefined = there is none. Parts of links are identified by the id or
- * exact name of their link.
+ * The object with this id, name or other reference; undefined = there is none. Parts of links are identified as their link
+ * is: by its id, exact name or RPC URL.
  */
 export async function findExisting<State>(
   existing: Existing<State>,
@@ -44,7 +45,9 @@ export async function findExisting<State>(
     return (await existing.list(view)).find(
       (found) => isMeant(found) || found.isKnownAs?.(reference) === true,
     );
-  const link = (await instance.links.all()).find(isMeant);
+  const link = (await instance.links.all()).find(
+    (link) => isMeant(link) || isSameUrl(link.rpcUrl, reference),
+  );
   if (link === undefined) return undefined;
   return partOf(link, await existing.of(view, link));
 }

@@ -381,20 +381,18 @@ function keysOf(config: Readonly<Record<string, string>>): Record<string, string
 
 /** Resources of the state that can be imported, each with other references than its id. */
 function importsOf(engine: FakeEngine) {
-  const parts = {
-    consumer: "Reports",
-    provider: "Reports",
-    basic: "Warehouse",
-    settings: "Issues",
-    trust: "Issues",
-  };
+  const ofReporting = ["Reports", "https://reporting.example.com", "https://reporting.example.com/"];
   const names: Readonly<Record<string, readonly string[]>> = {
-    reporting: ["Reports", "https://reporting.example.com", "https://reporting.example.com/"],
+    reporting: ofReporting,
+    consumer: ofReporting,
+    provider: ofReporting,
     warehouse: ["Warehouse"],
+    basic: ["Warehouse", "https://depot.example.com"],
     jira: ["Issues"],
+    settings: ["Issues"],
+    trust: ["Issues"],
     client: ["Reports"],
     login: ["Login"],
-    ...Object.fromEntries(Object.entries(parts).map(([name, link]) => [name, [link]])),
   };
   return Object.entries(names).map(([name, references]) => {
     const { type, id } = engine.resource(name);
