@@ -33,7 +33,10 @@ function notAUrl({ input }: { readonly input?: unknown }): string {
 function problemOf(value: string): string | undefined {
   const printed = printedValueProblem(value);
   if (printed !== undefined) return printed;
-  if (!/^https?:\/\//i.test(value)) return "has no scheme: it must begin with http:// or https://";
+  if (!/^https?:\/\//i.test(value)) {
+    const problem = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? "has another scheme" : "has no scheme";
+    return `${problem}: it must begin with http:// or https://`;
+  }
   if (!isUrl(value) || /\s/.test(value)) return "is not a URL";
   const url = new URL(value);
   if (url.username !== "" || url.password !== "") {

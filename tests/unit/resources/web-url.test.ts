@@ -42,7 +42,7 @@ describe("a URL as an input", () => {
   test.each([
     ["app.example.com", /^has no scheme: it must begin with http:\/\/ or https:\/\//],
     ["//app.example.com", /has no scheme/],
-    ["ftp://app.example.com", /has no scheme/],
+    ["ftp://app.example.com", /^has another scheme: it must begin with http:\/\/ or https:\/\//],
     ["https://", /is not a URL/],
     ["https://app example.com", /is not a URL/],
     ["https://app.example.com/#top", /has a fragment/],
