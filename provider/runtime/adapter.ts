@@ -248,6 +248,7 @@ export function adapt<Inputs extends object, State extends object>(
     },
 
     async diff(id, olds, news) {
+      secrets.protect(olds, news);
       const { progress } = host.connections;
       progress.heard();
       const stored = declared(olds);

@@ -1,7 +1,7 @@
 import { type Kind, secretsOf } from "../format/kinds";
 import { SECRET_INPUTS_KEY } from "../format/marks";
 import type { Redactor } from "../http/redaction";
-import { isUnknown, type Properties, plain, secret } from "./struct";
+import { isSecret, isUnknown, type Properties, plain, secret } from "./struct";
 import { type Failure, sentenceOf } from "./validation";
 
 /** Keeps the secrets among the properties of one kind secret, on their way to the engine and in every message. */
@@ -15,11 +15,15 @@ export class SecretProperties {
     this.#names = new Set(secretsOf(kind));
   }
 
-  /** Makes sure that no message shows a secret that a call has brought. */
+  /**
+   * Makes sure that no message shows a secret that a call has brought: of this kind, or marked by the program. An engine that calls the
+   * provider plugin marks the values themselves, and the SDK lists them for the dynamic provider.
+   */
   protect(...maps: readonly Properties[]): void {
     for (const properties of maps) {
-      const marked = properties[SECRET_INPUTS_KEY];
-      const names = new Set([...this.#names, ...(Array.isArray(marked) ? marked : [])]);
+      const listed = properties[SECRET_INPUTS_KEY];
+      const marked = Object.keys(properties).filter((name) => isSecret(properties[name]));
+      const names = new Set([...this.#names, ...marked, ...(Array.isArray(listed) ? listed : [])]);
       for (const name of names) this.redactor.protect(...stringsIn(properties[name]));
     }
   }

@@ -18,8 +18,12 @@ const WARNING = 2;
 describe("the provider plugin", () => {
   test("accepts secrets and previews, and returns the schema that the build has written", async () => {
     const plugin = await ProviderPlugin.start();
-    expect(await plugin.handshake()).toMatchObject({ acceptSecrets: true });
-    expect(await plugin.configure({})).toMatchObject({ acceptsecrets: true, supportspreview: true });
+    expect(await plugin.handshake()).toMatchObject({ acceptSecrets: true, acceptOutputs: true });
+    expect(await plugin.configure({})).toMatchObject({
+      acceptsecrets: true,
+      acceptoutputs: true,
+      supportspreview: true,
+    });
     const built = readFileSync(join(__dirname, "../../dist/plugin/schema.json"), "utf8");
     expect(await plugin.schema()).toBe(built);
     await expect(plugin.schema(7)).rejects.toThrow("There is no schema of version 7");
@@ -161,6 +165,23 @@ describe("check and diff", () => {
     expect([isSecret(read.outputs.displayUrl), isSecret(read.inputs.displayUrl)]).toEqual([true, true]);
     const updated = await plugin.update(LINK, id, outputs, { ...inputs, name: "Reports" });
     expect(isSecret(updated.displayUrl)).toBe(true);
+  });
+
+  test("a secret given to an input that is not secret is in no warning and no failure", async () => {
+    const { plugin, config } = await configured();
+    const key = secret("canary-key");
+    const inputs = { applicationLinkId: UNKNOWN, key, name: "Reporting", publicKey: UNKNOWN, level: "2LO" };
+    await plugin.check(CONSUMER, inputs);
+    expect(plugin.warnings).toMatchObject([{ message: expect.stringContaining('the consumer "[secret]"') }]);
+
+    const made = await plugin.check(LINK, REPORTING);
+    await plugin.create(LINK, made.inputs);
+    const other = await ProviderPlugin.start({ config });
+    const { inputs: taken } = await other.check(LINK, { ...REPORTING, name: secret("canary-name") });
+    await expect(other.create(LINK, taken)).rejects.toThrow(
+      'differs in name: "Reporting" on the server, "[secret]" declared',
+    );
+    expect(plugin.output).not.toContain("canary");
   });
 
   test("changes are reported property by property, with whether they replace", async () => {
