@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { Engine } from "../provider/process/engine";
 import { ReciprocalLink, type ReciprocalLinkArgs } from "../sdk/components/reciprocal-link";
 import {
   ThirdPartyApplication,
@@ -36,9 +37,10 @@ const COMPONENTS: Readonly<Record<string, Constructor>> = {
 
 /**
  * A second process beside the provider plugin: it serves the one method that needs Pulumi's Node.js SDK, which would add half a second to
- * every run. Started by {@link ComponentProcess} when the first component is declared.
+ * every run. Started by {@link ComponentProcess} when the first component is declared; ends with the plugin and its engine.
  */
 declareForPlugin();
+new Engine(process.argv.at(-1) ?? "").watch();
 void pulumi.provider.main(
   {
     version: process.env.PLUGIN_VERSION ?? "",

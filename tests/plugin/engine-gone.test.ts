@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Emulator, FaultAction } from "@pulumi-confluence-applinks/emulator";
 import { closedAfterTest } from "../support/closing";
@@ -7,6 +8,7 @@ import { DynamicProvider } from "../support/dynamic-provider";
 import { configurationOf, startConfluence } from "../support/emulator";
 import { PROVIDER_KEY, type Properties } from "../support/engine/properties";
 import { providerOf } from "../support/engine/stack-state";
+import { PluginProcess } from "../support/plugin-process";
 import { startProxy } from "../support/stub-proxy";
 
 const POLL_MS = 5;
@@ -43,6 +45,17 @@ describe("the plugin process and its engine", () => {
     const plugin = await started(engine.address, { hasStdin: false });
     await engine.close();
     expect(await plugin.ended).toBe(1);
+  });
+
+  test("ends with its engine where it constructs components for the provider plugin", async () => {
+    const engine = await listen();
+    const folder = join(__dirname, "../../dist/plugin");
+    const args = [join(folder, "components.js"), engine.address];
+    const command = { command: process.execPath, args, cwd: folder, hasStdin: true, env: {} };
+    const components = closedAfterTest(await PluginProcess.start(command));
+    await engine.close();
+    components.closeStdin();
+    expect(await components.ended).toBe(1);
   });
 
   test("writes nothing after its engine's end, neither what was waiting for its turn nor what was to be repeated", async () => {
