@@ -37,7 +37,7 @@ async function main(): Promise<void> {
     invoke: async (token, args) => callFunction(host.connections, token, args),
     construct: (request) => components.construct(request),
     during: (urn, operation) => (log === undefined ? operation() : log.during(urn, operation)),
-    cancel: () => void host.close(),
+    cancel: () => host.cancel(),
   });
   const server = new Server({
     "grpc.max_receive_message_length": LARGEST_MESSAGE_BYTES,

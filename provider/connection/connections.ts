@@ -18,6 +18,7 @@ export class Connections {
   readonly #accounts = new Map<string, Account>();
   readonly #ledgers = new Map<string, Ledger>();
   readonly #heard = new Map<string, Heard>();
+  #isCancelled = false;
   /** How far the engine has got with the current run. */
   readonly progress = new EngineProgress();
 
@@ -68,6 +69,7 @@ export class Connections {
     const instance = new Instance(settings, this.#account(settings), this.#heardOf(settings));
     instance.http.onNote = this.onNote;
     instance.http.onCaution = this.onCaution;
+    if (this.#isCancelled) instance.http.cancel();
     this.#instances.set(name, instance);
     return instance;
   }
@@ -97,6 +99,12 @@ export class Connections {
     const heard = this.#heard.get(baseUrl) ?? new Heard();
     this.#heard.set(baseUrl, heard);
     return heard;
+  }
+
+  /** Lets requests in progress end and sends no others, because the run is cancelled. */
+  cancel(): void {
+    this.#isCancelled = true;
+    for (const { http } of this.#instances.values()) http.cancel();
   }
 
   /** Closes all connection pools. */

@@ -1,5 +1,6 @@
 import { engine } from "../process/engine";
 import { Account } from "./account";
+import { waitDuring } from "./cancellation";
 import { AppLinksError, type Reason } from "./errors";
 import type { HttpSettings } from "./http-settings";
 import { isLoginPage } from "./login";
@@ -75,6 +76,7 @@ export class HttpClient implements Sender {
   #transport: Transport | undefined;
   #hasResponded = false;
   #isClosed = false;
+  readonly #run = new AbortController();
   #down: { readonly error: AppLinksError; readonly untilMs: number; readonly responses: number } | undefined;
 
   /**
@@ -135,6 +137,11 @@ export class HttpClient implements Sender {
     this.#down = undefined;
   }
 
+  /** Lets requests in progress end and sends no others, because the run is cancelled: what was written is recorded. */
+  cancel(): void {
+    this.#run.abort();
+  }
+
   /** Closes the connection pool and aborts pending requests. */
   async close(): Promise<void> {
     this.#isClosed = true;
@@ -146,6 +153,7 @@ export class HttpClient implements Sender {
     const { responses, pace } = this.heard;
     if (this.#down !== undefined && this.#isStillDown(this.#down, startedMs)) throw this.#down.error;
     for (let attempts = 1; ; attempts++) {
+      if (this.#isCancelled(request)) throw this.#cancelled(request);
       const outcome = await this.#sendOnce(request, headers, attempts);
       this.#hear(outcome);
       if (outcome.kind === "response") return this.#checked(outcome.response);
@@ -161,7 +169,7 @@ export class HttpClient implements Sender {
           this.#down = { error, untilMs: Date.now() + DOWN_FOR_MS, responses };
         throw error;
       }
-      await retry.sleep(pause);
+      await waitDuring(this.#run.signal, retry.sleep(pause));
     }
   }
 
@@ -217,7 +225,7 @@ export class HttpClient implements Sender {
           };
           return { ...response, header, text: await readText(response.body, header) };
         },
-        attempts > 1,
+        { isRepetition: attempts > 1, run: request.isGoodbye === true ? undefined : this.#run.signal },
       );
       if (text === undefined)
         return notUsable(new Problem("response_too_large", "the response is over 16 MiB"), undefined);
@@ -233,6 +241,7 @@ export class HttpClient implements Sender {
       const problem = problemOf(response);
       return problem === undefined ? { kind: "response", response } : notUsable(problem, response);
     } catch (cause) {
+      if (cause === this.#run.signal.reason) throw this.#cancelled(request);
       return notUsable(transportProblem(cause, this.settings), undefined);
     }
   }
@@ -332,6 +341,17 @@ export class HttpClient implements Sender {
       status,
       detail: `a proxy, gateway or firewall in front of the application rejected ${request.method} ${request.path}: ${appearanceOf(response)}`,
       hint: adviceAbout(response, request, this.settings),
+    });
+  }
+
+  #isCancelled({ isGoodbye }: HttpRequest): boolean {
+    return this.#run.signal.aborted && isGoodbye !== true;
+  }
+
+  #cancelled(request: HttpRequest): AppLinksError {
+    return this.#error("cancelled", request, {
+      detail: "the run was cancelled",
+      hint: "Run the command again: it continues from here.",
     });
   }
 

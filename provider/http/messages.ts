@@ -33,6 +33,8 @@ export interface HttpRequest {
    * The response is returned as it is, even if it requires a secure administrator session. Default false: one is started.
    */
   readonly isProbe?: boolean;
+  /** Sent even after the run was cancelled. Default false. */
+  readonly isGoodbye?: boolean;
 }
 
 /** A complete response. Statuses up to 499 are left to the caller. */

@@ -239,7 +239,13 @@ export class PasswordLogin {
 }
 
 function logOutRequest(product: Product | undefined): HttpRequest {
-  return { ...habitsOf(product).logOut, operation: "log out", expects: "text", acceptsRedirect: true };
+  return {
+    ...habitsOf(product).logOut,
+    operation: "log out",
+    expects: "text",
+    acceptsRedirect: true,
+    isGoodbye: true,
+  };
 }
 
 function refused(

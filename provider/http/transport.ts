@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import { waitDuring } from "./cancellation";
 import { connectorFor } from "./connector";
 import type { AppLinksError } from "./errors";
 import { type ForwardProxy, forwardProxy, proxyLogin } from "./forward-proxy";
@@ -19,6 +20,18 @@ const CONNECT_SHARE = 0.9;
 /** An attempt that was aborted because it took longer than `timeoutSeconds` in all. */
 export class AttemptTimedOut extends Error {
   readonly code = "ATTEMPT_TIMED_OUT";
+}
+
+type Options = Dispatcher.RequestOptions & {
+  readonly origin: string;
+  readonly headers: Record<string, string>;
+};
+
+/** How an attempt is made. */
+interface AttemptOptions {
+  readonly isRepetition?: boolean;
+  /** Aborted when the run is cancelled: the attempt is then not begun, and one in progress is completed. */
+  readonly run?: AbortSignal | undefined;
 }
 
 /** The keep-alive pool of one instance: TLS, proxy, concurrency and time limits as configured. */
@@ -63,18 +76,31 @@ export class Transport {
    * Sends one request and passes its response to `read`. First waits for its turn, retries before others; from then on
    * everything, from the connection to the end of the body, takes at most `timeoutSeconds`.
    *
-   * @throws AttemptTimedOut, AppLinksError `proxy_login`, or what undici throws
+   * @throws AttemptTimedOut, AppLinksError `proxy_login`, the reason of a cancelled run, or what undici throws
    */
   async attempt<T>(
-    options: Dispatcher.RequestOptions & {
-      readonly origin: string;
-      readonly headers: Record<string, string>;
-    },
+    options: Options,
     read: (response: Dispatcher.ResponseData) => Promise<T>,
-    isRepetition = false,
+    { isRepetition = false, run }: AttemptOptions = {},
   ): Promise<T> {
     await this.#turn(isRepetition);
-    await this.pace.turn();
+    try {
+      await waitDuring(run, this.pace.turn());
+      run?.throwIfAborted();
+      return await this.#timed(options, read);
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#free++;
+      else next();
+    }
+  }
+
+  /** Aborts pending requests. */
+  destroy(): Promise<void> {
+    return this.#pool.destroy();
+  }
+
+  async #timed<T>(options: Options, read: (response: Dispatcher.ResponseData) => Promise<T>): Promise<T> {
     const sentAtMs = Date.now();
     const abort = new AbortController();
     let timer: NodeJS.Timeout | undefined;
@@ -96,23 +122,10 @@ export class Transport {
       return await Promise.race([sent, late]);
     } finally {
       clearTimeout(timer);
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#free++;
-      else next();
     }
   }
 
-  /** Aborts pending requests. */
-  destroy(): Promise<void> {
-    return this.#pool.destroy();
-  }
-
-  async #send(
-    options: Dispatcher.RequestOptions & {
-      readonly origin: string;
-      readonly headers: Record<string, string>;
-    },
-  ): Promise<Dispatcher.ResponseData> {
+  async #send(options: Options): Promise<Dispatcher.ResponseData> {
     // A login that the proxy rejects is sent only once per run, like that of the server.
     if (this.#refused !== undefined) throw this.#refused;
     const response = await this.#request.call(this.#pool, this.#forProxy(options)).catch((error: unknown) => {
@@ -126,12 +139,7 @@ export class Transport {
   }
 
   /** Plain http goes through a proxy as in curl: with the full URL in the request line, and without a tunnel. */
-  #forProxy(
-    options: Dispatcher.RequestOptions & {
-      readonly origin: string;
-      readonly headers: Record<string, string>;
-    },
-  ): Dispatcher.RequestOptions {
+  #forProxy(options: Options): Dispatcher.RequestOptions {
     const proxy = this.#proxy;
     if (proxy === undefined || !options.origin.startsWith("http:")) return options;
     const login = proxy.authorization === undefined ? {} : { "proxy-authorization": proxy.authorization };

@@ -19,8 +19,8 @@ export interface Host {
   warn(kind: string, message: string): void;
   /** Whether the current run excludes resources of the stack. */
   isPartialRun(): boolean;
-  /** Closes the connections, if it was configured. */
-  close(): Promise<void>;
+  /** Lets requests in progress end and sends no others, because the run is cancelled. */
+  cancel(): void;
 }
 
 /**
@@ -46,7 +46,7 @@ export function createHost(warn: Host["warn"] = warningPrinter()): Host {
       );
     },
     isPartialRun: () => isPartialRun(),
-    close: async () => connections?.close(),
+    cancel: () => connections?.cancel(),
     get connections() {
       if (connections !== undefined) return connections;
       throw new AppLinksError({

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { factsOf, type Kind } from "../../provider/format/kinds";
 import { configurationOf, requestsDuring, startConfluence, startJira } from "../support/emulator";
 import { FakeEngine } from "../support/engine/fake-engine";
@@ -14,6 +15,9 @@ const KEY = { kind: "RsaKeyPair", name: "key" };
 const CONSUMER = { kind: "IncomingConsumer", name: "consumer" };
 const REPORTING = { name: "Reporting", rpcUrl: "https://reporting.example.com" };
 const WARNING = 2;
+/** Long enough to cancel a run meanwhile. */
+const SLOW_MS = 1_000;
+const POLL_MS = 5;
 
 describe("the provider plugin", () => {
   test("accepts secrets and previews, and returns the schema that the build has written", async () => {
@@ -353,6 +357,40 @@ describe("a stack of every kind", () => {
     expect(id).toBe(confluence.state.links[0]?.id);
     expect(isSecret(properties.name)).toBe(true);
     expect(reasons).toHaveLength(1);
+  });
+});
+
+describe("a cancelled run", () => {
+  test("completes the request in progress and records what it made, and sends no other", async () => {
+    const { plugin, confluence, config } = await configured();
+    const { inputs } = await plugin.check(LINK, REPORTING);
+    confluence.faults.add({ kind: "latency", ms: SLOW_MS, match: { method: "PUT" } });
+    const created = plugin.create(LINK, inputs).catch((error: unknown) => error);
+    while (confluence.faults.list()[0]?.applied !== 1) await sleep(POLL_MS);
+    await plugin.cancel();
+    const error = await created;
+    expect(error).toBeInstanceOf(InitFailed);
+    const { id, properties, message } = error as InitFailed;
+    expect(message).toMatch(/the run was cancelled\. \[cancelled\]/);
+    expect(confluence.state.links).toMatchObject([{ id }]);
+
+    confluence.requests.clear();
+    await expect(plugin.create({ ...LINK, name: "second" }, inputs)).rejects.toThrow("[cancelled]");
+    expect(confluence.requests.total).toBe(0);
+
+    confluence.faults.clear();
+    const next = await ProviderPlugin.start({ config });
+    expect(await next.update(LINK, id, properties, inputs)).toMatchObject({ name: "Reporting" });
+  });
+
+  test("does not wait for a server to come back", async () => {
+    const { plugin, confluence } = await configured();
+    const { inputs } = await plugin.check(LINK, REPORTING);
+    confluence.faults.add({ kind: "status", status: 429, retryAfter: 50 });
+    const created = plugin.create(LINK, inputs).catch((error: unknown) => error);
+    while (confluence.requests.total === 0) await sleep(POLL_MS);
+    await plugin.cancel();
+    expect(String(await created)).toContain("[cancelled]");
   });
 });
 
