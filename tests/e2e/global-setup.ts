@@ -21,6 +21,8 @@ export default async function setUp(): Promise<void> {
   process.env.E2E_PULUMI_BIN_DIR = binDir;
   const installation = await installPackedPackage();
   process.env.E2E_INSTALLATION = installation;
+  // The Automation API asks for the version without the environment of a stack, and the CLI writes a log of that into the user's folder.
+  process.env.PULUMI_HOME = join(installation, "home");
   await support("yaml", async () => {
     const host = await script("language-tools.mjs", "language-yaml");
     return { path: host.trim(), env: {} };

@@ -34,6 +34,7 @@ async function runSuite(args: readonly string[], env: Readonly<Record<string, st
       env: {
         PATH: [process.env.E2E_PULUMI_BIN_DIR, process.env.PATH].join(delimiter),
         HOME: folder,
+        PULUMI_HOME: join(folder, "home"),
         TMPDIR: folder,
         ...env,
       },
