@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ConsumerLevel } from "../provider/resources/incoming-consumer/inputs";
+import type { ConsumerLevel } from "../provider/format/oauth-levels";
 import { type CommonArgs, type CommonOutputs, ConfluenceResource, type EchoedInputs } from "./resource";
 
 /** What an {@link IncomingConsumer} declares. */

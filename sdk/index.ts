@@ -1,6 +1,5 @@
-export type { OAuthLevel, OAuthLevels } from "../provider/confluence/oauth-levels";
+export type { ConsumerLevel, OAuthLevel, OAuthLevels } from "../provider/format/oauth-levels";
 export { AppLinksError, REASONS, type Reason } from "../provider/http/errors";
-export type { ConsumerLevel } from "../provider/resources/incoming-consumer/inputs";
 export { ApplicationLink, type ApplicationLinkArgs } from "./application-link";
 export {
   BasicAuthentication,

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { OAuthLevel } from "../provider/confluence/oauth-levels";
+import type { OAuthLevel } from "../provider/format/oauth-levels";
 import { type CommonArgs, type CommonOutputs, ConfluenceResource, type EchoedInputs } from "./resource";
 
 /** What {@link OAuthSettings} declares. At least one direction is required. */

@@ -7,7 +7,7 @@ import { profileOf, profileSyntax } from "./quirks/quirks";
 import type { EmulatorOptions } from "./server/server";
 import { products } from "./state/products";
 import type { Product } from "./state/server-state";
-import { userSchema } from "./state/users";
+import { userSchema } from "./state/user-schema";
 
 /** What `--help` says. */
 export const usage = `Usage: confluence-emulator [options]

@@ -1,6 +1,7 @@
 import * as z from "zod";
+import type { OAuthLevels } from "../format/oauth-levels";
 import type { HttpClient } from "../http/client";
-import { LEVELS_WIRE, type OAuthLevels } from "./oauth-levels";
+import { LEVELS_WIRE } from "./oauth-levels";
 import { expectStatus, parse } from "./wire";
 
 /** What Confluence found out by contacting the other application. */

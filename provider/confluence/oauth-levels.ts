@@ -1,24 +1,8 @@
 import * as z from "zod";
+import type { OAuthLevel, OAuthLevels } from "../format/oauth-levels";
 import type { HttpClient } from "../http/client";
 import type { HttpResponse } from "../http/messages";
 import { expectStatus, parse, permissionDenied } from "./wire";
-
-/** The four states of a direction, each including the ones before it. */
-export const OAUTH_LEVELS = ["disabled", "3LO", "2LO", "2LOi"] as const;
-
-/**
- * How far an application is trusted over OAuth in one direction, each level including the ones before it: `"3LO"` for
- * users who authorise it themselves, `"2LO"` also without a user, `"2LOi"` also as any user it names.
- */
-export type OAuthLevel = (typeof OAUTH_LEVELS)[number];
-
-/** Both directions of a link. */
-export interface OAuthLevels {
-  /** What the other application may do here. */
-  readonly incoming: OAuthLevel;
-  /** What this server may do at the other application. */
-  readonly outgoing: OAuthLevel;
-}
 
 /** Whether a link has OAuth disabled in both directions. */
 export function isOff({ incoming, outgoing }: OAuthLevels): boolean {

@@ -1,8 +1,9 @@
 import { type AuthenticationProvider, listProviders } from "../confluence/authentication-providers";
 import { type Consumer, listConsumers } from "../confluence/consumers";
 import { LINK_PROPERTY, readLinkProperty } from "../confluence/link-properties";
-import { type OAuthLevels, readLevels } from "../confluence/oauth-levels";
+import { readLevels } from "../confluence/oauth-levels";
 import type { Instance } from "../connection/instance";
+import type { OAuthLevels } from "../format/oauth-levels";
 
 /** A cached view of a server: everything is read once, however many kinds need it. */
 export class ServerView {

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { OAuthLevel } from "../../provider/confluence/oauth-levels";
+import type { OAuthLevel } from "../../provider/format/oauth-levels";
 import { TYPE_PREFIX } from "../../provider/format/type-tokens";
 import { AppLinksError } from "../../provider/http/errors";
 import { ApplicationLink } from "../application-link";

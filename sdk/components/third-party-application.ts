@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { ConsumerLevel } from "../../provider/format/oauth-levels";
 import { TYPE_PREFIX } from "../../provider/format/type-tokens";
 import { AppLinksError } from "../../provider/http/errors";
-import type { ConsumerLevel } from "../../provider/resources/incoming-consumer/inputs";
 import { ApplicationLink } from "../application-link";
 import { type ArgumentTypes, assertArguments } from "../arguments";
 import { IncomingConsumer, type IncomingConsumerArgs } from "../incoming-consumer";

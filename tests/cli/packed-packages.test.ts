@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { promisify } from "node:util";
+import ts from "typescript";
 import { npm } from "../support/npm";
 
 const run = promisify(execFile);
@@ -27,6 +28,30 @@ describe.each([
     expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "package.json"]));
     expect(files.filter((file) => /\.(map|mjs)$|(?<!\.d)\.ts$/.test(file))).toEqual([]);
   });
+});
+
+// Pulumi's template for TypeScript checks the types of libraries and has no `esModuleInterop`, on which those of zod depend. The policies
+// are left out: the types of `@pulumi/policy` 1.21.0 are not valid themselves.
+test("the types of both packages are valid under the compiler options of Pulumi's template", () => {
+  const entries = ["dist/sdk/index.d.ts", "emulator/dist/index.d.ts"];
+  const program = ts.createProgram(
+    entries.map((entry) => join(ROOT, entry)),
+    {
+      strict: true,
+      target: ts.ScriptTarget.ES2020,
+      module: ts.ModuleKind.CommonJS,
+      moduleResolution: ts.ModuleResolutionKind.Node10,
+      experimentalDecorators: true,
+      forceConsistentCasingInFileNames: true,
+      noEmit: true,
+      types: ["node"],
+    },
+  );
+  const problems = ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => {
+    const words = ts.flattenDiagnosticMessageText(messageText, " ");
+    return `${file === undefined ? "" : relative(ROOT, file.fileName)} ${words}`;
+  });
+  expect(problems).toEqual([]);
 });
 
 test("a package whose types are not where it says is objected to", async () => {

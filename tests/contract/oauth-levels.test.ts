@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { listProviders, PROVIDER, putProvider } from "../../provider/confluence/authentication-providers";
 import { listConsumers, putIncomingConsumer } from "../../provider/confluence/consumers";
-import { OAUTH_LEVELS, readLevels, writeLevels } from "../../provider/confluence/oauth-levels";
+import { readLevels, writeLevels } from "../../provider/confluence/oauth-levels";
+import { OAUTH_LEVELS } from "../../provider/format/oauth-levels";
 import { createLink, createLinkToPeer, describeOnServers, HAS_PEER } from "../support/contract-servers";
 import { PUBLIC_KEYS } from "../support/public-keys";
 

@@ -1,27 +1,12 @@
-import * as z from "zod";
 import type { User } from "./server-state";
-
-/** A user as given in options or in a users file. */
-export const userSchema = z.strictObject({
-  name: z.string().min(1),
-  password: z.string(),
-  displayName: z.string().optional(),
-  email: z.string().optional(),
-  role: z.enum(["user", "administrator", "systemAdministrator"]).default("user"),
-  tokens: z.array(z.string()).default([]),
-  serviceAccount: z
-    .strictObject({
-      clientId: z.string().min(1),
-      clientSecret: z.string().min(1),
-      scopes: z.array(z.enum(["READ", "WRITE"])),
-    })
-    .nullable()
-    .default(null),
-  hasTwoStepLogin: z.boolean().default(false),
-});
+import { userSchema } from "./user-schema";
 
 /** A user as given in options: name and password, everything else has defaults (role `user`, no tokens). */
-export type UserOptions = z.input<typeof userSchema>;
+export type UserOptions = Pick<User, Given> & {
+  [Member in Exclude<keyof User, Given>]?: User[Member] | undefined;
+};
+
+type Given = "name" | "password";
 
 /**
  * The users of an emulator that is started without any: one for each role, with a password that occurs in no word. (Pulumi replaces a

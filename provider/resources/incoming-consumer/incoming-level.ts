@@ -1,6 +1,7 @@
 import { listProviders, PROVIDER, putProvider } from "../../confluence/authentication-providers";
-import { type OAuthLevel, type OAuthLevels, readLevels, writeLevels } from "../../confluence/oauth-levels";
+import { readLevels, writeLevels } from "../../confluence/oauth-levels";
 import type { Instance } from "../../connection/instance";
+import type { OAuthLevel, OAuthLevels } from "../../format/oauth-levels";
 import { AppLinksError } from "../../http/errors";
 import { GENERIC } from "../application-link/inputs";
 import { setLevels } from "../links/set-levels";

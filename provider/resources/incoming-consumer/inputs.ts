@@ -1,16 +1,11 @@
 import * as z from "zod";
-import { OAUTH_LEVELS } from "../../confluence/oauth-levels";
+import { CONSUMER_LEVELS, type ConsumerLevel } from "../../format/oauth-levels";
 import { isSameKey, PUBLIC_KEY } from "../../keys/public-key";
 import type { CommonInputs, FieldTable, NotKept } from "../definition";
 import { acknowledgeField } from "../fields/acknowledge";
 import { COMMON_FIELDS, LINK_ID, oneOf, trimmedString } from "../fields/common-fields";
 import { javaProblem } from "../fields/java-uri";
 import { isSameUrl } from "../fields/same-url";
-
-const [, ...CONSUMER_LEVELS] = OAUTH_LEVELS;
-
-/** The levels of a registered consumer; one that is `"disabled"` is not registered. */
-export type ConsumerLevel = (typeof CONSUMER_LEVELS)[number];
 
 export interface IncomingConsumerInputs extends CommonInputs {
   readonly acknowledge: readonly ("impersonation" | "anonymous-calls")[] | undefined;

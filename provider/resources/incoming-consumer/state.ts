@@ -1,12 +1,8 @@
 import type { Consumer } from "../../confluence/consumers";
+import type { ConsumerLevel } from "../../format/oauth-levels";
 import { bareKey, fingerprintOf, isSameKey, pemOfBareKey } from "../../keys/public-key";
 import { type Differences, differences } from "../reconcile/adoption";
-import {
-  type ConsumerLevel,
-  type IncomingConsumerInputs,
-  type IncomingConsumerState,
-  isSameCallback,
-} from "./inputs";
+import { type IncomingConsumerInputs, type IncomingConsumerState, isSameCallback } from "./inputs";
 
 /** The flags of a consumer at a level. */
 const LEVEL_FLAGS: Record<ConsumerLevel, Pick<Consumer, "twoLOAllowed" | "twoLOImpersonationAllowed">> = {

@@ -1,5 +1,6 @@
 import { type Consumer, putIncomingConsumer, readIncomingConsumer } from "../../confluence/consumers";
 import { assertManualFormIsThere, putConsumerManually } from "../../confluence/servlets/incoming-consumers";
+import type { ConsumerLevel } from "../../format/oauth-levels";
 import { bareKey, pemOfBareKey } from "../../keys/public-key";
 import { GENERIC } from "../application-link/inputs";
 import type { Context } from "../definition";
@@ -7,7 +8,7 @@ import { linkOf } from "../links/part-of-link";
 import { notKeptWords } from "../links/set-levels";
 import { restoreOutgoing } from "../outgoing-service-provider/restore";
 import { setIncomingLevel } from "./incoming-level";
-import type { ConsumerLevel, IncomingConsumerInputs, IncomingConsumerState } from "./inputs";
+import type { IncomingConsumerInputs, IncomingConsumerState } from "./inputs";
 import { assertKeyIsFree, assertUserExists } from "./preconditions";
 import { isSameRegistration, levelOf, wantedConsumer } from "./state";
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type OAuthLevel, type OAuthLevels, readLevels, writeLevels } from "../../confluence/oauth-levels";
+import { readLevels, writeLevels } from "../../confluence/oauth-levels";
 import type { Instance } from "../../connection/instance";
+import type { OAuthLevel, OAuthLevels } from "../../format/oauth-levels";
 import { AppLinksError } from "../../http/errors";
 
 /** The directions to set; one that is left out is unchanged. */

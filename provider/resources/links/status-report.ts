@@ -1,6 +1,6 @@
 import { readStatus } from "../../confluence/link-status";
-import type { OAuthLevels } from "../../confluence/oauth-levels";
 import type { Instance } from "../../connection/instance";
+import type { OAuthLevels } from "../../format/oauth-levels";
 import { AppLinksError } from "../../http/errors";
 import { STATUS_ADVICE } from "./status-advice";
 

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { isOff, type OAuthLevel, readLevels } from "../../confluence/oauth-levels";
+import { isOff, readLevels } from "../../confluence/oauth-levels";
 import type { Instance } from "../../connection/instance";
+import type { OAuthLevel } from "../../format/oauth-levels";
 import { GENERIC } from "../application-link/inputs";
 import type { ResourceDefinition } from "../definition";
 import { hasOwnConsumer } from "../incoming-consumer/definition";

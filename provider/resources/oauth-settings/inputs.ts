@@ -1,4 +1,4 @@
-import { OAUTH_LEVELS, type OAuthLevel } from "../../confluence/oauth-levels";
+import { OAUTH_LEVELS, type OAuthLevel } from "../../format/oauth-levels";
 import type { CommonInputs, FieldTable, NotKept } from "../definition";
 import { acknowledgeField } from "../fields/acknowledge";
 import { COMMON_FIELDS, LINK_ID, oneOf } from "../fields/common-fields";

@@ -1,5 +1,6 @@
-import { type OAuthLevels, readLevels } from "../../confluence/oauth-levels";
+import { readLevels } from "../../confluence/oauth-levels";
 import type { Instance } from "../../connection/instance";
+import type { OAuthLevels } from "../../format/oauth-levels";
 import { linkGone } from "../links/part-of-link";
 
 /**

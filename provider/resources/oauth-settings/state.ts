@@ -1,4 +1,4 @@
-import type { OAuthLevels } from "../../confluence/oauth-levels";
+import type { OAuthLevels } from "../../format/oauth-levels";
 import type { Context } from "../definition";
 import { linkWords } from "../links/part-of-link";
 import { type DeclaredLevels, notKept, notKeptWords } from "../links/set-levels";

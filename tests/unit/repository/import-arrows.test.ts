@@ -33,7 +33,7 @@ const ALLOWED: Readonly<Record<string, { rooms: readonly string[]; packages: rea
   "provider/process": { rooms: [], packages: [] },
   "provider/http": { rooms: ["provider/process"], packages: ["parse5", "undici"] },
   "provider/keys": { rooms: [], packages: ["node-forge", "zod"] },
-  "provider/confluence": { rooms: ["provider/http"], packages: ["zod"] },
+  "provider/confluence": { rooms: ["provider/format", "provider/http"], packages: ["zod"] },
   "provider/connection": { rooms: ["provider/confluence", "provider/http"], packages: ["zod"] },
   "provider/resources": {
     rooms: [
