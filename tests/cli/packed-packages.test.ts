@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { promisify } from "node:util";
 import ts from "typescript";
 import { npm } from "../support/npm";
@@ -27,6 +27,7 @@ describe.each([
     expect(await lint(tarball)).toEqual([]);
     expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "package.json"]));
     expect(files.filter((file) => /\.(map|mjs)$|(?<!\.d)\.ts$/.test(file))).toEqual([]);
+    expect(await unused(source, files)).toEqual([]);
   });
 });
 
@@ -76,6 +77,26 @@ async function pack(source: string): Promise<{ tarball: string; files: readonly 
   const [packed] = JSON.parse(stdout) as { filename: string; files: { path: string }[] }[];
   if (packed === undefined) throw new Error(`npm packed nothing: ${stdout}`);
   return { tarball: join(folder, packed.filename), files: packed.files.map(({ path }) => path) };
+}
+
+/** The modules with code that no entry of the package leads to: the second copy of what a bundle contains. */
+async function unused(source: string, files: readonly string[]): Promise<string[]> {
+  const modules = new Set(files.filter((file) => file.startsWith("dist/") && file.endsWith(".js")));
+  const text = (file: string) => readFile(join(source, file), "utf8");
+  const entries = (await Promise.all(files.filter((file) => !file.endsWith(".js")).map(text))).join("\n");
+  const left = [...modules].filter((file) => entries.includes(file.slice("dist/".length)));
+  for (let file = left.pop(); file !== undefined; file = left.pop()) {
+    if (!modules.delete(file)) continue;
+    const { importedFiles } = ts.preProcessFile(await text(file), true, true);
+    for (const { fileName } of importedFiles) {
+      const path = join(dirname(file), fileName);
+      left.push(path, `${path}.js`, join(path, "index.js"));
+    }
+  }
+  const codes = await Promise.all([...modules].map(async (file) => [file, await text(file)] as const));
+  return codes.flatMap(([file, code]) =>
+    /^(?!"use strict"|Object\.defineProperty\(exports|\/\/|$)/m.test(code) ? [file] : [],
+  );
 }
 
 async function lint(tarball: string): Promise<string[]> {
