@@ -36,6 +36,7 @@ export class Instance {
     heard?: Heard,
   ) {
     this.http = new HttpClient(settings, account, heard);
+    this.http.account.askProduct = () => this.manifest();
     this.servlets = new ServletSession(this.http);
     this.links = new Links(this.http);
   }

@@ -27,6 +27,9 @@ export class Account {
   /** The last client that sent a request, which can also log out. */
   #sender: Sender | undefined;
 
+  /** Asks the server what it is, which {@link learn} then remembers; set by whoever can. */
+  askProduct: (() => Promise<unknown>) | undefined;
+
   /** @param run identifies the processes of this run; default: no other process belongs to it */
   constructor(settings: HttpSettings, run?: string | undefined) {
     const { credentials } = settings;
@@ -40,7 +43,7 @@ export class Account {
         username,
         password,
         gateFor({ kind: "password", username, password }),
-        () => whenProcessEnds(this, () => this.logOut()),
+        () => this.#prepareSession(),
         () => this.#product,
       );
     }
@@ -136,6 +139,12 @@ export class Account {
   /** Ends the session, if there is one; a later request begins another. */
   async logOut(): Promise<void> {
     if (this.#sender !== undefined) await this.#password?.logOut(this.#sender);
+  }
+
+  /** The product decides how a session is ended; lookups may not have asked for it. */
+  async #prepareSession(): Promise<void> {
+    if (this.#product === undefined) await this.askProduct?.().catch(() => undefined);
+    await whenProcessEnds(this, () => this.logOut());
   }
 
   get #prefersToken(): boolean {

@@ -40,14 +40,17 @@ describe("ReciprocalLink", () => {
     jira.requests.clear();
     expect(await project.up("--expect-no-changes")).toMatchObject({ code: 0 });
     const verification = {
-      "GET /rest/applinks/1.0/manifest": 2,
+      // Of the servers, and before the login of the program, which ends the session as the product does.
+      "GET /rest/applinks/1.0/manifest": 3,
       // Refused without a session at first; then a session is started and ended.
       "GET /rest/applinks/3.0/status/{id}": 2,
       "GET /rest/applinks/3.0/status/{id}/oauth": 1,
       "POST /rest/tsv/1.0/authenticate": 1,
-      "GET /logout.action": 1,
     };
-    expect([confluence.requests.byRoute, jira.requests.byRoute]).toEqual([verification, verification]);
+    expect([confluence.requests.byRoute, jira.requests.byRoute]).toEqual([
+      { ...verification, "GET /logout.action": 1 },
+      { ...verification, "DELETE /rest/auth/1/session": 1 },
+    ]);
 
     await project.write(example.replace('incoming: "2LO"', 'verify: false, incoming: "2LO"'));
     confluence.requests.clear();

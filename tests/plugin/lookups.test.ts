@@ -1,10 +1,29 @@
 import { log, runtime } from "@pulumi/pulumi";
+import { readConnection } from "../../provider/connection/connection-settings";
+import { Instance } from "../../provider/connection/instance";
+import { listLinks } from "../../provider/lookups/application-links";
 import { getApplicationLink, listApplicationLinks } from "../../sdk/lookups/application-links";
-import { configurationOf, startConfluence } from "../support/emulator";
+import { configurationOf, startConfluence, startServer } from "../support/emulator";
 import { startHttpServer } from "../support/http-server";
 import { restClient } from "../support/rest-client";
 
 describe("a lookup", () => {
+  test.each([
+    ["confluence", "GET /logout.action"],
+    ["jira", "DELETE /rest/auth/1/session"],
+    ["bitbucket", "GET /j_atl_security_logout"],
+  ] as const)(
+    "ends its session as a %s does, which nothing has asked for its product",
+    async (product, logout) => {
+      const server = await startServer({ product, profile: "confluence-10" });
+      const config = configurationOf(server);
+      const instance = new Instance(readConnection("default", (key) => config[key], {}));
+      expect(await listLinks(instance)).toEqual([]);
+      await instance.close();
+      expect(server.requests.byRoute).toMatchObject({ "POST /rest/tsv/1.0/authenticate": 1, [logout]: 1 });
+    },
+  );
+
   test("reads the server of its own program when several programs share a process", async () => {
     const first = await startConfluence();
     const second = await startConfluence();

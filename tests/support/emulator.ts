@@ -24,6 +24,8 @@ const LOGIN_ROUTES: ReadonlySet<string> = new Set([
   "GET /doauthenticate.action",
   "POST /doauthenticate.action",
   "GET /logout.action",
+  "DELETE /rest/auth/1/session",
+  "GET /j_atl_security_logout",
 ]);
 
 /** Starts a Confluence for the running test. */

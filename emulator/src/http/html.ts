@@ -68,7 +68,7 @@ export function page(
     user === undefined
       ? html`<a href="${contextPath}/login.action">Log in</a>`
       : html`<span id="current-user" data-user="${user.name}">${user.displayName}</span>
-          <a href="${contextPath}/logout.action">Log out</a>`;
+          <a href="${contextPath}${products[state.product].logoutPaths[0]}">Log out</a>`;
   const isAdministrator = role === "administrator" || role === "systemAdministrator";
   const administration =
     isAdministrator && state.product !== "generic"

@@ -49,7 +49,7 @@ export const loginRoutes: Routes = (app, context) => {
     });
   });
 
-  for (const path of ["/logout.action", ...products[context.state.product].logoutPaths]) {
+  for (const path of products[context.state.product].logoutPaths) {
     app.get(path, (c) => logOut(c));
   }
 };

@@ -8,8 +8,8 @@ export interface ProductTraits {
   readonly sessionCookie: string;
   /** Paths of the login form; the first one is redirected to. */
   readonly loginPaths: readonly [string, ...string[]];
-  /** Where its users log out, beside `/logout.action`. */
-  readonly logoutPaths: readonly string[];
+  /** Where its users log out; pages link to the first one. */
+  readonly logoutPaths: readonly [string, ...string[]];
   /** REST resource that identifies the caller, undefined for none. */
   readonly currentUserPath: string | undefined;
   /** REST resource that describes a user by `?username=`, undefined for none. */
@@ -25,7 +25,7 @@ export const products: Readonly<Record<Product, ProductTraits>> = {
     title: "Confluence",
     sessionCookie: "JSESSIONID",
     loginPaths: ["/login.action"],
-    logoutPaths: [],
+    logoutPaths: ["/logout.action"],
     currentUserPath: "/rest/api/user/current",
     userPath: "/rest/api/user",
     accent: "#0052cc",
