@@ -2,6 +2,7 @@ import type {
   ApplicationLink,
   ApplicationLinkUpdate,
   Creation,
+  LinkList,
   NewApplicationLink,
   Update,
 } from "../confluence/application-links";
@@ -19,7 +20,7 @@ const LAG_MS = 300;
  * number of links costs one such request; a failed write may have taken effect, so the next reader fetches the list again.
  */
 export class Links {
-  readonly #list = remembered(() => applicationLinks.listWithConsumerKeys(this.http));
+  readonly #list = remembered(() => this.#read());
   readonly #afterCreations = new SharedReading(() => {
     this.#list.forget();
     return this.#list.value();
@@ -27,6 +28,7 @@ export class Links {
   /** The consumer keys of all links, by the id of a link that was just created. */
   readonly #keysSinceCreation = new Map<string, ReadonlyMap<string, string>>();
   #isWritten = false;
+  #lastRead: ReadonlyMap<string, ApplicationLink> = new Map();
   #again: Promise<void> | undefined;
 
   constructor(private readonly http: HttpClient) {}
@@ -131,6 +133,17 @@ export class Links {
     }
   }
 
+  /** Links that have not changed stay the same objects: thousands of lists of thousands of links would fill the memory. */
+  async #read(): Promise<LinkList> {
+    const list = await applicationLinks.listWithConsumerKeys(this.http);
+    const links = list.links.map((link) => {
+      const known = this.#lastRead.get(link.id);
+      return known !== undefined && isSame(known, link) ? known : link;
+    });
+    this.#lastRead = new Map(links.map((link) => [link.id, link]));
+    return { ...list, links };
+  }
+
   async #forgettingOnFailure<T>(request: () => Promise<T>): Promise<T> {
     try {
       return await request();
@@ -152,4 +165,8 @@ export class Links {
       return { links: isKnown ? changed : [...others, link], consumerKeys };
     });
   }
+}
+
+function isSame(one: ApplicationLink, other: ApplicationLink): boolean {
+  return (Object.keys(one) as (keyof ApplicationLink)[]).every((member) => one[member] === other[member]);
 }
