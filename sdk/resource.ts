@@ -99,6 +99,17 @@ export function declareForPlugin(): void {
 }
 
 /**
+ * Options of a resource inside a component. Served in the other way it has another type, and no program can give it an alias: so that a
+ * stack can move, the component does.
+ */
+export function inside(component: pulumi.ComponentResource, kind: Kind): pulumi.CustomResourceOptions {
+  return {
+    parent: component,
+    aliases: [{ type: TYPE_PREFIX[isForPlugin ? "dynamic" : "plugin"] + kind }],
+  };
+}
+
+/**
  * The names of the inputs that the program has marked as secret, or undefined. The engine passes every value to a dynamic provider in clear
  * text, so this is how the provider learns what it must not show in an error or a warning.
  */

@@ -7,7 +7,7 @@ import { type ArgumentTypes, assertArguments } from "../arguments";
 import { getApplicationLinkStatus } from "../lookups/application-link-status";
 import { instanceOf } from "../lookups/program-connections";
 import { OAuthSettings, type OAuthSettingsArgs } from "../oauth-settings";
-import type { CommonArgs } from "../resource";
+import { type CommonArgs, inside } from "../resource";
 
 /** One of the two servers of a {@link ReciprocalLink}, and how the other one is linked to it. */
 export interface ReciprocalEnd {
@@ -186,7 +186,6 @@ export class ReciprocalLink extends pulumi.ComponentResource {
       ...(on.connection === undefined ? {} : { connection: on.connection }),
       ...(adopt === undefined ? {} : { adopt }),
     };
-    const inside = { parent: this };
     const link = new ApplicationLink(
       name,
       {
@@ -198,7 +197,7 @@ export class ReciprocalLink extends pulumi.ComponentResource {
         ...(to.applicationId === undefined ? {} : { applicationId: to.applicationId }),
         ...common,
       },
-      inside,
+      inside(this, "ApplicationLink"),
     );
     const { acknowledge, ...levels } = oauth;
     const settings = new OAuthSettings(
@@ -209,7 +208,7 @@ export class ReciprocalLink extends pulumi.ComponentResource {
         ...(acknowledge === undefined ? {} : { acknowledge }),
         ...common,
       },
-      inside,
+      inside(this, "OAuthSettings"),
     );
     return { link, settings };
   }

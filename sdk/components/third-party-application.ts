@@ -5,7 +5,7 @@ import { AppLinksError } from "../../provider/http/errors";
 import { ApplicationLink } from "../application-link";
 import { type ArgumentTypes, assertArguments } from "../arguments";
 import { IncomingConsumer, type IncomingConsumerArgs } from "../incoming-consumer";
-import type { CommonArgs } from "../resource";
+import { type CommonArgs, inside } from "../resource";
 import { RsaKeyPair } from "../rsa-key-pair";
 
 /** Settings of one installation of a {@link ThirdPartyApplication}. */
@@ -157,13 +157,15 @@ export class ThirdPartyApplication extends pulumi.ComponentResource {
       ...(connection === undefined ? {} : { connection }),
       ...(adopt === undefined ? {} : { adopt }),
     };
-    const inside = { parent: this };
-
-    const keyPair = new RsaKeyPair(`${name}-${suffix}`, bits === undefined ? {} : { bits }, inside);
+    const keyPair = new RsaKeyPair(
+      `${name}-${suffix}`,
+      bits === undefined ? {} : { bits },
+      inside(this, "RsaKeyPair"),
+    );
     const link = new ApplicationLink(
       `${name}-${suffix}`,
       { name: title, rpcUrl: `https://${suffix}.${slug(applicationName)}.invalid`, ...common },
-      inside,
+      inside(this, "ApplicationLink"),
     );
     const consumer = new IncomingConsumer(
       `${name}-${suffix}`,
@@ -177,7 +179,7 @@ export class ThirdPartyApplication extends pulumi.ComponentResource {
         ...(acknowledge === undefined ? {} : { acknowledge }),
         ...common,
       },
-      inside,
+      inside(this, "IncomingConsumer"),
     );
     return pulumi
       .all([consumer.key, keyPair.privateKeyPem, consumer.instanceUrl])

@@ -1,4 +1,5 @@
 import type { Emulator } from "@pulumi-confluence-applinks/emulator";
+import { stringify } from "yaml";
 import { openServer, requestsDuring } from "../support/emulator";
 import { declareMixedStack } from "../support/mixed-stack";
 import { Declarations } from "../support/programs/declaration-recorder";
@@ -52,6 +53,41 @@ test("a stack of every kind moves with aliases from the dynamic classes to the p
   }
   expect(await project.destroy()).toMatchObject({ code: 0 });
   expect(confluence.snapshot()).toEqual(before);
+});
+
+test("a component moves to the plugin and back with what belongs to it, its keys included", async () => {
+  const { TypeScript, YAML } = LANGUAGES;
+  const args = { applicationName: "Reporting", installations: ["berlin"], level: "3LO" };
+  const inTypeScript = [
+    'import { ThirdPartyApplication } from "pulumi-confluence-applinks";',
+    `const reporting = new ThirdPartyApplication("reporting", ${JSON.stringify(args)} as never);`,
+    "export const credentials = reporting.credentials;",
+  ].join("\n");
+  const reporting = { type: "confluence:ThirdPartyApplication", properties: args };
+  const credentials = ["$", "{reporting.credentials}"].join("");
+  const inYaml = stringify({ resources: { reporting }, outputs: { credentials } });
+  project = await createProject({
+    program: inTypeScript,
+    config: { "confluence:baseUrl": confluence.url, "confluence:username": "admin" },
+    secrets: { "confluence:password": "admin" },
+  });
+  expect(await project.up()).toMatchObject({ code: 0 });
+  const made = confluence.snapshot();
+  const outputs = await project.outputs();
+
+  for (const [program, { runtime }] of [
+    [inYaml, YAML],
+    [inTypeScript, TypeScript],
+  ] as const) {
+    await project.write(program, runtime);
+    const moved = await requestsDuring(confluence, async () => {
+      expect(await project.up()).toMatchObject({ code: 0 });
+    });
+    expect(moved.writes).toBe(0);
+    expect(await project.outputs()).toEqual(outputs);
+    expect(confluence.snapshot()).toEqual(made);
+    expect(await project.up("--expect-no-changes")).toMatchObject({ code: 0 });
+  }
 });
 
 function programOf(language: ProgramLanguage, former?: ProgramLanguage): string {
