@@ -5,10 +5,17 @@ import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { engine } from "../provider/process/engine";
 import { createHost } from "../provider/runtime/host";
 import { providersOf } from "../provider/runtime/providers";
+import type { Properties } from "../provider/runtime/struct";
 import { ComponentProcess } from "./component-process";
 import { EngineLog } from "./engine-log";
 import { callFunction } from "./functions";
-import { configurationOf, configurationProblems, recordedConfiguration } from "./provider-configuration";
+import {
+  configurationCautions,
+  configurationOf,
+  configurationProblems,
+  recordedConfiguration,
+  withConfiguration,
+} from "./provider-configuration";
 import { providerService } from "./service";
 
 const LARGEST_MESSAGE_BYTES = 400 * 1024 * 1024;
@@ -23,19 +30,23 @@ async function main(): Promise<void> {
   const log = engine === undefined ? undefined : new EngineLog(engine.address);
   const host = createHost((kind, message) => log?.warn(`${kind} ${message}`));
   const components = new ComponentProcess(FILES.components, engine?.address ?? "", version);
+  let configured: Properties = {};
   const service = providerService({
     version,
     schema: () => schema,
     providers: providersOf(host),
     configurationProblems,
+    configurationCautions,
+    warn: (message) => log?.warn(message),
     recordedConfiguration,
     configure: (args) => {
+      configured = args;
       const configuration = configurationOf(args);
       const get = (key: string): string | undefined => configuration.get(key);
       host.configure({ get, require: (key) => get(key) ?? "" });
     },
     invoke: async (token, args) => callFunction(host.connections, token, args),
-    construct: (request) => components.construct(request),
+    construct: (request) => components.construct(withConfiguration(request, configured)),
     during: (urn, operation) => (log === undefined ? operation() : log.during(urn, operation)),
     cancel: () => host.cancel(),
   });

@@ -1,4 +1,4 @@
-import { clearTextSecret } from "../provider/connection/clear-text-secrets";
+import type { ConstructRequest } from "@pulumi/pulumi/proto/provider_pb";
 import { misspeltKeys, secretKeys } from "../provider/connection/option-names";
 import { declared, isSecret, isUnknown, type Properties } from "../provider/runtime/struct";
 import { keepSecret } from "./protocol";
@@ -27,18 +27,34 @@ export function configurationOf(args: Properties): ReadonlyMap<string, string> {
   );
 }
 
-/**
- * What is wrong with a provider's configuration, apart from its values, which are read when a resource needs them: keys that do not exist,
- * and, where `requireSecretConfig` is true, credentials that are not secrets.
- */
+/** Keys of a provider's configuration that do not exist, each a sentence. Values are read when a resource needs them. */
 export function configurationProblems(args: Properties): readonly string[] {
-  const config = Object.fromEntries(configurationOf(args));
-  const exposed = secretKeys(config).filter((key) => !isSecret(args[nameOf(key)]));
-  const refused = config["confluence:requireSecretConfig"] === "true" ? exposed.map(clearTextSecret) : [];
-  return [
-    ...misspeltKeys(config),
-    ...refused.map(({ says, advice }) => `confluence:requireSecretConfig is set, and ${says} ${advice}`),
-  ];
+  return misspeltKeys(Object.fromEntries(configurationOf(args)));
+}
+
+/** Warnings about a provider's configuration. */
+export function configurationCautions(args: Properties): readonly string[] {
+  const isRequired = configurationOf(args).get("confluence:requireSecretConfig") === "true";
+  return isRequired
+    ? [
+        "confluence:requireSecretConfig has no effect on the provider plugin: Pulumi does not tell it which values are stored as secrets. `confluence-applinks doctor --stack <stack>` reports credentials in clear text.",
+      ]
+    : [];
+}
+
+/**
+ * The request to construct a component, with the configuration of its provider in place of the stack's: components look servers up, and a
+ * provider that the program declares has a configuration of its own.
+ */
+export function withConfiguration(request: ConstructRequest, args: Properties): ConstructRequest {
+  const config = request.getConfigMap();
+  const own = configurationOf(args);
+  // What the stack's configuration has as well keeps its mark there.
+  const changed = [...own].filter(([key, value]) => config.get(key) !== value);
+  const secret = changed.map(([key]) => key).filter((key) => isSecret(args[nameOf(key)]));
+  for (const key of [...config.keys()]) if (key.startsWith("confluence:") && !own.has(key)) config.del(key);
+  for (const [key, value] of changed) config.set(key, value);
+  return request.setConfigsecretkeysList([...request.getConfigsecretkeysList(), ...secret]);
 }
 
 /** The configuration as the state records it: credentials are secrets, whether or not the program marks them. */

@@ -19,6 +19,10 @@ export interface Plugin {
   readonly providers: Readonly<Record<Kind, Provider>>;
   /** Problems of a provider's configuration, each a sentence; none = it can be used. */
   readonly configurationProblems: (args: Properties) => readonly string[];
+  /** Warnings about a provider's configuration. */
+  readonly configurationCautions: (args: Properties) => readonly string[];
+  /** Shows the user a warning. */
+  readonly warn: (message: string) => void;
   /** The configuration to record, with credentials marked as secrets. */
   readonly recordedConfiguration: (args: Properties) => Properties;
   readonly configure: (args: Properties) => void;
@@ -69,6 +73,9 @@ export function providerService(plugin: Plugin): UntypedServiceImplementation {
 
     checkConfig: method(async (request: wire.CheckRequest) => {
       const news = fromStruct(request.getNews());
+      await plugin.during(request.getUrn(), async () => {
+        for (const caution of plugin.configurationCautions(news)) plugin.warn(caution);
+      });
       const response = new wire.CheckResponse();
       response.setInputs(toStruct(plugin.recordedConfiguration(news)));
       response.setFailuresList(

@@ -58,7 +58,8 @@ export function packageSchema({ version, definitions, kinds, commonOutputs, func
   };
   const requireSecretConfig = {
     type: "boolean",
-    description: "Makes a credential that is no secret an error. Default: false.",
+    description:
+      "For programs that use the dynamic classes: makes a credential that is no secret an error. The provider plugin warns that it cannot. Default: false.",
   };
   const inputs = { ...configuration, connections, requireSecretConfig };
   return {

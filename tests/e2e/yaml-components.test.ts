@@ -42,6 +42,31 @@ describe("a component in a program in YAML", () => {
     expect([confluence.snapshot(), jira.snapshot()]).toEqual(before);
   });
 
+  test("finds the servers of the provider that the program gives it", async () => {
+    const [confluence, jira, other] = [await startConfluence(), await startJira(), await startConfluence()];
+    const login = { username: "admin", password: "admin" };
+    const own = {
+      type: "pulumi:providers:confluence",
+      properties: { baseUrl: other.url, ...login, connections: { peer: { baseUrl: jira.url, ...login } } },
+    };
+    const pair = {
+      type: "confluence:ReciprocalLink",
+      properties: {
+        local: { type: "confluence", name: "Wiki" },
+        remote: { type: "jira", name: "Jira", connection: "peer" },
+      },
+      options: { provider: outputOf("own") },
+    };
+    const project = await started(confluence, jira, { own, pair });
+    const { code, output } = await project.up();
+    expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining("+ 7 created") });
+    expect(other.state.links).toMatchObject([{ name: "Jira", rpcUrl: jira.url }]);
+    expect(jira.state.links).toMatchObject([{ name: "Wiki", rpcUrl: other.url }]);
+    expect(confluence.requests.total).toBe(0);
+    expect(await project.up("--expect-no-changes")).toMatchObject({ code: 0 });
+    expect(await project.destroy()).toMatchObject({ code: 0 });
+  });
+
   test.each([
     ["is not known yet", outputOf("reporting.instanceUrl"), "is not known yet"],
     ["is a secret", { "fn::secret": CANARY }, "is a secret"],

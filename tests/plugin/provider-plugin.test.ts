@@ -109,18 +109,13 @@ describe("the provider's configuration", () => {
     }
   });
 
-  test("credentials in plain text are refused with requireSecretConfig", async () => {
+  test("requireSecretConfig causes a warning, because the engine passes all values without marks", async () => {
     const plugin = await ProviderPlugin.start();
-    const connections = { jira: { baseUrl: "https://jira.example.com", token: "canary" } };
-    const config = { baseUrl: "https://wiki.example.com", username: "admin", requireSecretConfig: "true" };
-    const exposed = await plugin.checkConfig({ ...config, password: "canary", connections });
-    expect(exposed.failures.map(({ reason }) => reason)).toEqual([
-      expect.stringContaining("confluence:password"),
-      expect.stringContaining("confluence:connections.jira.token"),
-    ]);
-    expect(JSON.stringify(exposed.failures)).not.toContain("canary");
-    const kept = { ...config, password: secret("p"), connections: secret(connections) };
-    expect((await plugin.checkConfig(kept)).failures).toEqual([]);
+    const config = { baseUrl: "https://wiki.example.com", username: "admin", password: "p" };
+    expect((await plugin.checkConfig({ ...config, requireSecretConfig: "false" })).failures).toEqual([]);
+    expect(plugin.warnings).toEqual([]);
+    expect((await plugin.checkConfig({ ...config, requireSecretConfig: "true" })).failures).toEqual([]);
+    expect(plugin.warnings).toMatchObject([{ message: expect.stringContaining("doctor --stack") }]);
   });
 
   test("another address or login replaces nothing", async () => {
