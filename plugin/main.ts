@@ -21,7 +21,7 @@ import { providerService } from "./service";
 const LARGEST_MESSAGE_BYTES = 400 * 1024 * 1024;
 
 /** Where the build puts schema and components beside this bundle. */
-const FILES = { schema: join(__dirname, "schema.json"), components: join(__dirname, "components.js") };
+const FILES = { schema: join(__dirname, "schema.json"), components: join(__dirname, "components.mjs") };
 
 async function main(): Promise<void> {
   const schema = readFileSync(FILES.schema, "utf8");

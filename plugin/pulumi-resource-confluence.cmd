@@ -5,6 +5,6 @@ if errorlevel 1 (
   echo pulumi-resource-confluence: Node.js 20.18 or later is required, and there is no node on the PATH 1>&2
   exit /b 1
 )
-set "main=%~dp0pulumi-resource-confluence.js"
-if not exist "%main%" set "main=%~dp0..\dist\plugin\pulumi-resource-confluence.js"
+set "main=%~dp0pulumi-resource-confluence.mjs"
+if not exist "%main%" set "main=%~dp0..\dist\plugin\pulumi-resource-confluence.mjs"
 node "%main%" %*

@@ -4,6 +4,7 @@ import {
   copyFileSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -27,10 +28,7 @@ const ARCHITECTURES = ["amd64", "arm64"];
  */
 const FILES = [
   "LICENSE",
-  "dist/plugin/components.js",
-  "dist/plugin/components.js.LEGAL.txt",
-  "dist/plugin/pulumi-resource-confluence.js",
-  "dist/plugin/pulumi-resource-confluence.js.LEGAL.txt",
+  ...bundles().map((name) => `dist/plugin/${name}`),
   "dist/plugin/schema.json",
   "plugin/pulumi-resource-confluence",
   "plugin/pulumi-resource-confluence.cmd",
@@ -95,6 +93,11 @@ async function writeBillOfMaterials(file) {
     cwd: ROOT,
     advice: "run `npm run build` and repeat.",
   });
+}
+
+/** The plugin, its process for components, what both share, and the licences of what they contain. */
+function bundles() {
+  return readdirSync(join(ROOT, "dist/plugin")).filter((name) => /\.mjs(\.LEGAL\.txt)?$/.test(name));
 }
 
 /** @param {string} file */

@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { parse, stringify } from "yaml";
@@ -238,7 +238,10 @@ test("two versions of the plugin serve one program side by side, each its own re
   // As a release archive is unpacked, with another version.
   const other = join(project.folder, "other");
   await mkdir(other);
-  for (const name of ["plugin/pulumi-resource-confluence", "dist/plugin/pulumi-resource-confluence.js"])
+  const bundles = (await readdir(join(project.folder, installed, "dist/plugin"))).filter((name) =>
+    name.endsWith(".mjs"),
+  );
+  for (const name of ["plugin/pulumi-resource-confluence", ...bundles.map((name) => `dist/plugin/${name}`)])
     await cp(join(project.folder, installed, name), join(other, basename(name)));
   const schema = await readFile(join(project.folder, installed, "dist/plugin/schema.json"), "utf8");
   await writeFile(join(other, "schema.json"), schema.replace(`"${version}"`, `"${OTHER_VERSION}"`));

@@ -44,7 +44,7 @@ describe("the archives of a release", () => {
     await extract({ file: join(folder, "first", `${PREFIX}-linux-amd64.tar.gz`), cwd: folder });
     const launcher = join(folder, "pulumi-resource-confluence");
     expect(statSync(launcher).mode & 0o777).toBe(0o755);
-    expect(readdirSync(folder)).toEqual(expect.arrayContaining(["LICENSE", "components.js", "schema.json"]));
+    expect(readdirSync(folder)).toEqual(expect.arrayContaining(["LICENSE", "components.mjs", "schema.json"]));
     const plugin = spawn(launcher, ["127.0.0.1:1"], { stdio: ["pipe", "pipe", "inherit"] });
     const [port] = await once(plugin.stdout, "data");
     expect(String(port)).toMatch(/^\d+\n$/);

@@ -1,0 +1,42 @@
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { runMain } from "./setup/entry-point.mjs";
+import { ROOT } from "./setup/folders.mjs";
+
+const OUT = join(ROOT, "dist/plugin");
+const NOT_BUNDLED = "./plugin/not-bundled.cjs";
+
+/** What modules of CommonJS expect and ES modules do not have. The name that is imported must occur in no module. */
+const COMMONJS = `import { createRequire as createRequireOfBundle } from "node:module";
+const require = createRequireOfBundle(import.meta.url);
+const __filename = require("node:url").fileURLToPath(import.meta.url), __dirname = require("node:path").dirname(__filename);`;
+
+// Part of npm run build: the provider plugin and its process for components, as ES modules so that they share what both contain.
+runMain(async () => {
+  mkdirSync(OUT, { recursive: true });
+  // The name of a shared module is a hash of its content: those of earlier builds would stay, and be packed.
+  for (const name of readdirSync(OUT)) if (/\.mjs(\.LEGAL\.txt)?$/.test(name)) rmSync(join(OUT, name));
+  const { metafile } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: { "pulumi-resource-confluence": "plugin/main.ts", components: "plugin/components.ts" },
+    outdir: OUT,
+    outExtension: { ".js": ".mjs" },
+    chunkNames: "shared-[hash]",
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    banner: { js: COMMONJS },
+    platform: "node",
+    target: "node20",
+    minifySyntax: true,
+    minifyWhitespace: true,
+    keepNames: true,
+    legalComments: "linked",
+    alias: { typescript: NOT_BUNDLED, "@npmcli/arborist": NOT_BUNDLED, "undici/index.js": NOT_BUNDLED },
+    metafile: true,
+    logLevel: "warning",
+  });
+  writeFileSync(join(OUT, "meta.json"), JSON.stringify(metafile));
+  return 0;
+});
