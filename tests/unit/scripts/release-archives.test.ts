@@ -45,11 +45,14 @@ describe("the archives of a release", () => {
     const launcher = join(folder, "pulumi-resource-confluence");
     expect(statSync(launcher).mode & 0o777).toBe(0o755);
     expect(readdirSync(folder)).toEqual(expect.arrayContaining(["LICENSE", "components.mjs", "schema.json"]));
-    const plugin = spawn(launcher, ["127.0.0.1:1"], { stdio: ["pipe", "pipe", "inherit"] });
-    const [port] = await once(plugin.stdout, "data");
-    expect(String(port)).toMatch(/^\d+\n$/);
-    plugin.kill();
-    await once(plugin, "exit");
+    for (const command of [[launcher], [process.execPath, join(folder, "components.mjs")]]) {
+      const [program = "", ...args] = command;
+      const plugin = spawn(program, [...args, "127.0.0.1:1"], { stdio: ["pipe", "pipe", "inherit"] });
+      const [port] = await once(plugin.stdout, "data");
+      expect(String(port)).toMatch(/^\d+\n$/);
+      plugin.kill();
+      await once(plugin, "exit");
+    }
     const without = spawnSync("/bin/sh", [launcher], { env: { PATH: "/nonexistent" }, encoding: "utf8" });
     expect(without).toMatchObject({ status: 1, stderr: expect.stringContaining("Node.js 20.18") });
   });
