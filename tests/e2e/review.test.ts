@@ -150,7 +150,7 @@ describe("drift of a real stack", () => {
   test("none: one sentence and 0", async () => {
     const { code, stdout } = await project.applinks("drift");
     expect(stdout).toBe(
-      "## Application links: not as last applied\n\nEverything that was checked is as last applied, as far as the servers show it.\n",
+      "## Application links: drift\n\nEverything that was checked is as last applied, as far as the servers show it.\n",
     );
     expect(code).toBe(0);
   });

@@ -32,7 +32,7 @@ export const WORDING: Readonly<Record<Mode, Wording>> = {
     failed: "The preview failed, so this may be incomplete",
   },
   drift: {
-    title: "Application links: not as last applied",
+    title: "Application links: drift",
     nothing: "Everything that was checked is as last applied, as far as the servers show it.",
     changes: "What differs",
     operations: { create: "added", update: "changed", replace: "replaced", delete: "removed" },
