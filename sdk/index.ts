@@ -12,6 +12,7 @@ export {
   type ThirdPartyApplicationArgs,
   type ThirdPartyCredentials,
   type ThirdPartyInstallationArgs,
+  type ThirdPartyInstanceArgs,
 } from "./components/third-party-application";
 export { IncomingConsumer, type IncomingConsumerArgs } from "./incoming-consumer";
 export {

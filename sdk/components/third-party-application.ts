@@ -17,6 +17,13 @@ export interface ThirdPartyInstallationArgs {
   generations?: readonly string[];
 }
 
+/**
+ * The former name of {@link ThirdPartyInstallationArgs}.
+ *
+ * @deprecated Use `ThirdPartyInstallationArgs`.
+ */
+export type ThirdPartyInstanceArgs = ThirdPartyInstallationArgs;
+
 /** What a {@link ThirdPartyApplication} declares. */
 export interface ThirdPartyApplicationArgs extends CommonArgs {
   /**

@@ -11,6 +11,7 @@ import {
   type ReciprocalLinkArgs,
   ThirdPartyApplication,
   type ThirdPartyApplicationArgs,
+  type ThirdPartyInstanceArgs,
 } from "pulumi-confluence-applinks";
 
 /** What the program has declared, by `<kind> <name>`. */
@@ -178,7 +179,8 @@ describe("ThirdPartyApplication", () => {
     };
     const now = await declaredBy({ installations: { berlin: { generations: ["2", "1"] } } });
     expect(now).toHaveLength(1 + 2 * 3);
-    expect(await declaredBy({ instances: { berlin: { generations: ["2", "1"] } } })).toEqual(now);
+    const berlin: ThirdPartyInstanceArgs = { generations: ["2", "1"] };
+    expect(await declaredBy({ instances: { berlin } })).toEqual(now);
   });
 
   test("returns the credentials as a secret", async () => {
