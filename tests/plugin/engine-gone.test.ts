@@ -50,7 +50,7 @@ describe("the plugin process and its engine", () => {
   test("ends with its engine where it constructs components for the provider plugin", async () => {
     const engine = await listen();
     const folder = join(__dirname, "../../dist/plugin");
-    const args = [join(folder, "components.js"), engine.address];
+    const args = [join(folder, "components.mjs"), engine.address];
     const command = { command: process.execPath, args, cwd: folder, hasStdin: true, env: {} };
     const components = closedAfterTest(await PluginProcess.start(command));
     await engine.close();
