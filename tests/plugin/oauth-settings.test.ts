@@ -104,7 +104,7 @@ describe("creating OAuthSettings", () => {
     const { engine, jira } = await startInProcessStackWithJira();
     declareJira(engine, jira, {});
     expect((await failureOf(engine.preview())).message).toMatch(
-      /incoming.*declare incoming, outgoing or both/,
+      /incoming or outgoing must be declared, or both/,
     );
   });
 

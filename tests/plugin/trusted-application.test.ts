@@ -128,7 +128,7 @@ describe("reasons why a TrustedApplication cannot be created", () => {
   });
 
   test.each<[string, Properties, RegExp]>([
-    ["no direction at all", {}, /declare incoming, outgoing or both/],
+    ["no direction at all", {}, /incoming or outgoing must be declared, or both/],
     [
       "white space in a pattern",
       { incoming: { ipPatterns: ["10.1.2.3 10.1.2.4"] } },
