@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { oneOf } from "./common-fields";
+import { oneOf } from "./one-of";
 
 /**
  * The warnings that a program can acknowledge as intended, by their codes. The codes are stable, because programs contain

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { ADOPT_VALUES, type Adopt } from "../../connection/connection-settings";
 import { DEFAULT_CONNECTION } from "../../http/option-key";
 import type { Field } from "../definition";
+import { oneOf } from "./one-of";
 import { notAString, printedValueProblem } from "./printed-values";
 
 /** The inputs that every kind has. */
@@ -24,11 +25,6 @@ export const LINK_ID: Field<string> = {
   onChange: "replace",
   isOwner: true,
 };
-
-/** One of a few strings. */
-export function oneOf<const Value extends string>(values: readonly Value[]) {
-  return z.enum(values, { error: `must be one of ${values.map((value) => `"${value}"`).join(", ")}` });
-}
 
 /** Strings by names that the program chooses. */
 export function stringsByName() {

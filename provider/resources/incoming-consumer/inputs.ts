@@ -3,8 +3,9 @@ import { CONSUMER_LEVELS, type ConsumerLevel } from "../../format/oauth-levels";
 import { isSameKey, PUBLIC_KEY } from "../../keys/public-key";
 import type { CommonInputs, FieldTable, NotKept } from "../definition";
 import { acknowledgeField } from "../fields/acknowledge";
-import { COMMON_FIELDS, LINK_ID, oneOf, trimmedString } from "../fields/common-fields";
+import { COMMON_FIELDS, LINK_ID, trimmedString } from "../fields/common-fields";
 import { javaProblem } from "../fields/java-uri";
+import { oneOf } from "../fields/one-of";
 import { isSameUrl } from "../fields/same-url";
 
 export interface IncomingConsumerInputs extends CommonInputs {

@@ -1,6 +1,7 @@
 import { OAUTH2_SCOPES, type OAuth2Scope } from "../../confluence/oauth2-clients";
 import type { CommonInputs, FieldTable } from "../definition";
-import { COMMON_FIELDS, oneOf, stringsByName, trimmedString } from "../fields/common-fields";
+import { COMMON_FIELDS, stringsByName, trimmedString } from "../fields/common-fields";
+import { oneOf } from "../fields/one-of";
 import { stringSet } from "../fields/string-set";
 import { redirectUriProblem } from "./redirect-uri";
 

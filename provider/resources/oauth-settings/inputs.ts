@@ -1,7 +1,8 @@
 import { OAUTH_LEVELS, type OAuthLevel } from "../../format/oauth-levels";
 import type { CommonInputs, FieldTable, NotKept } from "../definition";
 import { acknowledgeField } from "../fields/acknowledge";
-import { COMMON_FIELDS, LINK_ID, oneOf } from "../fields/common-fields";
+import { COMMON_FIELDS, LINK_ID } from "../fields/common-fields";
+import { oneOf } from "../fields/one-of";
 
 export interface OAuthSettingsInputs extends CommonInputs {
   readonly acknowledge: readonly "impersonation"[] | undefined;

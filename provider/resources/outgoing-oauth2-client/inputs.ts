@@ -3,8 +3,9 @@ import { OAUTH2_PROVIDER_TYPES, type OAuth2ProviderType } from "../../confluence
 import { isLoopback } from "../../http/http-settings";
 import { isUrl } from "../../http/is-url";
 import type { CommonInputs, Field, FieldTable } from "../definition";
-import { COMMON_FIELDS, oneOf, secretString, trimmedString } from "../fields/common-fields";
+import { COMMON_FIELDS, secretString, trimmedString } from "../fields/common-fields";
 import { javaProblem } from "../fields/java-uri";
+import { oneOf } from "../fields/one-of";
 import { stringSet } from "../fields/string-set";
 
 export interface OutgoingOAuth2ClientInputs extends CommonInputs {

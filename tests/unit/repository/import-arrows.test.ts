@@ -104,7 +104,7 @@ const ALLOWED: Readonly<Record<string, { rooms: readonly string[]; packages: rea
   ...floors(
     "scripts",
     [...SCRIPT_FLOORS, "benchmark"],
-    ["oauth-1.0a", "parse5", "playwright-core", "tar", "typescript"],
+    ["esbuild", "oauth-1.0a", "parse5", "playwright-core", "tar", "typescript"],
   ),
   // The parts of a benchmark start what the other scripts do.
   "scripts/benchmark": { rooms: ["scripts", "scripts/setup"], packages: ["@grpc/grpc-js"] },
