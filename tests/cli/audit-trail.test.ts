@@ -45,7 +45,7 @@ async function withRenamedLink(by: string, starting = startConfluence()): Promis
 describe("who changed a link by hand", () => {
   test.each([
     ["with Basic", startConfluenceWithBasic, 1],
-    ["and another request that determines how to log in, with a session", startConfluence, 2],
+    ["and two others that determine how to log in and out, with a session", startConfluence, 3],
   ])("is found in the server's audit log, with one request %s, and no write", async (_how, start, count) => {
     const confluence = await withRenamedLink("manager", start());
     confluence.requests.clear();
