@@ -34,7 +34,29 @@ const manifestWire = z.object({
  * proxy or single sign-on rejects anonymous requests.
  */
 export async function readManifest(http: HttpClient): Promise<Manifest> {
-  const response = await readAsAnybody(http);
+  return (await readPublicManifest(http)) ?? (await readManifestLoggedIn(http));
+}
+
+/** The same without ever logging in; undefined if a proxy or single sign-on rejects anonymous requests. */
+export async function readPublicManifest(http: HttpClient): Promise<Manifest | undefined> {
+  try {
+    const response = await http.send({ ...READ_MANIFEST, isAnonymous: true });
+    return response.status === 401 || response.status === 403 ? undefined : manifestIn(http, response);
+  } catch (error) {
+    const isClosed =
+      failedFor(error, "refused_by_intermediary") && (error.status === 401 || error.status === 403);
+    const isSentToLogin = failedFor(error, "single_sign_on", "unexpected_redirect", "html_response");
+    if (!isClosed && !isSentToLogin) throw error;
+    return undefined;
+  }
+}
+
+/** The same with the login of the connection. */
+export async function readManifestLoggedIn(http: HttpClient): Promise<Manifest> {
+  return manifestIn(http, await http.send(READ_MANIFEST));
+}
+
+function manifestIn(http: HttpClient, response: HttpResponse): Manifest {
   if (response.status === 401 || response.status === 403) {
     throw http.failure(
       "permission_denied",
@@ -69,19 +91,6 @@ const READ_MANIFEST = {
   path: "/rest/applinks/1.0/manifest",
   operation: "read the server's manifest",
 } as const;
-
-async function readAsAnybody(http: HttpClient): Promise<HttpResponse> {
-  try {
-    const response = await http.send({ ...READ_MANIFEST, isAnonymous: true });
-    if (response.status !== 401 && response.status !== 403) return response;
-  } catch (error) {
-    const isClosed =
-      failedFor(error, "refused_by_intermediary") && (error.status === 401 || error.status === 403);
-    const isSentToLogin = failedFor(error, "single_sign_on", "unexpected_redirect", "html_response");
-    if (!isClosed && !isSentToLogin) throw error;
-  }
-  return http.send(READ_MANIFEST);
-}
 
 /** First version whose code does that: the plugin of Confluence 9, Jira 10 and Bitbucket 9. */
 const FIRST_THAT_REMOVES_PARTS = 10;

@@ -1,4 +1,4 @@
-import { type Manifest, readManifest } from "../confluence/manifest";
+import { type Manifest, readManifestLoggedIn, readPublicManifest } from "../confluence/manifest";
 import { ServletSession } from "../confluence/servlets/session";
 import type { Account } from "../http/account";
 import { type Heard, HttpClient } from "../http/client";
@@ -19,8 +19,9 @@ export class Instance {
   /** For what REST cannot do; started on first use. */
   readonly servlets: ServletSession;
   readonly links: Links;
+  readonly #publicManifest = remembered(() => readPublicManifest(this.http));
   readonly #manifest = remembered(async () => {
-    const manifest = await readManifest(this.http);
+    const manifest = (await this.#publicManifest.value()) ?? (await readManifestLoggedIn(this.http));
     this.http.account.learn(manifest);
     return manifest;
   });
@@ -36,7 +37,8 @@ export class Instance {
     heard?: Heard,
   ) {
     this.http = new HttpClient(settings, account, heard);
-    this.http.account.askProduct = () => this.manifest();
+    // Not the manifest that needs a login: a login asks.
+    this.http.account.askProduct = () => this.#publicManifest.value();
     this.servlets = new ServletSession(this.http);
     this.links = new Links(this.http);
   }

@@ -27,8 +27,8 @@ export class Account {
   /** The last client that sent a request, which can also log out. */
   #sender: Sender | undefined;
 
-  /** Asks the server what it is, which {@link learn} then remembers; set by whoever can. */
-  askProduct: (() => Promise<unknown>) | undefined;
+  /** Asks the server what it is, without a login; set by whoever can. */
+  askProduct: (() => Promise<Product | undefined>) | undefined;
 
   /** @param run identifies the processes of this run; default: no other process belongs to it */
   constructor(settings: HttpSettings, run?: string | undefined) {
@@ -143,7 +143,10 @@ export class Account {
 
   /** The product decides how a session is ended; lookups may not have asked for it. */
   async #prepareSession(): Promise<void> {
-    if (this.#product === undefined) await this.askProduct?.().catch(() => undefined);
+    if (this.#product === undefined) {
+      const product = await this.askProduct?.().catch(() => undefined);
+      if (product !== undefined) this.learn(product);
+    }
     await whenProcessEnds(this, () => this.logOut());
   }
 
