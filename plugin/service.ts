@@ -7,6 +7,8 @@ import type { Kind } from "../provider/format/kinds";
 import { NAME_KEY } from "../provider/format/marks";
 import type { Provider } from "../provider/runtime/provider";
 import type { Properties } from "../provider/runtime/struct";
+import { advised } from "./advice";
+import { Comparisons } from "./comparisons";
 import { fromStruct, keepSecret, secretNames, toServiceError, toStruct } from "./protocol";
 
 /** Package name: the first part of every type token, and of the configuration's keys. */
@@ -46,6 +48,7 @@ export function providerService(plugin: Plugin): UntypedServiceImplementation {
       throw new Error(`The package ${PACKAGE} has no resource of the type ${type}`);
     return plugin.providers[kind];
   };
+  const comparisons = new Comparisons();
   /** Operations on resources run under the URN, so that their warnings find it. */
   const onResource = <Request extends { getUrn(): string }, Response>(
     operation: (request: Request, provider: Provider) => Promise<Response>,
@@ -104,8 +107,9 @@ export function providerService(plugin: Plugin): UntypedServiceImplementation {
     }),
 
     check: onResource(async (request: wire.CheckRequest, provider) => {
-      const news = fromStruct(request.getNews());
-      const { inputs = {}, failures = [] } = await provider.check(fromStruct(request.getOlds()), {
+      const [olds, news] = [fromStruct(request.getOlds()), fromStruct(request.getNews())];
+      comparisons.beforeCheck(request.getUrn(), olds, provider);
+      const { inputs = {}, failures = [] } = await provider.check(olds, {
         ...news,
         [NAME_KEY]: nameOf(request.getUrn()),
       });
@@ -135,6 +139,7 @@ export function providerService(plugin: Plugin): UntypedServiceImplementation {
       response.setDeletebeforereplace(deleteBeforeReplace === true);
       if (changes !== true) return response;
       response.setDiffsList([...changed]);
+      if (replaces.length === 0) comparisons.requireUpdate(request.getUrn(), request.getId(), olds, news);
       response.setHasdetaileddiff(true);
       for (const name of changed) {
         const diff = new wire.PropertyDiff();
@@ -215,7 +220,7 @@ function method<Request, Response>(serve: (request: Request) => Promise<Response
   return ({ request }: ServerUnaryCall<Request, Response>, respond: sendUnaryData<Response>): void => {
     serve(request).then(
       (response) => respond(null, response),
-      (error: unknown) => respond(toServiceError(error), null),
+      (error: unknown) => respond(toServiceError(advised(error)), null),
     );
   };
 }

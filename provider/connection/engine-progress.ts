@@ -28,6 +28,11 @@ export class EngineProgress {
     this.#expected.add(operation);
   }
 
+  /** Call when it will not start that operation after all. */
+  forget(operation: string): void {
+    this.#expected.delete(operation);
+  }
+
   /** Runs an operation that the engine has started. */
   async during<T>(operation: string, run: () => Promise<T>): Promise<T> {
     this.#expected.delete(operation);

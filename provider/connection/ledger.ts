@@ -58,6 +58,11 @@ export class Ledger {
     this.#held.add(keyOf(object));
   }
 
+  /** Takes {@link hold} back. */
+  letGo(object: HeldObject): void {
+    this.#held.delete(keyOf(object));
+  }
+
   /** Whether a resource of the program manages this object. A renamed resource takes over the object of its old name. */
   holds(object: HeldObject): boolean {
     return this.#held.has(keyOf(object));

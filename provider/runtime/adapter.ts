@@ -282,7 +282,8 @@ export function adapt<Inputs extends object, State extends object>(
         changes: isTouched || isChanged,
         changed: meant,
         replaces,
-        deleteBeforeReplace: replaces.length > 0 && facts.replacement === "deleted first",
+        // The engine may decide on a replacement that was none here: the option `replaceOnChanges`.
+        deleteBeforeReplace: facts.replacement === "deleted first",
       };
     },
 
@@ -368,6 +369,11 @@ export function adapt<Inputs extends object, State extends object>(
       await presentably(host.secrets, () =>
         operation(keyOf({ delete: definition.kind, id }), properties, remove),
       );
+    },
+
+    replaced(id, olds, news) {
+      host.connections.progress.forget(updateOf(id));
+      if (isConnected) contextOf(declared(news)).ledger.letGo(heldObject(id, declared(olds)));
     },
 
     plan(inputs, olds) {

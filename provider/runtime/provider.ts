@@ -15,6 +15,11 @@ export interface Provider extends pulumi.dynamic.ResourceProvider<Properties, Pr
    * for dynamic resources, a preview knows only the inputs.
    */
   plan(inputs: Properties, olds?: Properties): Properties;
+  /**
+   * The engine replaces a resource although the last comparison found no reason to, so that its object is not kept as one that the program
+   * manages. Only provider plugins are told; dynamic resources compare what `replaceOnChanges` names themselves.
+   */
+  replaced(id: string, olds: Properties, news: Properties): void;
 }
 
 /** What differs between state and program. */

@@ -193,6 +193,8 @@ describe("check and diff", () => {
       {
         changes: true,
         replaces: [],
+        // For an engine that replaces it nevertheless: the option replaceOnChanges.
+        deleteBeforeReplace: true,
         details: { name: "UPDATE", primary: "ADD" },
       },
     );
@@ -202,6 +204,22 @@ describe("check and diff", () => {
       deleteBeforeReplace: true,
       details: { type: "UPDATE_REPLACE" },
     });
+  });
+
+  test("a replacement by the option replaceOnChanges, which the engine keeps to itself, deletes the object", async () => {
+    const { plugin: first, confluence, config } = await configured();
+    const { inputs } = await first.check(LINK, REPORTING);
+    const { id, outputs } = await first.create(LINK, inputs);
+    const plugin = await ProviderPlugin.start({ config });
+    const renamed = { ...REPORTING, name: "Reports" };
+    const { inputs: news } = await plugin.check(LINK, renamed, inputs);
+    expect(await plugin.diff(LINK, id, outputs, news)).toMatchObject({ changes: true, replaces: [] });
+    expect((await plugin.check(LINK, renamed)).failures).toEqual([]);
+    await plugin.delete(LINK, id, outputs);
+    expect(confluence.state.links).toEqual([]);
+    await plugin.create(LINK, news);
+    expect(confluence.state.links).toMatchObject([{ name: "Reports" }]);
+    expect(plugin.warnings).toEqual([]);
   });
 
   test("a warning is a line of the engine's log at its resource, once", async () => {
