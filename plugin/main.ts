@@ -27,9 +27,9 @@ async function main(): Promise<void> {
   const schema = readFileSync(FILES.schema, "utf8");
   const version = String((JSON.parse(schema) as { version?: unknown }).version ?? "");
   engine?.watch();
-  const log = engine === undefined ? undefined : new EngineLog(engine.address);
+  let log = engine === undefined ? undefined : new EngineLog(engine.address);
   const host = createHost((kind, message) => log?.warn(`${kind} ${message}`));
-  const components = new ComponentProcess(FILES.components, engine?.address ?? "", version);
+  let components = new ComponentProcess(FILES.components, engine?.address ?? "", version);
   let configured: Properties = {};
   const service = providerService({
     version,
@@ -49,6 +49,11 @@ async function main(): Promise<void> {
     construct: (request) => components.construct(withConfiguration(request, configured)),
     during: (urn, operation) => (log === undefined ? operation() : log.during(urn, operation)),
     cancel: () => host.cancel(),
+    attach: (address) => {
+      log?.close();
+      log = new EngineLog(address);
+      components = new ComponentProcess(FILES.components, address, version);
+    },
   });
   const server = new Server({
     "grpc.max_receive_message_length": LARGEST_MESSAGE_BYTES,

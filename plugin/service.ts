@@ -1,6 +1,6 @@
 import type { ServerUnaryCall, sendUnaryData, UntypedServiceImplementation } from "@grpc/grpc-js";
 import { status } from "@grpc/grpc-js";
-import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import { type PluginAttach, PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as wire from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Kind } from "../provider/format/kinds";
@@ -10,6 +10,7 @@ import type { Properties } from "../provider/runtime/struct";
 import { advised } from "./advice";
 import { Comparisons } from "./comparisons";
 import { fromStruct, keepSecret, secretNames, toServiceError, toStruct } from "./protocol";
+import { nameOf, typeOf } from "./urn";
 
 /** Package name: the first part of every type token, and of the configuration's keys. */
 export const PACKAGE = "confluence";
@@ -34,6 +35,8 @@ export interface Plugin {
   readonly during: <T>(urn: string, operation: () => Promise<T>) => Promise<T>;
   /** The engine has cancelled the run. */
   readonly cancel: () => void;
+  /** The address of an engine that did not start this process. */
+  readonly attach: (address: string) => void;
 }
 
 /**
@@ -195,12 +198,17 @@ export function providerService(plugin: Plugin): UntypedServiceImplementation {
       return new Empty();
     }),
 
+    // With PULUMI_DEBUG_PROVIDERS.
+    attach: method(async (request: PluginAttach) => {
+      plugin.attach(request.getAddress());
+      return new Empty();
+    }),
+
     // There are no equivalent resources of other tools.
     getMapping: method(async () => new wire.GetMappingResponse()),
     getMappings: method(async () => new wire.GetMappingsResponse()),
 
     call: unserved("Call"),
-    attach: unserved("Attach"),
     parameterize: unserved("Parameterize"),
   };
 }
@@ -228,15 +236,6 @@ function method<Request, Response>(serve: (request: Request) => Promise<Response
 function unserved(name: string) {
   return (_call: unknown, respond: sendUnaryData<never>): void =>
     respond({ code: status.UNIMPLEMENTED, details: `${name} is not served by the package ${PACKAGE}` }, null);
-}
-
-/** `urn:pulumi:stack::project::parent$confluence:index:ApplicationLink::name` → `confluence:index:ApplicationLink` */
-function typeOf(urn: string): string {
-  return urn.split("::")[2]?.split("$").at(-1) ?? "";
-}
-
-function nameOf(urn: string): string {
-  return urn.split("::").slice(3).join("::");
 }
 
 function isKind({ providers }: Plugin, name: string): name is Kind {

@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { factsOf, type Kind } from "../../provider/format/kinds";
+import { closedAfterTest } from "../support/closing";
 import { configurationOf, requestsDuring, startConfluence, startJira } from "../support/emulator";
 import { FakeEngine } from "../support/engine/fake-engine";
 import { isSecret, type Properties, revealed, secret, UNKNOWN } from "../support/engine/properties";
+import { EngineLog } from "../support/engine-log-server";
 import { declareMixedStack, MIXED_STACK } from "../support/mixed-stack";
 import { startNativePlugin } from "../support/native-plugin";
 import { InitFailed } from "../support/plugin-process";
@@ -55,6 +57,16 @@ describe("the provider plugin", () => {
     await plugin.configure({});
     await expect(plugin.invoke("getManifest")).rejects.toThrow(/confluence:baseUrl/);
     await plugin.cancel();
+  });
+
+  test("serves an engine that attaches to it, with PULUMI_DEBUG_PROVIDERS", async () => {
+    const { plugin } = await configured();
+    const engine = closedAfterTest(await EngineLog.start());
+    await plugin.attach(engine.address);
+    const settings = { kind: "OAuthSettings", name: "settings" };
+    await plugin.check(settings, { applicationLinkId: UNKNOWN, incoming: "2LOi" });
+    expect(engine.entries).toMatchObject([{ urn: urnOf(settings), severity: WARNING }]);
+    expect(plugin.warnings).toEqual([]);
   });
 
   test("ends with its engine", async () => {

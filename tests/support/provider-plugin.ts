@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { ServiceError } from "@grpc/grpc-js";
 import { LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
+import { PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
 import * as wire from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { closedAfterTest } from "./closing";
@@ -168,6 +169,11 @@ export class ProviderPlugin {
     await this.#call("delete", request);
   }
 
+  /** What another engine does first that did not start the plugin. */
+  async attach(address: string): Promise<void> {
+    await this.#call("attach", new PluginAttach().setAddress(address));
+  }
+
   async cancel(): Promise<void> {
     await this.#call("cancel", new Empty());
   }
@@ -225,6 +231,7 @@ type Method = keyof Pick<
   | "read"
   | "update"
   | "delete"
+  | "attach"
   | "cancel"
   | "getMapping"
 >;
