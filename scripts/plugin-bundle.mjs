@@ -31,9 +31,13 @@ runMain(async () => {
     target: "node20",
     minifySyntax: true,
     minifyWhitespace: true,
-    keepNames: true,
     legalComments: "linked",
-    alias: { typescript: NOT_BUNDLED, "@npmcli/arborist": NOT_BUNDLED, "undici/index.js": NOT_BUNDLED },
+    alias: {
+      typescript: NOT_BUNDLED,
+      "@npmcli/arborist": NOT_BUNDLED,
+      "undici/index.js": NOT_BUNDLED,
+      "@grpc/proto-loader": NOT_BUNDLED,
+    },
     metafile: true,
     logLevel: "warning",
   });

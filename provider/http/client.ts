@@ -13,7 +13,7 @@ import { adviceAbout, appearanceOf, isMarked, isXsrfRefusal, responderOf } from 
 import { readText } from "./response-body";
 import * as retry from "./retry";
 import { jsonOrUndefined, serverWords } from "./server-words";
-import { Transport } from "./transport";
+import type { Transport } from "./transport";
 
 /** How long no request is sent to a server that was found unreachable. */
 const DOWN_FOR_MS = 30_000;
@@ -73,7 +73,7 @@ export class HttpClient implements Sender {
   onNote: ((what: string, why: string) => void) | undefined;
   /** Called with warnings for the user, which name the connection. */
   onCaution: ((text: string) => void) | undefined;
-  #transport: Transport | undefined;
+  #transport: Promise<Transport> | undefined;
   #hasResponded = false;
   #isClosed = false;
   readonly #run = new AbortController();
@@ -145,7 +145,10 @@ export class HttpClient implements Sender {
   /** Closes the connection pool and aborts pending requests. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#transport?.destroy();
+    await this.#transport?.then(
+      (transport) => transport.destroy(),
+      () => {},
+    );
   }
 
   async sendAs(request: HttpRequest, headers: Readonly<Record<string, string>>): Promise<HttpResponse> {
@@ -198,12 +201,19 @@ export class HttpClient implements Sender {
     return retry.pauseBefore(attempts + 1, Date.now() - sinceMs, policy, retryAfterMs);
   }
 
+  /** Loaded here, with undici, at the first request, because a preview never gets this far. */
+  async #openTransport(): Promise<Transport> {
+    const { Transport } = await import("./transport.js");
+    return new Transport(this.settings, this.heard.pace);
+  }
+
   async #sendOnce(
     request: HttpRequest,
     own: Readonly<Record<string, string>>,
     attempts: number,
   ): Promise<Outcome> {
-    this.#transport ??= new Transport(this.settings, this.heard.pace);
+    this.#transport ??= this.#openTransport();
+    const transport = await this.#transport;
     const url = new URL(`${this.settings.baseUrl}${request.path}`);
     for (const [name, values] of Object.entries(request.query ?? {}))
       for (const value of [values].flat()) url.searchParams.append(name, value);
@@ -216,7 +226,7 @@ export class HttpClient implements Sender {
         headers: { ...this.settings.headers, ...headersOf(request), ...own },
         body: bodyOf(request) ?? null,
       };
-      const { statusCode, headers, header, text } = await this.#transport.attempt(
+      const { statusCode, headers, header, text } = await transport.attempt(
         options,
         async (response) => {
           const header = (name: string): string | undefined => {

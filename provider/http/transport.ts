@@ -45,8 +45,6 @@ export class Transport {
   #refused: AppLinksError | undefined;
 
   /**
-   * undici is loaded here, at the first request, because a preview never gets this far.
-   *
    * @throws AppLinksError `invalid_configuration` if a file or the proxy's URL cannot be used
    */
   constructor(
