@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../setup/folders.mjs";
 
@@ -40,7 +41,7 @@ export const links = nodejs("links", LINKS);
 export const linksWithConsumers = nodejs("consumers", LINKS_WITH_CONSUMERS);
 
 /**
- * The same links in YAML, by the provider plugin.
+ * The same links in YAML, by the provider plugin, with its version, as an installed plugin has one: the YAML host then keeps the schema.
  *
  * @param {number} count
  */
@@ -52,8 +53,12 @@ export function yamlLinks(count) {
       `      name: Application ${i}\n      rpcUrl: https://application-${i}.example.com\n`,
   );
   const plugin = JSON.stringify(join(ROOT, "plugin"));
+  const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+  // One of an earlier build.
+  for (const name of readdirSync(ROOT))
+    if (/^schema-confluence.*\.json$/.test(name)) rmSync(join(ROOT, name));
   return {
-    "Pulumi.yaml": `name: benchmark-yaml\nruntime: yaml\nplugins:\n  providers:\n    - name: confluence\n      path: ${plugin}\nresources:\n${resources.join("")}`,
+    "Pulumi.yaml": `name: benchmark-yaml\nruntime: yaml\nplugins:\n  providers:\n    - name: confluence\n      version: ${version}\n      path: ${plugin}\nresources:\n${resources.join("")}`,
   };
 }
 
