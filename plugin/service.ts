@@ -165,8 +165,9 @@ export function providerService(plugin: Plugin): UntypedServiceImplementation {
 
     read: onResource(async (request: wire.ReadRequest, provider) => {
       const known = fromStruct(request.getProperties());
-      const { id, props = {}, inputs = {} } = await provider.read(request.getId(), known);
-      const secrets = [...secretNames(known), ...secretNames(fromStruct(request.getInputs()))];
+      const given = request.hasInputs() ? fromStruct(request.getInputs()) : known;
+      const { id, props = {}, inputs = {} } = await provider.read(request.getId(), known, given);
+      const secrets = [...secretNames(known), ...secretNames(given)];
       const response = new wire.ReadResponse();
       if (id === undefined) return response;
       response.setId(id);

@@ -58,9 +58,21 @@ export function adapt<Inputs extends object, State extends object>(
 
   const outputs = (state: object): Properties => ({ ...secrets.marked(state), [VERSION_KEY]: STATE_VERSION });
   const isConnected = fields.has("connection");
+  /**
+   * The inputs that only steer the provider. They are recorded as well: a refresh has to return every input, and shows one that is missing
+   * as a change, but Pulumi's process for dynamic providers passes it the state alone.
+   */
+  const steering = (properties: object): Properties =>
+    Object.fromEntries(Object.entries(properties).filter(([name]) => fields.get(name)?.onChange === "local"));
   /** The part of the state that all kinds have in common; a new resource reads it before it writes anything. */
-  const recordedOf = async (context: Context, adopted: boolean | undefined): Promise<Partial<CommonState>> =>
-    isConnected ? { ...(await context.instance.recorded()), adopted: adopted === true } : {};
+  const recordedOf = async (
+    context: Context,
+    adopted: boolean | undefined,
+    inputs: object,
+  ): Promise<Partial<CommonState>> =>
+    isConnected
+      ? { ...steering(inputs), ...(await context.instance.recorded()), adopted: adopted === true }
+      : {};
 
   const contextOf = (properties: Properties): Context => {
     const connection = typeof properties.connection === "string" ? properties.connection : DEFAULT_CONNECTION;
@@ -142,7 +154,7 @@ export function adapt<Inputs extends object, State extends object>(
     context: Context,
     inputs: Inputs,
   ): Promise<{ id: string; state: Recorded<State> }> => {
-    const recorded = await recordedOf(context, false);
+    const recorded = await recordedOf(context, false, inputs);
     try {
       const { id, state, adopted } = await definition.create(context, inputs);
       return { id, state: { ...state, ...recorded, ...(adopted && { adopted }) } };
@@ -303,7 +315,7 @@ export function adapt<Inputs extends object, State extends object>(
       }
     },
 
-    async read(id, properties = {}) {
+    async read(id, properties = {}, given = properties) {
       secrets.protect(properties);
       const isImport = Object.keys(declared(properties)).length === 0;
       const found = await presentably(host.secrets, async () =>
@@ -324,14 +336,11 @@ export function adapt<Inputs extends object, State extends object>(
           throw presentable(nothingToRead(definition.kind, id), host.secrets);
         return {};
       }
-      const inputs = Object.entries(live).filter(([name]) => fields.has(name));
-      const local = Object.entries(declared(properties)).filter(
-        ([name]) => fields.get(name)?.onChange === "local",
-      );
+      const inputs = Object.fromEntries(Object.entries(live).filter(([name]) => fields.has(name)));
       return {
         id: found.id,
-        props: outputs({ ...live, ...(await recordedOf(context, state.adopted)) }),
-        inputs: secrets.marked(Object.fromEntries([...local, ...inputs])),
+        props: outputs({ ...live, ...(await recordedOf(context, state.adopted, state)) }),
+        inputs: secrets.marked({ ...steering(declared(given)), ...inputs }),
       };
     },
 
@@ -345,7 +354,8 @@ export function adapt<Inputs extends object, State extends object>(
           const context = contextOf(inputs as Properties);
           try {
             const updated = await definition.update(context, id, state, inputs);
-            return { outs: outputs({ ...updated, ...(await recordedOf(context, state.adopted)) }) };
+            const recorded = await recordedOf(context, state.adopted, inputs);
+            return { outs: outputs({ ...updated, ...recorded }) };
           } catch (error) {
             throw isConnected ? unconfirmed(error, id, state, writeOnly) : error;
           }

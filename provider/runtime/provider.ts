@@ -7,7 +7,15 @@ export interface Provider extends pulumi.dynamic.ResourceProvider<Properties, Pr
   check(olds: Properties, news: Properties): Promise<pulumi.dynamic.CheckResult<Properties>>;
   diff(id: string, olds: Properties, news: Properties): Promise<Difference>;
   create(inputs: Properties): Promise<pulumi.dynamic.CreateResult<Properties>>;
-  read(id: string, properties?: Properties): Promise<pulumi.dynamic.ReadResult<Properties>>;
+  /**
+   * @param inputs those of the state. Only a provider plugin is given them; a dynamic provider goes by the properties, which contain them as
+   *   of the last create or update
+   */
+  read(
+    id: string,
+    properties?: Properties,
+    inputs?: Properties,
+  ): Promise<pulumi.dynamic.ReadResult<Properties>>;
   update(id: string, olds: Properties, news: Properties): Promise<pulumi.dynamic.UpdateResult<Properties>>;
   delete(id: string, properties: Properties): Promise<void>;
   /**

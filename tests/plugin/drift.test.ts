@@ -1,5 +1,5 @@
 import { factsOf } from "../../provider/format/kinds";
-import { DEFINITIONS } from "../support/definitions";
+import { DEFINITIONS, definitionOf } from "../support/definitions";
 import { CHANGES_BY_HAND, type ChangeByHand } from "../support/drift/changes-by-hand";
 import { changesIn, type DriftStack, startDriftStack } from "../support/drift/drift-stack";
 import { declareFullStack, FULL_STACK, RESOURCES } from "../support/drift/full-stack";
@@ -48,6 +48,31 @@ const CHANGES = CHANGES_BY_HAND.map((change) => ({
 function fieldOf({ resource, field }: ChangeByHand) {
   return FIELDS.find((each) => each.kind === FULL_STACK[resource].kind && each.field === field);
 }
+
+describe("a refresh without a change", () => {
+  let stack: DriftStack;
+
+  beforeAll(async () => {
+    stack = await startDriftStack();
+  });
+
+  afterAll(() => stack.close());
+
+  test.each(RESOURCES)(
+    "returns every input of the %s, those that only steer the provider included",
+    async (name) => {
+      const { engine } = stack.restored();
+      const { kind } = FULL_STACK[name];
+      const declared = engine.resource(name).inputs;
+      const isSteering = ([, field]: [string, { readonly onChange: string }]) => field.onChange === "local";
+      const steering = Object.entries(definitionOf(kind).fields).filter(isSteering);
+      expect(Object.keys(declared)).toEqual(expect.arrayContaining(steering.map(([field]) => field)));
+
+      expect((await engine.refresh()).drift).toEqual({});
+      expect(engine.resource(name).inputs).toEqual(declared);
+    },
+  );
+});
 
 describe("a change by hand", () => {
   let stack: DriftStack;

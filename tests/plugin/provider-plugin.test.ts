@@ -178,6 +178,15 @@ describe("check and diff", () => {
     expect(isSecret(updated.displayUrl)).toBe(true);
   });
 
+  test("an input that only steers the provider is read as the program has it now", async () => {
+    const { plugin } = await configured();
+    const { inputs } = await plugin.check(LINK, { ...REPORTING, adopt: "never" });
+    const { id, outputs } = await plugin.create(LINK, inputs);
+    const { inputs: now } = await plugin.check(LINK, { ...REPORTING, adopt: "identical" });
+    expect((await plugin.diff(LINK, id, outputs, now)).changes).toBe(false);
+    expect((await plugin.read(LINK, id, outputs, now)).inputs).toEqual(now);
+  });
+
   test("a secret given to an input that is not secret is in no warning and no failure", async () => {
     const { plugin, config } = await configured();
     const key = secret("canary-key");

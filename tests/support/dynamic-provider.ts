@@ -113,9 +113,11 @@ export class DynamicProvider {
   }
 
   /** An empty id means that the object is gone. */
+  /** Pulumi's process passes the provider no inputs. */
   async read(
     id: string,
     properties: Properties,
+    _inputs?: Properties,
   ): Promise<{ id: string; outputs: Properties; inputs: Properties | undefined }> {
     const request = new wire.ReadRequest();
     request.setId(id);

@@ -36,8 +36,13 @@ export async function startNativePlugin(options: DynamicProviderOptions): Promis
       );
       return { id, outputs: withCode(outputs, inputs) };
     },
-    async read(id, properties) {
-      const { outputs, inputs, ...read } = await plugin.read(subjectOf(properties), id, sent(properties));
+    async read(id, properties, given) {
+      const { outputs, inputs, ...read } = await plugin.read(
+        subjectOf(properties),
+        id,
+        sent(properties),
+        given && sent(given),
+      );
       return { ...read, outputs: withCode(outputs, properties), inputs: withCode(inputs, properties) };
     },
     update: async (id, olds, news) =>

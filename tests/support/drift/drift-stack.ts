@@ -25,6 +25,9 @@ const SERVER_OF_EVERY_KIND: Partial<Quirks> = {
   basicProviderOverRest: true,
 };
 
+/** Said of every resource, without an effect here. */
+const STEERED = { adopt: "never" };
+
 /** Starts the servers and brings the stack up. To be closed by the caller. */
 export async function startDriftStack(): Promise<DriftStack> {
   const [confluence, jira] = await Promise.all([
@@ -36,14 +39,14 @@ export async function startDriftStack(): Promise<DriftStack> {
   const newEngine = (): FakeEngine =>
     new FakeEngine({ config: configurationOf(confluence) }, startInProcessPlugin);
   const first = newEngine();
-  declareFullStack(first, jira.url);
+  declareFullStack(first, jira.url, {}, STEERED);
   await first.up();
   const resources = first.exportState();
   const state = structuredClone(confluence.state);
 
   const withStateOf = (engine: FakeEngine): FakeEngine => {
     const copy = newEngine();
-    declareFullStack(copy, jira.url);
+    declareFullStack(copy, jira.url, {}, STEERED);
     copy.importState(engine.exportState());
     return copy;
   };
@@ -53,7 +56,7 @@ export async function startDriftStack(): Promise<DriftStack> {
     restored() {
       Object.assign(confluence.state, structuredClone(state));
       const engine = newEngine();
-      declareFullStack(engine, jira.url);
+      declareFullStack(engine, jira.url, {}, STEERED);
       engine.importState(resources);
       return { engine, confluence };
     },

@@ -140,17 +140,29 @@ export function linkOf(resource: Resource): string | undefined {
   return on;
 }
 
-/** Declares the whole stack; `changes` replaces inputs of single resources, undefined takes one out. */
+/** Inputs that only steer the provider, by kind: no refresh may show them as changed. */
+const STEERING: { readonly [Name in Kind]?: Properties } = {
+  OAuthSettings: { acknowledge: ["impersonation"] },
+  IncomingConsumer: { acknowledge: ["anonymous-calls"] },
+  OutgoingBasicAuth: { acknowledge: ["readable-password"] },
+  TrustedApplication: { acknowledge: ["trusted-applications"] },
+  BasicAuthentication: { acknowledge: ["password-logins"] },
+};
+
+/** Declares the whole stack; `changes` replaces inputs of single resources, undefined takes one out; `common` has some for all. */
 export function declareFullStack(
   engine: FakeEngine,
   jiraUrl: string,
   changes: { readonly [Name in Resource]?: Properties } = {},
+  common: Properties = {},
 ): void {
   const links = new Map<string, unknown>();
   for (const name of RESOURCES) {
     const { kind, on, inputs }: Declared = FULL_STACK[name];
     const declared = engine.declare(name, kind, {
       ...inputs,
+      ...common,
+      ...STEERING[kind],
       ...(on === undefined ? {} : { applicationLinkId: links.get(on) }),
       ...(name === "jira" ? { rpcUrl: jiraUrl } : {}),
       ...changes[name],

@@ -290,7 +290,7 @@ export class Deployment {
 
   async #refreshOne(old: ResourceState): Promise<void> {
     await this.#attempt(old.name, async () => {
-      const read = await this.plugin.read(old.id, revealed(old.outputs));
+      const read = await this.plugin.read(old.id, revealed(old.outputs), revealed(old.inputs));
       if (read.id === "") {
         this.steps.push(`refresh-delete ${old.name}`);
         this.#swap(old, undefined);
