@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { misspelt } from "../provider/connection/did-you-mean";
 import { COMMON_OUTPUTS, factsOf, type Kind, secretsOf } from "../provider/format/kinds";
 import {
   NAME_KEY,
@@ -38,7 +39,7 @@ export abstract class ConfluenceResource extends pulumi.CustomResource {
       properties[input] = value;
     }
     for (const input of requiredInputs) {
-      properties[input] = present(properties[input], () => inputMissing(kind, name, input));
+      properties[input] = present(properties[input], () => inputMissing(kind, name, input, args));
     }
     for (const input of secretInputs) {
       if (properties[input] !== undefined) properties[input] = pulumi.secret(properties[input]);
@@ -171,11 +172,20 @@ interface Sourced {
   allResources?(): Promise<Set<pulumi.Resource>>;
 }
 
-function inputMissing(kind: Kind, name: string, input: string): AppLinksError {
+/** The provider, which knows every input, never sees these: an input that was probably meant to be the missing one is named here. */
+function inputMissing(kind: Kind, name: string, input: string, args: object): AppLinksError {
+  const others = Object.keys(args).filter((other) => !factsOf(kind).requiredInputs.includes(other));
+  const meant = misspelt(input, others);
   return new AppLinksError({
     reason: "request_refused",
     what: `The ${kind} "${name}" lacks the required input ${input}`,
-    hint: `Set ${input}; if it comes from another resource or a lookup, find out why it is undefined there.`,
+    ...(meant !== undefined && {
+      detail: `${meant} is not an input of ${kind}: did you mean ${input}?`,
+    }),
+    hint:
+      meant === undefined
+        ? `Set ${input}; if it comes from another resource or a lookup, find out why it is undefined there.`
+        : `Rename ${meant} to ${input}.`,
   });
 }
 

@@ -14,6 +14,11 @@ export function didYouMean(name: string, names: readonly string[], kind: string)
   return names.length === 0 ? `there are no ${kind}` : `the ${kind} are ${names.join(", ")}`;
 }
 
+/** The first of the given names that is probably a misspelling of a name; undefined if none is. */
+export function misspelt(name: string, given: readonly string[]): string | undefined {
+  return given.find((other) => other !== name && nearestOf(other.toLowerCase(), [name]) !== undefined);
+}
+
 /** Tolerates different case, up to two wrong letters, or a missing end: `user` for `username`. */
 function nearestOf(name: string, names: readonly string[]): string | undefined {
   const ranked = names

@@ -3,7 +3,7 @@ import { factsOf, KIND_NAMES, KINDS, type Kind } from "../../../provider/format/
 import type { Provider } from "../../../provider/runtime/provider";
 import runtime from "../../../provider/runtime/v1";
 import * as sdk from "../../../sdk";
-import { DEFINITIONS } from "../../support/definitions";
+import { DEFINITIONS, definitionOf } from "../../support/definitions";
 import { hasSecret, type Properties } from "../../support/engine/properties";
 import { providerOf, typeOf } from "../../support/engine/stack-state";
 
@@ -82,6 +82,19 @@ describe.each(KIND_NAMES)("a resource of the kind %s", (kind) => {
   test("is refused at once without an input that is required", () => {
     for (const name of requiredInputs(kind)) {
       expect(() => make(kind, { [name]: undefined })).toThrow(`"${kind}" lacks the required input ${name}.`);
+    }
+  });
+
+  test("whose required input is misspelt is refused by both names, and other inputs are not taken for it", () => {
+    for (const name of requiredInputs(kind)) {
+      const misspelt = `${name.slice(0, -1)}X`;
+      expect(() => make(kind, { [name]: undefined, [misspelt]: "anything" })).toThrow(
+        `"${kind}" lacks the required input ${name}: ${misspelt} is not an input of ${kind}: did you mean ${name}?`,
+      );
+      const others = Object.keys(definitionOf(kind).fields).map((other) => [other, "anything"]);
+      expect(() => make(kind, { ...Object.fromEntries(others), [name]: undefined })).toThrow(
+        `"${kind}" lacks the required input ${name}.`,
+      );
     }
   });
 
