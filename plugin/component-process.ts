@@ -24,9 +24,13 @@ export class ComponentProcess {
     private readonly version: string,
   ) {}
 
-  /** Has the process construct a component. */
-  async construct(request: ConstructRequest): Promise<ConstructResponse> {
-    this.#client ??= this.#start();
+  /**
+   * Has the process construct a component.
+   *
+   * @param provider name of the provider, if the program declares it; the same for every component of a process
+   */
+  async construct(request: ConstructRequest, provider: string | undefined): Promise<ConstructResponse> {
+    this.#client ??= this.#start(provider);
     const client = await this.#client;
     return new Promise((resolve, reject) => {
       client.construct(request, (error, response) =>
@@ -36,10 +40,10 @@ export class ComponentProcess {
     });
   }
 
-  async #start(): Promise<ResourceProviderClient> {
+  async #start(provider = ""): Promise<ResourceProviderClient> {
     const child = spawn(process.execPath, [this.script, this.engine], {
       stdio: ["pipe", "pipe", "inherit"],
-      env: { ...process.env, PLUGIN_VERSION: this.version },
+      env: { ...process.env, PLUGIN_VERSION: this.version, PLUGIN_PROVIDER: provider },
     });
     const port = await firstLine(child);
     return new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure(), {

@@ -5,6 +5,7 @@ import {
   ThirdPartyApplication,
   type ThirdPartyApplicationArgs,
 } from "../sdk/components/third-party-application";
+import { readAsProvider } from "../sdk/lookups/program-connections";
 import { declareForPlugin } from "../sdk/resource";
 import { componentInputs } from "./component-inputs";
 
@@ -40,6 +41,7 @@ const COMPONENTS: Readonly<Record<string, Constructor>> = {
  * every run. Started by {@link ComponentProcess} when the first component is declared; ends with the plugin and its engine.
  */
 declareForPlugin();
+readAsProvider(process.env.PLUGIN_PROVIDER || undefined);
 new Engine(process.argv.at(-1) ?? "").watch();
 void pulumi.provider.main(
   {

@@ -31,6 +31,7 @@ async function main(): Promise<void> {
   const host = createHost((kind, message) => log?.warn(`${kind} ${message}`));
   let components = new ComponentProcess(FILES.components, engine?.address ?? "", version);
   let configured: Properties = {};
+  let declaredAs: string | undefined;
   const service = providerService({
     version,
     schema: () => schema,
@@ -39,14 +40,15 @@ async function main(): Promise<void> {
     configurationCautions,
     warn: (message) => log?.warn(message),
     recordedConfiguration,
-    configure: (args) => {
+    configure: (args, provider) => {
       configured = args;
+      declaredAs = provider;
       const configuration = configurationOf(args);
       const get = (key: string): string | undefined => configuration.get(key);
-      host.configure({ get, require: (key) => get(key) ?? "" });
+      host.configure({ get, require: (key) => get(key) ?? "" }, provider);
     },
     invoke: async (token, args) => callFunction(host.connections, token, args),
-    construct: (request) => components.construct(withConfiguration(request, configured)),
+    construct: (request) => components.construct(withConfiguration(request, configured), declaredAs),
     during: (urn, operation) => (log === undefined ? operation() : log.during(urn, operation)),
     cancel: () => host.cancel(),
     attach: (address) => {

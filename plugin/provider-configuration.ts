@@ -1,5 +1,6 @@
 import type { ConstructRequest } from "@pulumi/pulumi/proto/provider_pb";
 import { misspeltKeys, secretKeys } from "../provider/connection/option-names";
+import { DEFAULT_CONNECTION, optionKey } from "../provider/http/option-key";
 import { declared, isSecret, isUnknown, type Properties } from "../provider/runtime/struct";
 import { keepSecret } from "./protocol";
 
@@ -28,16 +29,16 @@ export function configurationOf(args: Properties): ReadonlyMap<string, string> {
 }
 
 /** Keys of a provider's configuration that do not exist, each a sentence. Values are read when a resource needs them. */
-export function configurationProblems(args: Properties): readonly string[] {
-  return misspeltKeys(Object.fromEntries(configurationOf(args)));
+export function configurationProblems(args: Properties, provider: string | undefined): readonly string[] {
+  return misspeltKeys(Object.fromEntries(configurationOf(args)), provider);
 }
 
 /** Warnings about a provider's configuration. */
-export function configurationCautions(args: Properties): readonly string[] {
+export function configurationCautions(args: Properties, provider: string | undefined): readonly string[] {
   const isRequired = configurationOf(args).get("confluence:requireSecretConfig") === "true";
   return isRequired
     ? [
-        "confluence:requireSecretConfig has no effect on the provider plugin: Pulumi does not tell it which values are stored as secrets. `confluence-applinks doctor --stack <stack>` reports credentials in clear text.",
+        `${optionKey({ name: DEFAULT_CONNECTION, provider }, "requireSecretConfig")} has no effect on the provider plugin: Pulumi does not tell it which values are stored as secrets. \`confluence-applinks doctor --stack <stack>\` reports credentials in clear text.`,
       ]
     : [];
 }

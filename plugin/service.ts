@@ -10,7 +10,7 @@ import type { Properties } from "../provider/runtime/struct";
 import { advised } from "./advice";
 import { Comparisons } from "./comparisons";
 import { fromStruct, keepSecret, secretNames, toServiceError, toStruct } from "./protocol";
-import { nameOf, typeOf } from "./urn";
+import { declaredProvider, nameOf, typeOf } from "./urn";
 
 /** Package name: the first part of every type token, and of the configuration's keys. */
 export const PACKAGE = "confluence";
@@ -20,15 +20,19 @@ export interface Plugin {
   readonly version: string;
   readonly schema: () => string;
   readonly providers: Readonly<Record<Kind, Provider>>;
-  /** Problems of a provider's configuration, each a sentence; none = it can be used. */
-  readonly configurationProblems: (args: Properties) => readonly string[];
+  /**
+   * Problems of a provider's configuration, each a sentence; none = it can be used.
+   *
+   * @param provider its name, if the program declares it; see {@link declaredProvider}
+   */
+  readonly configurationProblems: (args: Properties, provider: string | undefined) => readonly string[];
   /** Warnings about a provider's configuration. */
-  readonly configurationCautions: (args: Properties) => readonly string[];
+  readonly configurationCautions: (args: Properties, provider: string | undefined) => readonly string[];
   /** Shows the user a warning. */
   readonly warn: (message: string) => void;
   /** The configuration to record, with credentials marked as secrets. */
   readonly recordedConfiguration: (args: Properties) => Properties;
-  readonly configure: (args: Properties) => void;
+  readonly configure: (args: Properties, provider: string | undefined) => void;
   readonly invoke: (token: string, args: Properties) => Promise<Properties>;
   readonly construct: (request: wire.ConstructRequest) => Promise<wire.ConstructResponse>;
   /** Runs an operation on the resource with this URN. */
@@ -79,13 +83,16 @@ export function providerService(plugin: Plugin): UntypedServiceImplementation {
 
     checkConfig: method(async (request: wire.CheckRequest) => {
       const news = fromStruct(request.getNews());
+      const provider = declaredProvider(request.getUrn());
       await plugin.during(request.getUrn(), async () => {
-        for (const caution of plugin.configurationCautions(news)) plugin.warn(caution);
+        for (const caution of plugin.configurationCautions(news, provider)) plugin.warn(caution);
       });
       const response = new wire.CheckResponse();
       response.setInputs(toStruct(plugin.recordedConfiguration(news)));
       response.setFailuresList(
-        plugin.configurationProblems(news).map((problem) => new wire.CheckFailure().setReason(problem)),
+        plugin
+          .configurationProblems(news, provider)
+          .map((problem) => new wire.CheckFailure().setReason(problem)),
       );
       return response;
     }),
@@ -94,7 +101,7 @@ export function providerService(plugin: Plugin): UntypedServiceImplementation {
     diffConfig: method(async () => new wire.DiffResponse()),
 
     configure: method(async (request: wire.ConfigureRequest) => {
-      plugin.configure(fromStruct(request.getArgs()));
+      plugin.configure(fromStruct(request.getArgs()), declaredProvider(request.getUrn()));
       const response = new wire.ConfigureResponse();
       response.setAcceptsecrets(true);
       response.setSupportspreview(true);

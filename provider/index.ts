@@ -28,7 +28,7 @@ export { type HttpSettings, isLoopback } from "./http/http-settings";
 export { isUrl } from "./http/is-url";
 export { wantsSecureSession } from "./http/login";
 export type { HttpResponse } from "./http/messages";
-export { DEFAULT_CONNECTION, optionKey } from "./http/option-key";
+export { DEFAULT_CONNECTION, optionKey, optionKeys } from "./http/option-key";
 export { readPage } from "./http/page";
 export { type ProxyChoice, proxyFor } from "./http/proxy";
 export { Redactor } from "./http/redaction";

@@ -59,20 +59,23 @@ export function completed({ login, ...rest }: ConnectionOutline): ConnectionSett
  * The same as {@link readConnection}, but the login may be missing: a job that reviews changes has the stack's configuration
  * and no secrets.
  *
+ * @param provider the provider that the program declares and whose configuration this is. Default: it is the stack's
  * @throws AppLinksError as {@link readConnection} does for everything but an incomplete login
  */
 export function outlineConnection(
   name: string,
   config: ConfigReader,
   env: NodeJS.ProcessEnv = process.env,
+  provider?: string,
 ): ConnectionOutline {
-  const source = new ConfigurationSource(name, config, env);
+  const source = new ConfigurationSource(name, config, env, provider);
   if (!source.isConfigured()) throw source.unknownConnection();
   const options = parseOptions(source);
   const baseUrl = checkedBaseUrl(source, options.baseUrl, options.allowInsecureHttp);
   if (options.proxy !== undefined) proxyFor(baseUrl, options.proxy);
   return {
     name,
+    provider,
     baseUrl,
     login: chosenLogin(source, options),
     caFile: options.caFile,
@@ -86,6 +89,8 @@ export function outlineConnection(
     allowInsecureHttp: options.allowInsecureHttp,
   };
 }
+
+const EXAMPLE = "https://confluence.example.com";
 
 const text = z.string().min(1);
 const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((value) => value === "true")]);
@@ -128,6 +133,7 @@ class ConfigurationSource {
     readonly name: string,
     readonly config: ConfigReader,
     readonly env: NodeJS.ProcessEnv,
+    readonly provider?: string,
   ) {}
 
   /** The raw options; configuration takes precedence over the environment. */
@@ -165,7 +171,7 @@ class ConfigurationSource {
     return this.fail(
       "not_configured",
       `No connection with this name is configured: ${didYouMean(this.name, names, "connections")}`,
-      "Otherwise run `pulumi config set --path confluence:connections.<name>.baseUrl https://confluence.example.com`, or set CONFLUENCE_<NAME>_BASE_URL.",
+      `Otherwise ${this.provider === undefined ? "run " : ""}${setCommand({ ...this, name: "<name>" }, "baseUrl", EXAMPLE)}, or set CONFLUENCE_<NAME>_BASE_URL.`,
     );
   }
 
@@ -182,6 +188,13 @@ class ConfigurationSource {
   /** The command that sets an option. */
   command(option: string, value: string, isSecret = false): string {
     return setCommand(this, option, value, isSecret);
+  }
+
+  /** Commands of {@link command} as the beginning of a sentence. */
+  run(commands: string): string {
+    return this.provider === undefined
+      ? `Run ${commands}`
+      : `${commands.slice(0, 1).toUpperCase()}${commands.slice(1)}`;
   }
 
   fail(
@@ -214,7 +227,7 @@ class ConfigurationSource {
     }
     throw this.fail(
       "invalid_configuration",
-      `confluence:connections.${this.name} is not an object`,
+      `${optionKey({ ...this, name: DEFAULT_CONNECTION }, `connections.${this.name}`)} is not an object`,
       this.#example(),
     );
   }
@@ -233,13 +246,13 @@ class ConfigurationSource {
     }
     throw this.fail(
       "invalid_configuration",
-      "confluence:connections is not an object of connections by name",
+      `${optionKey({ ...this, name: DEFAULT_CONNECTION }, "connections")} is not an object of connections by name`,
       this.#example(),
     );
   }
 
   #example(): string {
-    return `Set it option by option: ${this.command("baseUrl", "https://confluence.example.com")}.`;
+    return `Set it option by option: ${this.command("baseUrl", EXAMPLE)}.`;
   }
 }
 
@@ -265,7 +278,9 @@ function parseOptions(source: ConfigurationSource): Options {
   throw source.fail(
     "invalid_configuration",
     `The configuration of the connection "${source.name}" is wrong: ${problems.join("; ")}`,
-    "Correct it with `pulumi config set` and `pulumi config rm`.",
+    source.provider === undefined
+      ? "Correct it with `pulumi config set` and `pulumi config rm`."
+      : `Correct the inputs of the provider "${source.provider}" in the program.`,
   );
 }
 
@@ -274,26 +289,26 @@ function checkedBaseUrl(
   value: string | undefined,
   isHttpAllowed: boolean,
 ): string {
-  const example = source.command("baseUrl", "https://confluence.example.com");
+  const example = source.run(source.command("baseUrl", EXAMPLE));
   if (value === undefined) {
     throw source.fail(
       "not_configured",
       `The connection "${source.name}" has no base URL`,
-      `Run ${example}, or set ${source.variable("baseUrl")}.`,
+      `${example}, or set ${source.variable("baseUrl")}.`,
     );
   }
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(value)) {
     throw source.fail(
       "invalid_configuration",
       `${source.key("baseUrl")} has no scheme: it must begin with https://`,
-      `Run ${example}.`,
+      `${example}.`,
     );
   }
   if (!/^https?:\/\//i.test(value) || !isUrl(value)) {
     throw source.fail(
       "invalid_configuration",
       `${source.key("baseUrl")} is not an http or https URL`,
-      `Run ${example}.`,
+      `${example}.`,
     );
   }
   const url = new URL(value);
@@ -308,7 +323,7 @@ function checkedBaseUrl(
     throw source.fail(
       "invalid_configuration",
       `${source.key("baseUrl")} has a query or a fragment`,
-      `Run ${example}.`,
+      `${example}.`,
     );
   }
   if (url.protocol === "http:" && !isLoopback(url.hostname) && !isHttpAllowed) {
@@ -327,7 +342,7 @@ function chosenLogin(source: ConfigurationSource, options: Options): ConnectionO
     throw source.fail(
       "invalid_configuration",
       `${source.key("username")} contains a colon, which HTTP Basic does not allow (RFC 7617)`,
-      `Run ${source.command("username", "…")}, or use a personal access token: ${source.command("token", "…", true)}.`,
+      `${source.run(source.command("username", "…"))}, or use a personal access token: ${source.command("token", "…", true)}.`,
     );
   }
   if (username !== undefined && password !== undefined) {
@@ -339,7 +354,7 @@ function chosenLogin(source: ConfigurationSource, options: Options): ConnectionO
     return source.fail(
       "not_configured",
       `The connection "${source.name}" has no credentials`,
-      `Run ${source.command("username", "…")} and ${source.command("password", "…", true)}, or ${source.command("token", "…", true)}; ` +
+      `${source.run(`${source.command("username", "…")} and ${source.command("password", "…", true)}, or ${source.command("token", "…", true)}`)}; ` +
         `or set ${source.variable("username")} and ${source.variable("password")}, or ${source.variable("token")}.`,
     );
   }
@@ -348,7 +363,7 @@ function chosenLogin(source: ConfigurationSource, options: Options): ConnectionO
   const isConfigured = source.hasLogin();
   const place = (option: ConnectionOption) => (isConfigured ? source.key(option) : source.variable(option));
   const complete = isConfigured
-    ? `Run ${source.command(missing, "…", missing === "password")}`
+    ? source.run(source.command(missing, "…", missing === "password"))
     : `Set ${source.variable(missing)}`;
   const orToken =
     token === undefined

@@ -26,6 +26,7 @@ export class Connections {
    * @param run address of the engine, which identifies this run; undefined = no other process belongs to it
    * @param onNote called with what was left out of a list because this version cannot parse it
    * @param onCaution called with what the user of a connection should know
+   * @param provider the provider that the program declares and whose configuration this is; undefined = it is the stack's
    */
   constructor(
     readonly config: ConfigReader,
@@ -33,6 +34,7 @@ export class Connections {
     readonly run?: string | undefined,
     private readonly onNote?: HttpClient["onNote"],
     private readonly onCaution?: HttpClient["onCaution"],
+    private readonly provider?: string | undefined,
   ) {}
 
   /**
@@ -41,7 +43,7 @@ export class Connections {
    * @throws AppLinksError `not_configured`, `invalid_configuration` or `insecure_http`
    */
   outline(name: string): ConnectionOutline {
-    const outline = this.#outlines.get(name) ?? outlineConnection(name, this.config, this.env);
+    const outline = this.#outlines.get(name) ?? outlineConnection(name, this.config, this.env, this.provider);
     this.#outlines.set(name, outline);
     return outline;
   }

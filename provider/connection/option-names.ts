@@ -1,4 +1,4 @@
-import { optionKey } from "../http/option-key";
+import { DEFAULT_CONNECTION, optionKey } from "../http/option-key";
 import { didYouMean } from "./did-you-mean";
 
 /**
@@ -31,15 +31,22 @@ const NAMESPACE = "confluence:";
  * Finds misspelt configuration keys of this package, including those inside named connections. Ignores values.
  *
  * @param config values by full key; objects as JSON
+ * @param provider the provider that the program declares and that has these options. Default: the stack has them
  */
-export function misspeltKeys(config: Readonly<Record<string, string>>): string[] {
+export function misspeltKeys(config: Readonly<Record<string, string>>, provider?: string): string[] {
   const options = Object.keys(CONNECTION_OPTIONS);
   const topLevel = [...options, ...OTHER_KEYS];
   const own = Object.keys(config).filter((key) => key.startsWith(NAMESPACE));
   return [
-    ...own.flatMap((key) => problemOf(key, key.slice(NAMESPACE.length), topLevel)),
+    ...own
+      .map((key) => key.slice(NAMESPACE.length))
+      .flatMap((option) =>
+        problemOf(optionKey({ name: DEFAULT_CONNECTION, provider }, option), option, topLevel),
+      ),
     ...Object.entries(namedConnections(config[`${NAMESPACE}connections`])).flatMap(([name, settings]) =>
-      Object.keys(settings).flatMap((option) => problemOf(optionKey({ name }, option), option, options)),
+      Object.keys(settings).flatMap((option) =>
+        problemOf(optionKey({ name, provider }, option), option, options),
+      ),
     ),
   ];
 }

@@ -5,7 +5,7 @@ import { isLoggedOut, judgeLogin, userIn, wantsSecureSession } from "./login";
 import { RECORDED_LOGIN } from "./login-errors";
 import { LoginGate } from "./login-gate";
 import type { HttpRequest, HttpResponse, Sender } from "./messages";
-import { optionKey } from "./option-key";
+import { optionKeys } from "./option-key";
 import { PasswordLogin } from "./password-login";
 import { habitsOf, type Product, refusesBasicByDefault } from "./product";
 import { isMarked } from "./secure-session";
@@ -214,6 +214,6 @@ function passwordRequired({ settings }: Sender, { operation }: HttpRequest, prod
     what: `Could not ${operation}`,
     detail: `${product} allows this in a secure administrator session only, which is started with a password, and the connection "${name}" has a token alone`,
     instance: baseUrl,
-    hint: `Configure \`${optionKey(settings, "username")}\` and \`${optionKey(settings, "password")}\` next to the token: they are used for this alone, also where the server does not accept Basic authentication. Or let an administrator switch secure administrator sessions off. ${RECORDED_LOGIN}`,
+    hint: `Configure ${optionKeys(settings, "username", "password")} next to the token: they are used for this alone, also where the server does not accept Basic authentication. Or let an administrator switch secure administrator sessions off. ${RECORDED_LOGIN}`,
   });
 }

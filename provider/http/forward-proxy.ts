@@ -1,5 +1,5 @@
 import { AppLinksError } from "./errors";
-import { type NamedConnection, optionKey } from "./option-key";
+import { type NamedConnection, optionKeys } from "./option-key";
 import type { ProxyChoice } from "./proxy";
 
 /** A forward proxy, ready to be connected to. */
@@ -11,7 +11,7 @@ export interface ForwardProxy {
   readonly isTls: boolean;
   /** The Proxy-Authorization header. */
   readonly authorization: string | undefined;
-  /** The configuration key for its URL. */
+  /** The configuration key for its URL, marked as code. */
   readonly key: string;
 }
 
@@ -27,7 +27,7 @@ export function forwardProxy({ url }: ProxyChoice, connection: NamedConnection):
     port,
     isTls,
     authorization: login === ":" ? undefined : `Basic ${Buffer.from(login, "utf8").toString("base64")}`,
-    key: optionKey(connection, "proxy"),
+    key: optionKeys(connection, "proxy"),
   };
 }
 
@@ -39,6 +39,6 @@ export function proxyLogin({ origin, authorization, key }: ForwardProxy): AppLin
       authorization === undefined
         ? `The proxy ${origin} requires a login (HTTP 407), but its URL has none`
         : `The proxy ${origin} rejected the user name and password in its URL (HTTP 407)`,
-    hint: `This is the proxy's own login, not the server's: set http://user:password@host:port, with special characters percent-encoded, in the secret \`${key}\` or in HTTPS_PROXY.`,
+    hint: `This is the proxy's own login, not the server's: set http://user:password@host:port, with special characters percent-encoded, in the secret ${key} or in HTTPS_PROXY.`,
   });
 }

@@ -13,6 +13,8 @@ export type Credentials =
 export interface HttpSettings {
   /** Name of the connection, for messages. */
   readonly name: string;
+  /** Name of the provider that the program declares and that has these settings, for messages. Default: the stack has them. */
+  readonly provider?: string | undefined;
   /** Without a trailing slash. */
   readonly baseUrl: string;
   readonly credentials: Credentials;

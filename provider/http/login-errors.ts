@@ -1,6 +1,6 @@
 import { AppLinksError, type Reason } from "./errors";
 import type { HttpSettings } from "./http-settings";
-import { optionKey } from "./option-key";
+import { optionKeys } from "./option-key";
 import { habitsOf, isConfluence, type Product, refusesBasicByDefault } from "./product";
 
 /** How a request is authenticated. */
@@ -68,7 +68,7 @@ const HINTS: Readonly<Record<LoginReason, (login: Login) => string>> = {
   login_rejected: (login) =>
     login.scheme === "token"
       ? tokenHint(login)
-      : `${whatFor(login)}Check the user name and password of the connection "${login.settings.name}" (${keys(login, "username", "password")}). ${RECORDED_LOGIN}`,
+      : `${whatFor(login)}Check the user name and password of the connection "${login.settings.name}" (${optionKeys(login.settings, "username", "password")}). ${RECORDED_LOGIN}`,
   captcha_required: (login) =>
     `${whatFor(login)}Log in once in a browser and answer the CAPTCHA, or let an administrator reset the failed login count; then run again.`,
   login_redirect: (login) =>
@@ -78,17 +78,17 @@ const HINTS: Readonly<Record<LoginReason, (login: Login) => string>> = {
       : capitalised(headerLost(login)),
   session_lost: (login) =>
     couldHaveToken(login)
-      ? `${SESSION_LOST} A personal access token (\`${optionKey(login.settings, "token")}\`) needs no session.`
+      ? `${SESSION_LOST} A personal access token (${optionKeys(login.settings, "token")}) needs no session.`
       : SESSION_LOST,
   basic_auth_disabled: (login) =>
-    `This server has no login by session either: let an administrator allow Basic authentication for this user or for /rest/${couldHaveToken(login) ? `, or use a personal access token (\`${optionKey(login.settings, "token")}\`)` : ""}.`,
+    `This server has no login by session either: let an administrator allow Basic authentication for this user or for /rest/${couldHaveToken(login) ? `, or use a personal access token (${optionKeys(login.settings, "token")})` : ""}.`,
   two_step_login: (login) => {
     const { settings, product } = login;
     const allowed = `one for whom an administrator allows Basic authentication${isConfluence(product) ? " (`BasicAuthentication` with `allowedUsers`)" : ""}`;
     if (!habitsOf(product).administersByToken) {
       return `Use a user without two-step verification, or ${allowed}. ${RECORDED_LOGIN}`;
     }
-    const token = `Add a personal access token of this user (\`${optionKey(settings, "token")}\`), which needs no second step and works for everything over REST. `;
+    const token = `Add a personal access token of this user (${optionKeys(settings, "token")}), which needs no second step and works for everything over REST. `;
     return `${couldHaveToken(login) ? token : ""}What needs a secure administrator session requires a user without two-step verification, or ${allowed}. ${RECORDED_LOGIN}`;
   },
 };
@@ -114,18 +114,13 @@ function whatFor({ scheme, settings, product }: Login): string {
 function tokenHint(login: Login, guess = ""): string {
   const { settings, product } = login;
   const { name, administersByToken } = habitsOf(product);
-  const token = `\`${optionKey(settings, "token")}\``;
+  const token = optionKeys(settings, "token");
   if (!administersByToken) {
-    return `${name} does not accept HTTP access tokens for administration: configure ${keys(login, "username", "password")} in place of ${token}. ${RECORDED_LOGIN}`;
+    return `${name} does not accept HTTP access tokens for administration: configure ${optionKeys(settings, "username", "password")} in place of ${token}. ${RECORDED_LOGIN}`;
   }
   const hasSteps = product !== undefined && refusesBasicByDefault(product);
   const removal = ` Or remove ${token}: user name and password then log in by themselves${hasSteps ? ", unless their login has two steps" : ""}.`;
   return `Check the token of the connection "${settings.name}" (${token}): it may be expired or revoked.${guess}${settings.credentials.kind === "token" ? "" : removal} ${RECORDED_LOGIN}`;
-}
-
-/** The configuration keys of options of the connection. */
-function keys({ settings }: Login, ...options: readonly string[]): string {
-  return options.map((option) => `\`${optionKey(settings, option)}\``).join(" and ");
 }
 
 function couldHaveToken({ settings, product }: Login): boolean {

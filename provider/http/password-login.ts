@@ -5,7 +5,7 @@ import { isLoggedOut, judgeLogin, refusesBasic, wantsSecureSession } from "./log
 import { type LoginScheme, RECORDED_LOGIN, SESSION_LOST } from "./login-errors";
 import type { LoginGate } from "./login-gate";
 import type { HttpRequest, HttpResponse, Sender } from "./messages";
-import { optionKey } from "./option-key";
+import { optionKeys } from "./option-key";
 import { habitsOf, isConfluence, type Product } from "./product";
 import { appearanceOf } from "./responder";
 import { confirmPassword, isMarked } from "./secure-session";
@@ -319,7 +319,7 @@ function pageRefusesBasic(
 ): AppLinksError {
   const { name } = habitsOf(product);
   const { baseUrl, credentials } = settings;
-  const token = credentials.token === undefined ? ` and configure \`${optionKey(settings, "token")}\`` : "";
+  const token = credentials.token === undefined ? ` and configure ${optionKeys(settings, "token")}` : "";
   return new AppLinksError({
     reason: "basic_auth_disabled",
     what: `Could not ${operation}: only an administration page does this, and ${name} does not accept Basic authentication for it`,

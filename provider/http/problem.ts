@@ -1,7 +1,7 @@
 import { AppLinksError, type Reason } from "./errors";
 import type { HttpSettings } from "./http-settings";
 import type { HttpRequest, HttpResponse } from "./messages";
-import { optionKey } from "./option-key";
+import { optionKeys } from "./option-key";
 import { appearanceOf } from "./responder";
 import { ResponseCutOff } from "./response-body";
 import * as retry from "./retry";
@@ -60,9 +60,9 @@ export const HINTS: Partial<Record<Reason, Hint>> = {
   unreachable: () =>
     "Check that the server is up, that scheme and port of the base URL are correct, and that the proxy and the network allow connections from this machine.",
   timeout: (connection) =>
-    `The server may be overloaded; \`${optionKey(connection, "timeoutSeconds")}\` sets how long to wait.`,
+    `The server may be overloaded; ${optionKeys(connection, "timeoutSeconds")} sets how long to wait.`,
   tls_untrusted: (connection) =>
-    `For a private certificate authority, set \`${optionKey(connection, "caFile")}\` to its PEM file; verification cannot be disabled.`,
+    `For a private certificate authority, set ${optionKeys(connection, "caFile")} to its PEM file; verification cannot be disabled.`,
   rate_limited: () => "Ask for a higher limit for this user, or run again when there is less load.",
   server_error: () => "See the server's log.",
   malformed_response: () =>

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import type { LoginEvidence } from "./login";
-import { type NamedConnection, optionKey } from "./option-key";
+import { type NamedConnection, optionKeys } from "./option-key";
 import { isTomcatPage, jsonOrUndefined, messagesIn, plainText, titleOf } from "./server-words";
 
 /**
@@ -189,7 +189,7 @@ export function adviceAbout(
   const whom = "whoever runs the proxy, gateway or firewall in front of it";
   const place = /^\/(rest|plugins\/servlet)\//.exec(path)?.[0] ?? path;
   if (status === 401 || header("www-authenticate") !== undefined) {
-    return `The request did not reach the application. The intermediary requires its own login, but a request can only have one: ask ${whom} to let requests below ${place} pass with that of the application; a key in another header can be set as \`${optionKey(connection, "headers")}\`.`;
+    return `The request did not reach the application. The intermediary requires its own login, but a request can only have one: ask ${whom} to let requests below ${place} pass with that of the application; a key in another header can be set as ${optionKeys(connection, "headers")}.`;
   }
   if (status === 405 || status === 501 || (status === 403 && method !== "GET")) {
     return `The request did not reach the application: ask ${whom} to let ${method} below ${place} pass from this machine; the provider needs GET, POST, PUT and DELETE. Its log names the rule that rejected it.`;

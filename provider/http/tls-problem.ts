@@ -1,5 +1,5 @@
 import type { Reason } from "./errors";
-import { type NamedConnection, optionKey } from "./option-key";
+import { type NamedConnection, optionKeys } from "./option-key";
 
 /** What to do next, with the configuration keys of the failed connection. */
 export type Hint = (connection: NamedConnection) => string;
@@ -12,12 +12,12 @@ export interface TlsProblem {
 }
 
 const AUTHORITY: Hint = (connection) =>
-  `Set \`${optionKey(connection, "caFile")}\` to the PEM file of its certificate authority; verification cannot be disabled.`;
+  `Set ${optionKeys(connection, "caFile")} to the PEM file of its certificate authority; verification cannot be disabled.`;
 
 const SET_CLIENT_CERTIFICATE: Hint = (connection) =>
-  `Set \`${optionKey(connection, "clientCertFile")}\` and \`${optionKey(connection, "clientKeyFile")}\`.`;
+  `Set ${optionKeys(connection, "clientCertFile", "clientKeyFile")}.`;
 const CHECK_CLIENT_CERTIFICATE: Hint = (connection) =>
-  `Check the issuer and the validity of the certificate in \`${optionKey(connection, "clientCertFile")}\`.`;
+  `Check the issuer and the validity of the certificate in ${optionKeys(connection, "clientCertFile")}.`;
 
 const CLIENT_REFUSED: TlsProblem = {
   reason: "tls_untrusted",
@@ -53,7 +53,7 @@ const PROBLEMS: Readonly<Record<string, TlsProblem>> = {
     reason: "tls_untrusted",
     said: "the server's certificate is self-signed",
     hint: (connection) =>
-      `Set \`${optionKey(connection, "caFile")}\` to that certificate; verification cannot be disabled.`,
+      `Set ${optionKeys(connection, "caFile")} to that certificate; verification cannot be disabled.`,
   },
   SELF_SIGNED_CERT_IN_CHAIN: {
     reason: "tls_untrusted",

@@ -9,7 +9,8 @@ import { warningPrinter } from "./warnings";
 
 /** What the kinds of one process share. Its configuration comes from whichever kind the engine configures first. */
 export interface Host {
-  configure(config: pulumi.dynamic.Config): void;
+  /** @param provider the provider that the program declares and whose configuration this is. Default: it is the stack's */
+  configure(config: pulumi.dynamic.Config, provider?: string): void;
   readonly connections: Connections;
   /** Knows every secret that calls have contained; every message to the user is redacted with it. */
   readonly secrets: Redactor;
@@ -35,7 +36,7 @@ export function createHost(warn: Host["warn"] = warningPrinter()): Host {
     secrets,
     removals: new Removals(),
     warn: (kind, message) => warn(kind, secrets.redact(message)),
-    configure(config) {
+    configure(config, provider) {
       // Each kind is configured by its own call, all with the configuration of the same stack.
       connections ??= new Connections(
         (key) => config.get(key),
@@ -43,6 +44,7 @@ export function createHost(warn: Host["warn"] = warningPrinter()): Host {
         engine?.address,
         (what, why) => warn(what, secrets.redact(why)),
         (caution) => warn("connection", secrets.redact(caution)),
+        provider,
       );
     },
     isPartialRun: () => isPartialRun(),

@@ -241,7 +241,7 @@ function assertTwoServers(name: string, local: ReciprocalEnd, remote: Reciprocal
   throw new AppLinksError({
     reason: "request_refused",
     what: `Both ends of the ReciprocalLink "${name}" have the connection "${connection}"`,
-    hint: "Give each server its own: `connection` in local or remote, configured by `confluence:connections.<name>`.",
+    hint: "Give each server its own: `connection` in local or remote is the name of a configured connection.",
   });
 }
 

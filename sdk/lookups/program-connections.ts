@@ -19,6 +19,13 @@ export const LOOKUP_OPTIONS: ArgumentTypes<LookupOptions> = { connection: "strin
  */
 const opened = new WeakMap<object, Map<string, Connections>>();
 
+let provider: string | undefined;
+
+/** Makes lookups of this process name options as inputs of a provider that the program declares; undefined = as keys of the stack. */
+export function readAsProvider(name: string | undefined): void {
+  provider = name;
+}
+
 /** The run of a program without an engine, as in tests with mocks. */
 const NO_ENGINE = {};
 
@@ -44,7 +51,7 @@ function openConnections(engine: Engine | undefined): Connections {
     ?.getChannel()
     .getTarget()
     .replace(/^dns:\/*/, "");
-  return new client.Connections(configOfProgram, process.env, address, noteOnce());
+  return new client.Connections(configOfProgram, process.env, address, noteOnce(), undefined, provider);
 }
 
 /** Warns, once for each, of unmanaged entries that a list lacks because this version does not understand them. */

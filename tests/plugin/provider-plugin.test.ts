@@ -89,6 +89,30 @@ describe("the provider's configuration", () => {
     ]);
   });
 
+  test("messages name the inputs of a provider that the program declares, and keys for the default one", async () => {
+    const confluence = await startConfluence();
+    const login = { baseUrl: confluence.url, username: "admin", password: "wrong" };
+    const named = { ...login, connections: { jira: { baseUrl: confluence.url } } };
+    const { failures } = await (await ProviderPlugin.start()).checkConfig({ baseURL: "" }, "staging");
+    expect(failures).toMatchObject([
+      { reason: 'baseURL of the provider "staging" is not an option: did you mean baseUrl?' },
+    ]);
+
+    const plugin = await ProviderPlugin.start({ config: named, provider: "staging" });
+    const { inputs } = await plugin.check(LINK, REPORTING);
+    await expect(plugin.create(LINK, inputs)).rejects.toThrow(
+      'Check the user name and password of the connection "default" (`username` and `password` of the provider "staging").',
+    );
+    await plugin.check(LINK, { ...REPORTING, connection: "jira" });
+    expect(plugin.warnings.map(({ message }) => message).join()).toContain(
+      'Set `connections.jira.username` of the provider "staging" and set `connections.jira.password` of the provider "staging", or set `connections.jira.token` of the provider "staging"; or set CONFLUENCE_JIRA_USERNAME',
+    );
+    expect(plugin.output).not.toContain("confluence:");
+
+    const byDefault = await ProviderPlugin.start({ config: login, provider: "default_0_1_0" });
+    await expect(byDefault.create(LINK, inputs)).rejects.toThrow("(`confluence:username` and");
+  });
+
   test.each([
     ["an object, as YAML programs give it", (connections: object) => connections],
     ["JSON, as the SDKs send it", (connections: object) => JSON.stringify(connections)],

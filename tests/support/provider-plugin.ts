@@ -14,6 +14,8 @@ import { PluginProcess, propertiesOf, struct } from "./plugin-process";
 export interface ProviderPluginOptions extends Pick<DynamicProviderOptions, "env" | "hasStdin"> {
   /** The provider's own configuration, by key without the package. Default: it is left unconfigured. */
   readonly config?: Properties;
+  /** Its name: one that the program declares has another than the default provider. Default: `default`. */
+  readonly provider?: string;
 }
 
 /** A plugin's response to the check of a provider's configuration or of a resource's inputs. */
@@ -47,6 +49,7 @@ export class ProviderPlugin {
   /** Starts the plugin and an engine to write its log. Both end with the running test at the latest. */
   static async start({
     config,
+    provider,
     env = {},
     hasStdin = false,
   }: ProviderPluginOptions = {}): Promise<ProviderPlugin> {
@@ -59,7 +62,7 @@ export class ProviderPlugin {
       env,
     });
     const plugin = closedAfterTest(new ProviderPlugin(process, log));
-    if (config !== undefined) await plugin.configure(config);
+    if (config !== undefined) await plugin.configure(config, provider);
     return plugin;
   }
 
@@ -88,8 +91,8 @@ export class ProviderPlugin {
     return (await this.#call<wire.GetSchemaResponse>("getSchema", request)).getSchema();
   }
 
-  async checkConfig(config: Properties): Promise<Checked> {
-    const request = new wire.CheckRequest().setNews(struct(config));
+  async checkConfig(config: Properties, provider?: string): Promise<Checked> {
+    const request = new wire.CheckRequest().setUrn(providerUrn(provider)).setNews(struct(config));
     return checked(await this.#call<wire.CheckResponse>("checkConfig", request));
   }
 
@@ -98,8 +101,8 @@ export class ProviderPlugin {
     return differenceOf(await this.#call<wire.DiffResponse>("diffConfig", request));
   }
 
-  async configure(config: Properties): Promise<wire.ConfigureResponse.AsObject> {
-    const request = new wire.ConfigureRequest().setArgs(struct(config));
+  async configure(config: Properties, provider?: string): Promise<wire.ConfigureResponse.AsObject> {
+    const request = new wire.ConfigureRequest().setUrn(providerUrn(provider)).setArgs(struct(config));
     return (await this.#call<wire.ConfigureResponse>("configure", request)).toObject();
   }
 
@@ -235,6 +238,10 @@ type Method = keyof Pick<
   | "cancel"
   | "getMapping"
 >;
+
+function providerUrn(name = "default"): string {
+  return `urn:pulumi:test::test::pulumi:providers:confluence::${name}`;
+}
 
 function checked(response: wire.CheckResponse): Checked {
   return {

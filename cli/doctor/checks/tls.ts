@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { connect, type PeerCertificate, rootCertificates, type SecureContextOptions } from "node:tls";
-import { type ConnectionSettings, type Instance, isLoopback, optionKey } from "../../../provider";
+import { type ConnectionSettings, type Instance, isLoopback, optionKeys } from "../../../provider";
 import type { Outcome } from "../check";
 import { isProxied } from "./proxy";
 
@@ -62,7 +62,7 @@ function judged(
     return {
       severity: "error",
       says: `${about}: not trusted (${distrust}).`,
-      advice: `For a private certificate authority, set \`${optionKey(settings, "caFile")}\` (--ca-file) to its PEM file; verification cannot be disabled.`,
+      advice: `For a private certificate authority, set ${optionKeys(settings, "caFile")} (--ca-file) to its PEM file; verification cannot be disabled.`,
     };
   }
   if (daysLeft < SOON_DAYS) {

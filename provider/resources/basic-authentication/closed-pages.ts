@@ -1,5 +1,5 @@
 import type { Instance } from "../../connection/instance";
-import { optionKey } from "../../http/option-key";
+import { optionKeys } from "../../http/option-key";
 import { refusesBasicByDefault } from "../../http/product";
 import type { Context } from "../definition";
 import type { DeclaredSettings } from "./inputs";
@@ -40,6 +40,6 @@ function closedPages({ settings }: Instance): string {
   const user = credentials.kind === "password" ? credentials.username : "";
   const isTokenThere = credentials.token !== undefined;
   const unless = isTokenThere ? ", unless secure administrator sessions are disabled" : "";
-  const token = isTokenThere ? "" : ` and configure \`${optionKey(settings, "token")}\``;
+  const token = isTokenThere ? "" : ` and configure ${optionKeys(settings, "token")}`;
   return `closes Confluence's administration pages to the connection "${name}"${unless}: it opens them with Basic authentication as "${user}", who is not in allowedUsers, and an allowed path is not sufficient, because Confluence ends such a session after each request. Whatever needs a page will fail: an IncomingConsumer with executeAs, a TrustedApplication, and the removal of an OutgoingServiceProvider or OutgoingBasicAuth, which leaves an unusable entry. Add "${user}" to allowedUsers, or disable secure administrator sessions${token}. If this is intended, declare acknowledge: ["closed-pages"].`;
 }

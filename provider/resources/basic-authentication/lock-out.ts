@@ -1,7 +1,7 @@
 import type { Instance } from "../../connection/instance";
 import { AppLinksError } from "../../http/errors";
 import { RECORDED_LOGIN } from "../../http/login-errors";
-import { optionKey } from "../../http/option-key";
+import { optionKeys } from "../../http/option-key";
 import { refusesBasicByDefault } from "../../http/product";
 import type { DeclaredSettings } from "./inputs";
 
@@ -57,7 +57,7 @@ export async function assertNotLockedOut(
 }
 
 function giveToken({ settings }: Instance): string {
-  return `give the connection a personal access token (\`${optionKey(settings, "token")}\`)`;
+  return `give the connection a personal access token (${optionKeys(settings, "token")})`;
 }
 
 function words(instance: Instance): string {

@@ -1,6 +1,6 @@
 import type { Instance } from "../../connection/instance";
 import { failedFor } from "../../http/errors";
-import { optionKey } from "../../http/option-key";
+import { optionKeys } from "../../http/option-key";
 
 /** Why something that only a page can remove stays on the server, as the end of a sentence, and what would remove it. */
 export interface LeftBehind {
@@ -30,6 +30,6 @@ export function leftBehind({ settings }: Instance, error: unknown): LeftBehind {
       }
     : {
         because: `${only} the connection "${name}" has only a token`,
-        wayOut: `With \`${optionKey(settings, "username")}\` and \`${optionKey(settings, "password")}\` in addition to the token, later deletions leave nothing.`,
+        wayOut: `With ${optionKeys(settings, "username", "password")} in addition to the token, later deletions leave nothing.`,
       };
 }

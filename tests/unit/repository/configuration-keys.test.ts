@@ -2,13 +2,38 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import ts from "typescript";
 import { CONNECTION_OPTIONS } from "../../../provider/connection/option-names";
-import { optionKey, setCommand } from "../../../provider/http/option-key";
+import { optionKey, optionKeys, setCommand } from "../../../provider/http/option-key";
 
 const ROOT = join(__dirname, "../../..");
 const SOURCES = ["provider", "sdk", "cli", "plugin", "policy"];
-const KEY = new RegExp(`confluence:(?:${Object.keys(CONNECTION_OPTIONS).join("|")})\\b`);
+const KEY = new RegExp(`confluence:(?:connections|${Object.keys(CONNECTION_OPTIONS).join("|")})\\b`);
 
 describe("the keys that messages name", () => {
+  test.each([
+    ["default", 'token of the provider "eu"', 'set `token` of the provider "eu"'],
+    [
+      "staging",
+      'connections.staging.token of the provider "eu"',
+      'set `connections.staging.token` of the provider "eu"',
+    ],
+  ])("of the connection %s are inputs of the provider that the program declares", (name, key, command) => {
+    expect(optionKey({ name, provider: "eu" }, "token")).toBe(key);
+    expect(setCommand({ name, provider: "eu" }, "token", "…", true)).toBe(command);
+  });
+
+  test("are marked as code where a sentence contains them, whosever they are", () => {
+    const name = "default";
+    expect(optionKeys({ name }, "username", "password")).toBe(
+      "`confluence:username` and `confluence:password`",
+    );
+    expect(optionKeys({ name, provider: "eu" }, "username", "password")).toBe(
+      '`username` and `password` of the provider "eu"',
+    );
+    expect(setCommand({ name, provider: "eu" }, "adopt", "takeover")).toBe(
+      'set `adopt` of the provider "eu" to `takeover`',
+    );
+  });
+
   test("are those of the connection concerned: none is written out in a sentence", () => {
     const found = SOURCES.flatMap((folder) =>
       readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
