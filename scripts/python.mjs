@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ensureTool } from "./language-tools.mjs";
+import { generateSdk } from "./package-sdk.mjs";
 import { ensurePulumi } from "./pulumi-cli.mjs";
 import { ExpectedError, runMain } from "./setup/entry-point.mjs";
 import { ROOT, userCache } from "./setup/folders.mjs";
@@ -35,7 +36,7 @@ export async function ensurePython(binDir, sdk) {
   const { executable, version } = await findPython();
   const hostDir = await ensureTool("language-python", binDir);
   const libraries = await ensureLibraries(executable, version);
-  await generateSdk(binDir, sdk);
+  await generateSdk("python", binDir, sdk);
   return { executable, hostDir, libraries, sdk };
 }
 
@@ -82,24 +83,6 @@ async function ensureLibraries(executable, version) {
 }
 
 const PIP_OPTIONS = ["--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:"];
-
-/**
- * @param {string} binDir
- * @param {string} sdk
- */
-async function generateSdk(binDir, sdk) {
-  const generator = join(await ensureTool("python-sdk", binDir), "generate-python-sdk");
-  const schema = join(ROOT, "dist", "plugin", "schema.json");
-  await runStep({ command: generator, args: [schema, sdk], advice: "`npm run build`, and repeat." });
-  // A generated SDK looks up its installed version.
-  const { version } = JSON.parse(readFileSync(schema, "utf8"));
-  const metadata = join(sdk, `pulumi_confluence-${version}.dist-info`);
-  mkdirSync(metadata);
-  writeFileSync(
-    join(metadata, "METADATA"),
-    `Metadata-Version: 2.1\nName: pulumi_confluence\nVersion: ${version}\n`,
-  );
-}
 
 // `node scripts/python.mjs <folder for the SDK>` prints where it all is, as JSON, for callers that are not ES modules.
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -9,13 +9,15 @@ const require = createRequire(import.meta.url);
 
 // Part of npm run build: dist/plugin/schema.json, from the definitions and the SDK's doc comments.
 runMain(async () => {
-  const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+  const { version, homepage } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
   const { DEFINITIONS } = require(join(ROOT, "dist/provider/resources/registry.js"));
   const { COMMON_OUTPUTS, KINDS } = require(join(ROOT, "dist/provider/format/kinds.js"));
   const { FUNCTIONS } = require(join(ROOT, "dist/plugin/functions.js"));
   const { CONNECTION_OPTIONS } = require(join(ROOT, "dist/provider/connection/option-names.js"));
   const schema = packageSchema({
     version,
+    // Where SDKs for Go are imported from begins with it.
+    repository: homepage.replace(/#.*/, ""),
     definitions: DEFINITIONS,
     kinds: KINDS,
     commonOutputs: COMMON_OUTPUTS,

@@ -27,6 +27,7 @@ const RESULTS = {
  *
  * @param {{
  *   version: string,
+ *   repository: string,
  *   definitions: Record<string, { fields: Record<string, any> }>,
  *   kinds: Record<string, Facts>,
  *   commonOutputs: readonly string[],
@@ -34,7 +35,15 @@ const RESULTS = {
  *   options: Record<string, "plain" | "secret">,
  * }} sources
  */
-export function packageSchema({ version, definitions, kinds, commonOutputs, functions, options }) {
+export function packageSchema({
+  version,
+  repository,
+  definitions,
+  kinds,
+  commonOutputs,
+  functions,
+  options,
+}) {
   const sdk = new SdkTypes();
   const resources = Object.fromEntries([
     ...Object.entries(kinds).map(([kind, facts]) => [
@@ -69,6 +78,7 @@ export function packageSchema({ version, definitions, kinds, commonOutputs, func
     description: "Confluence application links, OAuth consumers and authentication settings as code.",
     keywords: ["pulumi", "confluence", "atlassian", "category/infrastructure", "kind/native"],
     license: "Apache-2.0",
+    repository,
     publisher: "pulumi-confluence-applinks",
     meta: { moduleFormat: "(.*)" },
     config: { variables: inputs },

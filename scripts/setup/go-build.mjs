@@ -59,12 +59,20 @@ const TOOLS_ON_DEMAND = {
     time: "under a minute",
     companion: "python/cmd/pulumi-language-python-exec",
   },
-  // The Python host that can be built does not generate SDKs: this is the generator of newer ones.
-  "python-sdk": {
-    name: "generate-python-sdk",
+  // The last version of the SDK's module that the Go host is part of: newer ones, in a module of their own, are not served.
+  "language-go": {
+    name: "pulumi-language-go",
+    folder: join(ROOT, "scripts", "go", "language-go"),
+    module: "github.com/pulumi/pulumi/sdk/v3",
+    package: "github.com/pulumi/pulumi/sdk/v3/go/pulumi-language-go",
+    time: "under a minute",
+  },
+  // The hosts that can be built do not generate SDKs: these are the generators of newer ones.
+  "package-sdk": {
+    name: "generate-package-sdk",
     folder: join(ROOT, "scripts", "go", "pulumi"),
     module: "github.com/pulumi/pulumi/pkg/v3",
-    package: "./python-sdk",
+    package: "./package-sdk",
     time: "about 2 minutes",
   },
 };
@@ -92,6 +100,8 @@ const COMPILER_FLAGS = [
   "-gcflags=all=-dwarf=false",
   ...HUGE.map((path) => `-gcflags=${path}/...=-l -dwarf=false`),
 ];
+
+const GO_SETTINGS = { GOWORK: "off", CGO_ENABLED: "0" };
 
 /** Measured: near the end a handful of huge packages takes a quarter of the time, and linking comes last. */
 const COMPILE_PACE = [
@@ -153,24 +163,51 @@ export async function buildTool(tool, workDir, binDir) {
 }
 
 /**
+ * The environment of the Go command for programs of tests, which leave the user's home: the user's own caches, or those of this run. The
+ * compiler's options are those of the tools, so that programs and tools share what is compiled.
+ *
+ * @returns {Promise<Record<string, string>>}
+ * @throws {ExpectedError} when Go is missing.
+ */
+export async function goProgramEnvironment() {
+  const caches = sharedCaches();
+  const known = JSON.parse(
+    await runStep({
+      command: "go",
+      args: ["env", "-json", "GOMODCACHE", "GOCACHE"],
+      advice: "install Go 1.25 or newer (https://go.dev/dl/).",
+    }),
+  );
+  const flags = ["-mod=readonly", "-modcacherw", ...COMPILER_FLAGS, "-ldflags=-s -w"];
+  return {
+    ...(caches === undefined ? known : cachesIn(caches)),
+    ...GO_SETTINGS,
+    GOFLAGS: flags.map((flag) => (flag.includes(" ") ? `'${flag}'` : flag)).join(" "),
+  };
+}
+
+/** One folder for all builds of a run, if one is named: much of what they compile is the same. */
+function sharedCaches() {
+  return process.env.APPLINKS_GO_CACHES || undefined;
+}
+
+/** @param {string} folder */
+function cachesIn(folder) {
+  return { GOMODCACHE: join(folder, "modules"), GOCACHE: join(folder, "objects") };
+}
+
+/**
  * @param {readonly Tool[]} tools
  * @param {string} workDir
  * @param {string} binDir
  */
 async function buildAll(tools, workDir, binDir) {
-  // One folder for all builds of a run, if one is named: much of what they compile is the same.
-  const caches = process.env.APPLINKS_GO_CACHES || workDir;
+  const caches = sharedCaches() ?? workDir;
   await requireGo();
   await requireSpace(caches);
-  const modules = join(caches, "modules");
-  mkdirSync(modules, { recursive: true });
-  const env = {
-    ...process.env,
-    GOMODCACHE: modules,
-    GOCACHE: join(caches, "objects"),
-    GOWORK: "off",
-    CGO_ENABLED: "0",
-  };
+  const own = cachesIn(caches);
+  mkdirSync(own.GOMODCACHE, { recursive: true });
+  const env = { ...process.env, ...own, ...GO_SETTINGS };
   for (const tool of tools) await build(tool, binDir, env);
 }
 

@@ -6,8 +6,8 @@ import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { startConfluence, startJira } from "../support/emulator";
 import { addLink } from "../support/emulator-links";
 import { commandsIn, type Page, pages } from "../support/pages";
-import { languageSupport, missingSupport } from "../support/programs/language-support";
-import { required } from "../support/pulumi-project";
+import { type GuestLanguage, languageSupport, missingSupport } from "../support/programs/language-support";
+import { linkGoSdk, required } from "../support/pulumi-project";
 import { runScript } from "../support/shell";
 
 const ROOT = join(__dirname, "..", "..");
@@ -30,12 +30,21 @@ const IN_WORDS: Readonly<Record<string, (commands: readonly string[]) => readonl
         ? ["engineering", "sales", "support"].map((name) => command.replaceAll("engineering", name))
         : [command],
     ),
-  // Without pip, which would ask PyPI: the libraries are those of all tests. The host that they run with writes no code.
-  python: (commands) => [
-    '"$PULUMI_PYTHON_CMD" -m venv --without-pip venv',
-    ...commands.map((command) => command.replace("import ", "import --generate-code=false ")),
-  ],
+  // Without pip, which would ask PyPI: the libraries are those of all tests.
+  python: (commands) => ['"$PULUMI_PYTHON_CMD" -m venv --without-pip venv', ...withoutCode(commands)],
+  go: (commands) => withoutCode(commands),
 };
+
+/** The hosts that the tests run with write no code. */
+function withoutCode(commands: readonly string[]): string[] {
+  return commands.map((command) => command.replace("import ", "import --generate-code=false "));
+}
+
+/** The language of an example that is not in TypeScript. */
+function languageOf(example: string): GuestLanguage | undefined {
+  if (example.endsWith("yaml")) return "yaml";
+  return example === "python" || example === "go" ? example : undefined;
+}
 
 /** Commands that are not about the stack, or cannot be run here: `tests/unit/docs/commands.test.ts` says why. */
 const LEFT_OUT = /^(npm |cd |pulumi install|pulumi package add)/;
@@ -69,12 +78,13 @@ describe("the commands that the page of an example shows, typed in its folder", 
   });
 
   test.each(examples)("%s: succeed, print what the page says, and leave nothing", async (name, page) => {
-    const language = name.endsWith("yaml") ? "yaml" : name === "python" ? "python" : undefined;
+    const language = languageOf(name);
     // Said by global-setup.ts.
-    if (language === "python" && missingSupport(language) !== undefined) return;
+    if (language !== undefined && language !== "yaml" && missingSupport(language) !== undefined) return;
     const support = language === undefined ? { path: PLUGINS, env: {} } : languageSupport(language);
     const folder = join(root, "examples", name);
     await cp(join(ROOT, "examples", name), folder, { recursive: true });
+    if (language === "go") await linkGoSdk(folder);
     const run = (command: string) => runScript(command, folder, environment(support));
     const commands = commandsOf(name, page);
     const servers = await serversFor(commands);

@@ -10,7 +10,7 @@ const run = promisify(execFile);
 const root = join(__dirname, "..", "..");
 
 /**
- * Once per run: a Pulumi CLI, what runs programs in YAML and Python, and an empty project outside of the repository into which
+ * Once per run: a Pulumi CLI, what runs programs in other languages, and an empty project outside of the repository into which
  * the packed package is installed as a user would install it. Tests find all of it in the environment, see
  * `tests/support/pulumi-project.ts` and `tests/support/programs/language-support.ts`.
  */
@@ -35,6 +35,12 @@ export default async function setUp(): Promise<void> {
     };
     return { path: python.hostDir, env };
   });
+  await support("go", async () => JSON.parse(await script("go-programs.mjs", join(installation, "go"))));
+  await support("nodejs-sdk", async () => {
+    const sdk = join(installation, "nodejs-sdk");
+    await script("node-sdk.mjs", installation, sdk);
+    return { path: binDir, env: {}, sdk };
+  });
 }
 
 interface Python {
@@ -51,7 +57,7 @@ async function support(language: GuestLanguage, get: () => Promise<LanguageSuppo
   } catch (error) {
     const missing = reasonOf(error);
     provide(language, { missing });
-    process.stdout.write(`Programs in ${language} cannot be run: ${missing}\n`);
+    process.stderr.write(`Programs in ${language} cannot be run: ${missing}\n`);
   }
 }
 

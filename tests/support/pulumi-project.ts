@@ -1,9 +1,9 @@
 import { execFileSync, spawn } from "node:child_process";
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { languageSupport } from "./programs/language-support";
+import { type GuestLanguage, languageSupport } from "./programs/language-support";
 
 /** The outcome of a command of the CLI. */
 export interface CliResult {
@@ -33,12 +33,12 @@ export interface StateResource {
   readonly initErrors?: readonly string[];
 }
 
-/** What runs a program. */
-export type Runtime = "nodejs" | "yaml" | "python";
+/** What runs a program: `nodejs-sdk` is Node.js with the SDK that is generated for the provider plugin. */
+export type Runtime = "nodejs" | GuestLanguage;
 
 /** What a project is made of. */
 export interface ProjectOptions {
-  /** `index.ts` or `__main__.py`; in YAML, the rest of `Pulumi.yaml`. */
+  /** `index.ts`, `main.go` or `__main__.py`; in YAML, the rest of `Pulumi.yaml`. */
   readonly program: string;
   /** Default: `nodejs`. In the others the resources are served by the installed package's provider plugin. */
   readonly runtime?: Runtime;
@@ -116,8 +116,9 @@ export async function createProject(options: ProjectOptions): Promise<PulumiProj
   };
   const write = async (program: string, runtime = options.runtime ?? "nodejs") => {
     requireRuntime(runtime);
-    const { file, plugin } = PROGRAMS[runtime];
-    const head = `name: e2e\nruntime: ${runtime}\n${plugin}`;
+    const { host, file, plugin } = PROGRAMS[runtime];
+    const head = `name: e2e\nruntime: ${host}\n${plugin}`;
+    if (runtime === "go") await writeGoModule(folder);
     if (file === "Pulumi.yaml") return writeFile(join(folder, file), `${head}${program}`);
     await writeFile(join(folder, "Pulumi.yaml"), head);
     await writeFile(join(folder, file), program);
@@ -125,7 +126,7 @@ export async function createProject(options: ProjectOptions): Promise<PulumiProj
   const exportState = async () => (await mustRun("stack", "export")).stdout;
 
   await writeProject(folder);
-  await (options.install ?? linkInstallation)(folder);
+  await (options.install ?? linkInstallation(options.runtime))(folder);
   await write(options.program);
   await mustRun("stack", "init", "test");
   const settings = configArguments(options.config ?? {}, options.secrets ?? {});
@@ -159,12 +160,24 @@ const PLUGIN = `plugins:
       path: node_modules/pulumi-confluence-applinks/plugin
 `;
 
-/** The file of a project's program, and the rest of its project file. */
+/** The host and the file of a project's program, and the rest of its project file. */
 const PROGRAMS = {
-  nodejs: { file: "index.ts", plugin: "" },
-  yaml: { file: "Pulumi.yaml", plugin: PLUGIN },
-  python: { file: "__main__.py", plugin: PLUGIN },
-} as const satisfies Record<Runtime, { readonly file: string; readonly plugin: string }>;
+  nodejs: { host: "nodejs", file: "index.ts", plugin: "" },
+  "nodejs-sdk": { host: "nodejs", file: "index.ts", plugin: PLUGIN },
+  yaml: { host: "yaml", file: "Pulumi.yaml", plugin: PLUGIN },
+  python: { host: "python", file: "__main__.py", plugin: PLUGIN },
+  go: { host: "go", file: "main.go", plugin: PLUGIN },
+} as const satisfies Record<
+  Runtime,
+  { readonly host: string; readonly file: string; readonly plugin: string }
+>;
+
+/** The module of the example in Go, with the generated SDK where `pulumi package add` puts it. */
+async function writeGoModule(folder: string): Promise<void> {
+  const example = join(__dirname, "../../examples/go");
+  for (const name of ["go.mod", "go.sum"]) await cp(join(example, name), join(folder, name));
+  await linkGoSdk(folder);
+}
 
 async function writeProject(folder: string): Promise<void> {
   await mkdir(join(folder, "state"));
@@ -179,8 +192,18 @@ async function writeProject(folder: string): Promise<void> {
   await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["index.ts"] }));
 }
 
-async function linkInstallation(folder: string): Promise<void> {
-  await symlink(join(required("E2E_INSTALLATION"), "node_modules"), join(folder, "node_modules"), "junction");
+function linkInstallation(runtime: Runtime | undefined): (folder: string) => Promise<void> {
+  const sdk = runtime === "nodejs-sdk" ? languageSupport(runtime).sdk : undefined;
+  const modules = join(sdk ?? required("E2E_INSTALLATION"), "node_modules");
+  return (folder) => symlink(modules, join(folder, "node_modules"), "junction");
+}
+
+/** Puts the SDK that was generated for Go where the module of a program looks for it. */
+export async function linkGoSdk(folder: string): Promise<void> {
+  const link = join(folder, "sdks", "confluence");
+  await rm(link, { force: true });
+  await mkdir(join(folder, "sdks"), { recursive: true });
+  await symlink(languageSupport("go").sdk ?? "", link, "junction");
 }
 
 /** Nothing of the developer's own environment but where programs are. */

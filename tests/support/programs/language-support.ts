@@ -1,13 +1,15 @@
-/** What is needed to run programs in a language other than JavaScript. */
+/** What is needed to run programs for which the CLI and the installed package are not enough. */
 export interface LanguageSupport {
   /** Added to PATH: the language host. */
   readonly path: string;
   /** Added to the environment of every command. */
   readonly env: Readonly<Record<string, string>>;
+  /** The folder of the generated SDK; with `nodejs-sdk`, of the `node_modules` that have it. */
+  readonly sdk?: string;
 }
 
-/** Languages whose host is not the CLI's own. */
-export type GuestLanguage = "yaml" | "python";
+/** Runtimes that need more than the CLI and the installed package: a language host, a generated SDK. */
+export type GuestLanguage = "yaml" | "python" | "go" | "nodejs-sdk";
 
 /** Support that is not available, with the reason in a few words. */
 interface Missing {
@@ -43,5 +45,5 @@ function provided(language: GuestLanguage): LanguageSupport | Missing {
 }
 
 function variableOf(language: GuestLanguage): string {
-  return `E2E_LANGUAGE_${language.toUpperCase()}`;
+  return `E2E_LANGUAGE_${language.toUpperCase().replace("-", "_")}`;
 }

@@ -1,11 +1,12 @@
 import { stringify } from "yaml";
 import { isSecret, OutputRef } from "../engine/properties";
+import type { Runtime } from "../pulumi-project";
 import type { Declaration } from "./declaration-recorder";
+import { goProgram } from "./go-program";
 
 /** How a program in one language is written, and what a project in it needs. */
 export interface ProgramLanguage {
-  /** As `Pulumi.yaml` names it. */
-  readonly runtime: "nodejs" | "yaml" | "python";
+  readonly runtime: Runtime;
   /** Type token of a kind. */
   readonly token: (kind: string) => string;
   /** The program; in YAML, the rest of the project file. */
@@ -20,22 +21,12 @@ export interface PrintOptions {
   readonly aliasOf?: (declaration: Declaration) => string;
 }
 
-/** The languages whose hosts are available everywhere that the suites run. */
+/** The languages in which programs are run. `global-setup.ts` provides what each needs. */
 export const LANGUAGES = {
   TypeScript: {
     runtime: "nodejs",
     token: (kind) => `pulumi-nodejs:dynamic/confluence:${kind}`,
-    print: (declarations, { outputs = {}, aliasOf } = {}) =>
-      [
-        'import * as applinks from "pulumi-confluence-applinks";',
-        ...declarations.map((declaration) => {
-          const { name, kind, inputs } = declaration;
-          const options = aliasOf === undefined ? {} : { aliases: [aliasOf(declaration)] };
-          return `const ${name} = new applinks.${kind}("${name}", ${typescript(inputs)}, ${typescript(options)});`;
-        }),
-        ...Object.entries(outputs).map(([name, output]) => `export const ${name} = ${typescript(output)};`),
-        "",
-      ].join("\n"),
+    print: typescriptProgram("pulumi-confluence-applinks"),
   },
   YAML: {
     runtime: "yaml",
@@ -73,7 +64,32 @@ export const LANGUAGES = {
         "",
       ].join("\n"),
   },
+  "TypeScript with a generated SDK": {
+    runtime: "nodejs-sdk",
+    token: (kind) => `confluence:index:${kind}`,
+    print: typescriptProgram("@pulumi/confluence"),
+  },
+  Go: {
+    runtime: "go",
+    token: (kind) => `confluence:index:${kind}`,
+    print: (declarations, options = {}) => goProgram(declarations, options),
+  },
 } as const satisfies Record<string, ProgramLanguage>;
+
+/** @param from the package that has the classes */
+function typescriptProgram(from: string): ProgramLanguage["print"] {
+  return (declarations, { outputs = {}, aliasOf } = {}) =>
+    [
+      `import * as applinks from "${from}";`,
+      ...declarations.map((declaration) => {
+        const { name, kind, inputs } = declaration;
+        const options = aliasOf === undefined ? {} : { aliases: [aliasOf(declaration)] };
+        return `const ${name} = new applinks.${kind}("${name}", ${typescript(inputs)}, ${typescript(options)});`;
+      }),
+      ...Object.entries(outputs).map(([name, output]) => `export const ${name} = ${typescript(output)};`),
+      "",
+    ].join("\n");
+}
 
 function typescript(value: unknown): string {
   if (value instanceof OutputRef) return `${value.resource}.${value.property}`;

@@ -1,0 +1,78 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ensureTool } from "./language-tools.mjs";
+import { generateSdk } from "./package-sdk.mjs";
+import { ensurePulumi } from "./pulumi-cli.mjs";
+import { ExpectedError, runMain } from "./setup/entry-point.mjs";
+import { ROOT } from "./setup/folders.mjs";
+import { goProgramEnvironment } from "./setup/go-build.mjs";
+import { onExit } from "./setup/on-exit.mjs";
+import { runStep } from "./setup/step.mjs";
+
+/**
+ * What is needed to run programs in Go.
+ *
+ * @typedef {object} GoPrograms
+ * @property {string} path The folder of the language host, for PATH.
+ * @property {Record<string, string>} env For every command: the Go command's caches and options, and no network.
+ * @property {string} sdk The folder of the SDK that was generated for the provider plugin, a module of its own.
+ */
+
+/**
+ * Provides what is needed to run programs in Go, and compiles what all of them share: Pulumi's SDK takes a minute the first time.
+ *
+ * @param {string} binDir The folder of the CLI.
+ * @param {string} sdk The folder that gets the generated SDK; must be empty or missing.
+ * @returns {Promise<GoPrograms>}
+ * @throws {ExpectedError} when Go is missing, or something is not available.
+ */
+export async function ensureGoPrograms(binDir, sdk) {
+  const env = await goProgramEnvironment();
+  const path = await ensureTool("language-go", binDir);
+  await generateSdk("go", binDir, sdk);
+  await compileExample(sdk, env);
+  return { path, env: { ...env, GOPROXY: "off" }, sdk };
+}
+
+/**
+ * @param {string} sdk
+ * @param {Record<string, string>} env
+ */
+async function compileExample(sdk, env) {
+  const workDir = mkdtempSync(join(tmpdir(), "applinks-go-"));
+  const cleanUp = () => rmSync(workDir, { recursive: true, force: true, maxRetries: 5 });
+  const forget = onExit(cleanUp);
+  try {
+    cpSync(join(ROOT, "examples", "go"), workDir, { recursive: true });
+    mkdirSync(join(workDir, "sdks"), { recursive: true });
+    symlinkSync(sdk, join(workDir, "sdks", "confluence"), "junction");
+    const go = (/** @type {string} */ title, /** @type {string[]} */ ...args) =>
+      runStep({
+        title,
+        command: "go",
+        args,
+        cwd: workDir,
+        env: { ...process.env, ...env },
+        advice: "check that the Go module proxy can be reached (`go env GOPROXY`), and repeat.",
+      });
+    // As the language host asks before every command, to find plugins.
+    await go("downloading Pulumi's SDK for Go", "list", "-m", "-json", "-mod=mod", "all");
+    await go("compiling Pulumi's SDK for Go", "build", "-o", join(workDir, "program"), ".");
+  } finally {
+    forget();
+    cleanUp();
+  }
+}
+
+// `node scripts/go-programs.mjs <folder for the SDK>` prints it all as JSON, for callers that are not ES modules.
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  runMain(async () => {
+    const [folder] = process.argv.slice(2);
+    if (folder === undefined)
+      throw new ExpectedError("Usage: node scripts/go-programs.mjs <folder for the SDK>");
+    const { binDir } = await ensurePulumi();
+    process.stdout.write(`${JSON.stringify(await ensureGoPrograms(binDir, folder))}\n`);
+  });
+}
