@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ensureTool } from "./language-tools.mjs";
@@ -37,6 +37,7 @@ export async function ensurePython(binDir, sdk) {
   const hostDir = await ensureTool("language-python", binDir);
   const libraries = await ensureLibraries(executable, version);
   await generateSdk("python", binDir, sdk);
+  declareInstalled(sdk);
   return { executable, hostDir, libraries, sdk };
 }
 
@@ -83,6 +84,17 @@ async function ensureLibraries(executable, version) {
 }
 
 const PIP_OPTIONS = ["--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:"];
+
+/** A generated SDK looks up its installed version. @param {string} sdk */
+function declareInstalled(sdk) {
+  const { version } = JSON.parse(readFileSync(join(ROOT, "dist", "plugin", "schema.json"), "utf8"));
+  const metadata = join(sdk, `pulumi_confluence-${version}.dist-info`);
+  mkdirSync(metadata);
+  writeFileSync(
+    join(metadata, "METADATA"),
+    `Metadata-Version: 2.1\nName: pulumi_confluence\nVersion: ${version}\n`,
+  );
+}
 
 // `node scripts/python.mjs <folder for the SDK>` prints where it all is, as JSON, for callers that are not ES modules.
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

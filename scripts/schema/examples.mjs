@@ -1,3 +1,5 @@
+import { goExample } from "./go-example.mjs";
+
 /** @typedef {{ readonly [key: string]: Value }} Members */
 /** @typedef {string | number | boolean | Reference | readonly string[] | Members} Value */
 /** @typedef {{ readonly ref: string }} Reference an output of another resource of the example: `reporting.id` */
@@ -114,7 +116,7 @@ export const EXAMPLES = {
   },
 };
 
-/** @typedef {"yaml" | "typescript" | "python"} Language */
+/** @typedef {"yaml" | "typescript" | "python" | "go"} Language */
 
 /** The example of a kind in one language. Each kind has one. @param {string} kind @param {Language} language */
 export function exampleIn(kind, language) {
@@ -179,6 +181,7 @@ const LANGUAGES = {
       }),
     ].join("\n");
   },
+  go: goExample,
 };
 
 /** @param {Record<string, Declared>} example */

@@ -1,6 +1,6 @@
 import { CONFIGURATION } from "./configuration.mjs";
 import { examplesOf } from "./examples.mjs";
-import { SdkTypes } from "./sdk-types.mjs";
+import { SdkTypes, withValues } from "./sdk-types.mjs";
 
 /** @type {Record<string, readonly string[]>} */
 const COMPONENT_OUTPUTS = {
@@ -58,9 +58,15 @@ export function packageSchema({
       { ...CONFIGURATION[name], ...(secrecy === "secret" ? { secret: true } : {}) },
     ]),
   );
+  sdk.types["confluence:index:Connection"] = {
+    type: "object",
+    description: "How to reach a server, and the login of an administrator.",
+    properties: configuration,
+    required: [],
+  };
   const connections = {
     type: "object",
-    additionalProperties: { type: "object", additionalProperties: { type: "string" } },
+    additionalProperties: { $ref: "#/types/confluence:index:Connection" },
     description:
       "Further servers by name, each with the options of the default connection; resources name theirs by `connection`.",
     secret: true,
@@ -119,14 +125,13 @@ function resource(sdk, kind, fields, { secretInputs, secretOutputs, outputs }, c
   const inputs = Object.fromEntries(
     Object.entries(fields).map(([name, field]) => [
       name,
-      input(/** @type {any} */ (args[name]).property, field, secretInputs.includes(name)),
+      input(described(args[name]), field, secretInputs.includes(name)),
     ]),
   );
   const computed = Object.fromEntries(
     own.map((name) => {
-      const { property } = /** @type {any} */ (members[name]);
-      const { plain: _, ...rest } = property;
-      return [name, { ...rest, ...(secretOutputs.includes(name) ? { secret: true } : {}) }];
+      const { plain: _, ...property } = described(members[name]);
+      return [name, { ...property, ...(secretOutputs.includes(name) ? { secret: true } : {}) }];
     }),
   );
   const echoed = Object.fromEntries(
@@ -147,6 +152,16 @@ function resource(sdk, kind, fields, { secretInputs, secretOutputs, outputs }, c
       ...Object.keys(computed).filter((name) => !members[name]?.isOptional),
     ],
   };
+}
+
+/**
+ * What the schema says of a member of the SDK.
+ *
+ * @param {ReturnType<SdkTypes["members"]>[string] | undefined} member which has to exist
+ */
+function described(member) {
+  if (member === undefined) throw new Error("The SDK declares no such member");
+  return withValues(member.property, member.values);
 }
 
 /**
@@ -173,11 +188,13 @@ function component(sdk, kind) {
   return {
     isComponent: true,
     description: [sdk.documentation(kind).description, examplesOf(kind)].filter(Boolean).join("\n\n"),
-    inputProperties: Object.fromEntries(Object.entries(args).map(([name, { property }]) => [name, property])),
+    inputProperties: Object.fromEntries(
+      Object.entries(args).map(([name, member]) => [name, described(member)]),
+    ),
     requiredInputs: Object.keys(args).filter((name) => !args[name]?.isOptional),
     properties: Object.fromEntries(
       outputs.map((name) => {
-        const { plain: _, ...property } = /** @type {any} */ (members[name]).property;
+        const { plain: _, ...property } = described(members[name]);
         return [name, { ...property, ...(kind === "ThirdPartyApplication" ? { secret: true } : {}) }];
       }),
     ),
@@ -191,16 +208,13 @@ function component(sdk, kind) {
  * @param {{ parameters: readonly string[], required: readonly string[] }} lookup
  */
 function lookup(sdk, name, { parameters, required }) {
+  const args = Object.assign({}, ...sdk.signature(name).parameters.map(({ type }) => sdk.members(type)));
   const result = sdk.members(/** @type {string} */ (RESULTS[name]));
   const properties = Object.fromEntries(
-    Object.entries(result).map(
-      ([
-        member,
-        {
-          property: { plain: _, ...property },
-        },
-      ]) => [member, property],
-    ),
+    Object.entries(result).map(([name, member]) => {
+      const { plain: _, ...property } = described(member);
+      return [name, property];
+    }),
   );
   const requiredMembers = Object.keys(result).filter((member) => !result[member]?.isOptional);
   const isList = name.startsWith("list");
@@ -210,7 +224,10 @@ function lookup(sdk, name, { parameters, required }) {
     description: sdk.documentation(name).description,
     inputs: {
       properties: Object.fromEntries(
-        ["connection", ...parameters].map((parameter) => [parameter, { type: "string" }]),
+        ["connection", ...parameters].map((parameter) => {
+          const { plain: _, ...property } = described(args[parameter]);
+          return [parameter, property];
+        }),
       ),
       required: [...required],
     },

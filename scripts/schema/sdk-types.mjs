@@ -42,8 +42,8 @@ export class SdkTypes {
    *
    * @param {string} name
    * @param {readonly string[]} [only] default: all
-   * @returns {Record<string, { property: Property, isOptional: boolean, declared: string }>} `declared`: the type as a
-   *   program gives or gets it, without `Input` and `Output`
+   * @returns {Record<string, { property: Property, isOptional: boolean, declared: string, values: string[] }>} `declared`: the type
+   *   as a program gives or gets it, without `Input` and `Output`; `values`: all that a string may be, where they are few
    */
   members(name, only) {
     const type = this.#checker.getDeclaredTypeOfSymbol(this.#symbol(name));
@@ -74,6 +74,7 @@ export class SdkTypes {
             },
             isOptional,
             declared: this.#declared.ofMember(declaration),
+            values: this.#literals(declared),
           },
         ]);
       });
@@ -135,12 +136,22 @@ export class SdkTypes {
           key,
           {
             property: { plain: _, ...property },
+            values,
           },
-        ]) => [key, property],
+        ]) => [key, withValues(property, values)],
       ),
     );
     entry.required = members.filter(([, { isOptional }]) => !isOptional).map(([key]) => key);
     return token;
+  }
+
+  /** @param {ts.Type} type */
+  #literals(type) {
+    const bare = this.#value(type);
+    const parts = (bare.isUnion() ? bare.types : []).filter(
+      (part) => (part.flags & ts.TypeFlags.Undefined) === 0,
+    );
+    return parts.every((part) => part.isStringLiteral()) ? parts.map((part) => String(part.value)) : [];
   }
 
   /** What `Input<T>` and `Output<T>` stand for. @param {ts.Type} type @returns {ts.Type} */
@@ -193,6 +204,20 @@ export class SdkTypes {
     if (module === undefined) throw new Error(`${INDEX} cannot be read`);
     return this.#checker.getExportsOfModule(module);
   }
+}
+
+/**
+ * A property whose description names the values that it may have, which other languages do not read from its type.
+ *
+ * @param {Property} property
+ * @param {readonly string[]} values
+ * @returns {Property}
+ */
+export function withValues(property, values) {
+  const { description = "" } = property;
+  const names = values.map((value) => `\`"${value}"\``);
+  if (names.length < 2 || names.every((name) => description.includes(name))) return property;
+  return { ...property, description: [description, `One of ${names.join(", ")}.`].filter(Boolean).join(" ") };
 }
 
 /** @param {readonly ts.SymbolDisplayPart[]} parts */

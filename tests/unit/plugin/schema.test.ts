@@ -42,6 +42,40 @@ describe("the schema of the package", () => {
     }
   });
 
+  test("describes every option of a named connection with its type, and every argument of a lookup", () => {
+    const connections = schema.provider.inputProperties.connections as Property;
+    const token = "confluence:index:Connection";
+    expect(connections.additionalProperties?.$ref).toBe(`#/types/${token}`);
+    expect(Object.keys(schema.types[token]?.properties ?? {})).toEqual(Object.keys(CONNECTION_OPTIONS));
+    for (const [name, { inputs }] of Object.entries(schema.functions)) {
+      const silent = Object.keys(inputs.properties).filter((input) => !inputs.properties[input]?.description);
+      expect([name, silent]).toEqual([name, []]);
+    }
+  });
+
+  test("lets every argument of a lookup be an output", () => {
+    const inputs = Object.values(schema.functions).flatMap(({ inputs: { properties } }) =>
+      Object.values(properties),
+    );
+    expect(inputs.filter(({ plain }) => plain === true)).toEqual([]);
+  });
+
+  test("names the values that a string may have, for languages that see no more than a string", () => {
+    const levels = ["disabled", "3LO", "2LO", "2LOi"];
+    const { incoming } = schema.resources["confluence:index:OAuthSettings"]?.inputProperties ?? {};
+    for (const level of levels) expect(incoming?.description).toContain(`\`"${level}"\``);
+    // Once, where the description names them anyway.
+    const { adopt } = schema.resources["confluence:index:OAuthSettings"]?.inputProperties ?? {};
+    expect(adopt?.description).not.toContain("One of");
+  });
+
+  test("shows an example of every resource in every language that shows them", () => {
+    for (const [token, { description }] of Object.entries(schema.resources)) {
+      const languages = [...(description ?? "").matchAll(/^```(\w+)$/gm)].map(([, language]) => language);
+      expect([token, languages]).toEqual([token, ["yaml", "typescript", "python", "go"]]);
+    }
+  });
+
   test("refers only to types that it contains", () => {
     const references = JSON.stringify(schema).matchAll(/"#\/types\/([^"]+)"/g);
     for (const [, token = ""] of references) expect(Object.keys(schema.types)).toContain(token);
@@ -106,6 +140,8 @@ describe.each(KINDS)("the schema of %s", (kind) => {
 interface Property {
   readonly description?: string;
   readonly $ref?: string;
+  readonly additionalProperties?: Property;
+  readonly plain?: boolean;
   readonly default?: unknown;
   readonly secret?: boolean;
   readonly willReplaceOnChanges?: boolean;
@@ -123,9 +159,9 @@ interface Resource {
 interface Schema {
   readonly config: { readonly variables: Properties };
   readonly provider: { readonly inputProperties: Properties };
-  readonly types: Readonly<Record<string, object>>;
+  readonly types: Readonly<Record<string, { readonly properties: Properties }>>;
   readonly resources: Readonly<Record<string, Resource>>;
-  readonly functions: Readonly<Record<string, object>>;
+  readonly functions: Readonly<Record<string, { readonly inputs: { readonly properties: Properties } }>>;
 }
 
 function namesOf(properties: Properties, isMeant: (property: Property) => boolean): string[] {
