@@ -10,6 +10,7 @@ import type { Properties } from "../provider/runtime/struct";
 import { advised } from "./advice";
 import { Comparisons } from "./comparisons";
 import { fromStruct, keepSecret, secretNames, toServiceError, toStruct } from "./protocol";
+import { keepingSecrets, withSecretsOf } from "./secrets";
 import { declaredProvider, nameOf, typeOf } from "./urn";
 
 /** Package name: the first part of every type token, and of the configuration's keys. */
@@ -48,20 +49,23 @@ export interface Plugin {
  * messages.
  */
 export function providerService(plugin: Plugin): UntypedServiceImplementation {
-  const providerOf = (urn: string): Provider => {
+  const kindOf = (urn: string): Kind => {
     const type = typeOf(urn);
     const kind = type.split(":").at(-1) ?? "";
     if (!type.startsWith(`${PACKAGE}:`) || !isKind(plugin, kind))
       throw new Error(`The package ${PACKAGE} has no resource of the type ${type}`);
-    return plugin.providers[kind];
+    return kind;
   };
   const comparisons = new Comparisons();
   /** Operations on resources run under the URN, so that their warnings find it. */
   const onResource = <Request extends { getUrn(): string }, Response>(
-    operation: (request: Request, provider: Provider) => Promise<Response>,
+    operation: (request: Request, provider: Provider, kind: Kind) => Promise<Response>,
   ) =>
     method((request: Request) =>
-      plugin.during(request.getUrn(), async () => operation(request, providerOf(request.getUrn()))),
+      plugin.during(request.getUrn(), async () => {
+        const kind = kindOf(request.getUrn());
+        return operation(request, plugin.providers[kind], kind);
+      }),
     );
 
   return {
@@ -159,38 +163,39 @@ export function providerService(plugin: Plugin): UntypedServiceImplementation {
       return response;
     }),
 
-    create: onResource(async (request: wire.CreateRequest, provider) => {
+    create: onResource(async (request: wire.CreateRequest, provider, kind) => {
       const inputs = fromStruct(request.getProperties());
       const response = new wire.CreateResponse();
       const { id = "", outs = {} } = request.getPreview()
         ? { outs: provider.plan(inputs) }
-        : await keepingSecrets(inputs, () => provider.create(inputs));
+        : await keepingSecrets(kind, inputs, () => provider.create(inputs));
       response.setId(id);
-      response.setProperties(toStruct(keepSecret(secretNames(inputs), outs)));
+      response.setProperties(toStruct(withSecretsOf(kind, inputs, outs)));
       return response;
     }),
 
-    read: onResource(async (request: wire.ReadRequest, provider) => {
+    read: onResource(async (request: wire.ReadRequest, provider, kind) => {
       const known = fromStruct(request.getProperties());
       const given = request.hasInputs() ? fromStruct(request.getInputs()) : known;
       const { id, props = {}, inputs = {} } = await provider.read(request.getId(), known, given);
-      const secrets = [...secretNames(known), ...secretNames(given)];
       const response = new wire.ReadResponse();
       if (id === undefined) return response;
+      const withSecrets = (properties: Properties) =>
+        toStruct(withSecretsOf(kind, known, withSecretsOf(kind, given, properties)));
       response.setId(id);
-      response.setProperties(toStruct(keepSecret(secrets, props)));
-      response.setInputs(toStruct(keepSecret(secrets, inputs)));
+      response.setProperties(withSecrets(props));
+      response.setInputs(withSecrets(inputs));
       return response;
     }),
 
-    update: onResource(async (request: wire.UpdateRequest, provider) => {
+    update: onResource(async (request: wire.UpdateRequest, provider, kind) => {
       const olds = fromStruct(request.getOlds());
       const news = fromStruct(request.getNews());
       const response = new wire.UpdateResponse();
       const { outs = {} } = request.getPreview()
         ? { outs: provider.plan(news, olds) }
-        : await keepingSecrets(news, () => provider.update(request.getId(), olds, news));
-      response.setProperties(toStruct(keepSecret(secretNames(news), outs)));
+        : await keepingSecrets(kind, news, () => provider.update(request.getId(), olds, news));
+      response.setProperties(toStruct(withSecretsOf(kind, news, outs)));
       return response;
     }),
 
@@ -219,17 +224,6 @@ export function providerService(plugin: Plugin): UntypedServiceImplementation {
     call: unserved("Call"),
     parameterize: unserved("Parameterize"),
   };
-}
-
-/** The state of a failed operation keeps its secrets marked as well. */
-async function keepingSecrets<T>(inputs: Properties, operation: () => Promise<T>): Promise<T> {
-  try {
-    return await operation();
-  } catch (error) {
-    if (!(error instanceof Error) || !("properties" in error)) throw error;
-    const properties = keepSecret(secretNames(inputs), error.properties as Properties);
-    throw Object.assign(error, { properties });
-  }
 }
 
 function method<Request, Response>(serve: (request: Request) => Promise<Response>) {

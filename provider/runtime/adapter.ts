@@ -248,9 +248,9 @@ export function adapt<Inputs extends object, State extends object>(
         host.warn(subjectOf(definition.kind, news), caution);
       if (failures.length > 0) {
         const own = Object.entries(declared(news)).filter(([name]) => fields.has(name));
-        return secrets.refused(Object.fromEntries(own), present(inputs), failures);
+        return secrets.refused(news, Object.fromEntries(own), present(inputs), failures);
       }
-      const checked = secrets.marked(present(inputs));
+      const checked = secrets.checked(news, present(inputs));
       if (isConnected && !isUnknown(inputs.connection)) {
         const { ledger } = contextOf(inputs);
         ledger.declare(definition.kind, declared(checked), subjectOf(definition.kind, news));

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Kind, secretsOf } from "../format/kinds";
 import { SECRET_INPUTS_KEY } from "../format/marks";
 import type { Redactor } from "../http/redaction";
@@ -21,16 +22,32 @@ export class SecretProperties {
    */
   protect(...maps: readonly Properties[]): void {
     for (const properties of maps) {
-      const listed = properties[SECRET_INPUTS_KEY];
-      const marked = Object.keys(properties).filter((name) => isSecret(properties[name]));
-      const names = new Set([...this.#names, ...marked, ...(Array.isArray(listed) ? listed : [])]);
-      for (const name of names) this.redactor.protect(...stringsIn(properties[name]));
+      for (const name of new Set([...this.#names, ...markedIn(properties)]))
+        this.redactor.protect(...stringsIn(properties[name]));
     }
   }
 
   /** Properties as the engine gets them: plain JSON, secrets marked as such. */
   marked(properties: object): Properties {
     return this.#mark(properties, (value) => !isUnknown(value));
+  }
+
+  /**
+   * The same for inputs after validation: a default that repeats a value which the program has marked is a secret as well.
+   *
+   * @param given the inputs as they came
+   */
+  checked(given: Properties, inputs: Properties): Properties {
+    const sources = markedIn(given).filter((name) => name in inputs && !this.#names.has(name));
+    const isRepeated = (name: string): boolean =>
+      (given[name] ?? undefined) === undefined &&
+      sources.some((source) => isDeepStrictEqual(inputs[source], inputs[name]));
+    return Object.fromEntries(
+      Object.entries(this.marked(inputs)).map(([name, value]) => [
+        name,
+        isRepeated(name) ? secret(value) : value,
+      ]),
+    );
   }
 
   /** The same for a plan, in which values that are not known yet are marked as well. */
@@ -52,16 +69,17 @@ export class SecretProperties {
    * one, so a failure names none: the message says which it is. A rejected value may be a secret in the wrong place, so
    * it is returned as a secret.
    *
-   * @param given the inputs of the kind as they came
+   * @param given the inputs as they came
+   * @param own those of the kind, without marks
    * @param valid those that passed, completed with defaults
    */
-  refused(given: Properties, valid: Properties, failures: readonly Failure[]) {
-    const refused = Object.entries(given).filter(
+  refused(given: Properties, own: Properties, valid: Properties, failures: readonly Failure[]) {
+    const refused = Object.entries(own).filter(
       ([name]) => !(name in valid) || failures.some(({ field }) => field === name),
     );
     return {
       inputs: {
-        ...this.marked(valid),
+        ...this.checked(given, valid),
         ...Object.fromEntries(refused.map(([name, value]) => [name, secret(plain(value))])),
       },
       failures: failures.map((failure) => ({
@@ -70,6 +88,13 @@ export class SecretProperties {
       })),
     };
   }
+}
+
+/** The names of the properties that the program has marked as secret. */
+function markedIn(properties: Properties): string[] {
+  const listed = properties[SECRET_INPUTS_KEY];
+  const marked = Object.keys(properties).filter((name) => isSecret(properties[name]));
+  return [...marked, ...(Array.isArray(listed) ? listed.map(String) : [])];
 }
 
 function stringsIn(value: unknown): string[] {

@@ -211,6 +211,30 @@ describe("check and diff", () => {
     expect((await plugin.read(LINK, id, outputs, now)).inputs).toEqual(now);
   });
 
+  test("what comes from such a secret is one too: a default, also of refused inputs, and outputs", async () => {
+    const { plugin } = await configured();
+    const url = secret("https://canary.example.com");
+    const { inputs } = await plugin.check(LINK, { name: "Reporting", rpcUrl: url });
+    const { outputs } = await plugin.create(LINK, inputs);
+    const refused = await plugin.check(LINK, { name: 7, rpcUrl: url });
+    const pair = await plugin.check(KEY, { certificate: { commonName: secret("canary") } });
+    const planned = await plugin.create(KEY, pair.inputs, true);
+    const made = await plugin.create(KEY, pair.inputs);
+    const read = await plugin.read(KEY, made.id, made.outputs, pair.inputs);
+    for (const properties of [inputs, outputs, refused.inputs])
+      expect(isSecret(properties.displayUrl)).toBe(true);
+    for (const { outputs } of [planned, made, read]) {
+      expect(isSecret(outputs.certificatePem)).toBe(true);
+      expect(isSecret(outputs.publicKeyPem)).toBe(false);
+    }
+    const { inputs: own } = await plugin.check(LINK, {
+      ...REPORTING,
+      rpcUrl: url,
+      displayUrl: REPORTING.rpcUrl,
+    });
+    expect(isSecret(own.displayUrl)).toBe(false);
+  });
+
   test("a secret given to an input that is not secret is in no warning and no failure", async () => {
     const { plugin, config } = await configured();
     const key = secret("canary-key");
