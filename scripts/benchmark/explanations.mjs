@@ -8,7 +8,6 @@ export const WHAT_THE_PROFILE_SAYS = `| target that is missed | what stands agai
 | wall time, 1.10 × trivial | The plugin's share, and that of the engine, which writes the whole state before and after every step: ours is 1.8 kB a resource, the trivial one's 1.4 |
 | peak memory of the plugin, 1.25 × trivial | Sending one request takes 28 MiB: 8 for undici's modules, 12 for its parser, which is WebAssembly that V8 compiles twice, the rest for code that becomes hot. This provider's module takes 8. From there on to 2,000 links it is the lists of links that V8 has not collected yet: 3 kB a link stay |
 | YAML and plugin: \`destroy\`, 0.9 × 0a7852b | The YAML host records its own Go call stack with every resource, so that the state is 2.6 kB a resource, which the engine writes at every step. Tried by hand: with those call stacks taken out of the state (\`pulumi stack export\` and \`import\`), \`destroy\` took 0.87 × (8.0, with them 10.0, 0a7852b 9.2 s; three rounds, load 10) |
-| YAML and plugin: \`up\` without changes, 0.33 × 0a7852b | The plugin is started twice, for the preview and for the run, and Node.js takes most of that. Node.js 24 starts it faster: 0.31 × by hand (5.6 and 17.9 s; two rounds, load 11) |
 `;
 
 /** What other tools do in cases that happen on a server. */
