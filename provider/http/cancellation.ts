@@ -1,3 +1,12 @@
+import { setMaxListeners } from "node:events";
+
+/** Cancels a run. Any number of requests may wait at once: Node.js takes more than ten for a leak, and says so on stderr. */
+export function runController(): AbortController {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
+}
+
 /**
  * Waits for something, at most until the run is cancelled.
  *

@@ -1,6 +1,6 @@
 import { engine } from "../process/engine";
 import { Account } from "./account";
-import { waitDuring } from "./cancellation";
+import { runController, waitDuring } from "./cancellation";
 import { AppLinksError, type Reason } from "./errors";
 import type { HttpSettings } from "./http-settings";
 import { isLoginPage } from "./login";
@@ -76,7 +76,7 @@ export class HttpClient implements Sender {
   #transport: Promise<Transport> | undefined;
   #hasResponded = false;
   #isClosed = false;
-  readonly #run = new AbortController();
+  readonly #run = runController();
   #down: { readonly error: AppLinksError; readonly untilMs: number; readonly responses: number } | undefined;
 
   /**

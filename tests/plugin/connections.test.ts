@@ -155,7 +155,7 @@ describe("connections", () => {
     const { engine } = await startStack();
     engine.declare("app", "ApplicationLink", { ...APP, connection: "staging" });
     expect((await failureOf(engine.preview())).message).toMatch(
-      /no connection with this name.*the connections are default.*not_configured.*pulumi config set --path confluence:connections\.<name>\.baseUrl/i,
+      /no connection with this name.*the connections are default.*not_configured.*pulumi config set --path 'confluence:connections\.<name>\.baseUrl'/i,
     );
   });
 
