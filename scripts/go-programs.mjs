@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdirSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,8 +8,8 @@ import { ensurePulumi } from "./pulumi-cli.mjs";
 import { ExpectedError, runMain } from "./setup/entry-point.mjs";
 import { ROOT } from "./setup/folders.mjs";
 import { goProgramEnvironment } from "./setup/go-build.mjs";
-import { onExit } from "./setup/on-exit.mjs";
 import { runStep } from "./setup/step.mjs";
+import { inWorkFolder } from "./setup/work-folder.mjs";
 
 /**
  * What is needed to run programs in Go.
@@ -41,10 +41,7 @@ export async function ensureGoPrograms(binDir, sdk) {
  * @param {Record<string, string>} env
  */
 async function compileExample(sdk, env) {
-  const workDir = mkdtempSync(join(tmpdir(), "applinks-go-"));
-  const cleanUp = () => rmSync(workDir, { recursive: true, force: true, maxRetries: 5 });
-  const forget = onExit(cleanUp);
-  try {
+  await inWorkFolder(join(tmpdir(), "applinks-go-"), async (workDir) => {
     cpSync(join(ROOT, "examples", "go"), workDir, { recursive: true });
     mkdirSync(join(workDir, "sdks"), { recursive: true });
     symlinkSync(sdk, join(workDir, "sdks", "confluence"), "junction");
@@ -60,10 +57,7 @@ async function compileExample(sdk, env) {
     // As the language host asks before every command, to find plugins.
     await go("downloading Pulumi's SDK for Go", "list", "-m", "-json", "-mod=mod", "all");
     await go("compiling Pulumi's SDK for Go", "build", "-o", join(workDir, "program"), ".");
-  } finally {
-    forget();
-    cleanUp();
-  }
+  });
 }
 
 // `node scripts/go-programs.mjs <folder for the SDK>` prints it all as JSON, for callers that are not ES modules.

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ensurePulumi } from "./pulumi-cli.mjs";
@@ -7,8 +7,8 @@ import { isExecutable } from "./setup/executable.mjs";
 import { userCache } from "./setup/folders.mjs";
 import { buildTool, toolOnDemand } from "./setup/go-build.mjs";
 import { withLock } from "./setup/lock.mjs";
-import { onExit } from "./setup/on-exit.mjs";
 import { report } from "./setup/report.mjs";
+import { inWorkFolder } from "./setup/work-folder.mjs";
 
 const EXE = process.platform === "win32" ? ".exe" : "";
 
@@ -51,10 +51,7 @@ function find(tool, binDir) {
  */
 async function build(tool) {
   mkdirSync(userCache(), { recursive: true });
-  const workDir = mkdtempSync(join(userCache(), `building-${tool}-`));
-  const cleanUp = () => rmSync(workDir, { recursive: true, force: true, maxRetries: 5 });
-  const forget = onExit(cleanUp);
-  try {
+  return inWorkFolder(join(userCache(), `building-${tool}-`), async (workDir) => {
     const binDir = join(workDir, "bin");
     mkdirSync(binDir);
     await buildTool(tool, workDir, binDir);
@@ -62,10 +59,7 @@ async function build(tool) {
     renameSync(binDir, builtDir(tool));
     report(`${toolOnDemand(tool).name} ${toolOnDemand(tool).version} is ready in ${builtDir(tool)}`);
     return builtDir(tool);
-  } finally {
-    forget();
-    cleanUp();
-  }
+  });
 }
 
 /** @param {LanguageTool} tool */

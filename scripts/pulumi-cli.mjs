@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { ExpectedError } from "./setup/entry-point.mjs";
@@ -7,9 +7,9 @@ import { userCache } from "./setup/folders.mjs";
 import { buildFromGoModules, goModuleVersions } from "./setup/go-build.mjs";
 import { withLock } from "./setup/lock.mjs";
 import { npm } from "./setup/npm.mjs";
-import { onExit } from "./setup/on-exit.mjs";
 import { report } from "./setup/report.mjs";
 import { runStep } from "./setup/step.mjs";
+import { inWorkFolder } from "./setup/work-folder.mjs";
 
 /** The npm package `pulumi` downloads the official release of its own version on first use. */
 const LAUNCHER_VERSION = "3.265.0";
@@ -81,21 +81,15 @@ async function findInCache() {
 async function get() {
   mkdirSync(userCache(), { recursive: true });
   removeLeftovers();
-  const workDir = mkdtempSync(join(userCache(), "getting-"));
-  const cleanUp = () => rmSync(workDir, { recursive: true, force: true, maxRetries: 5 });
-  const forget = onExit(cleanUp);
-  try {
+  return inWorkFolder(join(userCache(), "getting-"), async (workDir) => {
     const launched = await download(workDir);
     if (typeof launched !== "string") return launched;
     report(`no release could be downloaded (${launched})`);
     const binDir = join(workDir, "bin");
     mkdirSync(binDir);
     await buildFromGoModules(workDir, binDir);
-    return await keep(binDir, builtDir());
-  } finally {
-    forget();
-    cleanUp();
-  }
+    return keep(binDir, builtDir());
+  });
 }
 
 /**
@@ -184,21 +178,20 @@ function builtDir() {
  */
 async function versionOf(binDir) {
   // Any command writes a log into its home.
-  const home = mkdtempSync(join(tmpdir(), "pulumi-home-"));
-  try {
-    const stdout = await runStep({
-      command: join(binDir, `pulumi${EXE}`),
-      args: ["version"],
-      env: { ...process.env, ...OFFLINE, PULUMI_HOME: home },
-      timeoutMs: 30_000,
-      advice: "",
-    });
-    return /^v?(\d+\.\d+\.\d+\S*)/.exec(stdout.trim())?.[1];
-  } catch {
-    return undefined;
-  } finally {
-    rmSync(home, { recursive: true, force: true, maxRetries: 5 });
-  }
+  return inWorkFolder(join(tmpdir(), "pulumi-home-"), async (home) => {
+    try {
+      const stdout = await runStep({
+        command: join(binDir, `pulumi${EXE}`),
+        args: ["version"],
+        env: { ...process.env, ...OFFLINE, PULUMI_HOME: home },
+        timeoutMs: 30_000,
+        advice: "",
+      });
+      return /^v?(\d+\.\d+\.\d+\S*)/.exec(stdout.trim())?.[1];
+    } catch {
+      return undefined;
+    }
+  });
 }
 
 /** @param {string} version */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ensureTool } from "./language-tools.mjs";
@@ -8,8 +8,8 @@ import { ensurePulumi } from "./pulumi-cli.mjs";
 import { ExpectedError, runMain } from "./setup/entry-point.mjs";
 import { ROOT, userCache } from "./setup/folders.mjs";
 import { withLock } from "./setup/lock.mjs";
-import { onExit } from "./setup/on-exit.mjs";
 import { runStep } from "./setup/step.mjs";
+import { inWorkFolder } from "./setup/work-folder.mjs";
 
 const REQUIREMENTS = join(ROOT, "scripts", "python", "requirements.txt");
 
@@ -63,10 +63,7 @@ async function ensureLibraries(executable, version) {
   mkdirSync(userCache(), { recursive: true });
   return withLock(join(userCache(), "python.lock"), "getting Pulumi's SDK for Python", async () => {
     if (existsSync(folder)) return folder;
-    const workDir = mkdtempSync(join(userCache(), "getting-python-"));
-    const cleanUp = () => rmSync(workDir, { recursive: true, force: true, maxRetries: 5 });
-    const forget = onExit(cleanUp);
-    try {
+    return inWorkFolder(join(userCache(), "getting-python-"), async (workDir) => {
       const target = join(workDir, "libraries");
       await runStep({
         title: "installing Pulumi's SDK for Python",
@@ -76,10 +73,7 @@ async function ensureLibraries(executable, version) {
       });
       renameSync(target, folder);
       return folder;
-    } finally {
-      forget();
-      cleanUp();
-    }
+    });
   });
 }
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../setup/folders.mjs";
 
@@ -54,9 +54,6 @@ export function yamlLinks(count) {
   );
   const plugin = JSON.stringify(join(ROOT, "plugin"));
   const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
-  // One of an earlier build.
-  for (const name of readdirSync(ROOT))
-    if (/^schema-confluence.*\.json$/.test(name)) rmSync(join(ROOT, name));
   return {
     "Pulumi.yaml": `name: benchmark-yaml\nruntime: yaml\nplugins:\n  providers:\n    - name: confluence\n      version: ${version}\n      path: ${plugin}\nresources:\n${resources.join("")}`,
   };

@@ -6,7 +6,7 @@ import { filesIn } from "../support/files";
 import { declareMixedStack, MIXED_STACK, type Revision } from "../support/mixed-stack";
 import { rsaKeyPair } from "../support/oauth-client";
 import { Declarations } from "../support/programs/declaration-recorder";
-import { missingSupport } from "../support/programs/language-support";
+import { isLeftOut } from "../support/programs/language-support";
 import { LANGUAGES, type ProgramLanguage } from "../support/programs/program-languages";
 import { createProject, type PulumiProject, type Runtime } from "../support/pulumi-project";
 
@@ -117,9 +117,7 @@ describe.each(languagesHere())("a stack of every kind in %s", (_, language) => {
 
 /** Those that can be run here; `global-setup.ts` reports the others. YAML has to be among them. */
 function languagesHere(): [string, ProgramLanguage][] {
-  return Object.entries(LANGUAGES).filter(
-    ([, { runtime }]) => runtime === "nodejs" || runtime === "yaml" || missingSupport(runtime) === undefined,
-  );
+  return Object.entries(LANGUAGES).filter(([, { runtime }]) => !isLeftOut(runtime));
 }
 
 function programOf(language: ProgramLanguage, revision: Revision): string {

@@ -4,7 +4,7 @@ import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { openServer, requestsOf } from "../support/emulator";
 import { addLink } from "../support/emulator-links";
 import { POPULATED_LINKS, POPULATED_SECRETS, populate } from "../support/populated-server";
-import { missingSupport } from "../support/programs/language-support";
+import { isLeftOut } from "../support/programs/language-support";
 import { createProject, type ProjectOptions, type PulumiProject } from "../support/pulumi-project";
 import { runScript } from "../support/shell";
 
@@ -154,7 +154,7 @@ describe("a server that was set up by hand, exported for the provider plugin", (
     ["Python", "python", "", "__main__.py"],
   ] as const)("becomes a program in %s that imports it without a change", async (_, runtime, empty, file) => {
     // Said by global-setup.ts.
-    if (runtime === "python" && missingSupport(runtime) !== undefined) return;
+    if (isLeftOut(runtime)) return;
     const before = [confluence.snapshot(), jira.snapshot()];
     const own = await projectOfBoth({ program: empty, runtime });
     try {

@@ -6,13 +6,13 @@ import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { startConfluence } from "../support/emulator";
 import { addLink } from "../support/emulator-links";
 import { goProgramOf, RETURN_ERROR } from "../support/programs/go-program";
-import { missingSupport } from "../support/programs/language-support";
+import { isLeftOut } from "../support/programs/language-support";
 import { createProject, type PulumiProject } from "../support/pulumi-project";
 
 const run = promisify(execFile);
 
 /** Where Go is not available, global-setup.ts has reported it. */
-const canRun = missingSupport("go") === undefined;
+const canRun = !isLeftOut("go");
 
 let confluence: Emulator;
 const projects: PulumiProject[] = [];

@@ -2,11 +2,11 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { openServer } from "../support/emulator";
-import { missingSupport } from "../support/programs/language-support";
+import { isLeftOut } from "../support/programs/language-support";
 import { createProject, type PulumiProject } from "../support/pulumi-project";
 
 /** Where Python is not available, global-setup.ts has reported it. */
-const canRun = missingSupport("python") === undefined;
+const canRun = !isLeftOut("python");
 
 let confluence: Emulator;
 let jira: Emulator;

@@ -1,3 +1,4 @@
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ensureTool } from "../../language-tools.mjs";
 import { LOCAL, ROOT } from "../../setup/folders.mjs";
@@ -16,12 +17,21 @@ const STACKS = {
   trivial: async () => ({ within: ROOT, files: trivial }),
   links: async () => ({ within: ROOT, files: links }),
   older: async () => ({ within: await ensureOlderBuild(), files: links }),
-  yaml: async (count, cli) => ({
-    within: ROOT,
-    files: yamlLinks(count),
-    path: [await ensureTool("language-yaml", cli.binDir)],
-  }),
+  yaml: async (count, cli) => {
+    removeKeptSchemas();
+    return {
+      within: ROOT,
+      files: yamlLinks(count),
+      path: [await ensureTool("language-yaml", cli.binDir)],
+    };
+  },
 };
+
+/** The YAML host has kept that of an earlier build, which has the same version. */
+function removeKeptSchemas() {
+  for (const name of readdirSync(ROOT))
+    if (/^schema-confluence.*\.json$/.test(name)) rmSync(join(ROOT, name));
+}
 
 /** @typedef {import("../measured-stack.mjs").Measured & { serverCpuS: number, requests: number }} Run */
 

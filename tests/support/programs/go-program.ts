@@ -5,7 +5,7 @@ import type { Declaration } from "./declaration-recorder";
 import type { PrintOptions } from "./program-languages";
 
 /** Where programs import the generated SDK from. */
-export const GO_SDK = "github.com/pulumi-confluence-applinks/pulumi-confluence-applinks/sdk/go/confluence";
+const GO_SDK = "github.com/pulumi-confluence-applinks/pulumi-confluence-applinks/sdk/go/confluence";
 
 /** A program in Go. Unlike in other languages, what is written depends on the declared types of inputs: those of the plugin's schema. */
 export function goProgram(
