@@ -41,6 +41,10 @@ function failed(http: HttpClient): Promise<unknown> {
   return applicationLinks.list(http).catch((error: unknown) => error);
 }
 
+function failedFifty(http: HttpClient): Promise<unknown[]> {
+  return Promise.all(Array.from({ length: 50 }, () => failed(http)));
+}
+
 describe("repeating requests", () => {
   test.each([502, 503, 504])("a burst of %d passes unnoticed", async (status) => {
     const { server, http } = await withFault({ kind: "status", status, match: { times: 3 } });
@@ -70,12 +74,10 @@ describe("repeating requests", () => {
 
   test("429 with a Retry-After that is too long fails at once and says how long it would be", async () => {
     const { server, http } = await withFault({ kind: "status", status: 429, retryAfter: 3600 });
-    const { value, tookMs } = await timed(() => failed(http));
-    expect(value).toMatchObject({
+    expect(await failed(http)).toMatchObject({
       reason: "rate_limited",
       message: expect.stringMatching(/asks to retry after 3600 s.*Ask for a higher limit/),
     });
-    expect(tookMs).toBeLessThan(2_000);
     expect(server.requests.total).toBe(1);
   });
 
@@ -142,26 +144,23 @@ describe("repeating requests", () => {
 });
 
 describe("servers that do not respond", () => {
-  test("one that is down is given up within seconds, and at once for the requests that follow", async () => {
+  test("one that is down is tried three times, and not again for the requests that follow", async () => {
     const http = connected({ url: await unusedUrl() });
-    const { value, tookMs } = await timed(() => failed(http));
-    expect(value).toMatchObject({
+    const error = await failed(http);
+    expect(error).toMatchObject({
       reason: "unreachable",
       message: expect.stringMatching(
         /connection refused by 127\.0\.0\.1:\d+ .*tried 3 times.*Check that the server is up/,
       ),
     });
-    expect(tookMs).toBeLessThan(3_000);
-    const next = await timed(() => Promise.all(Array.from({ length: 50 }, () => failed(http))));
-    expect(next.value[0]).toBe(value);
-    expect(next.tookMs).toBeLessThan(100);
+    // Whoever gets the same error, caused no attempt.
+    expect(new Set(await failedFifty(http))).toEqual(new Set([error]));
   });
 
-  test("fifty requests at once to one that is down take as long as one", async () => {
-    const http = connected({ url: await unusedUrl() });
-    const { value, tookMs } = await timed(() => Promise.all(Array.from({ length: 50 }, () => failed(http))));
-    expect(value).toEqual(value.map(() => expect.objectContaining({ reason: "unreachable" })));
-    expect(tookMs).toBeLessThan(5_000);
+  test("fifty requests at once to one that is down are tried as one", async () => {
+    const errors = await failedFifty(connected({ url: await unusedUrl() }));
+    expect(errors[0]).toMatchObject({ reason: "unreachable" });
+    expect(new Set(errors).size).toBe(1);
   });
 
   test("a host that does not exist is named", async () => {
@@ -172,17 +171,16 @@ describe("servers that do not respond", () => {
     });
   });
 
-  test("one that hangs is given up after two timeouts, and at once for the requests that follow", async () => {
+  test("one that hangs is given up after two timeouts, and not tried again for the requests that follow", async () => {
     const server = await startConfluence();
     server.faults.add({ kind: "hang" });
     const http = connected(server, { timeoutSeconds: 1 });
-    const { value, tookMs } = await timed(() => failed(http));
-    expect(value).toMatchObject({
+    const error = await failed(http);
+    expect(error).toMatchObject({
       reason: "timeout",
       message: expect.stringMatching(/no response within \d+ s.*tried 2 times.*confluence:timeoutSeconds/),
     });
-    expect(tookMs).toBeLessThan(6_000);
-    expect((await timed(() => failed(http))).tookMs).toBeLessThan(100);
+    expect(await failed(http)).toBe(error);
     expect(server.requests.total).toBe(2);
   });
 
