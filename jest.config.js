@@ -76,8 +76,6 @@ function project(suite, other) {
     moduleNameMapper: {
       "^pulumi-confluence-applinks$": "<rootDir>/sdk/index.ts",
       "^pulumi-confluence-applinks/runtime/v1$": "<rootDir>/provider/runtime/v1.ts",
-      // Node.js wants the suffix in an import(), where the sources end in .ts.
-      "^\\./transport\\.js$": "./transport",
       "^@pulumi-confluence-applinks/emulator$": "<rootDir>/emulator/src/index.ts",
     },
     modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/emulator/dist/", "<rootDir>/.pulumi-local/"],

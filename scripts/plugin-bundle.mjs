@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { runMain } from "./setup/entry-point.mjs";
@@ -11,6 +11,23 @@ const NOT_BUNDLED = "./plugin/not-bundled.cjs";
 const COMMONJS = `import { createRequire as createRequireOfBundle } from "node:module";
 const require = createRequireOfBundle(import.meta.url);
 const __filename = require("node:url").fileURLToPath(import.meta.url), __dirname = require("node:path").dirname(__filename);`;
+
+/**
+ * What the sources load on first use, with `require`, because a program that Jest runs cannot use `import()`. As ES modules can be split
+ * only at an `import()`, the bundle has that instead: what is loaded on first use is a file of its own here as well.
+ */
+const ON_FIRST_USE = {
+  name: "on-first-use",
+  /** @param {import("esbuild").PluginBuild} build */
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[\\/]provider[\\/].*\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, "utf8").replace(
+        /\brequire\(("[^"]+")\) as typeof import\(\1\)/g,
+        "await import($1)",
+      ),
+      loader: "ts",
+    })),
+};
 
 // Part of npm run build: the provider plugin and its process for components, as ES modules so that they share what both contain.
 runMain(async () => {
@@ -38,6 +55,7 @@ runMain(async () => {
       "undici/index.js": NOT_BUNDLED,
       "@grpc/proto-loader": NOT_BUNDLED,
     },
+    plugins: [ON_FIRST_USE],
     metafile: true,
     logLevel: "warning",
   });

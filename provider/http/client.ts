@@ -203,7 +203,7 @@ export class HttpClient implements Sender {
 
   /** Loaded here, with undici, at the first request, because a preview never gets this far. */
   async #openTransport(): Promise<Transport> {
-    const { Transport } = await import("./transport.js");
+    const { Transport } = require("./transport") as typeof import("./transport");
     return new Transport(this.settings, this.heard.pace);
   }
 

@@ -28,7 +28,7 @@ export interface Page {
 /** Parses a page. The layout differs between versions, so only forms, names and marked errors are used. */
 export async function readPage(html: string): Promise<Page> {
   // Loaded on first use: most runs never see a page.
-  const { parse } = await import("parse5");
+  const { parse } = require("parse5") as typeof import("parse5");
   const document = parse(html);
   const elements = [...elementsIn(document)];
   const errors = elements

@@ -20,7 +20,7 @@ export async function selfSignedCertificate(
   privateKeyPem: string,
   { commonName, validDays }: CertificateSubject,
 ): Promise<string> {
-  const { pki, md } = (await import("node-forge")).default;
+  const { pki, md } = require("node-forge") as typeof import("node-forge");
   const privateKey = pki.privateKeyFromPem(privateKeyPem);
   const certificate = pki.createCertificate();
   certificate.publicKey = pki.rsa.setPublicKey(privateKey.n, privateKey.e);

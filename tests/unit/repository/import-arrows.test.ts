@@ -152,6 +152,12 @@ describe("imports between the rooms of the repository", () => {
     expect(SOURCES.filter(asks)).toEqual([]);
   });
 
+  test("what a program loads has no import(), which Jest cannot run: require() loads on first use", () => {
+    const loads = (file: string) => /(?<!typeof )\bimport\(["`]/.test(readFileSync(join(ROOT, file), "utf8"));
+    const ofPrograms = SOURCES.filter((file) => /^(?:provider|sdk|policy|emulator)\b/.test(file));
+    expect(ofPrograms.filter(loads)).toEqual([]);
+  });
+
   test("nothing imports itself, over any number of steps and also for types only", () => {
     expect(circles()).toEqual([]);
   });
