@@ -12,7 +12,7 @@ import { measureTools } from "./parts/tools.mjs";
  * @property {(cli: import("../pulumi-cli.mjs").PulumiCli, rounds: number) => Promise<object> | object} measure
  */
 
-const ALL = ["trivial", "links", "older", "yaml"];
+const ALL = ["trivial", "links", "older", "plugin", "yaml"];
 const SIZES = [200, 2_000];
 const LATENCIES_MS = [0, 25, 100];
 const LINKS = 200;

@@ -40,6 +40,12 @@ export const links = nodejs("links", LINKS);
 /** Generic application links, each with a consumer at level 3LO that is deleted with it. */
 export const linksWithConsumers = nodejs("consumers", LINKS_WITH_CONSUMERS);
 
+/** The same links, by the provider plugin and the SDK that Pulumi generates for it. */
+export const pluginLinks = {
+  ...nodejs("plugin", LINKS.replace("pulumi-confluence-applinks", "@pulumi/confluence")),
+  "Pulumi.yaml": `name: benchmark-plugin\nruntime: nodejs\nmain: index.js\n${pluginsOf()}`,
+};
+
 /**
  * The same links in YAML, by the provider plugin, with its version, as an installed plugin has one: the YAML host then keeps the schema.
  *
@@ -52,11 +58,16 @@ export function yamlLinks(count) {
       `  r${i}:\n    type: confluence:ApplicationLink\n    properties:\n` +
       `      name: Application ${i}\n      rpcUrl: https://application-${i}.example.com\n`,
   );
+  return {
+    "Pulumi.yaml": `name: benchmark-yaml\nruntime: yaml\n${pluginsOf()}resources:\n${resources.join("")}`,
+  };
+}
+
+/** What a project file says of the plugin. */
+function pluginsOf() {
   const plugin = JSON.stringify(join(ROOT, "plugin"));
   const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
-  return {
-    "Pulumi.yaml": `name: benchmark-yaml\nruntime: yaml\nplugins:\n  providers:\n    - name: confluence\n      version: ${version}\n      path: ${plugin}\nresources:\n${resources.join("")}`,
-  };
+  return `plugins:\n  providers:\n    - name: confluence\n      version: ${version}\n      path: ${plugin}\n`;
 }
 
 /** @param {string} name @param {string} program */

@@ -9,6 +9,7 @@ const NAMES = {
   trivial: "trivial",
   links: "links",
   older: "links, build 0a7852b",
+  plugin: "links, generated SDK and plugin",
   yaml: "links, YAML and plugin",
 };
 
@@ -203,6 +204,7 @@ function commandsSection(name, figures) {
   const comparisons = /** @type {const} */ ([
     ["links", "trivial"],
     ["links", "older"],
+    ["plugin", "older"],
     ["yaml", "older"],
   ]).filter(([kind, base]) => kind in figures && base in figures);
   const heads = (/** @type {string} */ what) => [

@@ -1,11 +1,12 @@
-import { readdirSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ensureTool } from "../../language-tools.mjs";
+import { installNodeSdk } from "../../node-sdk.mjs";
 import { LOCAL, ROOT } from "../../setup/folders.mjs";
 import { entryOf } from "../figures.mjs";
 import { COMMANDS, createStack } from "../measured-stack.mjs";
 import { ensureOlderBuild } from "../older-build.mjs";
-import { links, trivial, yamlLinks } from "../programs.mjs";
+import { links, pluginLinks, trivial, yamlLinks } from "../programs.mjs";
 import { startServer } from "../server.mjs";
 
 /**
@@ -17,6 +18,13 @@ const STACKS = {
   trivial: async () => ({ within: ROOT, files: trivial }),
   links: async () => ({ within: ROOT, files: links }),
   older: async () => ({ within: await ensureOlderBuild(), files: links }),
+  plugin: async (_count, cli) => {
+    const within = join(LOCAL, "benchmark-plugin");
+    rmSync(within, { recursive: true, force: true });
+    mkdirSync(within, { recursive: true });
+    await installNodeSdk(cli.binDir, ROOT, within);
+    return { within, files: pluginLinks };
+  },
   yaml: async (count, cli) => {
     removeKeptSchemas();
     return {
