@@ -9,8 +9,7 @@ import type { Provider } from "../provider/runtime/provider";
 import type { Properties } from "../provider/runtime/struct";
 import { advised } from "./advice";
 import { Comparisons } from "./comparisons";
-import { fromStruct, keepSecret, secretNames, toServiceError, toStruct } from "./protocol";
-import { keepingSecrets, withSecretsOf } from "./secrets";
+import { fromStruct, toServiceError, toStruct } from "./protocol";
 import { declaredProvider, nameOf, typeOf } from "./urn";
 
 /** Package name: the first part of every type token, and of the configuration's keys. */
@@ -59,12 +58,11 @@ export function providerService(plugin: Plugin): UntypedServiceImplementation {
   const comparisons = new Comparisons();
   /** Operations on resources run under the URN, so that their warnings find it. */
   const onResource = <Request extends { getUrn(): string }, Response>(
-    operation: (request: Request, provider: Provider, kind: Kind) => Promise<Response>,
+    operation: (request: Request, provider: Provider) => Promise<Response>,
   ) =>
     method((request: Request) =>
       plugin.during(request.getUrn(), async () => {
-        const kind = kindOf(request.getUrn());
-        return operation(request, plugin.providers[kind], kind);
+        return operation(request, plugin.providers[kindOf(request.getUrn())]);
       }),
     );
 
@@ -128,7 +126,7 @@ export function providerService(plugin: Plugin): UntypedServiceImplementation {
         [NAME_KEY]: nameOf(request.getUrn()),
       });
       const response = new wire.CheckResponse();
-      response.setInputs(toStruct(keepSecret(secretNames(news), inputs)));
+      response.setInputs(toStruct(inputs));
       response.setFailuresList(
         failures.map(({ property, reason }) =>
           new wire.CheckFailure().setProperty(property).setReason(reason),
@@ -163,39 +161,37 @@ export function providerService(plugin: Plugin): UntypedServiceImplementation {
       return response;
     }),
 
-    create: onResource(async (request: wire.CreateRequest, provider, kind) => {
+    create: onResource(async (request: wire.CreateRequest, provider) => {
       const inputs = fromStruct(request.getProperties());
       const response = new wire.CreateResponse();
       const { id = "", outs = {} } = request.getPreview()
         ? { outs: provider.plan(inputs) }
-        : await keepingSecrets(kind, inputs, () => provider.create(inputs));
+        : await provider.create(inputs);
       response.setId(id);
-      response.setProperties(toStruct(withSecretsOf(kind, inputs, outs)));
+      response.setProperties(toStruct(outs));
       return response;
     }),
 
-    read: onResource(async (request: wire.ReadRequest, provider, kind) => {
+    read: onResource(async (request: wire.ReadRequest, provider) => {
       const known = fromStruct(request.getProperties());
       const given = request.hasInputs() ? fromStruct(request.getInputs()) : known;
       const { id, props = {}, inputs = {} } = await provider.read(request.getId(), known, given);
       const response = new wire.ReadResponse();
       if (id === undefined) return response;
-      const withSecrets = (properties: Properties) =>
-        toStruct(withSecretsOf(kind, known, withSecretsOf(kind, given, properties)));
       response.setId(id);
-      response.setProperties(withSecrets(props));
-      response.setInputs(withSecrets(inputs));
+      response.setProperties(toStruct(props));
+      response.setInputs(toStruct(inputs));
       return response;
     }),
 
-    update: onResource(async (request: wire.UpdateRequest, provider, kind) => {
+    update: onResource(async (request: wire.UpdateRequest, provider) => {
       const olds = fromStruct(request.getOlds());
       const news = fromStruct(request.getNews());
       const response = new wire.UpdateResponse();
       const { outs = {} } = request.getPreview()
         ? { outs: provider.plan(news, olds) }
-        : await keepingSecrets(kind, news, () => provider.update(request.getId(), olds, news));
-      response.setProperties(toStruct(withSecretsOf(kind, news, outs)));
+        : await provider.update(request.getId(), olds, news);
+      response.setProperties(toStruct(outs));
       return response;
     }),
 

@@ -17,7 +17,7 @@ export const PROVIDER_KEY = "__provider";
 
 /**
  * The property in which the SDK lists the inputs that the program has marked as secret. The engine does not pass this to a
- * dynamic provider. `check` removes it, so that it is never in the state.
+ * dynamic provider. `check` keeps only those in the state that outputs come from.
  */
 export const SECRET_INPUTS_KEY = "__secretInputs";
 

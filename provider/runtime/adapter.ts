@@ -56,7 +56,11 @@ export function adapt<Inputs extends object, State extends object>(
   const secrets = new SecretProperties(definition.kind, host.secrets);
   const writeOnly = new Set(facts.secretInputs);
 
-  const outputs = (state: object): Properties => ({ ...secrets.marked(state), [VERSION_KEY]: STATE_VERSION });
+  /** @param sources what the state was made from, with the program's marks of secrets */
+  const outputs = (state: object, ...sources: Properties[]): Properties => ({
+    ...secrets.marked(state, ...sources),
+    [VERSION_KEY]: STATE_VERSION,
+  });
   const isConnected = fields.has("connection");
   /**
    * The inputs that only steer the provider. They are recorded as well: a refresh has to return every input, and shows one that is missing
@@ -164,9 +168,12 @@ export function adapt<Inputs extends object, State extends object>(
     }
   };
 
-  const unfinished = (error: unknown, provider: unknown): unknown => {
+  const unfinished = (error: unknown, inputs: Properties): unknown => {
     if (!(error instanceof Unfinished)) return presentable(error, host.secrets);
-    const properties = { ...outputs(error.state as object), [PROVIDER_KEY]: provider };
+    const properties = {
+      ...outputs(error.state as object, inputs),
+      [PROVIDER_KEY]: inputs[PROVIDER_KEY],
+    };
     const message = presentableMessage(error.cause, host.secrets);
     const reported = new Error(message, { cause: error.cause });
     return Object.assign(reported, { id: error.id, properties, reasons: [message] });
@@ -256,7 +263,7 @@ export function adapt<Inputs extends object, State extends object>(
         ledger.declare(definition.kind, declared(checked), subjectOf(definition.kind, news));
       }
       if (Object.keys(olds).length === 0) host.connections.progress.expect(creation(declared(checked)));
-      return { inputs: { ...checked, ...optionsOf(news) } };
+      return { inputs: { ...checked, ...optionsOf(news), ...secrets.remembered(news) } };
     },
 
     async diff(id, olds, news) {
@@ -309,9 +316,9 @@ export function adapt<Inputs extends object, State extends object>(
         );
         if (isConnected) context.ledger.hold(heldObject(id, state));
         if (state.adopted === true) host.warn("objects", takenOverNote(state.instanceUrl));
-        return { id, outs: outputs(state) };
+        return { id, outs: outputs(state, properties) };
       } catch (error) {
-        throw unfinished(error, properties[PROVIDER_KEY]);
+        throw unfinished(error, properties);
       }
     },
 
@@ -339,8 +346,8 @@ export function adapt<Inputs extends object, State extends object>(
       const inputs = Object.fromEntries(Object.entries(live).filter(([name]) => fields.has(name)));
       return {
         id: found.id,
-        props: outputs({ ...live, ...(await recordedOf(context, state.adopted, state)) }),
-        inputs: secrets.marked({ ...steering(declared(given)), ...inputs }),
+        props: outputs({ ...live, ...(await recordedOf(context, state.adopted, state)) }, properties, given),
+        inputs: secrets.marked({ ...steering(declared(given)), ...inputs }, properties, given),
       };
     },
 
@@ -355,13 +362,13 @@ export function adapt<Inputs extends object, State extends object>(
           try {
             const updated = await definition.update(context, id, state, inputs);
             const recorded = await recordedOf(context, state.adopted, inputs);
-            return { outs: outputs({ ...updated, ...recorded }) };
+            return { outs: outputs({ ...updated, ...recorded }, news) };
           } catch (error) {
             throw isConnected ? unconfirmed(error, id, state, writeOnly) : error;
           }
         });
       } catch (error) {
-        throw unfinished(error, news[PROVIDER_KEY]);
+        throw unfinished(error, news);
       }
     },
 
@@ -400,7 +407,7 @@ export function adapt<Inputs extends object, State extends object>(
       ]);
       const common = (isConnected ? COMMON_OUTPUTS : []).map((name) => [name, known[name] ?? UNKNOWN]);
       return {
-        ...secrets.planned({ ...news, ...Object.fromEntries([...computed, ...common]) }),
+        ...secrets.planned({ ...news, ...Object.fromEntries([...computed, ...common]) }, inputs),
         [VERSION_KEY]: STATE_VERSION,
       };
     },

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Kind, secretsOf } from "../format/kinds";
+import { factsOf, type Kind, secretsOf } from "../format/kinds";
 import { SECRET_INPUTS_KEY } from "../format/marks";
 import type { Redactor } from "../http/redaction";
 import { isSecret, isUnknown, type Properties, plain, secret } from "./struct";
@@ -10,7 +10,7 @@ export class SecretProperties {
   readonly #names: ReadonlySet<string>;
 
   constructor(
-    kind: Kind,
+    private readonly kind: Kind,
     readonly redactor: Redactor,
   ) {
     this.#names = new Set(secretsOf(kind));
@@ -27,9 +27,14 @@ export class SecretProperties {
     }
   }
 
-  /** Properties as the engine gets them: plain JSON, secrets marked as such. */
-  marked(properties: object): Properties {
-    return this.#mark(properties, (value) => !isUnknown(value));
+  /**
+   * Properties as the engine gets them: plain JSON, secrets marked as such. Secret is what always is, what the program has marked, and what
+   * comes from such an input, as a certificate from the name in it.
+   *
+   * @param sources what they were made from, with the program's marks
+   */
+  marked(properties: object, ...sources: readonly Properties[]): Properties {
+    return this.#mark(properties, this.#inherited(sources), (value) => !isUnknown(value));
   }
 
   /**
@@ -43,23 +48,56 @@ export class SecretProperties {
       (given[name] ?? undefined) === undefined &&
       sources.some((source) => isDeepStrictEqual(inputs[source], inputs[name]));
     return Object.fromEntries(
-      Object.entries(this.marked(inputs)).map(([name, value]) => [
+      Object.entries(this.marked(inputs, given)).map(([name, value]) => [
         name,
-        isRepeated(name) ? secret(value) : value,
+        !isSecret(value) && (isRepeated(name) || isSecret(given[name])) ? secret(value) : value,
       ]),
     );
   }
 
   /** The same for a plan, in which values that are not known yet are marked as well. */
-  planned(properties: object): Properties {
-    return this.#mark(properties, () => true);
+  planned(properties: object, ...sources: readonly Properties[]): Properties {
+    return this.#mark(properties, this.#inherited(sources), () => true);
   }
 
-  #mark(properties: object, isMarked: (value: unknown) => boolean): Properties {
+  /**
+   * What the state of a dynamic resource has to contain for the next operation, which the engine gives no marks: the inputs that the SDK
+   * lists as secret and that outputs come from.
+   */
+  remembered({ [SECRET_INPUTS_KEY]: listed }: Properties): Properties {
+    const names = listedIn(listed).filter((name) => this.#derivedFrom([name]).length > 0);
+    return names.length === 0 ? {} : { [SECRET_INPUTS_KEY]: names };
+  }
+
+  /** Names of what is secret because of the program's marks, beside what always is. */
+  #inherited(sources: readonly Properties[]): ReadonlySet<string> {
+    return new Set(
+      sources.flatMap((source) => {
+        const names = markedIn(source);
+        return [...names, ...this.#derivedFrom(names)];
+      }),
+    );
+  }
+
+  /** Outputs that come from these inputs. Inputs that always are secrets say nothing about them: their secrecy is known. */
+  #derivedFrom(names: readonly string[]): string[] {
+    const { outputs, secretInputs } = factsOf(this.kind);
+    return Object.entries(outputs)
+      .filter(([, sources]) => sources.some((name) => names.includes(name) && !secretInputs.includes(name)))
+      .map(([output]) => output);
+  }
+
+  #mark(
+    properties: object,
+    inherited: ReadonlySet<string>,
+    isMarked: (value: unknown) => boolean,
+  ): Properties {
     return Object.fromEntries(
       Object.entries(plain(properties) as Properties).map(([name, value]) => [
         name,
-        this.#names.has(name) && isMarked(value) ? secret(value) : value,
+        (this.#names.has(name) || inherited.has(name)) && isMarked(value) && !isSecret(value)
+          ? secret(value)
+          : value,
       ]),
     );
   }
@@ -92,9 +130,12 @@ export class SecretProperties {
 
 /** The names of the properties that the program has marked as secret. */
 function markedIn(properties: Properties): string[] {
-  const listed = properties[SECRET_INPUTS_KEY];
   const marked = Object.keys(properties).filter((name) => isSecret(properties[name]));
-  return [...marked, ...(Array.isArray(listed) ? listed.map(String) : [])];
+  return [...marked, ...listedIn(properties[SECRET_INPUTS_KEY])];
+}
+
+function listedIn(listed: unknown): string[] {
+  return Array.isArray(listed) ? listed.map(String) : [];
 }
 
 function stringsIn(value: unknown): string[] {

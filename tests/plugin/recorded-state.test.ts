@@ -5,6 +5,7 @@ import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { closedAfterTest } from "../support/closing";
 import { configurationOf, openServer, requestsDuring, requestsOf } from "../support/emulator";
 import { FakeEngine, failureOf } from "../support/engine/fake-engine";
+import { isSecret, secret } from "../support/engine/properties";
 import type { ResourceState } from "../support/engine/stack-state";
 import { startInProcessPlugin } from "../support/in-process-plugin";
 import { declareMixedStack, MIXED_STACK } from "../support/mixed-stack";
@@ -152,5 +153,27 @@ describe.each(RECORDINGS)("a state of version $version", ({ file }) => {
     }
     expect(requestsOf(confluence).writes).toBe(0);
     expect(confluence.snapshot()).toEqual(before);
+  });
+});
+
+describe("the state of a resource that was given secrets", () => {
+  const subject = (commonName: unknown) => ({ certificate: { commonName } });
+  const NAME = "canary-name";
+
+  test("has what comes from them as ciphertext too: after create, update and refresh", async () => {
+    const engine = new FakeEngine({ config: {} });
+    engine.declare("key", "RsaKeyPair", subject(secret(`${NAME}-1`)));
+    await engine.up();
+    const { certificatePem: first } = engine.outputs("key");
+    engine.declare("key", "RsaKeyPair", subject(secret(`${NAME}-2`)));
+    await engine.up();
+    const { certificatePem: second } = engine.outputs("key");
+    await engine.refresh();
+    const { certificatePem: third, publicKeyPem } = engine.outputs("key");
+    expect([first, second, third].map(isSecret)).toEqual([true, true, true]);
+    expect(isSecret(publicKeyPem)).toBe(false);
+    expect(second).not.toEqual(first);
+    expect(engine.stateText()).not.toMatch(/canary-name|BEGIN CERTIFICATE/);
+    expect((await engine.up()).steps).toEqual([]);
   });
 });
