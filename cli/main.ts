@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import "../provider/process/required-node";
+
 import { CommanderError } from "commander";
 import { AppLinksError } from "../provider";
 import { CommandError } from "./command-error";

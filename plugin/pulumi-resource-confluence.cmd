@@ -7,4 +7,8 @@ if errorlevel 1 (
 )
 set "main=%~dp0pulumi-resource-confluence.mjs"
 if not exist "%main%" set "main=%~dp0..\dist\plugin\pulumi-resource-confluence.mjs"
+if not exist "%main%" (
+  echo pulumi-resource-confluence: the program is not there; in a clone, run "npm run build" first 1>&2
+  exit /b 1
+)
 node "%main%" %*

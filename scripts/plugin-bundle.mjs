@@ -7,10 +7,13 @@ import { ROOT } from "./setup/folders.mjs";
 const OUT = join(ROOT, "dist/plugin");
 const NOT_BUNDLED = "./plugin/not-bundled.cjs";
 
-/** What modules of CommonJS expect and ES modules do not have. The name that is imported must occur in no module. */
-const COMMONJS = `import { createRequire as createRequireOfBundle } from "node:module";
+/**
+ * What modules of CommonJS expect and ES modules do not have, as an old Node.js can read it. The name that is imported must occur in no
+ * module.
+ */
+const COMMONJS = `import { createRequire as createRequireOfBundle } from "module";
 const require = createRequireOfBundle(import.meta.url);
-const __filename = require("node:url").fileURLToPath(import.meta.url), __dirname = require("node:path").dirname(__filename);`;
+const __filename = require("url").fileURLToPath(import.meta.url), __dirname = require("path").dirname(__filename);`;
 
 /**
  * What the sources load on first use, with `require`, because a program that Jest runs cannot use `import()`. As ES modules can be split
@@ -36,7 +39,7 @@ runMain(async () => {
   for (const name of readdirSync(OUT)) if (/\.mjs(\.LEGAL\.txt)?$/.test(name)) rmSync(join(OUT, name));
   const { metafile } = await build({
     absWorkingDir: ROOT,
-    entryPoints: { "pulumi-resource-confluence": "plugin/main.ts", components: "plugin/components.ts" },
+    entryPoints: { "pulumi-resource-confluence": "plugin/start.ts", components: "plugin/components.ts" },
     outdir: OUT,
     outExtension: { ".js": ".mjs" },
     chunkNames: "shared-[hash]",

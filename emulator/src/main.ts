@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import "./required-node";
+
 import { readCommandLine, UsageError, usage } from "./command-line";
 import { startEmulator } from "./server/server";
 

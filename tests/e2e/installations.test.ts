@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { access, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
@@ -9,6 +9,9 @@ import { createProject, required } from "../support/pulumi-project";
 
 /** The oldest Node.js that is supported, and the current ones. */
 const NODE_VERSIONS = { oldest: "20.18.0", maintained: "22.23.3", newest: "24.21.0" } as const;
+
+/** Too old: the first one cannot parse what is written for a supported one. */
+const OUTDATED_NODE_VERSIONS = ["12.22.12", "18.20.8"] as const;
 
 /** As the registry has it now, for Node.js 22 and later; the other installations have the one that this package is developed with. */
 const NEWEST_SDK = "3.276.0";
@@ -95,6 +98,24 @@ describe("the package", () => {
       expect(confluence.snapshot()).toEqual(before);
     },
   );
+
+  test.each(OUTDATED_NODE_VERSIONS)("says on Node.js %s which one it requires", async (version) => {
+    const { nodeFolder } = await installTools("npm", version);
+    const installed = join(required("E2E_INSTALLATION"), "node_modules/pulumi-confluence-applinks");
+    const PATH = [nodeFolder, process.env.PATH].join(delimiter);
+    const message = `requires Node.js 20.18 or later, this is ${version}`;
+    for (const program of ["plugin/pulumi-resource-confluence", "dist/cli/main.js"]) {
+      const { status, stdout, stderr } = spawnSync(join(installed, program), ["127.0.0.1:1"], {
+        env: { PATH },
+        encoding: "utf8",
+      });
+      expect({ status, stdout, stderr }).toEqual({
+        status: 1,
+        stdout: "",
+        stderr: expect.stringMatching(new RegExp(`^\\S+ ${message} .*\\n$`)),
+      });
+    }
+  });
 });
 
 interface Tools {

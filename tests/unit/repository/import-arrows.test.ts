@@ -83,7 +83,7 @@ const ALLOWED: Readonly<Record<string, { rooms: readonly string[]; packages: rea
     packages: [],
   },
   cli: {
-    rooms: ["provider", "provider/format"],
+    rooms: ["provider", "provider/format", "provider/process"],
     packages: ["commander", "zod"],
   },
   plugin: {

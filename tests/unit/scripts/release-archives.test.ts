@@ -1,7 +1,7 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { extract } from "tar";
@@ -55,6 +55,13 @@ describe("the archives of a release", () => {
     }
     const without = spawnSync("/bin/sh", [launcher], { env: { PATH: "/nonexistent" }, encoding: "utf8" });
     expect(without).toMatchObject({ status: 1, stderr: expect.stringContaining("Node.js 20.18") });
+    const unbuilt = join(folder, "unbuilt", "pulumi-resource-confluence");
+    mkdirSync(join(folder, "unbuilt"));
+    copyFileSync(launcher, unbuilt);
+    expect(spawnSync("/bin/sh", [unbuilt], { encoding: "utf8" })).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('run "npm run build" first'),
+    });
   });
 
   test("come with a bill of what the bundles contain", () => {
