@@ -5,6 +5,7 @@ import * as wire from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Kind } from "../provider/format/kinds";
 import { NAME_KEY } from "../provider/format/marks";
+import { limited } from "../provider/http/operation-limit";
 import type { Provider } from "../provider/runtime/provider";
 import type { Properties } from "../provider/runtime/struct";
 import { advised } from "./advice";
@@ -166,7 +167,7 @@ export function providerService(plugin: Plugin): UntypedServiceImplementation {
       const response = new wire.CreateResponse();
       const { id = "", outs = {} } = request.getPreview()
         ? { outs: provider.plan(inputs) }
-        : await provider.create(inputs);
+        : await limited("create", request.getTimeout(), () => provider.create(inputs));
       response.setId(id);
       response.setProperties(toStruct(outs));
       return response;
@@ -190,13 +191,15 @@ export function providerService(plugin: Plugin): UntypedServiceImplementation {
       const response = new wire.UpdateResponse();
       const { outs = {} } = request.getPreview()
         ? { outs: provider.plan(news, olds) }
-        : await provider.update(request.getId(), olds, news);
+        : await limited("update", request.getTimeout(), () => provider.update(request.getId(), olds, news));
       response.setProperties(toStruct(outs));
       return response;
     }),
 
     delete: onResource(async (request: wire.DeleteRequest, provider) => {
-      await provider.delete(request.getId(), fromStruct(request.getProperties()));
+      await limited("delete", request.getTimeout(), () =>
+        provider.delete(request.getId(), fromStruct(request.getProperties())),
+      );
       return new Empty();
     }),
 

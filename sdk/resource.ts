@@ -72,8 +72,12 @@ export abstract class ConfluenceResource extends pulumi.CustomResource {
       Error.stackTraceLimit = stackTraceLimit;
     }
     for (const output of [...Object.keys(outputs), ...COMMON_OUTPUTS]) keepUnknownWithoutId(this, output);
+    if (!isForPlugin && options.customTimeouts !== undefined) void pulumi.log.warn(TIMEOUTS_IGNORED, this);
   }
 }
+
+const TIMEOUTS_IGNORED =
+  "The option customTimeouts has no effect: Pulumi's process for dynamic providers does not pass it on. `timeoutSeconds` of the connection limits each request; the provider plugin (docs/plugin.md) observes the option.";
 
 /**
  * Keeps the outputs of a resource that the engine skips unknown, so that nothing derived from them is computed; see {@link idsOfSources}.

@@ -1,3 +1,5 @@
+import { unlimited, withinLimit } from "../http/operation-limit";
+
 /** A value that is read on first use and then remembered. */
 export interface Remembered<T> {
   /** Concurrent callers share one read; a failed one is not remembered. */
@@ -19,7 +21,7 @@ export function remembered<T>(read: () => Promise<T>): Remembered<T> {
     return value;
   };
   return {
-    value: () => known ?? remember(read()),
+    value: () => withinLimit(known ?? remember(unlimited(read))),
     forget: () => {
       known = undefined;
     },

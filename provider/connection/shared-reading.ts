@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { unlimited, withinLimit } from "../http/operation-limit";
 
 /** The most callers that share one read; the engine on a machine with two cores creates this many resources at once. */
 const LARGEST_PARTY = 8;
@@ -40,7 +41,7 @@ export class SharedReading<T> {
     party.size++;
     if (party.size === LARGEST_PARTY) this.#begin(party);
     else void this.#beginWhenQuiet();
-    return party.reading;
+    return withinLimit(party.reading);
   }
 
   #newParty(): Party<T> {
@@ -65,7 +66,7 @@ export class SharedReading<T> {
   #begin(party: Party<T> | undefined): void {
     if (party === undefined || party !== this.#party) return;
     this.#party = undefined;
-    party.begin(this.read());
+    party.begin(unlimited(() => this.read()));
   }
 }
 

@@ -8,20 +8,21 @@ export function runController(): AbortController {
 }
 
 /**
- * Waits for something, at most until the run is cancelled.
+ * Waits for something, at most until one of these is aborted.
  *
- * @param run aborted when the run is cancelled
+ * @param signals of the run, and of the operation that is running
  */
-export async function waitDuring(run: AbortSignal | undefined, waiting: Promise<void>): Promise<void> {
-  if (run === undefined) return waiting;
+export async function waitDuring(signals: readonly AbortSignal[], waiting: Promise<void>): Promise<void> {
+  if (signals.length === 0) return waiting;
   let stop = (): void => {};
   const cancelled = new Promise<void>((resolve) => {
     stop = resolve;
-    run.addEventListener("abort", stop, { once: true });
+    for (const signal of signals) signal.addEventListener("abort", stop, { once: true });
+    if (signals.some(({ aborted }) => aborted)) stop();
   });
   try {
     await Promise.race([waiting, cancelled]);
   } finally {
-    run.removeEventListener("abort", stop);
+    for (const signal of signals) signal.removeEventListener("abort", stop);
   }
 }

@@ -5,6 +5,7 @@ import { AppLinksError, type Reason } from "./errors";
 import type { HttpSettings } from "./http-settings";
 import { isLoginPage } from "./login";
 import type { HttpRequest, HttpResponse, Sender } from "./messages";
+import { limit, withinLimit } from "./operation-limit";
 import { Pace } from "./pace";
 import { HINTS, isBrokenJson, Problem, problemOf, transportProblem } from "./problem";
 import { Redactor } from "./redaction";
@@ -156,8 +157,9 @@ export class HttpClient implements Sender {
     const { responses, pace } = this.heard;
     if (this.#down !== undefined && this.#isStillDown(this.#down, startedMs)) throw this.#down.error;
     for (let attempts = 1; ; attempts++) {
-      if (this.#isCancelled(request)) throw this.#cancelled(request);
-      const outcome = await this.#sendOnce(request, headers, attempts);
+      const stops = this.#stopsOf(request);
+      for (const stop of stops) if (stop.aborted) throw this.#stopped(request, stop.reason);
+      const outcome = await this.#sendOnce(request, headers, attempts, stops);
       this.#hear(outcome);
       if (outcome.kind === "response") return this.#checked(outcome.response);
       const { problem } = outcome;
@@ -172,7 +174,7 @@ export class HttpClient implements Sender {
           this.#down = { error, untilMs: Date.now() + DOWN_FOR_MS, responses };
         throw error;
       }
-      await waitDuring(this.#run.signal, retry.sleep(pause));
+      await waitDuring(stops, retry.sleep(pause));
     }
   }
 
@@ -211,6 +213,7 @@ export class HttpClient implements Sender {
     request: HttpRequest,
     own: Readonly<Record<string, string>>,
     attempts: number,
+    stops: readonly AbortSignal[],
   ): Promise<Outcome> {
     this.#transport ??= this.#openTransport();
     const transport = await this.#transport;
@@ -226,7 +229,7 @@ export class HttpClient implements Sender {
         headers: { ...this.settings.headers, ...headersOf(request), ...own },
         body: bodyOf(request) ?? null,
       };
-      const { statusCode, headers, header, text } = await transport.attempt(
+      const attempt = transport.attempt(
         options,
         async (response) => {
           const header = (name: string): string | undefined => {
@@ -235,8 +238,10 @@ export class HttpClient implements Sender {
           };
           return { ...response, header, text: await readText(response.body, header) };
         },
-        { isRepetition: attempts > 1, run: request.isGoodbye === true ? undefined : this.#run.signal },
+        { isRepetition: attempts > 1, stops },
       );
+      const isRead = request.method === "GET" && stops.length > 0;
+      const { statusCode, headers, header, text } = await (isRead ? withinLimit(attempt) : attempt);
       if (text === undefined)
         return notUsable(new Problem("response_too_large", "the response is over 16 MiB"), undefined);
       const redirect = redirectOf(statusCode, header("location"), this.settings.baseUrl, request.path);
@@ -251,7 +256,7 @@ export class HttpClient implements Sender {
       const problem = problemOf(response);
       return problem === undefined ? { kind: "response", response } : notUsable(problem, response);
     } catch (cause) {
-      if (cause === this.#run.signal.reason) throw this.#cancelled(request);
+      if (stops.some((stop) => stop.aborted && stop.reason === cause)) throw this.#stopped(request, cause);
       return notUsable(transportProblem(cause, this.settings), undefined);
     }
   }
@@ -354,11 +359,15 @@ export class HttpClient implements Sender {
     });
   }
 
-  #isCancelled({ isGoodbye }: HttpRequest): boolean {
-    return this.#run.signal.aborted && isGoodbye !== true;
+  /** What ends a request that has not been sent: the run is cancelled, or the time of the operation is up. */
+  #stopsOf({ isGoodbye }: HttpRequest): readonly AbortSignal[] {
+    if (isGoodbye === true) return [];
+    const own = limit();
+    return own === undefined ? [this.#run.signal] : [this.#run.signal, own];
   }
 
-  #cancelled(request: HttpRequest): AppLinksError {
+  #stopped(request: HttpRequest, reason: unknown): AppLinksError {
+    if (reason instanceof AppLinksError) return reason;
     return this.#error("cancelled", request, {
       detail: "the run was cancelled",
       hint: "Run the command again: it continues from here.",

@@ -32,7 +32,8 @@ export const REASONS = {
     "The base URL now leads to a different Confluence than the one on which the resource was created.",
   unreachable: "No connection to the server: refused, unknown host, or reset repeatedly.",
   timeout: "The server accepted the request but did not respond in time.",
-  cancelled: "The run was cancelled before this request was sent; requests in progress were completed.",
+  cancelled:
+    "The run was cancelled before this request was sent, or the operation took longer than `customTimeouts` allows; writes in progress were completed.",
   tls_untrusted: "The server's TLS certificate is not trusted or does not match its name.",
   proxy_login:
     "The proxy on the way to Confluence requires its own login, or rejected the one in its URL; it is sent once per run.",

@@ -5,6 +5,7 @@ import { isLoggedOut, judgeLogin, refusesBasic, wantsSecureSession } from "./log
 import { type LoginScheme, RECORDED_LOGIN, SESSION_LOST } from "./login-errors";
 import type { LoginGate } from "./login-gate";
 import type { HttpRequest, HttpResponse, Sender } from "./messages";
+import { unlimited } from "./operation-limit";
 import { optionKeys } from "./option-key";
 import { habitsOf, isConfluence, type Product } from "./product";
 import { appearanceOf } from "./responder";
@@ -140,7 +141,7 @@ export class PasswordLogin {
   }
 
   #elevate(http: Sender): Promise<void> {
-    this.#elevation ??= this.#confirm(http).catch((error: unknown) => {
+    this.#elevation ??= unlimited(() => this.#confirm(http)).catch((error: unknown) => {
       this.#elevation = undefined;
       throw error;
     });
@@ -199,7 +200,7 @@ export class PasswordLogin {
   /** False = this server has no session login. */
   async #canOpen(http: Sender): Promise<boolean> {
     if (this.#noSession === undefined) {
-      this.#opening ??= this.#logIn(http).catch((error: unknown) => {
+      this.#opening ??= unlimited(() => this.#logIn(http)).catch((error: unknown) => {
         this.#opening = undefined;
         throw error;
       });

@@ -30,8 +30,8 @@ type Options = Dispatcher.RequestOptions & {
 /** How an attempt is made. */
 interface AttemptOptions {
   readonly isRepetition?: boolean;
-  /** Aborted when the run is cancelled: the attempt is then not begun, and one in progress is completed. */
-  readonly run?: AbortSignal | undefined;
+  /** One is aborted when the run is cancelled: the attempt is then not begun, and one in progress is completed. */
+  readonly stops?: readonly AbortSignal[];
 }
 
 /** The keep-alive pool of one instance: TLS, proxy, concurrency and time limits as configured. */
@@ -74,17 +74,17 @@ export class Transport {
    * Sends one request and passes its response to `read`. First waits for its turn, retries before others; from then on
    * everything, from the connection to the end of the body, takes at most `timeoutSeconds`.
    *
-   * @throws AttemptTimedOut, AppLinksError `proxy_login`, the reason of a cancelled run, or what undici throws
+   * @throws AttemptTimedOut, AppLinksError `proxy_login`, the reason of what has stopped it, or what undici throws
    */
   async attempt<T>(
     options: Options,
     read: (response: Dispatcher.ResponseData) => Promise<T>,
-    { isRepetition = false, run }: AttemptOptions = {},
+    { isRepetition = false, stops = [] }: AttemptOptions = {},
   ): Promise<T> {
     await this.#turn(isRepetition);
     try {
-      await waitDuring(run, this.pace.turn());
-      run?.throwIfAborted();
+      await waitDuring(stops, this.pace.turn());
+      for (const stop of stops) stop.throwIfAborted();
       return await this.#timed(options, read);
     } finally {
       const next = this.#waiting.shift();

@@ -442,6 +442,58 @@ describe("a stack of every kind", () => {
   });
 });
 
+describe("an operation with the option customTimeouts", () => {
+  const LIMIT_SECONDS = 0.5;
+  const OTHER = "https://other.example.com";
+
+  test("gives up a read that does not end and names the option; the next one, without it, goes on", async () => {
+    const { confluence, config } = await configured();
+    const plugin = await ProviderPlugin.start({ config: { ...config, timeoutSeconds: 2 } });
+    const { inputs } = await plugin.check(LINK, REPORTING);
+    confluence.faults.add({ kind: "hang", match: { times: 1 } });
+    const [limited, other] = await Promise.allSettled([
+      plugin.create(LINK, inputs, false, LIMIT_SECONDS),
+      plugin.create(
+        { ...LINK, name: "other" },
+        { ...inputs, name: "Other", rpcUrl: OTHER, displayUrl: OTHER },
+      ),
+    ]);
+    expect(limited).toMatchObject({
+      reason: {
+        message: expect.stringMatching(
+          /^The create took longer than the 0\.5 s that the resource option customTimeouts allows\. \[cancelled\] Raise `create`/,
+        ),
+      },
+    });
+    expect(other).toMatchObject({ status: "fulfilled" });
+    expect(confluence.state.links.map(({ name }) => name)).toEqual(["Other"]);
+    expect(await plugin.create(LINK, inputs, false, 60)).toMatchObject({ id: expect.any(String) });
+  });
+
+  test("completes a write in progress, records what it made, and sends no other request", async () => {
+    const { plugin, confluence } = await configured();
+    const { inputs } = await plugin.check(LINK, REPORTING);
+    confluence.faults.add({ kind: "latency", ms: 2 * SLOW_MS, match: { method: "PUT" } });
+    const error = await plugin.create(LINK, inputs, false, 1).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(InitFailed);
+    const { id, properties, message } = error as InitFailed;
+    expect(message).toMatch(/customTimeouts/);
+    expect(confluence.state.links).toMatchObject([{ id }]);
+    confluence.faults.clear();
+    expect(await plugin.update(LINK, id, properties, inputs)).toMatchObject({ name: "Reporting" });
+  });
+
+  test("does not wait for a server to come back", async () => {
+    const { plugin: first, confluence, config } = await configured();
+    const { inputs } = await first.check(LINK, REPORTING);
+    const { id, outputs } = await first.create(LINK, inputs);
+    confluence.faults.add({ kind: "status", status: 429, retryAfter: 50 });
+    const plugin = await ProviderPlugin.start({ config });
+    await expect(plugin.delete(LINK, id, outputs, LIMIT_SECONDS)).rejects.toThrow("customTimeouts");
+    expect(confluence.state.links).toHaveLength(1);
+  });
+});
+
 describe("a cancelled run", () => {
   test("completes the request in progress and records what it made, and sends no other", async () => {
     const { plugin, confluence, config } = await configured();

@@ -123,14 +123,19 @@ export class ProviderPlugin {
     return differenceOf(await this.#call<wire.DiffResponse>("diff", request));
   }
 
-  /** @throws InitFailed when the object exists but is not finished, else CallFailed */
+  /**
+   * @param timeoutSeconds of the resource option `customTimeouts`; 0 = none
+   * @throws InitFailed when the object exists but is not finished, else CallFailed
+   */
   async create(
     subject: Subject,
     inputs: Properties,
     isPreview = false,
+    timeoutSeconds = 0,
   ): Promise<{ id: string; outputs: Properties }> {
     const request = new wire.CreateRequest();
     request.setUrn(urnOf(subject)).setProperties(struct(inputs)).setPreview(isPreview);
+    request.setTimeout(timeoutSeconds);
     const response = await this.#call<wire.CreateResponse>("create", request);
     return { id: response.getId(), outputs: propertiesOf(response.getProperties()) };
   }
@@ -166,9 +171,10 @@ export class ProviderPlugin {
     return propertiesOf((await this.#call<wire.UpdateResponse>("update", request)).getProperties());
   }
 
-  async delete(subject: Subject, id: string, properties: Properties): Promise<void> {
+  /** @param timeoutSeconds as for {@link create} */
+  async delete(subject: Subject, id: string, properties: Properties, timeoutSeconds = 0): Promise<void> {
     const request = new wire.DeleteRequest();
-    request.setUrn(urnOf(subject)).setId(id).setProperties(struct(properties));
+    request.setUrn(urnOf(subject)).setId(id).setProperties(struct(properties)).setTimeout(timeoutSeconds);
     await this.#call("delete", request);
   }
 
