@@ -20,6 +20,7 @@ import { configurationProblem, hasMoved, leadsTo, movedCaution } from "./connect
 import type { Host } from "./host";
 import { presentable, presentableMessage } from "./presentable";
 import type { Provider } from "./provider";
+import { recordedConnectionAdvice } from "./recorded-connection";
 import { isReplacedOnChange } from "./replace-on-changes";
 import { SecretProperties } from "./secret-properties";
 import {
@@ -419,10 +420,11 @@ function optionsOf({ [REPLACE_ON_CHANGES_KEY]: paths }: Properties): Properties 
   return paths === undefined || paths === null ? {} : { [REPLACE_ON_CHANGES_KEY]: plain(paths) };
 }
 
+/** For operations that the engine also runs without the program. */
 async function presentably<T>(secrets: Redactor, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
-    throw presentable(error, secrets);
+    throw presentable(error, secrets, recordedConnectionAdvice(error));
   }
 }

@@ -33,10 +33,14 @@ let isInstalled = false;
  *
  * The process also prints every error of check, diff, read and delete on stderr, where it would appear a second time in the
  * CLI's output, without its resource's name: that line is suppressed.
+ *
+ * @param advice more to do about an error that is reported in full
  */
-export function presentable(error: unknown, secrets: Redactor): unknown {
+export function presentable(error: unknown, secrets: Redactor, advice?: string): unknown {
   if (!(error instanceof AppLinksError)) return redacted(error, secrets);
-  const message = presentableMessage(error, secrets);
+  const words = presentableMessage(error, secrets);
+  const message =
+    advice === undefined || !words.includes(`[${error.reason}] `) ? words : `${words} ${advice}`;
   const shown = new Error(message, { cause: error });
   shown.stack = message;
   holdBack(`${shown}: ${shown.stack}`);

@@ -177,3 +177,22 @@ describe("the state of a resource that was given secrets", () => {
     expect((await engine.up()).steps).toEqual([]);
   });
 });
+
+describe("a stack whose server has moved", () => {
+  test("is told by a refresh and a destroy, which use the recorded base URL, how to use the new one", async () => {
+    const confluence = closedAfterTest(await openServer({ product: "confluence" }));
+    const engine = new FakeEngine({ config: configurationOf(confluence) });
+    engine.declare("link", "ApplicationLink", { name: "Reporting", rpcUrl: "https://reporting.example.com" });
+    await engine.up();
+    engine.options = {
+      config: { ...configurationOf(confluence), "confluence:baseUrl": "http://127.0.0.1:9" },
+    };
+    for (const run of [() => engine.refresh(), () => engine.destroy()]) {
+      expect((await failureOf(run())).message).toMatch(
+        /\[unreachable\] .*that the last `pulumi up` recorded: after a change of the configuration, add `--run-program`/,
+      );
+    }
+    engine.declare("other", "ApplicationLink", { name: "Other", rpcUrl: "https://other.example.com" });
+    expect((await failureOf(engine.up())).message).not.toContain("run-program");
+  });
+});
