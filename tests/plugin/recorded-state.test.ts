@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { closedAfterTest } from "../support/closing";
+import { DynamicProvider } from "../support/dynamic-provider";
 import { configurationOf, openServer, requestsDuring, requestsOf } from "../support/emulator";
 import { FakeEngine, failureOf } from "../support/engine/fake-engine";
 import { isSecret, secret } from "../support/engine/properties";
@@ -156,12 +157,12 @@ describe.each(RECORDINGS)("a state of version $version", ({ file }) => {
   });
 });
 
-describe("the state of a resource that was given secrets", () => {
+describe("the state of a dynamic resource that was given secrets", () => {
   const subject = (commonName: unknown) => ({ certificate: { commonName } });
   const NAME = "canary-name";
 
   test("has what comes from them as ciphertext too: after create, update and refresh", async () => {
-    const engine = new FakeEngine({ config: {} });
+    const engine = new FakeEngine({ config: {} }, DynamicProvider.start);
     engine.declare("key", "RsaKeyPair", subject(secret(`${NAME}-1`)));
     await engine.up();
     const { certificatePem: first } = engine.outputs("key");
