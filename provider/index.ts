@@ -34,6 +34,7 @@ export { type ProxyChoice, proxyFor } from "./http/proxy";
 export { Redactor } from "./http/redaction";
 export { isSingleSignOnPage, PAGES_PLACE, singleSignOnAdvice } from "./http/redirect";
 export { serverWords } from "./http/server-words";
+export { tlsProblem } from "./http/tls-problem";
 export { Transport } from "./http/transport";
 
 // Keys

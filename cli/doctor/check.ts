@@ -2,7 +2,7 @@ import type { Instance } from "../../provider";
 import type { Finding } from "./finding";
 
 /** What later checks may rely on; each milestone is set by the check that establishes it. */
-export type Milestone = "reachable" | "administrator" | "listed";
+export type Milestone = "routed" | "reachable" | "administrator" | "listed";
 
 /** One check of a server. */
 export interface Check {

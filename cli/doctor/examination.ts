@@ -17,8 +17,8 @@ import { findingOfError } from "./finding-of-error";
 /** Checks of what every call depends on, including an application's. In this order, because each may explain why later ones fail. */
 export const CHECKS_OF_THE_WAY: readonly Check[] = [
   { name: "proxy", run: examineProxy },
-  { name: "TLS", run: examineTls },
-  { name: "reachability", run: examineReachability },
+  { name: "TLS", needs: "routed", run: examineTls },
+  { name: "reachability", needs: "routed", run: examineReachability },
   { name: "base URL", needs: "reachable", run: examineBaseUrl },
   { name: "clock", needs: "reachable", run: examineClock },
 ];

@@ -171,7 +171,7 @@ class ConfigurationSource {
     return this.fail(
       "not_configured",
       `No connection with this name is configured: ${didYouMean(this.name, names, "connections")}`,
-      `Otherwise ${this.provider === undefined ? "run " : ""}${setCommand({ ...this, name: "<name>" }, "baseUrl", EXAMPLE)}, or set CONFLUENCE_<NAME>_BASE_URL.`,
+      `To add one, ${this.provider === undefined ? "run " : ""}${setCommand({ ...this, name: "<name>" }, "baseUrl", EXAMPLE)}, or set CONFLUENCE_<NAME>_BASE_URL.`,
     );
   }
 

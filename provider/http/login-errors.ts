@@ -97,8 +97,8 @@ const HINTS: Readonly<Record<LoginReason, (login: Login) => string>> = {
 const ONCE: Partial<Record<LoginReason, Partial<Record<LoginScheme, string>>>> = {
   login_rejected: {
     token: "No further request is made with the token.",
-    basic: "No further request is made with them, so that the account is not locked.",
-    session: "No further request is made with them, so that the account is not locked.",
+    basic: "No further request is made with this login, so that the account is not locked.",
+    session: "No further request is made with this login, so that the account is not locked.",
   },
 };
 

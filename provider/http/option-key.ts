@@ -30,7 +30,10 @@ export function optionKeys(connection: NamedConnection, ...options: readonly str
   return `${keys}${ofProvider(connection)}`;
 }
 
-/** The command that sets an option of this connection; `set …` where the program does. */
+/**
+ * The command that sets an option of this connection; `set …` where the program does. A secret one asks for its value, which would otherwise
+ * be in the shell's history.
+ */
 export function setCommand(
   connection: NamedConnection,
   option: string,
@@ -43,7 +46,7 @@ export function setCommand(
   const key = optionKey(connection, option);
   const flag = connection.name === DEFAULT_CONNECTION ? "" : "--path ";
   const word = /^[\w:.-]+$/.test(key) ? key : `'${key}'`;
-  return `\`pulumi config set ${flag}${isSecret ? "--secret " : ""}${word} ${value}\``;
+  return `\`pulumi config set ${flag}${isSecret ? `--secret ${word}` : `${word} ${value}`}\``;
 }
 
 function path({ name, provider }: NamedConnection, option: string): string {

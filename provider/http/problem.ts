@@ -1,7 +1,8 @@
 import { AppLinksError, type Reason } from "./errors";
 import type { HttpSettings } from "./http-settings";
 import type { HttpRequest, HttpResponse } from "./messages";
-import { optionKeys } from "./option-key";
+import { type NamedConnection, optionKeys } from "./option-key";
+import { type ProxyChoice, proxyFor } from "./proxy";
 import { appearanceOf } from "./responder";
 import { ResponseCutOff } from "./response-body";
 import * as retry from "./retry";
@@ -121,9 +122,9 @@ const UNSENT = new Set([
 /** What to do if a proxy refuses a tunnel: its rules forbid it, or it cannot reach the server itself. */
 const TUNNEL_HINTS: Readonly<Record<string, string>> = {
   PROXY_DENIED:
-    "Ask whoever runs the proxy to allow tunnels to this host and port (many proxies allow only port 443); or add the host to NO_PROXY, if it can be reached without the proxy.",
+    "Ask whoever runs the proxy to allow tunnels to this host and port (many proxies allow only port 443)",
   PROXY_REFUSED:
-    "The proxy cannot reach the server: check that it is up and that host and port of the base URL are correct; or add the host to NO_PROXY, if it can be reached without the proxy.",
+    "The proxy cannot reach the server: check that it is up and that host and port of the base URL are correct",
 };
 
 const TIMED_OUT = new Set(["ATTEMPT_TIMED_OUT", "UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
@@ -132,7 +133,7 @@ const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_|ALTNAME/;
 /** The problem of a failed attempt. Configuration errors and programming errors are rethrown. */
 export function transportProblem(
   cause: unknown,
-  settings: Pick<HttpSettings, "name" | "timeoutSeconds">,
+  settings: Pick<HttpSettings, "name" | "provider" | "timeoutSeconds" | "baseUrl" | "proxy">,
 ): Problem {
   const code = codeOf(cause);
   if (cause instanceof AppLinksError || isProgrammingError(cause, code)) throw cause;
@@ -160,16 +161,35 @@ export function transportProblem(
     const words = openSslWords(messageOf(cause));
     return new Problem("unreachable", `the TLS connection failed: ${words} (${code})`, { cause });
   }
-  const hint = TUNNEL_HINTS[code];
-  if (hint !== undefined) {
+  const proxy = proxyFor(settings.baseUrl, settings.proxy);
+  const advice = TUNNEL_HINTS[code];
+  if (advice !== undefined) {
+    const hint = `${advice}; ${withoutProxy(proxy, settings)}`;
     const isFinal = code === "PROXY_DENIED";
     return new Problem("unreachable", messageOf(cause), { cause, hint, isFinal, isUnsent: true });
+  }
+  // Behind a proxy, it is the only one that is connected to.
+  if (code === "ECONNREFUSED" && proxy !== undefined) {
+    const hint = `Check that the proxy is up and that its address in ${sourceOf(proxy, settings)} is correct; ${withoutProxy(proxy, settings)}`;
+    const refused = `connection refused by the proxy ${proxy.url.host} (${code})`;
+    return new Problem("unreachable", refused, { cause, hint, isUnsent: true });
   }
   if (UNTRUSTED.test(code)) return new Problem("tls_untrusted", said, { cause });
   if (UNKNOWN_HOST.has(code)) {
     return new Problem("unreachable", said, { cause, hint: UNKNOWN_HOST_HINT, isUnsent: true });
   }
   return new Problem("unreachable", said, { cause, isUnsent: UNSENT.has(code) });
+}
+
+/** The way out if the server needs no proxy: `NO_PROXY` does not apply to a configured one. */
+function withoutProxy(proxy: ProxyChoice | undefined, connection: NamedConnection): string {
+  const way =
+    proxy?.variable === undefined ? `remove ${optionKeys(connection, "proxy")}` : "add the host to NO_PROXY";
+  return `or ${way}, if the server can be reached without the proxy.`;
+}
+
+function sourceOf({ variable }: ProxyChoice, connection: NamedConnection): string {
+  return variable ?? optionKeys(connection, "proxy");
 }
 
 /** Whether it is a mistake in this code and not a failure of the server. By name: other realms have classes of their own. */
@@ -180,7 +200,6 @@ function isProgrammingError(cause: unknown, code: string): boolean {
 function describe(cause: unknown, code: string): string {
   if (code === "ENOTFOUND") return `no address is known for ${hostIn(cause)} (${code})`;
   if (code === "EAI_AGAIN") return `no name server gave the address of ${hostIn(cause)} (${code})`;
-  // The address shows whether the server or the proxy refused.
   if (code === "ECONNREFUSED") return `connection refused by ${addressIn(cause)} (${code})`;
   const message = messageOf(cause);
   return code === "" ? message : `${message || "connection failed"} (${code})`;

@@ -26,6 +26,7 @@ import { SecretProperties } from "./secret-properties";
 import {
   keptNote,
   newerState,
+  nothingToImport,
   nothingToRead,
   notImportable,
   STAYS,
@@ -127,13 +128,13 @@ export function adapt<Inputs extends object, State extends object>(
   /** An existing object to be imported: `[<connection>/]<id or name>`. */
   const importable = async (
     reference: string,
-  ): Promise<{ id: string; context: Context; state: Recorded<State> } | undefined> => {
+  ): Promise<{ id: string; context: Context; state: Recorded<State> }> => {
     if (definition.existing === undefined) throw notImportable(definition.kind);
     const connection = host.connections.named(reference.slice(0, Math.max(0, reference.indexOf("/"))));
     const context = contextOf({ connection });
     const name = connection === undefined ? reference : reference.slice(reference.indexOf("/") + 1);
     const found = await findExisting(definition.existing, context.instance, name);
-    if (found === undefined) return undefined;
+    if (found === undefined) throw nothingToImport(definition.kind, definition.existing.place, name, context);
     const { id, declared: inputs } = found;
     const state: Properties = { connection: connection ?? DEFAULT_CONNECTION, adopted: true, ...inputs };
     return { id, context, state: state as Recorded<State> };
@@ -329,7 +330,6 @@ export function adapt<Inputs extends object, State extends object>(
       const found = await presentably(host.secrets, async () =>
         isImport ? importable(id) : { ...(await opened(properties)), id },
       );
-      if (found === undefined) return {};
       const { context, state } = found;
       const live = await presentably(host.secrets, async () => {
         const first = await definition.read(context, found.id, state);

@@ -1,5 +1,7 @@
 import { NAME_KEY } from "../format/marks";
 import { AppLinksError } from "../http/errors";
+import type { Context } from "../resources/definition";
+import type { Existing } from "../resources/existing";
 import type { Properties } from "./struct";
 
 /** What happens to most inputs that are no longer declared. */
@@ -37,6 +39,27 @@ export function nothingToRead(kind: string, id: string): AppLinksError {
     hint: "Correct the resource option `id`; getApplicationLink and listApplicationLinks find the ids of links.",
   });
 }
+
+export function nothingToImport(
+  kind: string,
+  place: Existing<unknown>["place"],
+  reference: string,
+  { instance }: Context,
+): AppLinksError {
+  return new AppLinksError({
+    reason: "not_found",
+    what: `There is no ${kind}${KNOWN_BY[place]} "${reference}"`,
+    instance: instance.settings.baseUrl,
+    hint: "Check its spelling, in which upper and lower case differ. It may also be on the server of another connection or provider.",
+  });
+}
+
+/** What an object to be imported is named by. */
+const KNOWN_BY: Readonly<Record<Existing<unknown>["place"], string>> = {
+  link: " with the id, name or RPC URL",
+  "part of a link": " of a link with the id, name or RPC URL",
+  "by itself": " with the id or name",
+};
 
 export function newerState(kind: string): AppLinksError {
   return new AppLinksError({

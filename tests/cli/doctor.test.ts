@@ -162,6 +162,41 @@ describe("doctor and the way to the server", () => {
   );
 });
 
+describe("doctor and the proxies of the environment", () => {
+  const before = { ...process.env };
+  afterEach(() => {
+    process.env = { ...before };
+  });
+
+  const examineBehind = (proxy: string) => {
+    Object.assign(process.env, { HTTPS_PROXY: proxy, https_proxy: "", NO_PROXY: "", no_proxy: "" });
+    return examine(settingsFor("https://confluence.test"));
+  };
+
+  test("one that is down is named, with its variable", async () => {
+    const findings = await examineBehind("127.0.0.1:9");
+    expect(found(findings, "proxy")[0]?.says).toBe(
+      "Requests go through http://127.0.0.1:9, because of HTTPS_PROXY; NO_PROXY does not name the server.",
+    );
+    expect(found(findings, "reachability")).toMatchObject([
+      {
+        severity: "error",
+        says: expect.stringContaining("connection refused by the proxy 127.0.0.1:9"),
+        advice: expect.stringContaining("HTTPS_PROXY"),
+      },
+    ]);
+  });
+
+  test("one that cannot be used is reported once", async () => {
+    const findings = await examineBehind("socks5://127.0.0.1:9");
+    expect(findings.map(({ check, severity }) => [check, severity])).toEqual([
+      ["proxy", "error"],
+      ["not examined", "note"],
+    ]);
+    expect(found(findings, "proxy")[0]?.says).toContain("HTTPS_PROXY is a socks5 proxy");
+  });
+});
+
 describe("doctor and older servers", () => {
   test("without REST 3.0 the login is in order, and the missing version is the error", async () => {
     const confluence = await startConfluence({ profile: "legacy" });
@@ -195,16 +230,34 @@ describe("doctor and TLS", () => {
     const confluence = await startConfluence({ tls: certificate });
     const findings = await examine(settingsFor(confluence.url));
     expect(found(findings, "TLS")).toMatchObject([
-      { severity: "error", says: expect.stringContaining("issued by Example authority") },
+      {
+        severity: "error",
+        says: expect.stringContaining("issued by Example authority"),
+        advice: expect.stringContaining("`confluence:caFile` (--ca-file)"),
+      },
     ]);
     expect(found(findings, "reachability")).toMatchObject([{ severity: "error" }]);
   });
 
-  test("with its authority it is trusted, and a warning when it ends soon", async () => {
+  test("a certificate of another host is not blamed on its authority", async () => {
+    const confluence = await startConfluence({ tls: makeServerCertificate(["confluence.test"], authority) });
+    const findings = await examine(settingsFor(confluence.url, { caFile: join(folder, "ca.pem") }));
+    for (const check of ["TLS", "reachability"]) {
+      expect(found(findings, check)).toMatchObject([
+        {
+          severity: "error",
+          says: expect.stringContaining("the server's certificate is for another host name"),
+          advice: expect.stringMatching(/^(?!.*caFile).*a host name of the certificate/),
+        },
+      ]);
+    }
+  });
+
+  test("with its authority it is trusted, and a warning when it expires soon", async () => {
     const confluence = await startConfluence({ tls: certificate });
     const findings = await examine(settingsFor(confluence.url, { caFile: join(folder, "ca.pem") }));
     expect(found(findings, "TLS")).toMatchObject([
-      { severity: "warning", says: expect.stringContaining("it ends in 0 days") },
+      { severity: "warning", says: expect.stringContaining("it expires within a day") },
     ]);
     expect(found(findings, "reachability")).toMatchObject([{ severity: "ok" }]);
   });

@@ -127,8 +127,22 @@ describe("proxies", () => {
     const target = { url: "https://confluence.test" };
     await expect(listThrough(target, { proxy: "http://127.0.0.1:9" })).rejects.toMatchObject({
       reason: "unreachable",
-      message: expect.stringMatching(/connection refused by 127\.0\.0\.1:9 .*the proxy/),
+      message: expect.stringMatching(
+        /connection refused by the proxy 127\.0\.0\.1:9 .*in `confluence:proxy` is correct; or remove `confluence:proxy`/,
+      ),
     });
+    const before = { ...process.env };
+    Object.assign(process.env, { HTTPS_PROXY: "http://user:canary@127.0.0.1:9", NO_PROXY: "" });
+    try {
+      await expect(listThrough(target, {})).rejects.toMatchObject({
+        reason: "unreachable",
+        message: expect.stringMatching(
+          /^(?!.*canary).*connection refused by the proxy 127\.0\.0\.1:9 .*in HTTPS_PROXY is correct; or add the host to NO_PROXY/,
+        ),
+      });
+    } finally {
+      process.env = before;
+    }
   });
 
   test("HTTPS_PROXY of the environment is used, except for what NO_PROXY names", async () => {

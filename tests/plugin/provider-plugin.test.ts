@@ -393,7 +393,9 @@ describe("a stack of every kind", () => {
         const diff = await plugin.diff(subject, id, found.outputs, inputs);
         expect({ name, diff: Object.keys(diff.details) }).toEqual({ name, diff: secretInputsOf(kind) });
       }
-      expect(await plugin.read(subject, "nobody-knows-this")).toMatchObject({ id: "" });
+      await expect(plugin.read(subject, "nobody-knows-this")).rejects.toThrow(
+        `There is no ${kind} ${kind === "ApplicationLink" ? "with the id, name or RPC URL" : ""}`.trim(),
+      );
     }
     await plugin.close();
 
@@ -413,7 +415,9 @@ describe("a stack of every kind", () => {
     const found = await plugin.read(subject, id);
     expect(found).toMatchObject({ id, inputs: { enabled: true, allowedPaths: ["/rest/reports"] } });
     expect(await plugin.diff(subject, id, found.outputs, found.inputs)).toMatchObject({ changes: false });
-    expect(await plugin.read(subject, "somebody")).toMatchObject({ id: "" });
+    await expect(plugin.read(subject, "somebody")).rejects.toThrow(
+      /There is no BasicAuthentication with the id or name "somebody" on http.*not_found.*spelling/,
+    );
     await plugin.delete(subject, id, outputs);
   });
 

@@ -3,7 +3,8 @@ import type { Outcome } from "../check";
 
 /** Reports whether requests go through a proxy, as the HTTP client decides it. */
 export async function examineProxy({ settings }: Instance): Promise<Outcome> {
-  return { findings: [{ severity: "ok", says: wayThrough(proxyFor(settings.baseUrl, settings.proxy)) }] };
+  const says = wayThrough(proxyFor(settings.baseUrl, settings.proxy));
+  return { reached: ["routed"], findings: [{ severity: "ok", says }] };
 }
 
 /** Whether requests go through a proxy. */
@@ -18,5 +19,5 @@ function wayThrough(proxy: ProxyChoice | undefined): string {
   const address = `${url.protocol}//${url.host}`;
   return variable === undefined
     ? `Requests go through the configured proxy ${address}.`
-    : `Requests go through ${address}, because of ${variable}, unless NO_PROXY names the server.`;
+    : `Requests go through ${address}, because of ${variable}; NO_PROXY does not name the server.`;
 }

@@ -1,7 +1,13 @@
 import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { connect, type PeerCertificate, rootCertificates, type SecureContextOptions } from "node:tls";
-import { type ConnectionSettings, type Instance, isLoopback, optionKeys } from "../../../provider";
+import {
+  type ConnectionSettings,
+  type Instance,
+  isLoopback,
+  optionKeys,
+  tlsProblem,
+} from "../../../provider";
 import type { Outcome } from "../check";
 import { isProxied } from "./proxy";
 
@@ -59,16 +65,21 @@ function judged(
   const daysLeft = Math.floor((Date.parse(certificate.valid_to) - Date.now()) / DAY_MS);
   const about = `Certificate of ${certificate.subject?.CN ?? hostname}, issued by ${certificate.issuer?.CN ?? "an unnamed authority"}, valid until ${certificate.valid_to}, ${protocol}`;
   if (distrust !== undefined) {
+    const caFile = optionKeys(settings, "caFile");
+    const { said, hint } = tlsProblem(distrust) ?? {
+      said: "the certificate cannot be verified",
+      hint: () => `For a private certificate authority, set ${caFile} to its PEM file.`,
+    };
     return {
       severity: "error",
-      says: `${about}: not trusted (${distrust}).`,
-      advice: `For a private certificate authority, set ${optionKeys(settings, "caFile")} (--ca-file) to its PEM file; verification cannot be disabled.`,
+      says: `${about}: ${said} (${distrust}).`,
+      advice: hint(settings).replace(caFile, `${caFile} (--ca-file)`),
     };
   }
   if (daysLeft < SOON_DAYS) {
     return {
       severity: "warning",
-      says: `${about}: it ends in ${daysLeft} days.`,
+      says: `${about}: it expires ${daysLeft < 1 ? "within a day" : `in ${daysLeft} ${daysLeft === 1 ? "day" : "days"}`}.`,
       advice: "Renew it.",
     };
   }

@@ -236,7 +236,7 @@ describe("the settings of a connection", () => {
     [
       { "confluence:username": "admin" },
       { CONFLUENCE_PASSWORD: "canary" },
-      /^The connection "default" has a user name, but no password.*config set --secret confluence:password .* used only if none are configured/,
+      /^The connection "default" has a user name, but no password.*config set --secret confluence:password`, or .* used only if none are configured/,
     ],
     [
       {},

@@ -1,6 +1,11 @@
 import { transportProblem } from "../../../provider/http/problem";
 
-const SETTINGS = { name: "default", timeoutSeconds: 30 };
+const SETTINGS = {
+  name: "default",
+  timeoutSeconds: 30,
+  baseUrl: "https://confluence.test",
+  proxy: undefined,
+};
 
 describe("what a failed attempt means", () => {
   test.each([TypeError, ReferenceError, RangeError])(

@@ -45,16 +45,16 @@ describe("the keys that messages name", () => {
   });
 
   test.each([
-    ["default", "confluence:token", "`pulumi config set --secret confluence:token …`"],
+    ["default", "confluence:token", "`pulumi config set --secret confluence:token`"],
     [
       "staging",
       "confluence:connections.staging.token",
-      "`pulumi config set --path --secret confluence:connections.staging.token …`",
+      "`pulumi config set --path --secret confluence:connections.staging.token`",
     ],
     [
       "eu.staging",
       'confluence:connections["eu.staging"].token',
-      "`pulumi config set --path --secret 'confluence:connections[\"eu.staging\"].token' …`",
+      "`pulumi config set --path --secret 'confluence:connections[\"eu.staging\"].token'`",
     ],
   ])("of the connection %s", (name, key, command) => {
     expect(optionKey({ name }, "token")).toBe(key);
