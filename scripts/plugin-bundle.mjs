@@ -26,7 +26,8 @@ const ON_FIRST_USE = {
     onLoad({ filter: /[\\/]provider[\\/].*\.ts$/ }, ({ path }) => ({
       contents: readFileSync(path, "utf8").replace(
         /\brequire\(("[^"]+")\) as typeof import\(\1\)/g,
-        "await import($1)",
+        // A module of CommonJS is the default export there.
+        "await import($1).then((module) => module.default ?? module)",
       ),
       loader: "ts",
     })),
