@@ -13,6 +13,7 @@ const LARGEST_MESSAGE_BYTES = 400 * 1024 * 1024;
  */
 export class ComponentProcess {
   #client: Promise<ResourceProviderClient> | undefined;
+  #child: ChildProcess | undefined;
 
   /**
    * @param script the script for Node.js
@@ -40,11 +41,17 @@ export class ComponentProcess {
     });
   }
 
+  /** Ends the process, if it has been started. */
+  close(): void {
+    this.#child?.kill();
+  }
+
   async #start(provider = ""): Promise<ResourceProviderClient> {
     const child = spawn(process.execPath, [this.script, this.engine], {
       stdio: ["pipe", "pipe", "inherit"],
       env: { ...process.env, PLUGIN_VERSION: this.version, PLUGIN_PROVIDER: provider },
     });
+    this.#child = child;
     const port = await firstLine(child);
     return new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure(), {
       "grpc.max_receive_message_length": LARGEST_MESSAGE_BYTES,

@@ -48,7 +48,7 @@ void pulumi.provider.main(
     version: process.env.PLUGIN_VERSION ?? "",
     construct: async (name, type, inputs, options) => {
       const component = type.split(":").at(-1) ?? "";
-      const construct = COMPONENTS[component];
+      const construct = Object.hasOwn(COMPONENTS, component) ? COMPONENTS[component] : undefined;
       if (construct === undefined) throw new Error(`The package confluence has no component ${type}`);
       return construct(name, await componentInputs(component, name, inputs), options);
     },

@@ -51,7 +51,8 @@ export async function callFunction(
   args: Properties,
 ): Promise<Properties> {
   const name = token.split(":").at(-1) ?? "";
-  const { parameters, required, call } = FUNCTIONS[name] ?? unknownFunction(token);
+  const { parameters, required, call } =
+    (Object.hasOwn(FUNCTIONS, name) && FUNCTIONS[name]) || unknownFunction(token);
   const given = declared(args);
   const problems = [
     ...unknownFields(name, ["connection", ...parameters], given).map(

@@ -41,6 +41,8 @@ async function main(): Promise<void> {
     warn: (message) => log?.warn(message),
     recordedConfiguration,
     configure: (args, provider) => {
+      // The engine configures a plugin once in a run.
+      host.renew();
       configured = args;
       declaredAs = provider;
       const configuration = configurationOf(args);
@@ -53,6 +55,7 @@ async function main(): Promise<void> {
     cancel: () => host.cancel(),
     attach: (address) => {
       log?.close();
+      components.close();
       log = new EngineLog(address);
       components = new ComponentProcess(FILES.components, address, version);
     },

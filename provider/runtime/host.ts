@@ -4,6 +4,7 @@ import { AppLinksError } from "../http/errors";
 import { Redactor } from "../http/redaction";
 import { engine } from "../process/engine";
 import { isPartialRun } from "../process/pulumi-command";
+import { forgetReported } from "./presentable";
 import { Removals } from "./removals";
 import { warningPrinter } from "./warnings";
 
@@ -11,6 +12,8 @@ import { warningPrinter } from "./warnings";
 export interface Host {
   /** @param provider the provider that the program declares and whose configuration this is. Default: it is the stack's */
   configure(config: pulumi.dynamic.Config, provider?: string): void;
+  /** Begins anew for another run: of an engine that has attached to this process. */
+  renew(): void;
   readonly connections: Connections;
   /** Knows every secret that calls have contained; every message to the user is redacted with it. */
   readonly secrets: Redactor;
@@ -31,10 +34,19 @@ export interface Host {
  */
 export function createHost(warn: Host["warn"] = warningPrinter()): Host {
   let connections: Connections | undefined;
+  let removals = new Removals();
   const secrets = new Redactor();
   return {
     secrets,
-    removals: new Removals(),
+    get removals() {
+      return removals;
+    },
+    renew() {
+      // Its sessions are ended with this process.
+      connections = undefined;
+      removals = new Removals();
+      forgetReported();
+    },
     warn: (kind, message) => warn(kind, secrets.redact(message)),
     configure(config, provider) {
       // Each kind is configured by its own call, all with the configuration of the same stack.

@@ -55,6 +55,11 @@ export function presentableMessage(error: unknown, secrets: Redactor): string {
   return secrets.redact(error instanceof Error ? error.message : String(error));
 }
 
+/** Has every failure reported in full once more. */
+export function forgetReported(): void {
+  known.clear();
+}
+
 function redacted(error: unknown, secrets: Redactor): unknown {
   if (!(error instanceof Error)) return typeof error === "string" ? secrets.redact(error) : error;
   error.message = secrets.redact(error.message);

@@ -69,6 +69,21 @@ describe("the provider plugin", () => {
     expect(plugin.warnings).toEqual([]);
   });
 
+  test("begins anew for the next run of such an engine, also after a cancelled one", async () => {
+    const { plugin, config } = await configured();
+    const { inputs } = await plugin.check(LINK, REPORTING);
+    await plugin.cancel();
+    await expect(plugin.create(LINK, inputs)).rejects.toThrow("[cancelled]");
+
+    const other = await startConfluence();
+    const engine = closedAfterTest(await EngineLog.start());
+    await plugin.attach(engine.address);
+    await plugin.configure({ ...config, baseUrl: other.url });
+    expect((await plugin.check({ ...LINK, name: "renamed" }, REPORTING)).failures).toEqual([]);
+    await plugin.create(LINK, inputs);
+    expect(other.state.links).toMatchObject([{ name: "Reporting" }]);
+  });
+
   test("ends with its engine", async () => {
     const plugin = await ProviderPlugin.start({ config: {}, hasStdin: true });
     await plugin.endEngine();
@@ -556,6 +571,7 @@ describe("functions", () => {
     ["getApplicationLinkStatus", { id: ["a"] }, "id must be a string"],
     ["getManifest", { id: "a" }, /id .*connection/],
     ["getManifest", { connection: "other" }, "No connection with this name is configured"],
+    ["constructor", {}, /no function/],
     ["getLink", {}, "The package confluence has no function confluence:index:getLink"],
   ])("%s refuses %j", async (name, args, message) => {
     const { plugin } = await configured();
