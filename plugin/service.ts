@@ -176,7 +176,7 @@ export function providerService(plugin: Plugin): UntypedServiceImplementation {
     read: onResource(async (request: wire.ReadRequest, provider) => {
       const known = fromStruct(request.getProperties());
       const given = request.hasInputs() ? fromStruct(request.getInputs()) : known;
-      const { id, props = {}, inputs = {} } = await provider.read(request.getId(), known, given);
+      const { id, props = {}, inputs = given } = await provider.read(request.getId(), known, given);
       const response = new wire.ReadResponse();
       if (id === undefined) return response;
       response.setId(id);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { connectionCautions } from "../connection/connection-cautions";
 import type { Adopt } from "../connection/connection-settings";
 import type { RecordedInstance } from "../connection/instance";
@@ -79,6 +80,12 @@ export function adapt<Inputs extends object, State extends object>(
     isConnected
       ? { ...steering(inputs), ...(await context.instance.recorded()), adopted: adopted === true }
       : {};
+
+  const isAsRecorded = (stored: object, live: object): boolean =>
+    [...fields].every(
+      ([name, { onChange }]) =>
+        onChange === "local" || isDeepStrictEqual(Reflect.get(stored, name), Reflect.get(live, name)),
+    );
 
   const contextOf = (properties: Properties): Context => {
     const connection = typeof properties.connection === "string" ? properties.connection : DEFAULT_CONNECTION;
@@ -344,10 +351,18 @@ export function adapt<Inputs extends object, State extends object>(
           throw presentable(nothingToRead(definition.kind, id), host.secrets);
         return {};
       }
+      const isRecorded = properties[VERSION_KEY] !== undefined;
+      const props = outputs(
+        { ...live, ...(await recordedOf(context, state.adopted, state)) },
+        properties,
+        given,
+      );
+      // Inputs that are not returned stay in the state as they are, also those of which a dynamic provider is not told.
+      if (isRecorded && isAsRecorded(state, live)) return { id: found.id, props };
       const inputs = Object.fromEntries(Object.entries(live).filter(([name]) => fields.has(name)));
       return {
         id: found.id,
-        props: outputs({ ...live, ...(await recordedOf(context, state.adopted, state)) }, properties, given),
+        props,
         inputs: secrets.marked({ ...steering(declared(given)), ...inputs }, properties, given),
       };
     },

@@ -10,6 +10,7 @@ export interface Provider extends pulumi.dynamic.ResourceProvider<Properties, Pr
   /**
    * @param inputs those of the state. Only a provider plugin is given them; a dynamic provider goes by the properties, which contain them as
    *   of the last create or update
+   * @returns inputs only if they are not, or may not be, those of the state
    */
   read(
     id: string,

@@ -80,7 +80,7 @@ describe("inputs", () => {
     const code = { [PROVIDER_KEY]: providerOf("ApplicationLink") };
     expect(checked).toMatchObject(code);
     expect(outputs).toMatchObject(code);
-    const read = await plugin.read(id, outputs);
+    const read = await plugin.read(id, { ...outputs, name: "Former" });
     expect(read.outputs).toMatchObject(code);
     expect(read.inputs).toMatchObject(code);
     expect(await plugin.update(id, outputs, checked)).toMatchObject(code);
@@ -179,10 +179,10 @@ describe("results", () => {
     expect(read.outputs).toEqual({ ...outputs, name: "By hand" });
   });
 
-  test("a read of an unchanged object returns the state as it was", async () => {
+  test("a read of an unchanged object returns the state as it was, and leaves the inputs as they are", async () => {
     const { plugin } = await startPlugin();
-    const { checked, id, outputs } = await created(plugin);
-    expect(await plugin.read(id, outputs)).toEqual({ id, outputs, inputs: checked });
+    const { id, outputs } = await created(plugin);
+    expect(await plugin.read(id, outputs)).toEqual({ id, outputs, inputs: undefined });
   });
 
   test("a read of a deleted object returns an empty id", async () => {
@@ -209,7 +209,7 @@ describe("results", () => {
     expect(checked).toMatchObject(marked);
     const { id, outputs } = await plugin.create(revealed(checked));
     expect(outputs).toMatchObject(marked);
-    const read = await plugin.read(id, revealed(outputs));
+    const read = await plugin.read(id, { ...revealed(outputs), name: "Former" });
     expect(read.outputs).toMatchObject(marked);
     expect(read.inputs).toMatchObject(marked);
     const changed = { ...revealed(checked), description: "changed" };
