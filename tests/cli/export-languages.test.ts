@@ -123,11 +123,11 @@ describe("an export in Python", () => {
 
   test("finds the provider plugin, and its SDK, where npm installs the package", () => {
     const { name } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8"));
-    const folder = `node_modules/${name}/plugin`;
+    const folder = `node_modules/${name}`;
     const files = LANGUAGES.python.project("links", "0.1.0");
     const project = parse(files.find(({ path }) => path === "Pulumi.yaml")?.text ?? "") as Project;
-    expect(project.plugins).toEqual({ providers: [{ name: "confluence", path: folder }] });
-    expect(LANGUAGES.python.sdk).toBe(`pulumi package add ${folder}/pulumi-resource-confluence`);
+    expect(project.plugins).toEqual({ providers: [{ name: "confluence", path: `${folder}/plugin` }] });
+    expect(LANGUAGES.python.sdk).toBe(`pulumi package add ${folder}/dist/plugin/schema.json`);
   });
 });
 

@@ -6,7 +6,12 @@ import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { startConfluence, startJira } from "../support/emulator";
 import { addLink } from "../support/emulator-links";
 import { commandsIn, type Page, pages } from "../support/pages";
-import { type GuestLanguage, isLeftOut, languageSupport } from "../support/programs/language-support";
+import {
+  type GuestLanguage,
+  isLeftOut,
+  languageSupport,
+  VIRTUAL_ENVIRONMENT,
+} from "../support/programs/language-support";
 import { linkGoSdk, required } from "../support/pulumi-project";
 import { runScript } from "../support/shell";
 
@@ -30,8 +35,7 @@ const IN_WORDS: Readonly<Record<string, (commands: readonly string[]) => readonl
         ? ["engineering", "sales", "support"].map((name) => command.replaceAll("engineering", name))
         : [command],
     ),
-  // Without pip, which would ask PyPI: the libraries are those of all tests.
-  python: (commands) => ['"$PULUMI_PYTHON_CMD" -m venv --without-pip venv', ...withoutCode(commands)],
+  python: (commands) => [VIRTUAL_ENVIRONMENT, ...withoutCode(commands)],
   go: (commands) => withoutCode(commands),
 };
 

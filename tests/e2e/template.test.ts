@@ -5,7 +5,12 @@ import { pathToFileURL } from "node:url";
 import type { Emulator } from "@pulumi-confluence-applinks/emulator";
 import { openServer } from "../support/emulator";
 import { type NpmRegistry, startRegistry } from "../support/npm-registry";
-import { isLeftOut, type LanguageSupport, languageSupport } from "../support/programs/language-support";
+import {
+  isLeftOut,
+  type LanguageSupport,
+  languageSupport,
+  VIRTUAL_ENVIRONMENT,
+} from "../support/programs/language-support";
 import { runScript } from "../support/shell";
 
 const ROOT = join(__dirname, "..", "..");
@@ -113,8 +118,7 @@ describe.each([
     });
 
     const setUp = [
-      // Without the libraries, which are those of all tests.
-      ...(language === "python" ? ['"$PULUMI_PYTHON_CMD" -m venv --without-pip venv'] : []),
+      ...(language === "python" ? [VIRTUAL_ENVIRONMENT] : []),
       "pulumi stack init dev",
       'pulumi config set confluence:baseUrl "$URL"',
       "pulumi config set confluence:username admin",

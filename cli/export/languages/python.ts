@@ -5,13 +5,14 @@ import type { Language } from "./language";
 /** Maximum line length of a program: Black's. */
 const LINE_WIDTH = 88;
 
-const PLUGIN = "node_modules/pulumi-confluence-applinks/plugin";
+const PACKAGE = "node_modules/pulumi-confluence-applinks";
 
 /** Prints programs in Python, which use the SDK that Pulumi generates for the provider plugin in the installed package. */
 export const python: Language = {
   runtime: "python",
   way: "plugin",
-  sdk: `pulumi package add ${PLUGIN}/pulumi-resource-confluence`,
+  // The schema, not the plugin: Pulumi would write the plugin into Pulumi.yaml as a package of the registry, where it is not.
+  sdk: `pulumi package add ${PACKAGE}/dist/plugin/schema.json`,
   ignored: ["venv/", "__pycache__/"],
   program: (statements) => ({ path: "__main__.py", text: programText(statements) }),
   project: projectFiles,
@@ -114,7 +115,7 @@ function projectText(name: string): string {
     "plugins:",
     "  providers:",
     "    - name: confluence",
-    `      path: ${PLUGIN}`,
+    `      path: ${PACKAGE}/plugin`,
     "",
   ].join("\n");
 }

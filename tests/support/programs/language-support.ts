@@ -11,6 +11,12 @@ export interface LanguageSupport {
 /** Runtimes that need more than the CLI and the installed package: a language host, a generated SDK. */
 export type GuestLanguage = "yaml" | "python" | "go" | "nodejs-sdk";
 
+/**
+ * Makes the virtual environment of a project in Python: without packages of its own, since those of all tests are used, and with the
+ * system's pip, which newer language hosts ask for the packages.
+ */
+export const VIRTUAL_ENVIRONMENT = '"$PULUMI_PYTHON_CMD" -m venv --without-pip --system-site-packages venv';
+
 /** Support that is not available, with the reason in a few words. */
 interface Missing {
   readonly missing: string;

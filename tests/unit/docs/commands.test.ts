@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { commandsIn, pages } from "../../support/pages";
 
 const ROOT = join(__dirname, "../../..");
@@ -15,21 +15,15 @@ const KNOWN: readonly ({ readonly begins: string } & (
   { begins: "pulumi config set", runIn: "tests/e2e/clear-text-configuration.test.ts" },
   { begins: "pulumi config rm", runIn: "tests/e2e/fleet.test.ts" },
   { begins: "pulumi up", runIn: "tests/e2e/lifecycle.test.ts" },
-  {
-    begins: "pulumi preview --policy-pack",
-    notRun: "the CLI that can be built from modules starts no policy pack",
-  },
+  { begins: "pulumi preview --policy-pack", runIn: "tests/e2e/policy-pack.test.ts" },
   { begins: "pulumi preview", runIn: "tests/e2e/lifecycle.test.ts" },
   { begins: "pulumi refresh", runIn: "tests/e2e/drift.test.ts" },
   { begins: "pulumi destroy", runIn: "tests/e2e/fleet.test.ts" },
   { begins: "pulumi stack init", runIn: "tests/e2e/export.test.ts" },
   { begins: "pulumi stack output", runIn: "tests/e2e/canary.test.ts" },
   { begins: "pulumi import", runIn: "tests/e2e/yaml-programs.test.ts" },
-  { begins: "pulumi install", notRun: "installs from PyPI; the tests have the libraries already" },
-  {
-    begins: "pulumi package add",
-    notRun: "requires a language host that generates SDKs: docs/plugin.md says which were refused",
-  },
+  { begins: "pulumi install", runIn: "tests/e2e/package-add.test.ts" },
+  { begins: "pulumi package add", runIn: "tests/e2e/package-add.test.ts" },
   { begins: "pulumi new typescript", notRun: "downloads Pulumi's own templates" },
   {
     begins: "pulumi login",
@@ -93,6 +87,21 @@ describe("the command lines of the documentation", () => {
       expect(readFileSync(join(ROOT, runIn), "utf8")).toContain(word);
     },
   );
+
+  test("generate SDKs from the schema where it is, or from the plugin that Pulumi has installed", () => {
+    const added = commands.flatMap(({ place, command }) => {
+      const source = /^pulumi package add (\S+)/.exec(command)?.[1];
+      return source === undefined || source === "confluence"
+        ? []
+        : [{ page: place.split(":")[0] ?? "", source }];
+    });
+    const files = added.map(({ page, source }) =>
+      source.startsWith("node_modules/pulumi-confluence-applinks/")
+        ? source.replace("node_modules/pulumi-confluence-applinks/", "")
+        : relative(ROOT, join(ROOT, dirname(page), source)),
+    );
+    expect(new Set(files)).toEqual(new Set(["dist/plugin/schema.json"]));
+  });
 
   test("include every entry of the list", () => {
     const used = new Set(commands.map(({ command }) => knownFor(command)));
