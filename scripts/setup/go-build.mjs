@@ -67,7 +67,15 @@ const TOOLS_ON_DEMAND = {
     package: "github.com/pulumi/pulumi/sdk/v3/go/pulumi-language-go",
     time: "under a minute",
   },
-  // The hosts that can be built do not generate SDKs: these are the generators of newer ones.
+  // Unlike the others it generates SDKs.
+  "language-java": {
+    name: "pulumi-language-java",
+    folder: join(ROOT, "scripts", "go", "language-java"),
+    module: "github.com/pulumi/pulumi-java/pkg",
+    package: "github.com/pulumi/pulumi-java/pkg/cmd/pulumi-language-java",
+    time: "about 2 minutes",
+  },
+  // The other hosts that can be built do not generate SDKs: these are the generators of newer ones.
   "package-sdk": {
     name: "generate-package-sdk",
     folder: join(ROOT, "scripts", "go", "pulumi"),

@@ -105,7 +105,7 @@ describe.each(languagesHere())("a stack of every kind in %s", (_, language) => {
     expect(confluence.snapshot()).toEqual(before);
 
     const files = filesIn(project.folder).filter(
-      (file) => !/(Pulumi\.yaml|index\.ts|main\.go|__main__[^/]*\.pyc?)$/.test(file),
+      (file) => !/(Pulumi\.yaml|index\.ts|main\.go|App\.(?:java|class)|__main__[^/]*\.pyc?)$/.test(file),
     );
     expect(files.some((file) => file.includes("history"))).toBe(true);
     const texts = [...shown, ...files.map((file) => readFileSync(file, "utf8"))];

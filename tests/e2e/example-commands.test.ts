@@ -44,14 +44,20 @@ function withoutCode(commands: readonly string[]): string[] {
   return commands.map((command) => command.replace("import ", "import --generate-code=false "));
 }
 
+const OTHER_LANGUAGES = ["python", "go", "java"] as const;
+
 /** The language of an example that is not in TypeScript. */
 function languageOf(example: string): GuestLanguage | undefined {
   if (example.endsWith("yaml")) return "yaml";
-  return example === "python" || example === "go" ? example : undefined;
+  return OTHER_LANGUAGES.find((language) => language === example);
 }
 
 /** Commands that are not about the stack, or cannot be run here: `tests/unit/docs/commands.test.ts` says why. */
 const LEFT_OUT = /^(npm |cd |pulumi install|pulumi package add)/;
+
+/** The only one of the hosts here that generates an SDK is that of Java. */
+const isRunHere = (name: string) => (command: string) =>
+  !LEFT_OUT.test(command) || (name === "java" && command.startsWith("pulumi package add"));
 
 /** Where `npm run emulator -- --port 8090` serves. */
 const STARTED = "http://127.0.0.1:8090";
@@ -114,7 +120,7 @@ describe("the commands that the page of an example shows, typed in its folder", 
 
 /** As its reader types them. */
 function commandsOf(name: string, { blocks }: Page): string[] {
-  const shown = blocks.flatMap(commandsIn).filter((command) => !LEFT_OUT.test(command));
+  const shown = blocks.flatMap(commandsIn).filter(isRunHere(name));
   return (IN_WORDS[name]?.(shown) ?? shown).map((command) => {
     const typed = command.replace(/^(pulumi (?:up|destroy|import))/, "$1 --yes");
     return typed.includes(" --secret ") ? `echo ${PASSWORD} | ${typed}` : typed;

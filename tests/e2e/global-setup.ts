@@ -36,6 +36,9 @@ export default async function setUp(): Promise<void> {
     return { path: python.hostDir, env };
   });
   await support("go", async () => JSON.parse(await script("go-programs.mjs", join(installation, "go"))));
+  await support("java", async () =>
+    JSON.parse(await script("java-programs.mjs", join(installation, "java"))),
+  );
   await support("nodejs-sdk", async () => {
     const sdk = join(installation, "nodejs-sdk");
     await script("node-sdk.mjs", installation, sdk);

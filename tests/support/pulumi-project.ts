@@ -3,6 +3,7 @@ import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { compileJavaProgram } from "./programs/java-program";
 import { type GuestLanguage, languageSupport } from "./programs/language-support";
 
 /** The outcome of a command of the CLI. */
@@ -38,7 +39,7 @@ export type Runtime = "nodejs" | GuestLanguage;
 
 /** What a project is made of. */
 export interface ProjectOptions {
-  /** `index.ts`, `main.go` or `__main__.py`; in YAML, the rest of `Pulumi.yaml`. */
+  /** `index.ts`, `main.go`, `App.java` or `__main__.py`; in YAML, the rest of `Pulumi.yaml`. */
   readonly program: string;
   /** Default: `nodejs`. In the others the resources are served by the installed package's provider plugin. */
   readonly runtime?: Runtime;
@@ -122,6 +123,7 @@ export async function createProject(options: ProjectOptions): Promise<PulumiProj
     if (file === "Pulumi.yaml") return writeFile(join(folder, file), `${head}${program}`);
     await writeFile(join(folder, "Pulumi.yaml"), head);
     await writeFile(join(folder, file), program);
+    if (runtime === "java") await compileJavaProgram(folder);
   };
   const exportState = async () => (await mustRun("stack", "export")).stdout;
 
@@ -167,6 +169,8 @@ const PROGRAMS = {
   yaml: { host: "yaml", file: "Pulumi.yaml", plugin: PLUGIN },
   python: { host: "python", file: "__main__.py", plugin: PLUGIN },
   go: { host: "go", file: "main.go", plugin: PLUGIN },
+  // Compiled here: with Maven, which the example uses, every command of the CLI would take some seconds longer.
+  java: { host: "{ name: java, options: { binary: program.jar } }", file: "App.java", plugin: PLUGIN },
 } as const satisfies Record<
   Runtime,
   { readonly host: string; readonly file: string; readonly plugin: string }

@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { isSecret, OutputRef } from "../engine/properties";
 import type { Declaration } from "./declaration-recorder";
+import { type InputType, inputsOf, typeNamed } from "./plugin-schema";
 import type { PrintOptions } from "./program-languages";
 
 /** Where programs import the generated SDK from. */
@@ -48,35 +47,7 @@ export function goProgramOf(statements: readonly string[]): string {
 /** After a statement that sets `err`. */
 export const RETURN_ERROR = ["if err != nil {", "\treturn err", "}"];
 
-/** The type of an input, as the schema describes it. */
-interface InputType {
-  readonly type?: string;
-  readonly $ref?: string;
-  readonly items?: InputType;
-  readonly additionalProperties?: InputType;
-  readonly oneOf?: readonly InputType[];
-}
-
-type Inputs = Readonly<Record<string, InputType>>;
-
-interface Schema {
-  readonly resources: Readonly<Record<string, { readonly inputProperties: Inputs }>>;
-  readonly types: Readonly<Record<string, { readonly properties: Inputs }>>;
-}
-
-let read: Schema | undefined;
-
-function schema(): Schema {
-  const file = join(__dirname, "../../../dist/plugin/schema.json");
-  read ??= JSON.parse(readFileSync(file, "utf8")) as Schema;
-  return read;
-}
-
-function inputsOf(kind: string): Inputs {
-  return schema().resources[`confluence:index:${kind}`]?.inputProperties ?? {};
-}
-
-function membersOf(values: object, types: Inputs): string {
+function membersOf(values: object, types: Readonly<Record<string, InputType>>): string {
   return Object.entries(values)
     .map(([name, value]) => `${pascalCase(name)}: ${go(value, types[name] ?? {})}`)
     .join(", ");
@@ -91,9 +62,8 @@ function go(value: unknown, type: InputType): string {
     return `pulumi.StringArray{${items.join(", ")}}`;
   }
   if (typeof value === "object" && value !== null) {
-    const token = type.$ref?.replace("#/types/", "") ?? "";
-    const { properties } = schema().types[token] ?? { properties: {} };
-    return `confluence.${token.split(":").at(-1)}Args{${membersOf(value, properties)}}`;
+    const { name, properties } = typeNamed(type);
+    return `confluence.${name}Args{${membersOf(value, properties)}}`;
   }
   if (typeof value === "number") return `pulumi.${type.type === "integer" ? "Int" : "Float64"}(${value})`;
   return typeof value === "boolean" ? `pulumi.Bool(${value})` : `pulumi.String(${text(String(value))})`;

@@ -4,12 +4,12 @@ export interface LanguageSupport {
   readonly path: string;
   /** Added to the environment of every command. */
   readonly env: Readonly<Record<string, string>>;
-  /** The folder of the generated SDK; with `nodejs-sdk`, of the `node_modules` that have it. */
+  /** The folder of the generated SDK; with `nodejs-sdk`, of the `node_modules` that have it; with `java`, of its `classes` and `libraries`. */
   readonly sdk?: string;
 }
 
 /** Runtimes that need more than the CLI and the installed package: a language host, a generated SDK. */
-export type GuestLanguage = "yaml" | "python" | "go" | "nodejs-sdk";
+export type GuestLanguage = "yaml" | "python" | "go" | "java" | "nodejs-sdk";
 
 /**
  * Makes the virtual environment of a project in Python: without packages of its own, since those of all tests are used, and with the

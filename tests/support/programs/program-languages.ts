@@ -3,6 +3,7 @@ import { isSecret, OutputRef } from "../engine/properties";
 import type { Runtime } from "../pulumi-project";
 import type { Declaration } from "./declaration-recorder";
 import { goProgram } from "./go-program";
+import { javaProgram } from "./java-program";
 
 /** How a program in one language is written, and what a project in it needs. */
 export interface ProgramLanguage {
@@ -73,6 +74,11 @@ export const LANGUAGES = {
     runtime: "go",
     token: (kind) => `confluence:index:${kind}`,
     print: (declarations, options = {}) => goProgram(declarations, options),
+  },
+  Java: {
+    runtime: "java",
+    token: (kind) => `confluence:index:${kind}`,
+    print: (declarations, options = {}) => javaProgram(declarations, options),
   },
 } as const satisfies Record<string, ProgramLanguage>;
 
