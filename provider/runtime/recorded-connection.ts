@@ -1,7 +1,9 @@
 import { AppLinksError, type Reason } from "../http/errors";
 
-/** How a base URL fails that no longer leads to the server. A login that has changed has advice of its own; see `RECORDED_LOGIN`. */
-const ELSEWHERE: ReadonlySet<Reason> = new Set([
+/** How a connection fails that has changed since. A login that has changed has advice of its own; see `RECORDED_LOGIN`. */
+const CHANGED: ReadonlySet<Reason> = new Set([
+  "not_configured",
+  "proxy_login",
   "unreachable",
   "timeout",
   "tls_untrusted",
@@ -19,7 +21,7 @@ const ELSEWHERE: ReadonlySet<Reason> = new Set([
  * Undefined = nothing.
  */
 export function recordedConnectionAdvice(error: unknown): string | undefined {
-  return error instanceof AppLinksError && ELSEWHERE.has(error.reason)
-    ? "`pulumi refresh`, `pulumi destroy` and `pulumi up --refresh` use the base URL and the proxy that the last `pulumi up` recorded: after a change of the configuration, add `--run-program` to them."
+  return error instanceof AppLinksError && CHANGED.has(error.reason)
+    ? "`pulumi refresh`, `pulumi destroy` and `pulumi up --refresh` use the configuration that the last `pulumi up` recorded: after a change of it, add `--run-program` to them."
     : undefined;
 }

@@ -190,9 +190,15 @@ describe("a stack whose server has moved", () => {
     };
     for (const run of [() => engine.refresh(), () => engine.destroy()]) {
       expect((await failureOf(run())).message).toMatch(
-        /\[unreachable\] .*that the last `pulumi up` recorded: after a change of the configuration, add `--run-program`/,
+        /\[unreachable\] .*that the last `pulumi up` recorded: after a change of it, add `--run-program`/,
       );
     }
+    const { "confluence:password": _, ...withoutLogin } = configurationOf(confluence);
+    engine.options = { config: withoutLogin };
+    expect((await failureOf(engine.refresh())).message).toMatch(/\[not_configured\] .*add `--run-program`/);
+    engine.options = {
+      config: { ...withoutLogin, "confluence:password": "admin", "confluence:baseUrl": "http://127.0.0.1:9" },
+    };
     engine.declare("other", "ApplicationLink", { name: "Other", rpcUrl: "https://other.example.com" });
     expect((await failureOf(engine.up())).message).not.toContain("run-program");
   });
