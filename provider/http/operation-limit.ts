@@ -1,6 +1,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { AppLinksError } from "./errors";
 
+/** Node.js takes more than this for one millisecond; no operation takes 24 days. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** Aborted when an operation has taken too long; the reason is the error. */
 const limits = new AsyncLocalStorage<AbortSignal | undefined>();
 
@@ -17,9 +20,10 @@ export async function limited<T>(
   seconds: number,
   run: () => Promise<T>,
 ): Promise<T> {
-  if (seconds <= 0) return run();
+  if (!(seconds > 0)) return run();
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(tookTooLong(operation, seconds)), seconds * 1000);
+  const end = (): void => controller.abort(tookTooLong(operation, seconds));
+  const timer = setTimeout(end, Math.min(seconds * 1000, LONGEST_TIMER_MS));
   try {
     return await limits.run(controller.signal, run);
   } finally {
