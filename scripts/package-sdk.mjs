@@ -6,7 +6,7 @@ import { ROOT } from "./setup/folders.mjs";
 import { runStep } from "./setup/step.mjs";
 import { inWorkFolder } from "./setup/work-folder.mjs";
 
-const PLUGIN = join(ROOT, "plugin", "pulumi-resource-confluence");
+const SCHEMA = join(ROOT, "dist", "plugin", "schema.json");
 
 /**
  * Generates the SDK of the provider plugin by the CLI and a language host that can.
@@ -15,13 +15,13 @@ const PLUGIN = join(ROOT, "plugin", "pulumi-resource-confluence");
  * @param {string} binDir The folder of the CLI.
  * @param {string} hostDir The folder of the language host.
  * @param {string} folder Gets the SDK; must be empty or missing.
- * @throws {ExpectedError} when the plugin has not been built.
+ * @throws {ExpectedError} when the schema has not been built.
  */
 export async function generateSdkByHost(language, binDir, hostDir, folder) {
   await inWorkFolder(join(tmpdir(), "applinks-sdk-"), async (workDir) => {
     await runStep({
       command: join(binDir, "pulumi"),
-      args: ["package", "gen-sdk", PLUGIN, "--local", "--language", language, "--out", workDir],
+      args: ["package", "gen-sdk", SCHEMA, "--local", "--language", language, "--out", workDir],
       env: {
         ...process.env,
         PATH: [hostDir, binDir, process.env.PATH].join(delimiter),
@@ -44,10 +44,9 @@ export async function generateSdkByHost(language, binDir, hostDir, folder) {
  */
 export async function generateSdk(language, binDir, folder) {
   const generator = join(await ensureTool("package-sdk", binDir), "generate-package-sdk");
-  const schema = join(ROOT, "dist", "plugin", "schema.json");
   await runStep({
     command: generator,
-    args: [language, schema, folder],
+    args: [language, SCHEMA, folder],
     advice: "run `npm run build`, and repeat.",
   });
 }
