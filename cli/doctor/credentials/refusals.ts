@@ -37,7 +37,7 @@ export const REFUSALS = {
   },
   signature_invalid: {
     cause: "What was signed is not what arrived, or it was signed with another key than the consumer's.",
-    fix: "Sign the URL as the client sees it (scheme, host, port if not the usual one, context path), with every parameter of query and form, and with the private key that belongs to this consumer key. A proxy in between must pass the host on, or Confluence must have this URL as its base URL.",
+    fix: "Sign the URL as the client sees it (scheme, host, port if not the usual one, context path), with every parameter of query and form, and with the private key that belongs to this consumer key. A proxy in between must pass the path on as it came, and the host too, or Confluence must have this URL as its base URL.",
   },
   signature_method_rejected: {
     cause: "The signature method is not RSA-SHA1.",
