@@ -20,7 +20,7 @@ export interface OAuthSettingsArgs extends CommonArgs {
 
 /**
  * OAuth between Confluence and another Atlassian application. Keys are exchanged by the servers themselves; the levels
- * must match on the other side (`incoming` here is `outgoing` there).
+ * must match at the other end (`incoming` here is `outgoing` there).
  *
  * Trust: at `"2LOi"` the other application, and whoever holds its key, can act as any user of this Confluence.
  *

@@ -36,7 +36,7 @@ export function doctorCommand(exit: Exit): Command {
     )
     .option(
       "--credentials <file>",
-      "check an application instead: make signed calls with this output of a ThirdPartyApplication; - = standard input",
+      "check an application instead: make signed calls with this output of a ThirdPartyApplication, or - for standard input",
     )
     .option("--requestor <user>", "with --credentials of level 2LOi: the user to act as")
     .option(

@@ -24,7 +24,7 @@ export function observeCommand(exit: Exit): Command {
   const command = new Command("observe")
     .summary("find out how a disposable server behaves where that is uncertain")
     .description(
-      "Observes, fact by fact, how a disposable server behaves where the provider and its emulator are uncertain. Logs in in every way, creates and removes links and consumers, and disables Basic authentication for a moment and restores its configuration. Not for a server that anybody works on.",
+      "Observes, fact by fact, how a disposable server behaves where the provider and its emulator are uncertain. Tries every way to log in, creates and removes links and consumers, and disables Basic authentication for a moment and restores its configuration. Do not run it on a server that anybody works on.",
     )
     .option("--json", "write one document without secrets, fit for a bug report and for observations/")
     .option(

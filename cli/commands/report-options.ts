@@ -11,7 +11,7 @@ import type { Report } from "../report/report";
 export interface ReportOptions {
   readonly format: Format;
   readonly for?: Forge;
-  readonly output: readonly string[];
+  readonly output?: readonly string[];
 }
 
 /** Adds the options for a report's format, files and audience. */
@@ -28,9 +28,7 @@ export function addReportOptions(command: Command): Command {
       new Option(
         "-o, --output <file>",
         "write the whole report to this file as well, in the format of its ending (.md, .html, .json); may be repeated",
-      )
-        .argParser((file: string, before: readonly string[]) => [...before, outputFile(file)])
-        .default([], ""),
+      ).argParser((file: string, before: readonly string[] = []) => [...before, outputFile(file)]),
     );
 }
 
@@ -54,7 +52,7 @@ export function assertReportOptions({ format, for: forge }: ReportOptions): void
 export async function writeReport(
   report: Report,
   mode: Mode,
-  { format, for: forge, output }: ReportOptions,
+  { format, for: forge, output = [] }: ReportOptions,
 ): Promise<void> {
   process.stdout.write(render(report, mode, format, forge));
   for (const file of output) {

@@ -27,7 +27,7 @@ export function reviewCommand(exit: Exit): Command {
     )
     .argument(
       "[input...]",
-      "with --stack, after --: further options for `pulumi preview`; without: a file that `pulumi preview --json` was written to; - or nothing: standard input",
+      "with --stack: further options for `pulumi preview`, after --; without it: a file with the output of `pulumi preview --json`, where - or nothing means standard input",
     )
     .option("-s, --stack <name>", "run the preview of this stack")
     .option("-C, --cwd <folder>", "the program's folder, with --stack; default: this one")

@@ -44,7 +44,7 @@ export function addConnectionOptions(command: Command): Command {
   return command
     .option("-s, --stack <name>", "take the settings from the configuration of this Pulumi stack")
     .option("-C, --cwd <folder>", "the program's folder, with --stack; default: this one")
-    .option("-c, --connection <name>", "the connection among those configured", DEFAULT_CONNECTION)
+    .option("-c, --connection <name>", "which of the configured connections to use", DEFAULT_CONNECTION)
     .option("-u, --base-url <url>", "the server; default: CONFLUENCE_BASE_URL")
     .option("--username <name>", "the administrator; default: CONFLUENCE_USERNAME")
     .option("--ca-file <file>", "PEM file of a private certificate authority")
@@ -77,7 +77,10 @@ export async function connectionSource(options: ConnectionOptions): Promise<Conn
     };
     return { name, stackConfig, config: (key) => values[key] };
   }
-  const connections = JSON.stringify(withOwnSettings(stackConfig["confluence:connections"], name, own));
+  const configured = stackConfig["confluence:connections"];
+  // Without options of its own, a connection that is not configured stays unknown.
+  const connections =
+    Object.keys(own).length === 0 ? configured : JSON.stringify(withOwnSettings(configured, name, own));
   return {
     name,
     stackConfig,

@@ -92,8 +92,10 @@ export function outlineConnection(
 
 const EXAMPLE = "https://confluence.example.com";
 
-const text = z.string().min(1);
-const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((value) => value === "true")]);
+const text = z.string({ error: "must be a string" }).min(1);
+const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((value) => value === "true")], {
+  error: "must be true or false",
+});
 const count = (least: number, most: number) => {
   const error = `must be a whole number from ${least} to ${most}`;
   return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
@@ -113,7 +115,7 @@ const OPTIONS = z
     timeoutSeconds: count(1, 600).default(30),
     maxConcurrentRequests: count(1, 100).default(8),
     allowInsecureHttp: flag.default(false),
-    adopt: z.enum(ADOPT_VALUES).default("never"),
+    adopt: z.enum(ADOPT_VALUES, { error: `must be one of ${ADOPT_VALUES.join(", ")}` }).default("never"),
   } satisfies Record<ConnectionOption, z.ZodType>)
   .refine(
     ({ clientCertFile, clientKeyFile }) => (clientCertFile === undefined) === (clientKeyFile === undefined),

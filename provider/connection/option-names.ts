@@ -83,5 +83,10 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function problemOf(key: string, name: string, known: readonly string[]): string[] {
+  if (/^connections[.[]/.test(name)) {
+    return [
+      `${key} was set without --path, so it is no option of a connection: remove it with \`pulumi config rm '${key}'\`, and set it again with \`pulumi config set --path\``,
+    ];
+  }
   return known.includes(name) ? [] : [`${key} is not an option: ${didYouMean(name, known, "options")}`];
 }

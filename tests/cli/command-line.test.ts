@@ -108,4 +108,14 @@ describe("the command as it is run", () => {
     expect(stdout).toMatch(/^error {4}configuration/);
     expect(stdout).not.toContain("\u001b");
   });
+
+  test("a connection that is not configured is named as such, and is one with a base URL of its own", () => {
+    const unknown = run("doctor", "--connection", "staging");
+    expect([unknown.status, unknown.stdout]).toEqual([
+      EXIT.broken,
+      expect.stringContaining("No connection with this name is configured: the connections are default"),
+    ]);
+    const given = run("doctor", "--connection", "staging", "--base-url", "ftp://confluence.example.com");
+    expect(given.stdout).toContain("confluence:connections.staging.baseUrl is not an http or https URL");
+  });
 });

@@ -229,7 +229,13 @@ describe("doctor --credentials as it is run", () => {
   });
 
   test.each([
-    ["nothing", "", "standard input is not JSON."],
+    ["nothing", "", "standard input is not JSON. Write them with `pulumi stack output --json --show-secrets"],
+    ["the placeholder of a secret", "[secret]", "Write them with `pulumi stack output --json --show-secrets"],
+    [
+      "another object",
+      "{}",
+      "consumerKey: is not a string; privateKeyPem: must be an RSA private key as PEM; level: is none of 3LO, 2LO, 2LOi; baseUrl: is not a URL",
+    ],
     [
       "other things",
       '{"consumerKey":"canary","privateKeyPem":"canary"}',

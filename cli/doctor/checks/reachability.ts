@@ -6,6 +6,6 @@ export async function examineReachability(instance: Instance): Promise<Outcome> 
   const startedMs = Date.now();
   const { name, typeId, version, applinksVersion } = await instance.manifest();
   const elapsedMs = Date.now() - startedMs;
-  const says = `${typeId} ${version} “${name}” with Application Links ${applinksVersion || "of unknown version"} answers at ${instance.settings.baseUrl} in ${elapsedMs} ms.`;
+  const says = `${typeId} ${version} “${name}” with Application Links ${applinksVersion || "of unknown version"} responds at ${instance.settings.baseUrl} in ${elapsedMs} ms.`;
   return { reached: ["reachable"], findings: [{ severity: "ok", says }] };
 }

@@ -3,11 +3,13 @@ import * as z from "zod";
 import { PRIVATE_KEY } from "../../../provider";
 import { CommandError } from "../../command-error";
 
+const LEVELS = ["3LO", "2LO", "2LOi"] as const;
+
 const CREDENTIALS = z.object({
-  consumerKey: z.string().min(1),
+  consumerKey: z.string({ error: "is not a string" }).min(1, { error: "is empty" }),
   privateKeyPem: PRIVATE_KEY,
-  level: z.enum(["3LO", "2LO", "2LOi"]),
-  baseUrl: z.url(),
+  level: z.enum(LEVELS, { error: `is none of ${LEVELS.join(", ")}` }),
+  baseUrl: z.url({ error: "is not a URL" }),
 });
 
 /** What an application signs calls with: the part of `ThirdPartyCredentials` that a call needs. All of it is secret. */
@@ -27,8 +29,12 @@ export function readCredentials(file: string): SigningCredentials {
     ({ path, message }) => `${path.join(".") || "document"}: ${message}`,
   );
   throw new CommandError(
-    `--credentials: ${name} does not hold the credentials of a ThirdPartyApplication: ${problems.join("; ")}. Write them with \`pulumi stack output --json --show-secrets <output> > ${file === "-" ? "credentials.json" : file}\`.`,
+    `--credentials: ${name} does not hold the credentials of a ThirdPartyApplication: ${problems.join("; ")}. ${wayToWrite(file)}`,
   );
+}
+
+function wayToWrite(file: string): string {
+  return `Write them with \`pulumi stack output --json --show-secrets <output> > ${file === "-" ? "credentials.json" : file}\`.`;
 }
 
 /** The content is secret, so the parser's message, which quotes it, is not passed on. */
@@ -38,13 +44,13 @@ function documentIn(file: string, name: string): unknown {
     text = readFileSync(file === "-" ? 0 : file, "utf8");
   } catch (error) {
     throw new CommandError(
-      `--credentials: cannot read ${name}: ${error instanceof Error ? error.message : String(error)}`,
+      `--credentials: cannot read ${name}: ${error instanceof Error ? error.message : String(error)}. ${wayToWrite(file)}`,
       { cause: error },
     );
   }
   try {
     return JSON.parse(text);
   } catch {
-    throw new CommandError(`--credentials: ${name} is not JSON.`);
+    throw new CommandError(`--credentials: ${name} is not JSON. ${wayToWrite(file)}`);
   }
 }

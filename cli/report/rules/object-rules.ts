@@ -50,7 +50,7 @@ export const OBJECT_RULES: readonly RiskRule[] = [
           `${change.words.subject(change.view)}: the ${nounOf(input)} ${change.isHiddenChanged ? "changes" : "may change too"}; its value is marked secret`,
       ),
     ],
-    advice: "The other side has to know the new one at the same moment. Is it the same party?",
+    advice: "The other application has to know the new one at the same moment. Is it the same party?",
   },
   {
     id: "replaced",

@@ -26,6 +26,14 @@ describe("misspelt configuration keys", () => {
     ]);
   });
 
+  test("that belong to a named connection but were set without --path are told from misspelt ones", () => {
+    for (const key of ["confluence:connections.jira.password", 'confluence:connections["a.b"].password']) {
+      expect(misspeltKeys({ [key]: "canary" })).toEqual([
+        `${key} was set without --path, so it is no option of a connection: remove it with \`pulumi config rm '${key}'\`, and set it again with \`pulumi config set --path\``,
+      ]);
+    }
+  });
+
   test("are not reported when every key exists, or the connections cannot be read", () => {
     const all = Object.keys(CONNECTION_OPTIONS).map((option) => [`confluence:${option}`, "x"]);
     expect(misspeltKeys({ ...Object.fromEntries(all), "confluence:requireSecretConfig": "true" })).toEqual(

@@ -108,6 +108,13 @@ describe("the settings of a connection", () => {
         /confluence:connections\.staging\.baseURL is not an option: did you mean baseUrl\?/,
       ),
     );
+    const wrong = { "confluence:adopt": "yes", "confluence:allowInsecureHttp": "yes" };
+    expect(() => read({ ...URL, ...LOGIN, ...wrong })).toThrow(
+      failing(
+        "invalid_configuration",
+        /confluence:allowInsecureHttp: must be true or false; confluence:adopt: must be one of never, identical, takeover/,
+      ),
+    );
     expect(() => read({ ...URL, ...LOGIN, "confluence:timeoutSeconds": "soon" })).toThrow(
       failing("invalid_configuration", /confluence:timeoutSeconds: /),
     );
