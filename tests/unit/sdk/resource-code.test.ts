@@ -176,3 +176,18 @@ class OtherResource extends pulumi.CustomResource {
     super("other:index:Resource", name, { result: undefined });
   }
 }
+
+describe("the option customTimeouts", () => {
+  test("is warned of at the resource, because Pulumi does not pass it on to dynamic providers", async () => {
+    const warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue();
+    await register("RsaKeyPair", {}, { customTimeouts: { create: "5m" } });
+    expect(warn).toHaveBeenCalledTimes(1);
+    expect(warn).toHaveBeenCalledWith(
+      expect.stringContaining("customTimeouts has no effect"),
+      expect.any(sdk.RsaKeyPair),
+    );
+    await register("RsaKeyPair", {}, { protect: true });
+    expect(warn).toHaveBeenCalledTimes(1);
+    warn.mockRestore();
+  });
+});
