@@ -1,5 +1,6 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
-import { statfs } from "node:fs/promises";
+// As a whole: Node.js 16, which has no statfs, must get as far as to be told that it is too old.
+import * as files from "node:fs/promises";
 import { basename, join } from "node:path";
 import { ExpectedError } from "./entry-point.mjs";
 import { ROOT } from "./folders.mjs";
@@ -312,7 +313,7 @@ async function requireGo() {
 
 /** @param {string} folder */
 async function requireSpace(folder) {
-  const { bavail, bsize } = await statfs(folder);
+  const { bavail, bsize } = await files.statfs(folder);
   if (bavail * bsize >= NEEDED_BYTES) return;
   throw new ExpectedError(
     `Building the Pulumi CLI needs ${NEEDED_BYTES / GIB} GiB for a while, and ${folder} has ${((bavail * bsize) / GIB).toFixed(1)}.\n` +
