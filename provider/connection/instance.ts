@@ -81,7 +81,7 @@ export class Instance {
       reason: "instance_mismatch",
       what: `The connection "${this.settings.name}" leads to a different server (${manifest.id}) than the one this resource was created on (${recorded.instanceId}, then at ${recorded.instanceUrl})`,
       instance: this.settings.baseUrl,
-      hint: "Nothing was changed. Change the connection back, or declare the resource with a separate connection for the new server.",
+      hint: "Nothing was changed. Change the connection back, or declare the resource with a separate connection for the new server. If the old one no longer exists, take the resource out of the state: pulumi state delete <URN>.",
     });
   }
 
