@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { isSecret, OutputRef } from "../engine/properties";
@@ -37,6 +37,7 @@ export function javaProgramOf(statements: readonly string[]): string {
     "import com.pulumi.confluence.*;",
     "import com.pulumi.confluence.inputs.*;",
     "import com.pulumi.core.*;",
+    "import com.pulumi.deployment.InvokeOptions;",
     "import com.pulumi.resources.*;",
     "import java.util.*;",
     "public class App {",
@@ -53,12 +54,14 @@ export function javaProgramOf(statements: readonly string[]): string {
 /** Compiles `App.java` in the folder to the archive that the project file names. */
 export async function compileJavaProgram(folder: string): Promise<void> {
   const sdk = languageSupport("java").sdk ?? "";
-  const libraries = await readdir(join(sdk, "libraries"));
-  const classPath = [join(sdk, "classes"), ...libraries.map((name) => join(sdk, "libraries", name))];
+  const ofSdk = join(sdk, "classes");
+  const libraries = join(sdk, "libraries");
   const classes = join(folder, "classes");
   await mkdir(classes, { recursive: true });
-  await run("javac", ["-cp", classPath.join(":"), "-d", classes, join(folder, "App.java")]);
-  const urls = classPath.map((path) => pathToFileURL(path.endsWith(".jar") ? path : `${path}/`).href);
+  const classPath = [ofSdk, join(libraries, "*")].join(delimiter);
+  await run("javac", ["-cp", classPath, "-d", classes, join(folder, "App.java")]);
+  const archives = (await readdir(libraries)).map((name) => join(libraries, name));
+  const urls = [`${ofSdk}/`, ...archives].map((path) => pathToFileURL(path).href);
   const manifest = join(folder, "manifest.txt");
   await writeFile(manifest, `Main-Class: App\n${wrapped(`Class-Path: ${urls.join(" ")}`)}\n`);
   await run("jar", [
