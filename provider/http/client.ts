@@ -174,7 +174,7 @@ export class HttpClient implements Sender {
           this.#down = { error, untilMs: Date.now() + DOWN_FOR_MS, responses };
         throw error;
       }
-      await waitDuring(stops, retry.sleep(pause));
+      await waitDuring(stops, retry.sleep(pause), () => {});
     }
   }
 

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { runController, waitDuring } from "./cancellation";
 import { AppLinksError } from "./errors";
 
 /** Node.js takes more than this for one millisecond; no operation takes 24 days. */
@@ -21,7 +22,7 @@ export async function limited<T>(
   run: () => Promise<T>,
 ): Promise<T> {
   if (!(seconds > 0)) return run();
-  const controller = new AbortController();
+  const controller = runController();
   const end = (): void => controller.abort(tookTooLong(operation, seconds));
   const timer = setTimeout(end, Math.min(seconds * 1000, LONGEST_TIMER_MS));
   try {
@@ -45,19 +46,9 @@ export function unlimited<T>(run: () => Promise<T>): Promise<T> {
 export async function withinLimit<T>(waiting: Promise<T>): Promise<T> {
   const signal = limit();
   if (signal === undefined) return waiting;
-  let stop = (): void => {};
-  const late = new Promise<never>((_resolve, reject) => {
-    stop = () => reject(signal.reason);
-    signal.addEventListener("abort", stop, { once: true });
-    if (signal.aborted) stop();
+  return waitDuring([signal], waiting, () => {
+    throw signal.reason;
   });
-  try {
-    return await Promise.race([waiting, late]);
-  } finally {
-    signal.removeEventListener("abort", stop);
-    // Whatever it ends with after that is somebody else's concern.
-    waiting.catch(() => {});
-  }
 }
 
 function tookTooLong(operation: string, seconds: number): AppLinksError {

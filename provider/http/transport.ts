@@ -83,7 +83,7 @@ export class Transport {
   ): Promise<T> {
     await this.#turn(isRepetition);
     try {
-      await waitDuring(stops, this.pace.turn());
+      await waitDuring(stops, this.pace.turn(), () => {});
       for (const stop of stops) stop.throwIfAborted();
       return await this.#timed(options, read);
     } finally {

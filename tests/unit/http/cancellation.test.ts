@@ -9,7 +9,7 @@ describe("waiting during a run", () => {
     const script = `
       const { runController, waitDuring } = require(${JSON.stringify(MODULE)});
       const { signal } = runController();
-      for (let i = 0; i < 100; i++) void waitDuring([signal], new Promise((resolve) => setTimeout(resolve, 10)));`;
+      for (let i = 0; i < 100; i++) void waitDuring([signal], new Promise((resolve) => setTimeout(resolve, 10)), () => {});`;
     const { status, stderr } = spawnSync(process.execPath, ["-e", script], { encoding: "utf8" });
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   });
