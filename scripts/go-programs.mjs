@@ -1,11 +1,9 @@
 import { cpSync, mkdirSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { printWhenRun } from "./language-programs.mjs";
 import { ensureTool } from "./language-tools.mjs";
 import { generateSdk } from "./package-sdk.mjs";
-import { ensurePulumi } from "./pulumi-cli.mjs";
-import { ExpectedError, runMain } from "./setup/entry-point.mjs";
 import { ROOT } from "./setup/folders.mjs";
 import { goProgramEnvironment } from "./setup/go-build.mjs";
 import { runStep } from "./setup/step.mjs";
@@ -60,13 +58,4 @@ async function compileExample(sdk, env) {
   });
 }
 
-// `node scripts/go-programs.mjs <folder for the SDK>` prints it all as JSON, for callers that are not ES modules.
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  runMain(async () => {
-    const [folder] = process.argv.slice(2);
-    if (folder === undefined)
-      throw new ExpectedError("Usage: node scripts/go-programs.mjs <folder for the SDK>");
-    const { binDir } = await ensurePulumi();
-    process.stdout.write(`${JSON.stringify(await ensureGoPrograms(binDir, folder))}\n`);
-  });
-}
+printWhenRun(import.meta.url, ensureGoPrograms);

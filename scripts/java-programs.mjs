@@ -1,11 +1,9 @@
 import { cpSync, mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { printWhenRun } from "./language-programs.mjs";
 import { ensureTool } from "./language-tools.mjs";
 import { generateSdkByHost } from "./package-sdk.mjs";
-import { ensurePulumi } from "./pulumi-cli.mjs";
-import { ExpectedError, runMain } from "./setup/entry-point.mjs";
 import { ROOT } from "./setup/folders.mjs";
 import { runStep } from "./setup/step.mjs";
 import { inWorkFolder } from "./setup/work-folder.mjs";
@@ -51,13 +49,4 @@ export async function ensureJavaPrograms(binDir, folder) {
   return { path, env: {}, sdk: folder };
 }
 
-// `node scripts/java-programs.mjs <folder for the SDK>` prints it all as JSON, for callers that are not ES modules.
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  runMain(async () => {
-    const [folder] = process.argv.slice(2);
-    if (folder === undefined)
-      throw new ExpectedError("Usage: node scripts/java-programs.mjs <folder for the SDK>");
-    const { binDir } = await ensurePulumi();
-    process.stdout.write(`${JSON.stringify(await ensureJavaPrograms(binDir, folder))}\n`);
-  });
-}
+printWhenRun(import.meta.url, ensureJavaPrograms);

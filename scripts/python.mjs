@@ -1,11 +1,9 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { printWhenRun } from "./language-programs.mjs";
 import { ensureTool } from "./language-tools.mjs";
 import { generateSdk } from "./package-sdk.mjs";
-import { ensurePulumi } from "./pulumi-cli.mjs";
-import { ExpectedError, runMain } from "./setup/entry-point.mjs";
 import { ROOT, userCache } from "./setup/folders.mjs";
 import { withLock } from "./setup/lock.mjs";
 import { runStep } from "./setup/step.mjs";
@@ -90,12 +88,4 @@ function declareInstalled(sdk) {
   );
 }
 
-// `node scripts/python.mjs <folder for the SDK>` prints where it all is, as JSON, for callers that are not ES modules.
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  runMain(async () => {
-    const [folder] = process.argv.slice(2);
-    if (folder === undefined) throw new ExpectedError("Usage: node scripts/python.mjs <folder for the SDK>");
-    const { binDir } = await ensurePulumi();
-    process.stdout.write(`${JSON.stringify(await ensurePython(binDir, folder))}\n`);
-  });
-}
+printWhenRun(import.meta.url, ensurePython);
